@@ -1,0 +1,167 @@
+#include "buf.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- buf ---- */
+
+void buf_free(struct buf *b) {
+    free(b->data);
+    *b = BUF_EMPTY;
+}
+
+void buf_clear(struct buf *b) {
+    b->len = 0;
+    b->failed = false;
+}
+
+static void buf_fail(struct buf *b) {
+    b->len = 0;
+    b->failed = true;
+}
+
+static bool buf_reserve(struct buf *b, size_t extra) {
+    if (b->failed)
+        return false;
+    if (extra <= b->cap - b->len)
+        return true;
+    if (extra > SIZE_MAX / 2 - b->len) {
+        buf_fail(b);
+        return false;
+    }
+    size_t cap = b->cap < 256 ? 256 : b->cap;
+    while (cap < b->len + extra)
+        cap *= 2;
+    char *data = realloc(b->data, cap);
+    if (data == NULL) {
+        buf_fail(b);
+        return false;
+    }
+    b->data = data;
+    b->cap = cap;
+    return true;
+}
+
+void buf_add(struct buf *b, const void *bytes, size_t n) {
+    if (n == 0 || !buf_reserve(b, n))
+        return;
+    memcpy(b->data + b->len, bytes, n);
+    b->len += n;
+}
+
+void buf_str(struct buf *b, const char *text) {
+    buf_add(b, text, strlen(text));
+}
+
+void buf_char(struct buf *b, char c) {
+    buf_add(b, &c, 1);
+}
+
+void buf_printf(struct buf *b, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    if (n < 0)
+        buf_fail(b);
+    else if (buf_reserve(b, (size_t)n + 1)) {
+        vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
+        b->len += (size_t)n;
+    }
+    va_end(again);
+}
+
+enum err buf_err(const struct buf *b) {
+    return b->failed ? ERR_NOMEM : ERR_OK;
+}
+
+/* ---- arena ---- */
+
+enum { ARENA_BLOCK = 64 * 1024 };
+
+struct arena_block {
+    struct arena_block *next;
+    size_t used;
+    size_t cap;
+    max_align_t bytes[];
+};
+
+static size_t arena_round(size_t n) {
+    size_t a = sizeof(max_align_t);
+    return (n + a - 1) / a * a;
+}
+
+void *arena_alloc(struct arena *a, size_t n) {
+    if (n > SIZE_MAX / 2)
+        return NULL;
+    size_t need = arena_round(n == 0 ? 1 : n);
+    struct arena_block *block = a->blocks;
+    if (block == NULL || need > block->cap - block->used) {
+        size_t cap = need > ARENA_BLOCK ? need : ARENA_BLOCK;
+        struct arena_block *fresh = malloc(sizeof *fresh + cap);
+        if (fresh == NULL)
+            return NULL;
+        fresh->next = block;
+        fresh->used = 0;
+        fresh->cap = cap;
+        a->blocks = fresh;
+        block = fresh;
+    }
+    void *p = (char *)block->bytes + block->used;
+    block->used += need;
+    return memset(p, 0, need);
+}
+
+char *arena_copy(struct arena *a, const void *bytes, size_t n) {
+    if (n == SIZE_MAX)
+        return NULL;
+    char *p = arena_alloc(a, n + 1);
+    if (p != NULL && n > 0)
+        memcpy(p, bytes, n);
+    return p;
+}
+
+enum err arena_grow(struct arena *a, void **items, size_t n, size_t *cap, size_t size) {
+    if (n < *cap)
+        return ERR_OK;
+    size_t more = *cap == 0 ? 8 : *cap * 2;
+    if (more > SIZE_MAX / 2 / size)
+        return ERR_NOMEM;
+    void *fresh = arena_alloc(a, more * size);
+    if (fresh == NULL)
+        return ERR_NOMEM;
+    if (n > 0)
+        memcpy(fresh, *items, n * size);
+    *items = fresh;
+    *cap = more;
+    return ERR_OK;
+}
+
+void arena_reset(struct arena *a) {
+    struct arena_block *keep = NULL;
+    for (struct arena_block *b = a->blocks, *next; b != NULL; b = next) {
+        next = b->next;
+        if (keep == NULL && b->cap == ARENA_BLOCK)
+            keep = b;
+        else
+            free(b);
+    }
+    if (keep != NULL) {
+        keep->next = NULL;
+        keep->used = 0;
+    }
+    a->blocks = keep;
+}
+
+void arena_free(struct arena *a) {
+    for (struct arena_block *b = a->blocks, *next; b != NULL; b = next) {
+        next = b->next;
+        free(b);
+    }
+    a->blocks = NULL;
+}

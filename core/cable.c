@@ -1,0 +1,100 @@
+#include "cable.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void cable_reset(struct cable *c) {
+    struct arena arena = c->arena;
+    arena_reset(&arena);
+    *c = CABLE_EMPTY;
+    c->arena = arena;
+}
+
+void cable_free(struct cable *c) {
+    arena_free(&c->arena);
+    *c = CABLE_EMPTY;
+}
+
+/* Makes room in a typed array of the cable and evaluates to the status. */
+#define GROW(c, array, n, cap) arena_grow(&(c)->arena, (void **)&(array), (n), &(cap), sizeof *(array))
+
+enum err cable_add_span(struct cable *c, struct cable_spans *list, struct span item) {
+    enum err e = GROW(c, list->items, list->n, list->cap);
+    if (e == ERR_OK)
+        list->items[list->n++] = item;
+    return e;
+}
+
+enum err cable_add_once(struct cable *c, struct cable_spans *list, struct span item) {
+    for (size_t i = 0; i < list->n; i++)
+        if (span_eq(list->items[i], item))
+            return ERR_OK;
+    return cable_add_span(c, list, item);
+}
+
+enum err cable_add_topic(struct cable *c, struct span name, enum cable_topic_source source) {
+    for (size_t i = 0; i < c->topics_n; i++)
+        if (span_eq(c->topics[i].name, name))
+            return ERR_OK;
+    enum err e = GROW(c, c->topics, c->topics_n, c->topics_cap);
+    if (e == ERR_OK)
+        c->topics[c->topics_n++] = (struct cable_topic){name, source};
+    return e;
+}
+
+enum err cable_add_recipient(struct cable *c, const struct cable_recipient *r) {
+    enum err e = GROW(c, c->recipients, c->recipients_n, c->recipients_cap);
+    if (e == ERR_OK)
+        c->recipients[c->recipients_n++] = *r;
+    return e;
+}
+
+enum err cable_add_reference(struct cable *c, const struct cable_reference *r) {
+    enum err e = GROW(c, c->references, c->references_n, c->references_cap);
+    if (e == ERR_OK)
+        c->references[c->references_n++] = *r;
+    return e;
+}
+
+enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p) {
+    enum err e = GROW(c, c->paragraphs, c->paragraphs_n, c->paragraphs_cap);
+    if (e == ERR_OK)
+        c->paragraphs[c->paragraphs_n++] = *p;
+    return e;
+}
+
+enum err cable_problem(struct cable *c, const char *kind, const char *format, ...) {
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    int n = vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
+    while (len > 0 && (n >= (int)sizeof text) && ((unsigned char)text[len - 1] & 0x80) != 0)
+        len--; /* do not cut through a UTF-8 character */
+    struct span detail = {arena_copy(&c->arena, text, len), len};
+    enum err e = detail.p == NULL ? ERR_NOMEM : GROW(c, c->problems, c->problems_n, c->problems_cap);
+    if (e == ERR_OK)
+        c->problems[c->problems_n++] = (struct cable_problem){span_of(kind), detail};
+    return e;
+}
+
+static const char *const level_names[] = {
+    [CABLE_LEVEL_NONE] = "",
+    [CABLE_UNCLASSIFIED] = "UNCLASSIFIED",
+    [CABLE_LIMITED_OFFICIAL_USE] = "LIMITED OFFICIAL USE",
+    [CABLE_CONFIDENTIAL] = "CONFIDENTIAL",
+    [CABLE_SECRET] = "SECRET",
+    [CABLE_TOP_SECRET] = "TOP SECRET",
+};
+
+const char *cable_level_name(enum cable_level level) {
+    return level_names[level];
+}
+
+enum cable_level cable_level_of(struct span name) {
+    for (size_t i = 1; i < sizeof level_names / sizeof level_names[0]; i++)
+        if (span_eq(name, span_of(level_names[i])))
+            return (enum cable_level)i;
+    return CABLE_LEVEL_NONE;
+}

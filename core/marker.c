@@ -1,0 +1,217 @@
+#include "marker.h"
+
+#include "marking.h"
+
+static struct span skip_blanks(struct span s) {
+    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = span_from(s, 1);
+    return s;
+}
+
+static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
+    size_t n = text_count_digits(*s);
+    if (n < min || n > max || !text_number(span_first(*s, n), 999999999UL, value))
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
+static bool take_word(struct span *s, struct span word) {
+    if (!span_istarts(*s, word) || (word.n < s->n && text_is_letter(s->p[word.n])))
+        return false;
+    *s = span_from(*s, word.n);
+    return true;
+}
+
+/* "002.2 OF 003", "01 OF 02" */
+static bool take_part_of(struct span *s, size_t digits) {
+    unsigned long v;
+    struct span t = *s;
+    if (!take_digits(&t, digits, 3, &v))
+        return false;
+    if (t.n > 1 && t.p[0] == '.' && text_is_digit(t.p[1]))
+        t = span_from(t, 2);
+    t = skip_blanks(t);
+    if (!take_word(&t, SPAN("OF")))
+        return false;
+    t = skip_blanks(t);
+    if (!take_digits(&t, digits, 3, &v))
+        return false;
+    *s = t;
+    return true;
+}
+
+/* Words of a post name up to a number: "TEL AVIV ", at most 30 bytes; the number is left in s. */
+static bool take_post(struct span *s, struct span *post) {
+    size_t n = 0;
+    while (n < s->n && n <= 30 &&
+           (text_is_letter(s->p[n]) || s->p[n] == ' ' || s->p[n] == '.' || s->p[n] == '-'))
+        n++;
+    *post = span_trim(span_first(*s, n));
+    if (post->n < 2 || n >= s->n || !text_is_digit(s->p[n]) || !text_is_letter(s->p[0]))
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
+/* ROME 00001497  002.2 OF 003 */
+static bool page_line(struct span line, struct span *rest) {
+    struct span s = skip_blanks(line), post;
+    unsigned long serial;
+    if (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial))
+        return false;
+    s = skip_blanks(s);
+    if (!take_part_of(&s, 3))
+        return false;
+    *rest = span_trim(s);
+    return true;
+}
+
+/* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
+static bool old_page_line(struct span line, struct span *rest) {
+    struct span s = skip_blanks(line), post;
+    unsigned long v;
+    if (!take_word(&s, SPAN("PAGE")))
+        return false;
+    s = skip_blanks(s);
+    if (!take_digits(&s, 1, 3, &v))
+        return false;
+    s = skip_blanks(s);
+    if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
+        return false;
+    s = skip_blanks(s);
+    struct marker_line m;
+    size_t word = 0;
+    enum cable_level level;
+    if (take_part_of(&s, 2))
+        s = skip_blanks(s);
+    else if ((word = marking_level(s, &level)) > 0) {
+        if (marker_classification(s, &m)) {
+            *rest = SPAN_EMPTY;
+            return true;
+        }
+        s = skip_blanks(span_from(s, word));
+    }
+    struct span group = s;
+    if (take_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
+        s = span_from(group, 1);
+    *rest = span_trim(s);
+    return true;
+}
+
+/* A classification alone on its line, perhaps with the distribution code of the time: "CONFIDENTIAL PTQ1859"
+ */
+static bool level_line(struct span line) {
+    enum cable_level level;
+    struct span s = skip_blanks(line);
+    size_t n = marking_level(s, &level);
+    if (n == 0)
+        return false;
+    s = span_trim(span_from(s, n));
+    if (s.n == 0)
+        return true;
+    struct span caveat;
+    n = marking_caveat(s, &caveat);
+    if (n == s.n)
+        return true;
+    size_t letters = 0;
+    while (letters < s.n && text_is_upper(s.p[letters]))
+        letters++;
+    return letters >= 2 && letters <= 4 && s.n - letters == 4 &&
+           text_count_digits(span_from(s, letters)) == 4;
+}
+
+bool marker_classification(struct span line, struct marker_line *m) {
+    *m = (struct marker_line){0};
+    struct span s = skip_blanks(line);
+    size_t n = marking_level(s, &m->level);
+    if (n == 0)
+        return false;
+    s = span_from(s, n);
+    bool post = false;
+    for (;;) {
+        struct span before = s;
+        struct span caveat;
+        s = skip_blanks(s);
+        if (take_word(&s, SPAN("SECTION")) || take_word(&s, SPAN("SEC"))) {
+            unsigned long of;
+            s = skip_blanks(s);
+            if (!take_digits(&s, 1, 2, &m->section))
+                return false;
+            s = skip_blanks(s);
+            if (!take_word(&s, SPAN("OF")))
+                return false;
+            s = skip_blanks(s);
+            if (!take_digits(&s, 1, 2, &of))
+                return false;
+        } else if ((n = marking_caveat(s, &caveat)) > 0) {
+            s = span_from(s, n);
+            if (m->caveats_n < sizeof m->caveats / sizeof m->caveats[0])
+                m->caveats[m->caveats_n++] = caveat;
+        } else if (!post && take_post(&s, &m->post) && take_digits(&s, 1, 8, &m->serial)) {
+            post = true;
+        } else {
+            s = skip_blanks(before);
+            break;
+        }
+    }
+    return post && s.n == 0;
+}
+
+enum marker marker_scan(struct span line, struct span *rest) {
+    *rest = SPAN_EMPTY;
+    struct span s = span_trim(line);
+    struct marker_line m;
+    if (page_line(s, rest) || old_page_line(s, rest))
+        return MARKER_PAGE;
+    if (marker_classification(s, &m))
+        return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
+    if (level_line(s))
+        return MARKER_LEVEL;
+    if (span_eq(s, SPAN("NNNN")))
+        return MARKER_END;
+    return MARKER_NONE;
+}
+
+/* True when the words, blanks taken out, begin the post's identifier form: page markers cut it to ten
+ * letters. */
+static bool names_post(struct span words, struct span post) {
+    size_t n = 0;
+    for (size_t i = 0; i < words.n; i++) {
+        if (words.p[i] == ' ')
+            continue;
+        if (n >= post.n || text_upper(words.p[i]) != post.p[n])
+            return false;
+        n++;
+    }
+    return n > 0;
+}
+
+bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
+    for (size_t i = 1; i < line.n; i++) {
+        if (!text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
+            continue;
+        struct span s = span_from(line, i);
+        unsigned long v;
+        if (text_count_digits(s) != 8 || !take_digits(&s, 8, 8, &v) || v != serial)
+            continue;
+        s = skip_blanks(s);
+        if (!take_part_of(&s, 3))
+            continue;
+        size_t from = i - 1;
+        for (int words = 0; words < 3; words++) { /* the post may be several words: NEW DELHI, RIO DE JAN */
+            size_t word = from;
+            while (word > 0 && line.p[word - 1] == ' ')
+                word--;
+            while (word > 0 && line.p[word - 1] != ' ')
+                word--;
+            from = word;
+            if (names_post((struct span){line.p + from, i - 1 - from}, post)) {
+                *start = from;
+                *end = line.n - s.n;
+                return true;
+            }
+        }
+    }
+    return false;
+}

@@ -1,0 +1,174 @@
+#include "marking.h"
+
+#include <string.h>
+
+/* First parts of a portion marking; the rest after a slash may be anything short (NF, REL NATO, NOFORN). */
+static const char *const portions[] = {"U",      "C",         "S",     "TS",           "SBU",
+                                       "LOU",    "FOUO",      "OUO",   "UNCLASSIFIED", "CONFIDENTIAL",
+                                       "SECRET", "SENSITIVE", "UNCLAS"};
+
+static bool is_portion(struct span word) {
+    for (size_t i = 0; i < sizeof portions / sizeof portions[0]; i++)
+        if (span_ieq(word, span_of(portions[i])))
+            return true;
+    return false;
+}
+
+/* Writes the inside of a marking in its normal form; false when it is no marking. */
+static bool normalise(struct span inside, char out[MARKING_MAX]) {
+    size_t n = 0;
+    size_t part = 0;
+    while (inside.n > 0) {
+        size_t end = 0;
+        while (end < inside.n && inside.p[end] != '/' && inside.p[end] != '-')
+            end++;
+        struct span word = span_trim(span_first(inside, end));
+        inside = span_from(inside, end + 1);
+        if (word.n == 0)
+            continue;
+        if (part == 0 && !is_portion(word))
+            return false;
+        if (n + word.n + 2 > MARKING_MAX)
+            return false;
+        if (part++ > 0)
+            out[n++] = '/';
+        for (size_t i = 0; i < word.n; i++) {
+            char c = text_upper(word.p[i]);
+            if (!text_is_upper(c) && !text_is_digit(c) && c != ' ' && c != ',')
+                return false;
+            out[n++] = c;
+        }
+    }
+    out[n] = '\0';
+    return part > 0;
+}
+
+size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]) {
+    out[0] = '\0';
+    bool open = s.n > 0 && s.p[0] == '(';
+    if (!open && !damaged)
+        return 0;
+    size_t start = open ? 1 : 0;
+    size_t end = start;
+    while (end < s.n && end < start + MARKING_MAX && s.p[end] != ')' && s.p[end] != '(' && s.p[end] != '\n')
+        end++;
+    if (end >= s.n || s.p[end] != ')')
+        return 0;
+    struct span inside = span_trim((struct span){s.p + start, end - start});
+    if (!open && inside.n > 4) /* "C)" is a damaged marking, "secret)" the end of a remark */
+        return 0;
+    return normalise(inside, out) ? end + 1 : 0;
+}
+
+/* Bytes of s that spell word, letters perhaps apart; 0 when they do not. */
+static size_t spelled(struct span s, const char *word) {
+    size_t i = 0;
+    for (; *word != '\0'; word++) {
+        while (*word != ' ' && i > 0 && i < s.n && s.p[i] == ' ')
+            i++;
+        if (*word == ' ')
+            continue;
+        if (i >= s.n || text_upper(s.p[i]) != *word)
+            return 0;
+        i++;
+    }
+    return i;
+}
+
+static const struct {
+    const char *word;
+    enum cable_level level;
+} levels[] = {
+    {"TOP SECRET", CABLE_TOP_SECRET},          {"LIMITED OFFICIAL USE", CABLE_LIMITED_OFFICIAL_USE},
+    {"CONFIDENTIAL", CABLE_CONFIDENTIAL},      {"SECRET", CABLE_SECRET},
+    {"UNCLASSIFIED", CABLE_UNCLASSIFIED},      {"UNCLAS", CABLE_UNCLASSIFIED},
+    {"LIMOFFUSE", CABLE_LIMITED_OFFICIAL_USE},
+};
+
+size_t marking_level(struct span s, enum cable_level *level) {
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        const char *word = levels[i].word;
+        size_t n = spelled(s, word);
+        if (n == 0 && s.n > 1 && text_upper(s.p[0]) == word[0]) { /* first letter doubled */
+            n = spelled(span_from(s, 1), word);
+            n += n > 0;
+        }
+        if (n == 0 && s.n > 2 && s.p[1] == ' ') /* first letter lost, the others spaced out */
+            n = spelled(s, word + 1);
+        if (n == 0 || (n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n]))))
+            continue;
+        *level = levels[i].level;
+        return n;
+    }
+    return 0;
+}
+
+enum cable_level marking_zny(struct span letters) {
+    if (letters.n < 3)
+        return CABLE_LEVEL_NONE;
+    for (size_t i = 1; i < letters.n; i++)
+        if (letters.p[i] != letters.p[0])
+            return CABLE_LEVEL_NONE;
+    switch (letters.p[0]) {
+    case 'U':
+        return CABLE_UNCLASSIFIED;
+    case 'E':
+        return CABLE_LIMITED_OFFICIAL_USE;
+    case 'C':
+        return CABLE_CONFIDENTIAL;
+    case 'S':
+        return CABLE_SECRET;
+    case 'T':
+        return CABLE_TOP_SECRET;
+    default:
+        return CABLE_LEVEL_NONE;
+    }
+}
+
+static const struct {
+    const char *printed, *word;
+    bool caveat;
+} captions[] = {
+    {"FOR OFFICIAL USE ONLY", "FOR OFFICIAL USE ONLY", true},
+    {"SENSITIVE BUT UNCLASSIFIED", "SENSITIVE", true},
+    {"SENSITIVE", "SENSITIVE", true},
+    {"SBU", "SENSITIVE", true},
+    {"NOFORN", "NOFORN", true},
+    {"NF", "NOFORN", true},
+    {"NOCONTRACT", "NOCONTRACT", true},
+    {"ORCON", "ORCON", true},
+    {"SIPDIS", "SIPDIS", false},
+    {"STADIS", "STADIS", false},
+    {"LIMDIS", "LIMDIS", false},
+    {"EXDIS", "EXDIS", false},
+    {"NODIS", "NODIS", false},
+    {"TERREP", "TERREP", false},
+    {"EYES ONLY", "EYES ONLY", false},
+};
+
+size_t marking_caveat(struct span s, struct span *caveat) {
+    size_t lead = 0;
+    while (lead < s.n && (s.p[lead] == '/' || s.p[lead] == ' '))
+        lead++;
+    struct span rest = span_from(s, lead);
+    for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++) {
+        struct span printed = span_of(captions[i].printed);
+        if (!span_istarts(rest, printed))
+            continue;
+        size_t n = printed.n;
+        if (n < rest.n && (text_is_letter(rest.p[n]) || text_is_digit(rest.p[n])))
+            continue;
+        while (n < rest.n && rest.p[n] == '/')
+            n++;
+        *caveat = span_of(captions[i].word);
+        return lead + n;
+    }
+    return 0;
+}
+
+bool marking_is_caveat(struct span word) {
+    for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
+        if (captions[i].caveat && span_eq(word, span_of(captions[i].word)))
+            return true;
+    return false;
+}

@@ -1,0 +1,24 @@
+/* parse: from a raw document to a cable. No input or output.
+ *
+ * A parser holds the vocabulary and scratch memory; it may be used for one document after the other, by one
+ * thread at a time (several parsers may run side by side).
+ */
+#ifndef CABLEFS_PARSE_H
+#define CABLEFS_PARSE_H
+
+#include "cable.h"
+#include "raw.h"
+#include "vocabulary.h"
+
+struct parser;
+
+/* The vocabulary is borrowed and must outlive the parser. ERR_NOMEM. parser_free() accepts NULL. */
+enum err parser_open(const struct vocabulary *v, struct parser **p);
+void parser_free(struct parser *p);
+
+/* Parses the document into the cable, which is reset first and stays valid on its own: nothing in it points
+ * into raw. ERR_OK       a cable; cable->id is set ERR_INVALID  not a cable; cable->problems says why,
+ * nothing else in it means anything ERR_NOMEM */
+enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);
+
+#endif

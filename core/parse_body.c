@@ -1,0 +1,312 @@
+#include "parse_body.h"
+
+#include <stdio.h>
+
+#include "body_lines.h"
+#include "marking.h"
+#include "sequence.h"
+
+struct body {
+    struct cable *cable;
+    struct body_lines lines;
+    size_t width;
+    struct sequence_mark *marks;
+    size_t marks_n, marks_cap;
+    int digits;                              /* of a paragraph's name: 2, or 3 where the cable passes 99 */
+    unsigned used[CABLE_PARAGRAPHS_MAX + 1]; /* how often each number has been given */
+    struct buf scratch;
+};
+
+/* ---- headings ---- */
+
+static bool is_title(struct span line) {
+    size_t words = 0, capitals = 0;
+    struct span s = span_trim(line);
+    if (s.n < 2 || s.n > 90 || s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '(' || text_is_digit(s.p[0]))
+        return false;
+    char last = s.p[s.n - 1];
+    if (last == '.' || last == ';' || last == ',' || last == '-')
+        return span_starts(s, SPAN("..."));
+    for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
+        if (word.n < 4 && words > 0) /* of, in, the */
+            continue;
+        words++;
+        capitals += !text_is_lower(word.p[0]);
+    }
+    return words > 0 && capitals * 4 >= words * 3;
+}
+
+/* First line of the heading that ends before `end`, whose underline stands at end: at most three lines, set
+ * off by a blank line, a rule above, or the end of a sentence. */
+static size_t underlined_heading(const struct body *b, size_t from, size_t end) {
+    const struct unwrap_line *lines = b->lines.items;
+    size_t i = end;
+    while (i > from && end - i < 3) {
+        if (unwrap_is_rule(lines[i - 1].text) || lines[i - 1].text.n > 90)
+            break;
+        i--;
+        if (lines[i].blank_before)
+            return i;
+        if (i > from && unwrap_is_rule(lines[i - 1].text))
+            return i;
+        if (i == from || unwrap_ends_sentence(lines[i - 1].text) || lines[i - 1].text.n > 90)
+            return i;
+    }
+    return end - i == 3 && is_title(lines[end - 1].text) ? end - 1 : end;
+}
+
+/* Where the headings that stand over line `end` begin; from: the first line that may belong to them. Appends
+ * their text to the scratch buffer, one a line. */
+static size_t take_headings(struct body *b, size_t from, size_t end) {
+    const struct unwrap_line *lines = b->lines.items;
+    buf_clear(&b->scratch);
+    size_t start = end, parts[3][2], n = 0;
+    while (n < 3 && start > from) {
+        size_t below = start, first;
+        while (below > from && unwrap_is_rule(lines[below - 1].text))
+            below--;
+        if (below < start && below > from) {
+            first = underlined_heading(b, from, below);
+        } else if (below == start && is_title(lines[start - 1].text) &&
+                   (lines[start - 1].blank_before || b->width == 0 || lines[start - 1].cut_before ||
+                    (start - 1 > from && unwrap_ends_sentence(lines[start - 2].text)))) {
+            first = start - 1;
+        } else {
+            break;
+        }
+        if (first >= below)
+            break;
+        parts[n][0] = first;
+        parts[n++][1] = below;
+        start = first;
+        while (start > from && unwrap_is_rule(lines[start - 1].text))
+            start--;
+    }
+    while (n-- > 0) {
+        if (b->scratch.len > 0)
+            buf_char(&b->scratch, '\n');
+        for (size_t i = parts[n][0]; i < parts[n][1]; i++) {
+            struct span s = span_trim(lines[i].text);
+            if (i > parts[n][0])
+                buf_char(&b->scratch, ' ');
+            buf_add(&b->scratch, s.p, s.n);
+        }
+    }
+    return start;
+}
+
+/* ---- paragraphs ---- */
+
+/* Gives the next free name of a number: 06, 06b, ... 06z, 06zb. */
+static enum err name_paragraph(struct body *b, struct cable_paragraph *p) {
+    unsigned again = b->used[p->number]++;
+    buf_clear(&b->scratch);
+    buf_printf(&b->scratch, "%0*u", b->digits, p->number);
+    for (; again >= 25; again -= 25)
+        buf_char(&b->scratch, 'z');
+    if (again > 0)
+        buf_char(&b->scratch, (char)('a' + again));
+    enum err e = buf_err(&b->scratch);
+    if (e != ERR_OK)
+        return e;
+    p->name = span_copy(&b->cable->arena, (struct span){b->scratch.data, b->scratch.len});
+    return p->name.p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+/* Adds the lines from..to as a paragraph; its first line loses `lead` bytes, the printed number. */
+static enum err add_paragraph(struct body *b, unsigned number, size_t from, size_t to, size_t lead,
+                              struct span heading) {
+    struct cable *c = b->cable;
+    struct cable_paragraph p = {.number = number, .heading = heading};
+    if (from < to && lead > 0) {
+        struct unwrap_line *first = &b->lines.items[from];
+        first->lead = lead;
+        first->text = span_from(first->text, lead);
+        if (first->text.n == 0 && from + 1 < to) /* the number stood alone on its line */
+            b->lines.items[++from].blank_before = false;
+    }
+    buf_clear(&b->scratch);
+    unwrap_text(&b->scratch, b->lines.items + from, to - from, b->width);
+    enum err e = buf_err(&b->scratch);
+    if (e != ERR_OK)
+        return e;
+    p.text = span_copy(&c->arena, (struct span){b->scratch.data, b->scratch.len});
+    if (p.text.p == NULL)
+        return ERR_NOMEM;
+    char marking[MARKING_MAX];
+    if (marking_scan(p.text, lead > 0, marking) > 0) {
+        p.marking = span_copy(&c->arena, span_of(marking));
+        if (p.marking.p == NULL)
+            return ERR_NOMEM;
+    }
+    e = name_paragraph(b, &p);
+    return e == ERR_OK ? cable_add_paragraph(c, &p) : e;
+}
+
+static enum err keep_heading(struct body *b, struct span *heading) {
+    *heading = SPAN_EMPTY;
+    enum err e = buf_err(&b->scratch);
+    if (e != ERR_OK || b->scratch.len == 0)
+        return e;
+    *heading = span_copy(&b->cable->arena, (struct span){b->scratch.data, b->scratch.len});
+    return heading->p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+/* ---- numbered bodies ---- */
+
+static enum err find_marks(struct body *b) {
+    struct cable *c = b->cable;
+    for (size_t i = 0; i < b->lines.n && b->marks_n < SEQUENCE_MARKS_MAX; i++) {
+        struct sequence_mark mark;
+        const struct unwrap_line *line = &b->lines.items[i];
+        if (!sequence_mark(line->text, &mark))
+            continue;
+        mark.line = i;
+        mark.apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
+                     unwrap_is_rule(line[-1].text) || is_title(line[-1].text);
+        enum err e = arena_grow(&c->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
+        if (e != ERR_OK)
+            return e;
+        b->marks[b->marks_n++] = mark;
+    }
+    return sequence_recover(&c->arena, b->marks, b->marks_n);
+}
+
+/* One problem for all repaired numbers: what was printed, what it was read as. */
+static enum err report_repairs(struct body *b, const struct sequence_mark *const *accepted, size_t n) {
+    struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
+    size_t repaired = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (accepted[i]->printed == accepted[i]->number)
+            continue;
+        const char *comma = repaired++ == 0 ? "" : ", ";
+        if (accepted[i]->printed == 0)
+            buf_printf(&printed, "%snone", comma);
+        else
+            buf_printf(&printed, "%s%u", comma, accepted[i]->printed);
+        buf_printf(&read, "%s%u", comma, accepted[i]->number);
+    }
+    enum err e = buf_err(&printed) != ERR_OK ? ERR_NOMEM : buf_err(&read);
+    if (e == ERR_OK && repaired > 0)
+        e = cable_problem(b->cable, "paragraph-number", "printed %.*s, read as %.*s", (int)printed.len,
+                          printed.data, (int)read.len, read.data);
+    buf_free(&printed);
+    buf_free(&read);
+    return e;
+}
+
+static enum err split_numbered(struct body *b, const struct sequence_mark *const *marks, size_t n) {
+    struct span heading;
+    size_t start = take_headings(b, 0, marks[0]->line);
+    enum err e = keep_heading(b, &heading);
+    if (e == ERR_OK && start > 0)
+        e = add_paragraph(b, 0, 0, start, 0, SPAN_EMPTY);
+    for (size_t i = 0; e == ERR_OK && i < n; i++) {
+        size_t from = marks[i]->line;
+        size_t next = i + 1 < n ? marks[i + 1]->line : b->lines.n;
+        bool full = b->cable->paragraphs_n + 1 >= CABLE_PARAGRAPHS_MAX;
+        if (full)
+            next = b->lines.n;
+        struct span next_heading = SPAN_EMPTY;
+        size_t to = next;
+        if (next < b->lines.n) {
+            to = take_headings(b, from + 1, next);
+            e = keep_heading(b, &next_heading);
+        }
+        if (e == ERR_OK)
+            e = add_paragraph(b, marks[i]->number, from, to, marks[i]->length, heading);
+        heading = next_heading;
+        if (full)
+            break;
+    }
+    return e;
+}
+
+/* ---- bodies that number nothing: a paragraph is a block between blank lines ---- */
+
+static bool continues_block(const struct unwrap_line *line) {
+    bool lower = line->text.n > 0 && text_is_lower(line->text.p[0]);
+    return !line->blank_before || (lower && !unwrap_ends_sentence(line[-1].text)) ||
+           (line->cut_before && !unwrap_ends_sentence(line[-1].text));
+}
+
+static enum err split_blocks(struct body *b) {
+    enum err e = ERR_OK;
+    size_t from = 0, heading_from = 0;
+    unsigned number = 1;
+    while (e == ERR_OK && from < b->lines.n) {
+        bool last = number >= CABLE_PARAGRAPHS_MAX;
+        size_t to = from + 1;
+        while (to < b->lines.n && (last || continues_block(&b->lines.items[to])))
+            to++;
+        /* a block that is all heading stands over the next one */
+        if (to < b->lines.n && take_headings(b, heading_from, to) == heading_from && b->scratch.len > 0) {
+            from = to;
+            continue;
+        }
+        struct span heading;
+        size_t body = from;
+        buf_clear(&b->scratch);
+        if (heading_from < from)
+            take_headings(b, heading_from, from);
+        for (size_t i = from; heading_from == from && i + 1 < to && i < from + 3; i++)
+            if (unwrap_is_rule(b->lines.items[i].text) && i > from && take_headings(b, from, i + 1) == from) {
+                body = i + 1; /* the heading touches its paragraph */
+                break;
+            }
+        if (heading_from == from && body == from)
+            buf_clear(&b->scratch);
+        e = keep_heading(b, &heading);
+        if (e == ERR_OK)
+            e = add_paragraph(b, number++, body, to, 0, heading);
+        from = heading_from = to;
+    }
+    return e;
+}
+
+static int digits_for(unsigned number) {
+    return number > 999 ? 4 : number > 99 ? 3 : 2;
+}
+
+static enum err split(struct body *b) {
+    struct cable *c = b->cable;
+    enum err e = find_marks(b);
+    if (e != ERR_OK)
+        return e;
+    const struct sequence_mark **accepted = arena_alloc(&c->arena, (b->marks_n + 1) * sizeof *accepted);
+    if (accepted == NULL)
+        return ERR_NOMEM;
+    size_t n = 0;
+    unsigned highest = 0;
+    for (size_t i = 0; i < b->marks_n; i++)
+        if (b->marks[i].accepted) {
+            accepted[n++] = &b->marks[i];
+            highest = highest < b->marks[i].number ? b->marks[i].number : highest;
+        }
+    b->digits = digits_for(highest);
+    if (n == 0) {
+        unsigned blocks = 1;
+        for (size_t i = 1; i < b->lines.n && blocks < CABLE_PARAGRAPHS_MAX; i++)
+            blocks += !continues_block(&b->lines.items[i]);
+        b->digits = digits_for(blocks);
+        return split_blocks(b);
+    }
+    e = report_repairs(b, accepted, n);
+    return e == ERR_OK ? split_numbered(b, accepted, n) : e;
+}
+
+enum err parse_body(struct cable *c, const struct span *lines, size_t n,
+                    const struct parse_body_hints *hints) {
+    struct body *b = arena_alloc(&c->arena, sizeof *b);
+    if (b == NULL)
+        return ERR_NOMEM;
+    b->cable = c;
+    enum err e = body_lines_collect(c, lines, n, hints, &b->lines);
+    if (e == ERR_OK) {
+        body_lines_signature(c, &b->lines);
+        b->width = unwrap_width(b->lines.items, b->lines.n);
+        e = split(b);
+    }
+    buf_free(&b->scratch);
+    return e;
+}

@@ -1,0 +1,134 @@
+#include "parse_label.h"
+
+#include "marking.h"
+#include "sequence.h"
+
+static const struct {
+    const char *word;
+    enum head_field field;
+    bool bare; /* counts without a colon when it is in capitals */
+} labels[] = {
+    {"TAGS", HEAD_TAGS, true},
+    {"TAG", HEAD_TAGS, true},
+    {"AGS", HEAD_TAGS, true},
+    {"TAGSS", HEAD_TAGS, true},
+    {"TAS", HEAD_TAGS, false},
+    {"SUBJECT", HEAD_SUBJECT, true},
+    {"SUBJECTS", HEAD_SUBJECT, false},
+    {"SUBJ", HEAD_SUBJECT, true},
+    {"SUBJET", HEAD_SUBJECT, false},
+    {"SUJBECT", HEAD_SUBJECT, false},
+    {"UBJECT", HEAD_SUBJECT, false},
+    {"SUBECT", HEAD_SUBJECT, false},
+    {"REF", HEAD_REF, false},
+    {"REFS", HEAD_REF, false},
+    {"REF(S)", HEAD_REF, false},
+    {"REFTEL", HEAD_REF, false},
+    {"REFTELS", HEAD_REF, false},
+    {"REFERENCE", HEAD_REF, false},
+    {"REFERENCES", HEAD_REF, false},
+    {"CLASSIFIED BY", HEAD_CLASSIFIED, true},
+    {"DERIVED FROM", HEAD_CLASSIFIED, false},
+    {"CLASSIFIED", HEAD_CLASSIFIED, false},
+    {"REASON", HEAD_CLASSIFIED, false},
+    {"REASONS", HEAD_CLASSIFIED, false},
+    {"DECL", HEAD_ORDER, false},
+    {"DECLASSIFY ON", HEAD_ORDER, false},
+};
+
+static struct span skip_blanks(struct span s) {
+    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = span_from(s, 1);
+    return s;
+}
+
+/* "E.O. 12958", "EO 12958", "E. O. 12958": executive orders 10501 to 13526 on classification. The number
+ * stays. */
+static size_t order_label(struct span s) {
+    size_t i = 0;
+    if (s.n == 0 || text_upper(s.p[0]) != 'E')
+        return 0;
+    for (i = 1; i < s.n && span_contains(SPAN(". "), s.p[i]); i++)
+        ;
+    if (i >= s.n || text_upper(s.p[i]) != 'O')
+        return 0;
+    for (i++; i < s.n && span_contains(SPAN(". :"), s.p[i]); i++)
+        ;
+    return text_count_digits(span_from(s, i)) == 5 ? i : 0;
+}
+
+static bool in_capitals(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_lower(s.p[i]))
+            return false;
+    return true;
+}
+
+/* Behind REF without a colon: "REF A.", "REF (A)". */
+static bool begins_item(struct span s) {
+    size_t i = s.n > 0 && s.p[0] == '(' ? 1 : 0;
+    return i + 1 < s.n && text_is_upper(s.p[i]) && (s.p[i + 1] == '.' || s.p[i + 1] == ')');
+}
+
+size_t parse_label(struct span line, enum head_field *field) {
+    struct span s = skip_blanks(line);
+    size_t n = order_label(s);
+    if (n > 0) {
+        *field = HEAD_ORDER;
+        return line.n - s.n + n;
+    }
+    char marking[MARKING_MAX];
+    n = marking_scan(s, false, marking); /* "(U) Classified by" */
+    struct span unmarked = skip_blanks(span_from(s, n));
+    if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
+        s = unmarked;
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        struct span word = span_of(labels[i].word);
+        if (!span_istarts(s, word))
+            continue;
+        struct span rest = span_from(s, word.n);
+        struct span value = skip_blanks(rest);
+        bool colon = value.n > 0 &&
+                     (value.p[0] == ':' || value.p[0] == ';' || (value.p[0] == '.' && rest.p[0] == '.'));
+        bool blank = rest.n == 0 || text_is_space(rest.p[0]);
+        bool bare = labels[i].bare && blank && value.n > 0 &&
+                    (in_capitals(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
+        if (labels[i].field == HEAD_TAGS && bare && !in_capitals(value))
+            bare = false;
+        if (labels[i].field == HEAD_REF && blank && in_capitals(span_first(s, word.n)) && begins_item(value))
+            bare = true;
+        if (!colon && !bare)
+            continue;
+        *field = labels[i].field;
+        if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
+            return line.n - s.n; /* the word "Reason" stays: parse_classified looks for it */
+        value = skip_blanks(span_from(value, colon ? 1 : 0));
+        return line.n - value.n;
+    }
+    return 0;
+}
+
+size_t parse_label_inside(struct span line) {
+    enum head_field field, first;
+    size_t skip = parse_label(line, &first);
+    for (size_t i = skip + 1; i < line.n; i++) {
+        struct span s = span_from(line, i);
+        bool apart = text_is_space(line.p[i - 1]);
+        if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON"))))
+            continue; /* they belong to the field they stand in */
+        if (apart && !text_is_space(line.p[i])) {
+            size_t n = parse_label(s, &field);
+            bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
+            if (colon && field != first)
+                return i;
+            struct sequence_mark mark;
+            if (first != HEAD_REF && first != HEAD_TAGS && sequence_mark(s, &mark) && mark.marked &&
+                mark.printed == 1)
+                return i;
+        }
+        if (!apart && first == HEAD_SUBJECT &&
+            (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) && text_is_upper(line.p[i - 1]))
+            return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
+    }
+    return 0;
+}

@@ -1,0 +1,197 @@
+#include "sequence.h"
+
+#include <float.h>
+
+#include "marking.h"
+
+/* ---- what a line might be ---- */
+
+static struct span skip_blanks(struct span s) {
+    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = span_from(s, 1);
+    return s;
+}
+
+/* Takes "¶", "1¶" or "#". */
+static bool take_pilcrow(struct span *s) {
+    struct span t = *s;
+    if (t.n > 0 && t.p[0] == '1' && span_starts(span_from(t, 1), SPAN("\u00b6")))
+        t = span_from(t, 1);
+    if (span_starts(t, SPAN("\u00b6")))
+        *s = skip_blanks(span_from(t, 2));
+    else if (t.n > 1 && t.p[0] == '#' && text_is_digit(t.p[1]))
+        *s = span_from(t, 1);
+    else
+        return false;
+    return true;
+}
+
+/* Takes the number; a number of four digits is one only when its 1 was the paragraph mark. */
+static bool take_number(struct span *s, struct sequence_mark *mark) {
+    size_t digits = text_count_digits(*s);
+    unsigned long v, without;
+    if (digits == 0 || digits > 4 || !text_number(span_first(*s, digits), 9999, &v) || s->p[0] == '0')
+        return false;
+    if (s->p[0] == '1' && digits > 1 && s->p[1] != '0' &&
+        text_number((struct span){s->p + 1, digits - 1}, 999, &without))
+        mark->stripped = (unsigned)without;
+    if (digits == 4 && mark->stripped == 0)
+        return false;
+    mark->printed = (unsigned)v;
+    *s = span_from(*s, digits);
+    return true;
+}
+
+bool sequence_mark(struct span line, struct sequence_mark *mark) {
+    char marking[MARKING_MAX];
+    *mark = (struct sequence_mark){0};
+    struct span s = skip_blanks(line);
+    mark->pilcrow = take_pilcrow(&s);
+    if (!take_number(&s, mark)) {
+        if (mark->pilcrow && s.n > 0 && s.p[0] != '(')
+            return false; /* ¶B.: a lettered item */
+        size_t n = marking_scan(s, false, marking);
+        mark->marked = n > 0 && n < s.n && text_is_space(s.p[n]);
+        mark->length = line.n - s.n;
+        return mark->marked;
+    }
+    bool point = s.n > 0 && s.p[0] == '.';
+    bool bracket = s.n > 0 && s.p[0] == ')';
+    if (point || bracket)
+        s = span_from(s, 1);
+    if (point && s.n > 0 && (text_is_digit(s.p[0]) || s.p[0] == '.'))
+        return false; /* 1.4 (b) */
+    bool blank = s.n == 0 || text_is_space(s.p[0]);
+    s = skip_blanks(s);
+    mark->length = line.n - s.n;
+    mark->marked = marking_scan(s, point, marking) > 0;
+    if (mark->marked || (mark->pilcrow && (point || blank)))
+        return true;
+    return point && (blank || text_is_letter(s.p[0]) || s.p[0] == '(' || s.p[0] == '"');
+}
+
+/* ---- the cheapest reading of them all ----
+ *
+ * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence
+ * costs nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a
+ * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list.
+ */
+static const double cost_strip = 0.15, cost_strip_pilcrow = 0.8, cost_bare = 0.9, cost_not_apart = 1.2;
+static const double cost_repeat = 2, cost_restart = 4, cost_back = 8;
+static const double cost_reject_marked = 5, cost_reject_pilcrow = 0.9, cost_reject_plain = 0.4,
+                    cost_reject_bare = 0.2;
+
+enum { READINGS = 2, LOOK_BACK = 200 };
+
+struct state {
+    double cost;
+    unsigned number;
+    int back_mark, back_reading; /* predecessor; -1 for the start */
+};
+
+static double reject_cost(const struct sequence_mark *m, bool mostly_marked) {
+    if (m->printed == 0)
+        return cost_reject_bare;
+    if (m->marked)
+        return cost_reject_marked;
+    double cost = m->pilcrow ? cost_reject_pilcrow : cost_reject_plain;
+    return mostly_marked ? cost / 2 : cost;
+}
+
+static double step_cost(unsigned from, unsigned to) {
+    if (to == from + 1)
+        return 0;
+    if (from == 0) { /* the body does not begin at 1: an extract */
+        double cost = 1 + 0.1 * (to - 2);
+        return cost < 2 ? cost : 2;
+    }
+    if (to == from)
+        return cost_repeat;
+    if (to < from)
+        return to == 1 ? cost_restart : cost_back;
+    double gap = 1 + 0.3 * (to - from - 1);
+    return gap < 4 ? gap : 4;
+}
+
+/* The number and the cost of reading r of a mark after a paragraph with number `from`; false when there is
+ * none. */
+static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigned *number, double *cost) {
+    *cost = m->apart || m->marked || m->pilcrow ? 0 : cost_not_apart;
+    if (r == 0) {
+        *number = m->printed != 0 ? m->printed : from + 1;
+        *cost += m->printed != 0 ? 0 : cost_bare;
+        return *number < 1000;
+    }
+    *number = m->stripped;
+    *cost += m->pilcrow ? cost_strip_pilcrow : cost_strip;
+    return m->stripped != 0;
+}
+
+static void relax(const struct sequence_mark *m, struct state *to, int r, unsigned from, double before,
+                  int mark, int back) {
+    unsigned number;
+    double cost;
+    if (!reading(m, r, from, &number, &cost))
+        return;
+    cost += before + step_cost(from, number);
+    if (cost < to->cost)
+        *to = (struct state){cost, number, mark, back};
+}
+
+static void forward(const struct sequence_mark *marks, size_t n, const double *rejected,
+                    struct state *states) {
+    for (size_t i = 0; i < n; i++) {
+        size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0;
+        for (int r = 0; r < READINGS; r++) {
+            struct state *to = &states[i * READINGS + (size_t)r];
+            *to = (struct state){DBL_MAX, 0, -1, 0};
+            relax(&marks[i], to, r, 0, rejected[i], -1, 0);
+            for (size_t j = first; j < i; j++)
+                for (int q = 0; q < READINGS; q++) {
+                    const struct state *from = &states[j * READINGS + (size_t)q];
+                    if (from->cost < DBL_MAX)
+                        relax(&marks[i], to, r, from->number, from->cost + rejected[i] - rejected[j + 1],
+                              (int)j, q);
+                }
+        }
+    }
+}
+
+enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size_t n) {
+    if (n > SEQUENCE_MARKS_MAX)
+        n = SEQUENCE_MARKS_MAX;
+    struct state *states = arena_alloc(arena, (n + 1) * READINGS * sizeof *states);
+    double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected); /* cost of rejecting marks 0 .. i-1 */
+    if (states == NULL || rejected == NULL)
+        return ERR_NOMEM;
+    size_t numbered = 0, marked = 0;
+    for (size_t i = 0; i < n; i++) {
+        numbered += marks[i].printed != 0;
+        marked += marks[i].printed != 0 && marks[i].marked;
+    }
+    for (size_t i = 0; i < n; i++)
+        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], marked * 2 > numbered);
+    if (numbered == 0)
+        return ERR_OK; /* nothing is numbered: the caller counts blocks */
+    forward(marks, n, rejected, states);
+
+    double best = DBL_MAX;
+    int mark = -1, r = 0;
+    for (size_t i = 0; i < n; i++)
+        for (int q = 0; q < READINGS; q++) {
+            double cost = states[i * READINGS + (size_t)q].cost;
+            if (cost < DBL_MAX && cost + rejected[n] - rejected[i + 1] < best) {
+                best = cost + rejected[n] - rejected[i + 1];
+                mark = (int)i;
+                r = q;
+            }
+        }
+    while (mark >= 0) {
+        const struct state *s = &states[(size_t)mark * READINGS + (size_t)r];
+        marks[mark].accepted = true;
+        marks[mark].number = s->number;
+        r = s->back_reading;
+        mark = s->back_mark;
+    }
+    return ERR_OK;
+}

@@ -1,0 +1,221 @@
+#include "text.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <stdint.h>
+#include <string.h>
+
+struct span span_of(const char *text) {
+    return (struct span){text, strlen(text)};
+}
+
+struct span span_from(struct span s, size_t offset) {
+    if (offset >= s.n)
+        return (struct span){s.p == NULL ? NULL : s.p + s.n, 0};
+    return (struct span){s.p + offset, s.n - offset};
+}
+
+struct span span_first(struct span s, size_t n) {
+    return (struct span){s.p, n < s.n ? n : s.n};
+}
+
+struct span span_trim_end(struct span s) {
+    while (s.n > 0 && text_is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+
+struct span span_trim(struct span s) {
+    while (s.n > 0 && text_is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    return span_trim_end(s);
+}
+
+bool span_eq(struct span a, struct span b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool span_ieq(struct span a, struct span b) {
+    return a.n == b.n && span_istarts(a, b);
+}
+
+bool span_starts(struct span s, struct span prefix) {
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+
+bool span_istarts(struct span s, struct span prefix) {
+    if (s.n < prefix.n)
+        return false;
+    for (size_t i = 0; i < prefix.n; i++)
+        if (text_upper(s.p[i]) != text_upper(prefix.p[i]))
+            return false;
+    return true;
+}
+
+bool span_contains(struct span s, char c) {
+    return s.n > 0 && memchr(s.p, c, s.n) != NULL;
+}
+
+int span_compare(struct span a, struct span b) {
+    size_t n = a.n < b.n ? a.n : b.n;
+    int order = n == 0 ? 0 : memcmp(a.p, b.p, n);
+    if (order != 0)
+        return order;
+    return a.n < b.n ? -1 : a.n > b.n;
+}
+
+bool span_ifind(struct span s, struct span needle, size_t *offset) {
+    if (needle.n == 0 || s.n < needle.n)
+        return false;
+    for (size_t i = 0; i + needle.n <= s.n; i++)
+        if (text_upper(s.p[i]) == text_upper(needle.p[0]) && span_istarts(span_from(s, i), needle)) {
+            *offset = i;
+            return true;
+        }
+    return false;
+}
+
+struct span span_word(struct span *rest) {
+    while (rest->n > 0 && text_is_space(rest->p[0]))
+        *rest = span_from(*rest, 1);
+    size_t n = 0;
+    while (n < rest->n && !text_is_space(rest->p[n]))
+        n++;
+    struct span word = span_first(*rest, n);
+    *rest = span_from(*rest, n);
+    return word;
+}
+
+bool span_line(struct span *rest, struct span *line) {
+    if (rest->n == 0)
+        return false;
+    const char *end = memchr(rest->p, '\n', rest->n);
+    size_t n = end == NULL ? rest->n : (size_t)(end - rest->p);
+    *line = span_first(*rest, n);
+    *rest = span_from(*rest, end == NULL ? n : n + 1);
+    if (line->n > 0 && line->p[line->n - 1] == '\r')
+        line->n--;
+    return true;
+}
+
+struct span span_copy(struct arena *a, struct span s) {
+    return (struct span){arena_copy(a, s.p, s.n), s.n};
+}
+
+bool text_is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+bool text_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool text_is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+bool text_is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+bool text_is_letter(char c) {
+    return text_is_upper(c) || text_is_lower(c) || (unsigned char)c >= 0x80;
+}
+
+char text_upper(char c) {
+    return text_is_lower(c) ? (char)(c - 'a' + 'A') : c;
+}
+
+size_t text_count_digits(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_digit(s.p[n]))
+        n++;
+    return n;
+}
+
+bool text_number(struct span s, unsigned long max, unsigned long *value) {
+    if (s.n == 0)
+        return false;
+    unsigned long v = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!text_is_digit(s.p[i]))
+            return false;
+        unsigned long digit = (unsigned long)(s.p[i] - '0');
+        if (v > (max - digit) / 10 || digit > max)
+            return false;
+        v = v * 10 + digit;
+    }
+    *value = v;
+    return true;
+}
+
+size_t text_utf8_char(struct span s) {
+    if (s.n == 0)
+        return 0;
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (p[0] < 0x80)
+        return 1;
+    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    if (p[0] < 0xc2 || p[0] > 0xf4 || n > s.n)
+        return 0;
+    for (size_t i = 1; i < n; i++)
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+    /* overlong forms, surrogates and code points past U+10FFFF (RFC 3629) */
+    if ((p[0] == 0xe0 && p[1] < 0xa0) || (p[0] == 0xed && p[1] > 0x9f) || (p[0] == 0xf0 && p[1] < 0x90) ||
+        (p[0] == 0xf4 && p[1] > 0x8f))
+        return 0;
+    return n;
+}
+
+bool text_is_utf8(struct span s) {
+    while (s.n > 0) {
+        size_t n = text_utf8_char(s);
+        if (n == 0)
+            return false;
+        s = span_from(s, n);
+    }
+    return true;
+}
+
+static enum err text_from_1252(struct span s, struct buf *out) {
+    iconv_t conv = iconv_open("UTF-8", "WINDOWS-1252");
+    if (conv == (iconv_t)-1)
+        return errno == ENOMEM ? ERR_NOMEM : ERR_IO;
+    char chunk[4096];
+    char *in = (char *)(uintptr_t)s.p; /* iconv's prototype lacks const */
+    size_t in_left = s.n;
+    while (in_left > 0) {
+        char *to = chunk;
+        size_t to_left = sizeof chunk;
+        size_t done = iconv(conv, &in, &in_left, &to, &to_left);
+        int error = errno;
+        buf_add(out, chunk, sizeof chunk - to_left);
+        if (done == (size_t)-1 && error != E2BIG) {
+            buf_str(out, "\xef\xbf\xbd");
+            in++;
+            in_left--;
+        }
+    }
+    iconv_close(conv);
+    return buf_err(out);
+}
+
+enum err text_decode(struct span s, struct buf *out, struct span *decoded, bool *converted) {
+    *converted = false;
+    if (span_starts(s, SPAN("\xef\xbb\xbf")))
+        s = span_from(s, 3);
+    if (text_is_utf8(s)) {
+        *decoded = s;
+        return ERR_OK;
+    }
+    buf_clear(out);
+    enum err e = text_from_1252(s, out);
+    if (e != ERR_OK)
+        return e;
+    *converted = true;
+    *decoded = (struct span){out->data, out->len};
+    return ERR_OK;
+}

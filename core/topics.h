@@ -1,0 +1,16 @@
+/* topics: what a cable is about, in names of the vocabulary.
+ *
+ * Assigned: the TAGS line carries a code with that name, or the name. Discussed: a form of the name stands in
+ * the subject, in a heading, or in two paragraphs or more. A name is listed once; assigned goes before
+ * discussed.
+ */
+#ifndef CABLEFS_TOPICS_H
+#define CABLEFS_TOPICS_H
+
+#include "cable.h"
+#include "vocabulary.h"
+
+/* Fills c->topics from its tags, subject and paragraphs. ERR_OK or ERR_NOMEM. */
+enum err topics_find(struct cable *c, const struct vocabulary *v);
+
+#endif

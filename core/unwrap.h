@@ -1,0 +1,31 @@
+/* unwrap: lines of a body put together again as the author meant them.
+ *
+ * A teletype line has 69 columns; the breaks it forced into a paragraph become blanks here, those that carry
+ * meaning (lists, tables, verse, the end of a block) stay. A break was forced when the first word of the next
+ * line would not have fitted. Nothing is taken away or added but white space: words at a hyphen stay apart as
+ * printed.
+ */
+#ifndef CABLEFS_UNWRAP_H
+#define CABLEFS_UNWRAP_H
+
+#include "text.h"
+
+struct unwrap_line {   /* one line of a body that is not blank */
+    struct span text;  /* without white space at its end */
+    size_t lead;       /* columns that stood before it and were taken off, a paragraph number */
+    bool blank_before; /* a blank line stood before it */
+    bool cut_before;   /* a page marker stood before it, and may have cut a sentence */
+};
+
+/* The width to which a body is wrapped, in bytes: 0 when it is not wrapped at all (every block on one long
+ * line). */
+size_t unwrap_width(const struct unwrap_line *lines, size_t n);
+
+/* Appends the lines to out. width: as unwrap_width() found for the whole body. */
+void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width);
+
+bool unwrap_ends_sentence(
+    struct span line);                 /* ends in . ! ? or : perhaps behind a quotation mark or bracket */
+bool unwrap_is_rule(struct span line); /* hyphens, spaced hyphens, equal signs, underscores: an underline */
+
+#endif
