@@ -26,40 +26,126 @@ static struct span next_line(const struct collector *k, size_t i) {
     return SPAN_EMPTY;
 }
 
-static enum err push(struct collector *k, struct span text) {
+static bool is_marker(struct span line, enum marker kind) {
+    struct span rest;
+    return marker_scan(line, &rest) == kind;
+}
+
+/* A classification alone on its line is the foot or head of a page when nothing but such lines stand between
+ * it and a page marker or the end; elsewhere ("Secret", a title) it is text. */
+static bool is_page_foot(const struct collector *k, size_t i) {
+    struct span rest;
+    for (i++; i < k->n; i++) {
+        if (is_blank(k->lines[i]))
+            continue;
+        enum marker marker = marker_scan(k->lines[i], &rest);
+        if (marker != MARKER_LEVEL)
+            return marker != MARKER_NONE;
+    }
+    return true;
+}
+
+static enum err push(struct collector *k, struct span text, size_t lead) {
     struct body_lines *b = k->body;
     enum err e = arena_grow(&k->cable->arena, (void **)&b->items, b->n, &b->cap, sizeof *b->items);
     if (e == ERR_OK)
-        b->items[b->n++] = (struct unwrap_line){.text = text, .blank_before = k->blank, .cut_before = k->cut};
+        b->items[b->n++] =
+            (struct unwrap_line){.text = text, .lead = lead, .blank_before = k->blank, .cut_before = k->cut};
     k->blank = k->cut = false;
     return e;
 }
 
-/* A line of text; a page marker run into it divides it in two. */
-static enum err push_text(struct collector *k, struct span line) {
+/* Where the rule begins in a heading that has its rule on its own line, "COMMENT -------"; 0 elsewhere. */
+static size_t rule_behind_title(struct span line) {
+    size_t i = line.n;
+    while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
+        i--;
+    if (line.n - i < 5 || i < 3 || line.p[i - 1] != ' ' || i > 90)
+        return 0;
+    return unwrap_is_title(span_trim(span_first(line, i))) ? i : 0;
+}
+
+/* SIPDIS at the start of a line that goes on with a sentence: the caption of the page strayed into the text.
+ */
+static struct span without_stray_caption(const struct collector *k, struct span line) {
+    const struct body_lines *b = k->body;
+    struct span s = span_trim(line);
+    if (!span_starts(s, SPAN("SIPDIS ")) || b->n == 0 || unwrap_ends_sentence(b->items[b->n - 1].text))
+        return line;
+    return span_trim(span_from(s, 7));
+}
+
+/* Where a paragraph begins inside the line because the break before it was lost, "... the two. 2. (C) German
+ * officials"; 0 when none does. Whether it is one, sequence.c decides. */
+static size_t paragraph_inside(struct span line) {
+    struct sequence_mark mark;
+    for (size_t i = 2; i + 8 < line.n; i++) {
+        if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
+            continue;
+        bool number = text_is_digit(line.p[i]) || span_starts(span_from(line, i), SPAN("\u00b6"));
+        if (!number || !sequence_mark(span_from(line, i), &mark) || !mark.marked || mark.printed == 0 ||
+            mark.bracket || !unwrap_ends_sentence(span_trim_end(span_first(line, i))))
+            continue;
+        char marking[MARKING_MAX];
+        struct span rest = span_from(line, i + mark.length);
+        size_t n = marking_scan(rest, false, marking);
+        if (n > 0 && n + 1 < rest.n && rest.p[n] == ' ' && !text_is_lower(span_trim(span_from(rest, n)).p[0]))
+            return i;
+    }
+    return 0;
+}
+
+static enum err push_run_on(struct collector *k, struct span line, size_t lead) {
+    enum err e = ERR_OK;
+    size_t at;
+    bool run_on = false;
+    do {
+        at = paragraph_inside(line);
+        e = push(k, at > 0 ? span_trim_end(span_first(line, at)) : line, lead);
+        if (e == ERR_OK)
+            k->body->items[k->body->n - 1].run_on = run_on;
+        run_on = true;
+        lead += at;
+        line = span_from(line, at);
+    } while (e == ERR_OK && at > 0);
+    return e;
+}
+
+/* A line of text, of which `lead` bytes were taken off before; a page marker run into it divides it in two.
+ */
+static enum err push_text(struct collector *k, struct span line, size_t lead) {
     size_t start, end;
     enum err e = ERR_OK;
+    line = without_stray_caption(k, line);
     while (e == ERR_OK && k->hints->post.n > 0 &&
            marker_inside(line, k->hints->post, k->hints->serial, &start, &end)) {
         struct span before = span_trim_end(span_first(line, start));
         if (before.n > 0)
-            e = push(k, before);
+            e = push_run_on(k, before, lead);
         k->cut = true;
-        line = span_trim(span_from(line, end));
+        struct span rest = span_trim(span_from(line, end));
+        lead += (size_t)(rest.p - line.p);
+        line = rest;
     }
-    return e == ERR_OK && line.n > 0 ? push(k, line) : e;
+    size_t rule = rule_behind_title(line);
+    if (e == ERR_OK && rule > 0) {
+        e = push(k, span_trim_end(span_first(line, rule)), lead);
+        line = span_from(line, rule);
+    }
+    return e == ERR_OK && line.n > 0 ? push_run_on(k, line, lead) : e;
 }
 
 /* "... AND A  CONFIDENTIAL" above a PAGE line: the foot of the old page ran into the text. */
 static struct span without_foot(struct span line, struct span next) {
-    struct span rest = next;
+    struct span word = next;
     enum cable_level level;
-    if (!span_eq(span_word(&rest), SPAN("PAGE")))
+    if (!span_eq(span_word(&word), SPAN("PAGE")) || !is_marker(next, MARKER_PAGE))
         return line;
-    for (size_t i = line.n; i-- > 2;)
-        if (line.p[i] != ' ' && line.p[i - 1] == ' ' && line.p[i - 2] == ' ') {
-            struct span word = span_from(line, i);
-            return marking_level(word, &level) == word.n ? span_trim_end(span_first(line, i)) : line;
+    for (size_t i = line.n; i-- > 1;)
+        if (line.p[i] != ' ' && line.p[i - 1] == ' ' &&
+            marking_level(span_from(line, i), &level) == line.n - i) {
+            struct span before = span_first(line, i); /* the whole of LIMITED OFFICIAL USE, T O P ... */
+            return span_trim_end(before);
         }
     return line;
 }
@@ -95,11 +181,16 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
     for (; i < k->n; i++) {
         struct span line = k->lines[i], rest;
         enum head_field field;
+        if (marker_scan(line, &rest) != MARKER_NONE) {
+            if (rest.n > 0 && (subject == 0 || !repeats_subject(k->cable, rest, &subject)))
+                break;
+            continue;
+        }
         size_t n = parse_label(line, &field);
         bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
-        if (is_blank(line) || repeats_caption(k->cable, line) || marker_scan(line, &rest) != MARKER_NONE)
+        if (is_blank(line) || repeats_caption(k->cable, line))
             tags = tags && !is_blank(line);
         else if (n > 0 && field == HEAD_SUBJECT && repeats_subject(k->cable, span_from(line, n), &subject))
             tags = false;
@@ -111,6 +202,17 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
     return i;
 }
 
+/* The first page of a later section of an old message begins with its distribution and transmission lines.
+ * Returns the classification line that ends them, or i when there is none. */
+static size_t find_section_line(const struct collector *k, size_t i) {
+    enum { WITHIN = 60 };
+    struct marker_line m;
+    for (size_t at = i + 1; at < k->n && at < i + WITHIN; at++)
+        if (marker_classification(k->lines[at], &m))
+            return at;
+    return i;
+}
+
 enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
                             const struct parse_body_hints *hints, struct body_lines *body) {
     struct collector k = {.cable = c, .lines = lines, .n = n, .hints = hints, .body = body, .blank = true};
@@ -118,29 +220,28 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
     bool after_marker = false;
     *body = (struct body_lines){0};
     for (size_t i = 0; e == ERR_OK && i < n; i++) {
-        struct span rest, following;
+        struct span rest;
         if (is_blank(lines[i])) {
             k.blank = true;
             continue;
         }
         enum marker marker = marker_scan(lines[i], &rest);
-        if (marker == MARKER_LEVEL) { /* a title such as "Secret" is text; the foot of a page is not */
-            struct span next = next_line(&k, i);
-            bool beside = after_marker || next.n == 0 || marker_scan(next, &following) == MARKER_PAGE;
-            if (!beside)
-                marker = MARKER_NONE;
-        }
+        if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
+            marker = MARKER_NONE;
+        if (marker == MARKER_NONE && after_marker && marker_is_distribution(lines[i]))
+            continue;
         after_marker = marker != MARKER_NONE;
         if (marker == MARKER_NONE) {
-            e = push_text(&k, without_foot(span_trim_end(lines[i]), next_line(&k, i)));
+            e = push_text(&k, without_foot(span_trim_end(lines[i]), next_line(&k, i)), 0);
             continue;
         }
         k.cut = true;
-        if (marker == MARKER_SECTION) {
-            i = skip_repeated_head(&k, i + 1) - 1;
+        size_t section = marker_is_first_page(lines[i]) ? find_section_line(&k, i) : i;
+        if (marker == MARKER_SECTION || section > i) {
+            i = skip_repeated_head(&k, section + 1) - 1;
             k.blank = true;
-        } else if (rest.n > 0) {
-            e = push_text(&k, rest);
+        } else if (rest.n > 0 && !marker_is_distribution(rest)) {
+            e = push_text(&k, without_foot(rest, next_line(&k, i)), (size_t)(rest.p - lines[i].p));
         }
     }
     return e;
@@ -203,52 +304,96 @@ static bool is_lone_lower_word(struct span s) {
 /* Lines that may stand behind the signature. */
 static bool is_trailer(struct span line) {
     struct span s = span_trim(line);
-    if (unwrap_is_rule(s) || span_ieq(s, SPAN("BT")) || span_ieq(s, SPAN("End Cable Text")))
+    if (unwrap_is_rule(s) || span_ieq(s, SPAN("BT")) || is_marker(s, MARKER_LEVEL))
         return true;
     for (size_t i = 0; i < s.n; i++)
-        if (s.p[i] != '.' && s.p[i] != ' ' && s.p[i] != '#')
+        if (!span_contains(SPAN(". #>"), s.p[i]))
             return false;
     return true;
 }
 
-/* Offset of a name behind the last sentence of a line: "... in two weeks. HOLLOWAY"; 0 when there is none. */
+static bool is_end_remark(struct span line) {
+    return span_ieq(span_trim(line), SPAN("End Cable Text"));
+}
+
+/* "Visit Ankara's Classified Web Site at http://...", which embassies put round the signature. */
+static bool names_web_page(struct span line) {
+    size_t at;
+    return span_ifind(line, SPAN("http"), &at) || span_ifind(line, SPAN(".gov"), &at) ||
+           (span_ifind(line, SPAN("visit"), &at) && span_ifind(line, SPAN("web"), &at));
+}
+
+/* Offset of a name behind the last sentence of a line, "... in two weeks. HOLLOWAY", behind a web address or
+ * a rule; 0 when there is none. */
 static size_t name_in_line(struct span line) {
     for (size_t i = line.n; i-- > 2;) {
         if (line.p[i - 1] != ' ')
             continue;
-        struct span name = span_from(line, i);
+        struct span name = span_from(line, i), before = span_trim_end(span_first(line, i)), word = before;
         if (name.n > 24)
             return 0;
-        if (unwrap_ends_sentence(span_trim_end(span_first(line, i))) && line.p[i - 2] != ':' &&
-            is_name(name, has_lower(name) ? 1 : 2) && name.n >= 3 && !span_contains(name, '.'))
+        size_t start = before.n;
+        while (start > 0 && before.p[start - 1] != ' ')
+            start--;
+        word = span_from(before, start);
+        bool apart = (unwrap_ends_sentence(before) && line.p[i - 2] != ':') || unwrap_is_rule(word) ||
+                     (names_web_page(before) && !has_lower(name));
+        if (apart && is_name(name, has_lower(name) ? 1 : 2) && name.n >= 3 && !span_contains(name, '.'))
             return i;
     }
     return 0;
 }
 
+/* "SHANNON Shannon": the name once. */
+static struct span once(struct span name) {
+    struct span rest = name, first = span_word(&rest);
+    return span_ieq(span_trim(rest), first) ? first : name;
+}
+
+/* Is the line a signature, below `before`? */
+static bool is_signature(struct span s, const struct unwrap_line *line, const struct unwrap_line *before) {
+    struct sequence_mark mark;
+    enum { SHORT = 40 };
+    if (sequence_mark(s, &mark) || before == NULL)
+        return false;
+    bool ended = line->blank_before || unwrap_ends_sentence(before->text) || unwrap_is_rule(before->text) ||
+                 names_web_page(before->text);
+    if (ended)
+        return is_name(s, has_lower(s) ? 2 : 3) || is_lone_lower_word(s);
+    /* without a point above it: one word, which is set off by its capitals or by the short line above */
+    bool set_off = !has_lower(s) && s.n >= 4 && has_lower(before->text);
+    return is_name(s, 1) && (set_off || before->text.n < SHORT);
+}
+
 void body_lines_signature(struct cable *c, struct body_lines *body) {
+    enum { WEB_LINES = 3 };
     size_t last = body->n;
-    while (last > 0 && body->n - last < 4 && is_trailer(body->items[last - 1].text))
+    while (last > 0 && body->n - last < 4 &&
+           (is_trailer(body->items[last - 1].text) || is_end_remark(body->items[last - 1].text)))
         last--;
+    size_t web = last;
+    while (web > 1 && last - web < WEB_LINES && !is_name(span_trim(body->items[web - 1].text), 1))
+        web--;
+    if (web < last && web + 1 < body->n + 1 && names_web_page(body->items[web].text) &&
+        is_signature(span_trim(body->items[web - 1].text), &body->items[web - 1],
+                     web > 1 ? &body->items[web - 2] : NULL))
+        last = web;
     if (last == 0)
         return;
     struct unwrap_line *line = &body->items[last - 1];
     struct span s = span_trim(line->text);
-    struct sequence_mark mark;
-    const struct unwrap_line *before = last > 1 ? line - 1 : NULL;
-    bool ended = before == NULL || line->blank_before || unwrap_ends_sentence(before->text);
-    size_t at;
-    if (!ended && span_ifind(before->text, SPAN("http"), &at))
-        ended = true; /* a web address stands over many signatures */
-    if (ended && before != NULL && !sequence_mark(s, &mark) &&
-        (is_name(s, has_lower(s) ? 2 : 3) || is_lone_lower_word(s))) {
-        c->signer = s;
+    while (s.n > 2 && s.p[s.n - 1] == '.' && s.p[s.n - 2] == ' ')
+        s = span_trim_end(span_first(s, s.n - 1));
+    if (is_signature(s, line, last > 1 ? line - 1 : NULL)) {
+        c->signer = once(s);
+        size_t kept = last - 1;
         for (size_t i = last; i < body->n; i++)
-            body->items[i - 1] = body->items[i];
-        body->n--;
+            if (!is_trailer(body->items[i].text))
+                body->items[kept++] = body->items[i];
+        body->n = kept;
         return;
     }
-    at = name_in_line(line->text);
+    size_t at = name_in_line(line->text);
     if (at > 0) {
         c->signer = span_from(line->text, at);
         line->text = span_trim_end(span_first(line->text, at));

@@ -52,6 +52,13 @@ void buf_add(struct buf *b, const void *bytes, size_t n) {
     b->len += n;
 }
 
+bool buf_extend(struct buf *b, size_t n) {
+    if (!buf_reserve(b, n))
+        return false;
+    b->len += n;
+    return true;
+}
+
 void buf_str(struct buf *b, const char *text) {
     buf_add(b, text, strlen(text));
 }

@@ -30,6 +30,9 @@ void buf_str(struct buf *b, const char *text); /* appends a NUL-terminated strin
 void buf_char(struct buf *b, char c);
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Appends n bytes of any content, for the caller to overwrite; false when memory ran out. */
+bool buf_extend(struct buf *b, size_t n);
+
 /* ERR_OK, or ERR_NOMEM when any append since the last clear failed. */
 enum err buf_err(const struct buf *b);
 

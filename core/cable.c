@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 void cable_reset(struct cable *c) {
     struct arena arena = c->arena;
@@ -63,19 +64,28 @@ enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p) {
     return e;
 }
 
+static int by_name(const void *a, const void *b) {
+    return span_compare(((const struct cable_topic *)a)->name, ((const struct cable_topic *)b)->name);
+}
+
+void cable_sort_topics(struct cable *c) {
+    if (c->topics_n > 1)
+        qsort(c->topics, c->topics_n, sizeof *c->topics, by_name);
+}
+
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...) {
-    char text[400];
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    int n = vsnprintf(text, sizeof text, format, args);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    size_t len = n < 0 ? 0 : (size_t)n < sizeof text ? (size_t)n : sizeof text - 1;
-    while (len > 0 && (n >= (int)sizeof text) && ((unsigned char)text[len - 1] & 0x80) != 0)
-        len--; /* do not cut through a UTF-8 character */
-    struct span detail = {arena_copy(&c->arena, text, len), len};
-    enum err e = detail.p == NULL ? ERR_NOMEM : GROW(c, c->problems, c->problems_n, c->problems_cap);
+    char *text = n < 0 ? NULL : arena_alloc(&c->arena, (size_t)n + 1);
+    if (text != NULL)
+        vsnprintf(text, (size_t)n + 1, format, again);
+    va_end(again);
+    enum err e = text == NULL ? ERR_NOMEM : GROW(c, c->problems, c->problems_n, c->problems_cap);
     if (e == ERR_OK)
-        c->problems[c->problems_n++] = (struct cable_problem){span_of(kind), detail};
+        c->problems[c->problems_n++] = (struct cable_problem){span_of(kind), {text, (size_t)n}};
     return e;
 }
 

@@ -110,6 +110,9 @@ enum err cable_add_recipient(struct cable *c, const struct cable_recipient *r);
 enum err cable_add_reference(struct cable *c, const struct cable_reference *r);
 enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p);
 
+/* Sorts the topics by name, the order in which the index gives them back. */
+void cable_sort_topics(struct cable *c);
+
 /* Records a problem; kind is a literal, the detail is formatted into the arena. */
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -205,6 +205,16 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
         s = skip(s, ", ");
         return take_year(&s, &c->year) && dtg_valid(c);
     }
+    if (text_count_digits(s) == 4) { /* 2016/06/25 */
+        char separator = s.n > 4 ? s.p[4] : '\0';
+        if (!take_year(&s, &c->year) || (separator != '/' && separator != '-'))
+            return false;
+        s = span_from(s, 1);
+        if (!take_number(&s, 1, 2, &c->month) || s.n == 0 || s.p[0] != separator)
+            return false;
+        s = span_from(s, 1);
+        return take_number(&s, 1, 2, &c->day) && dtg_valid(c);
+    }
     int first;
     if (!take_number(&s, 1, 2, &first))
         return false;

@@ -41,7 +41,8 @@ bool dtg_from_day_of_year(int year, int day_of_year, int hour, int minute, struc
 /* Reads a banner line "Friday, 26 February 2010, 13:37". */
 bool dtg_banner(struct span line, struct dtg_civil *c);
 
-/* Reads 06/25/2016, 6/25/16, 25 JUNE 2016, June 25, 2016 at the start of s into year, month and day. */
+/* Reads 06/25/2016, 6/25/16, 2016/06/25, 25 JUNE 2016, June 25, 2016 at the start of s into year, month and
+ * day. */
 bool dtg_date(struct span s, struct dtg_civil *c);
 
 enum { DTG_ISO_SIZE = 32 };

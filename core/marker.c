@@ -41,6 +41,23 @@ static bool take_part_of(struct span *s, size_t digits) {
     return true;
 }
 
+/* "SECTION", "S ECTION" or "SEC" */
+static bool take_section(struct span *s) {
+    static const char word[] = "SECTION";
+    struct span t = *s;
+    for (size_t i = 0; word[i] != '\0'; i++) {
+        if (i > 0)
+            t = skip_blanks(t);
+        if (t.n == 0 || text_upper(t.p[0]) != word[i])
+            return take_word(s, SPAN("SEC"));
+        t = span_from(t, 1);
+    }
+    if (t.n > 0 && text_is_letter(t.p[0]))
+        return false;
+    *s = t;
+    return true;
+}
+
 /* Words of a post name up to a number: "TEL AVIV ", at most 30 bytes; the number is left in s. */
 static bool take_post(struct span *s, struct span *post) {
     size_t n = 0;
@@ -67,16 +84,24 @@ static bool page_line(struct span line, struct span *rest) {
     return true;
 }
 
+/* "PAGE 02 " */
+static bool take_page(struct span *s, unsigned long *page) {
+    struct span t = *s;
+    if (!take_word(&t, SPAN("PAGE")))
+        return false;
+    t = skip_blanks(t);
+    if (!take_digits(&t, 1, 3, page))
+        return false;
+    *s = skip_blanks(t);
+    return true;
+}
+
 /* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
 static bool old_page_line(struct span line, struct span *rest) {
     struct span s = skip_blanks(line), post;
     unsigned long v;
-    if (!take_word(&s, SPAN("PAGE")))
+    if (!take_page(&s, &v))
         return false;
-    s = skip_blanks(s);
-    if (!take_digits(&s, 1, 3, &v))
-        return false;
-    s = skip_blanks(s);
     if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
         return false;
     s = skip_blanks(s);
@@ -121,19 +146,25 @@ static bool level_line(struct span line) {
            text_count_digits(span_from(s, letters)) == 4;
 }
 
+/* The code of the receiving office, PTQ1859, which looks like a post and its serial. */
+static bool is_distribution_code(struct span post, struct span digits) {
+    return post.n == 3 && post.p + post.n == digits.p && text_count_digits(digits) == 4;
+}
+
 bool marker_classification(struct span line, struct marker_line *m) {
     *m = (struct marker_line){0};
     struct span s = skip_blanks(line);
-    size_t n = marking_level(s, &m->level);
+    size_t n = marking_level_garbled(s, &m->level, &m->garbled);
     if (n == 0)
         return false;
+    m->printed = span_first(s, n);
     s = span_from(s, n);
     bool post = false;
     for (;;) {
         struct span before = s;
         struct span caveat;
         s = skip_blanks(s);
-        if (take_word(&s, SPAN("SECTION")) || take_word(&s, SPAN("SEC"))) {
+        if (take_section(&s)) {
             unsigned long of;
             s = skip_blanks(s);
             if (!take_digits(&s, 1, 2, &m->section))
@@ -148,7 +179,8 @@ bool marker_classification(struct span line, struct marker_line *m) {
             s = span_from(s, n);
             if (m->caveats_n < sizeof m->caveats / sizeof m->caveats[0])
                 m->caveats[m->caveats_n++] = caveat;
-        } else if (!post && take_post(&s, &m->post) && take_digits(&s, 1, 8, &m->serial)) {
+        } else if (!post && take_post(&s, &m->post) && !is_distribution_code(m->post, s) &&
+                   take_digits(&s, 1, 8, &m->serial)) {
             post = true;
         } else {
             s = skip_blanks(before);
@@ -168,9 +200,45 @@ enum marker marker_scan(struct span line, struct span *rest) {
         return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
     if (level_line(s))
         return MARKER_LEVEL;
-    if (span_eq(s, SPAN("NNNN")))
+    if (span_eq(s, SPAN("NNNN")) || span_eq(s, SPAN("NNN")) || span_eq(s, SPAN("NNNNN")))
         return MARKER_END;
     return MARKER_NONE;
+}
+
+bool marker_is_first_page(struct span line) {
+    struct span s = skip_blanks(line), rest;
+    unsigned long page;
+    return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
+}
+
+/* "EUR-12", "/063", "W": a part of a distribution list; *code says that it is an office with its copies */
+static bool is_distribution_word(struct span word, bool *code) {
+    size_t letters = 0;
+    while (letters < word.n && text_is_upper(word.p[letters]))
+        letters++;
+    struct span rest = span_from(word, letters);
+    *code = letters > 0 && rest.n == 3 && rest.p[0] == '-' && text_count_digits(span_from(rest, 1)) == 2;
+    return *code || word.p[0] == '/' || word.n == 1;
+}
+
+bool marker_is_distribution(struct span line) {
+    struct span s = span_trim(line), word;
+    size_t dashes = 0, codes = 0;
+    while (dashes < s.n && s.p[dashes] == '-')
+        dashes++;
+    if (dashes >= 10) { /* ------------------     046121, or A54E38  291401Z /38 */
+        s = span_trim(span_from(s, dashes));
+        return s.n > 5 && s.n < 40 && !span_contains(s, '-');
+    }
+    if (!take_word(&s, SPAN("ACTION")))
+        take_word(&s, SPAN("INFO"));
+    while ((word = span_word(&s)).n > 0) {
+        bool code;
+        if (!is_distribution_word(word, &code))
+            return false;
+        codes += code;
+    }
+    return codes > 0;
 }
 
 /* True when the words, blanks taken out, begin the post's identifier form: page markers cut it to ten

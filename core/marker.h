@@ -1,9 +1,13 @@
 /* marker: the lines that transmission put between the lines of a cable, which no author wrote.
  *
- *   ROME 00001497  002.2 OF 003                         page marker
- *   PAGE 02        ROME  01196  01 OF 02  082030Z       page marker before about 2001, under a classification
- * line PAGE 02 RUEHFRA4512 C O N F I D E N T I A L PARIS 004512 C O N F I D E N T I A L SECTION 02 OF 03 ROME
- * 001497    section line; the head may be repeated under it NNNN end of message
+ *   ROME 00001497  002.2 OF 003                      page marker
+ *   PAGE 02        ROME  01196  01 OF 02  082030Z    the same before about 2001; the classification
+ *                                                    stands on a line above it
+ *   PAGE 02 RUEHFRA4512 CONFIDENTIAL PARIS 004512    the same with the classification line in it
+ *   C O N F I D E N T I A L SECTION 02 OF 03 ROME 001497
+ *                                                    section line; the head may be repeated below
+ *   ACTION EUR-12, INFO  OCT-01  ISO-00              distribution by the office that received it
+ *   NNNN                                             end of message
  *
  * They cut sentences and fields in two, and some are run into a line of text.
  */
@@ -25,12 +29,21 @@ struct marker_line { /* what a classification line says */
     struct span post; /* as printed: NEW DELHI */
     unsigned long serial;
     unsigned long section; /* 0 when the line names none */
+    bool garbled;          /* the classification is not spelled as it should be */
+    struct span printed;   /* the classification as printed */
     struct span caveats[4];
     size_t caveats_n;
 };
 
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
 enum marker marker_scan(struct span line, struct span *rest);
+
+/* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
+bool marker_is_first_page(struct span line);
+
+/* A line of the distribution list of old messages: "ACTION EUR-12", "      INR-07  NSAE-00  PA-01", or the
+ * line of dashes with the message number below it. */
+bool marker_is_distribution(struct span line);
 
 /* Finds a page marker in the middle of a line of the cable with this post (NEWDELHI) and serial: bytes start
  * to end. Both must agree, because prose has numbers too. */

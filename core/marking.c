@@ -85,10 +85,11 @@ static const struct {
     {"LIMOFFUSE", CABLE_LIMITED_OFFICIAL_USE},
 };
 
-size_t marking_level(struct span s, enum cable_level *level) {
+size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbled) {
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
         size_t n = spelled(s, word);
+        *garbled = n == 0;
         if (n == 0 && s.n > 1 && text_upper(s.p[0]) == word[0]) { /* first letter doubled */
             n = spelled(span_from(s, 1), word);
             n += n > 0;
@@ -101,6 +102,11 @@ size_t marking_level(struct span s, enum cable_level *level) {
         return n;
     }
     return 0;
+}
+
+size_t marking_level(struct span s, enum cable_level *level) {
+    bool garbled;
+    return marking_level_garbled(s, level, &garbled);
 }
 
 enum cable_level marking_zny(struct span letters) {

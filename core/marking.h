@@ -1,7 +1,8 @@
 /* marking: portion markings of paragraphs and subjects, and the classification at the head of a cable.
  *
- *   (C) (S/NF) (SBU) (U) (C/REL NATO)     also damaged: "C)", "(C", "(c)", "( C )"       E.O. 12958,
- * section 1.6 C O N F I D E N T I A L, S E C R E T, SS E C R E T, E C R E T, UNCLAS, LIMITED OFFICIAL USE
+ *   (C) (S/NF) (SBU) (U) (C/REL NATO)     portion markings (E.O. 12958, section 1.6);
+ *                                         also damaged: "C)", "(c)", "( C )"
+ *   C O N F I D E N T I A L, S E C R E T, SS E C R E T, E C R E T, UNCLAS, LIMITED OFFICIAL USE
  */
 #ifndef CABLEFS_MARKING_H
 #define CABLEFS_MARKING_H
@@ -11,14 +12,16 @@
 enum { MARKING_MAX = 48 };
 
 /* Length in bytes of the portion marking at the start of s, 0 when there is none; out gets it normalised:
- * capitals,
- * "//" as "/", no blanks round the parts ("(s//nf)" is S/NF). A bare "C)" counts only when `damaged` is
- * allowed. */
+ * capitals, "//" as "/", no blanks round the parts ("(s//nf)" is S/NF). A bare "C)" counts only when
+ * `damaged` is allowed. */
 size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]);
 
 /* Length in bytes of the classification word at the start of s (spaced out or not, first letter doubled or
  * lost), 0 when there is none. The word must end there: "SECRETARY" is none. */
 size_t marking_level(struct span s, enum cable_level *level);
+
+/* The same; *garbled says that a letter had to be restored or dropped (SS E C R E T, E C R E T). */
+size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbled);
 
 /* The level of a ZNY line's letters ("CCCCC"), CABLE_LEVEL_NONE when they say none. */
 enum cable_level marking_zny(struct span letters);

@@ -5,6 +5,7 @@
 
 #include "entity.h"
 #include "ident.h"
+#include "marking.h"
 #include "parse_body.h"
 #include "parse_fields.h"
 #include "parse_head.h"
@@ -33,23 +34,27 @@ void parser_free(struct parser *p) {
 
 /* ---- from bytes to plain text ---- */
 
-/* A copy in the cable's arena with NUL and control characters as blanks and lone carriage returns as line
- * ends. */
+/* A copy in the cable's arena with NUL, control characters and no-break spaces as blanks and lone carriage
+ * returns as line ends. */
 static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
-    size_t controls = 0;
+    size_t controls = 0, n = 0;
     char *p = arena_copy(&c->arena, s.p, s.n);
     if (p == NULL)
         return ERR_NOMEM;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0; i < s.n; i++, n++) {
         unsigned char ch = (unsigned char)p[i];
+        p[n] = (char)ch;
         if (ch == '\r' && (i + 1 == s.n || p[i + 1] != '\n')) {
-            p[i] = '\n';
+            p[n] = '\n';
+        } else if (ch == 0xc2 && i + 1 < s.n && (unsigned char)p[i + 1] == 0xa0) {
+            p[n] = ' ';
+            i++;
         } else if ((ch < 0x20 && ch != '\n' && ch != '\t' && ch != '\r') || ch == 0x7f) {
             controls += ch != '\f';
-            p[i] = ' ';
+            p[n] = ' ';
         }
     }
-    *out = (struct span){p, s.n};
+    *out = (struct span){p, n};
     return controls == 0 ? ERR_OK
                          : cable_problem(c, "encoding", "%zu control characters read as blanks", controls);
 }
@@ -157,6 +162,27 @@ static enum err set_date(struct cable *c, const struct dtg_civil *civil) {
     return ERR_OK;
 }
 
+/* The garbled group with letters read as the digits they resemble: 3O1015Z is 301015Z. */
+static bool mend_group(struct span garbled, struct dtg_civil *c) {
+    char text[64];
+    struct span before, after;
+    size_t digits = 0;
+    if (garbled.n > sizeof text)
+        return false;
+    memcpy(text, garbled.p, garbled.n);
+    for (size_t i = 1; i < garbled.n && text_upper(text[i]) != 'Z'; i++) {
+        char ch = text_upper(text[i]);
+        bool inside = digits > 0 || text_is_digit(text[i]) ||
+                      (text[i - 1] == ' ' && i + 1 < garbled.n && text_is_digit(text[i + 1]));
+        if (inside && ch == 'O')
+            text[i] = '0';
+        else if (inside && (ch == 'I' || ch == 'L'))
+            text[i] = '1';
+        digits += text_is_digit(text[i]);
+    }
+    return dtg_find((struct span){text, garbled.n}, c, &before, &after);
+}
+
 static bool same_day(const struct dtg_civil *a, const struct dtg_civil *b) {
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
@@ -181,10 +207,21 @@ static enum err date_cable(struct cable *c, const struct head *h, int year) {
             c, "date", "the DE line gives %04d-%02d-%02d, the date-time group %04d-%02d-%02d", station.year,
             station.month, station.day, h->group.year, h->group.month, h->group.day);
     }
-    if (has_station && h->garbled_group.n > 0) {
-        set_date(c, &station);
-        return cable_problem(c, "date", "date-time group \"%.*s\" does not read: taken from the DE line",
-                             (int)(h->garbled_group.n < 40 ? h->garbled_group.n : 40), h->garbled_group.p);
+    if (h->garbled_group.n > 0) {
+        struct dtg_civil mended;
+        bool mends = mend_group(h->garbled_group, &mended);
+        int shown = (int)(h->garbled_group.n < 40 ? h->garbled_group.n : 40);
+        if (mends && (!has_station || same_day(&mended, &station))) {
+            set_date(c, &mended);
+            return cable_problem(c, "date", "date-time group \"%.*s\" read as %02d%02d%02dZ%s", shown,
+                                 h->garbled_group.p, mended.day, mended.hour, mended.minute,
+                                 has_station ? ", as the DE line says" : "");
+        }
+        if (has_station) {
+            set_date(c, &station);
+            return cable_problem(c, "date", "date-time group \"%.*s\" does not read: taken from the DE line",
+                                 shown, h->garbled_group.p);
+        }
     }
     if (h->has_banner)
         return set_date(c, &h->banner);
@@ -198,6 +235,13 @@ static enum err date_cable(struct cable *c, const struct head *h, int year) {
 /* ---- classification ---- */
 
 static enum err check_level(struct cable *c, const struct head *h) {
+    if (h->has_line && h->line.garbled) {
+        enum err e = cable_problem(c, "classification", "\"%.*s\" read as %s%s", (int)h->line.printed.n,
+                                   h->line.printed.p, cable_level_name(c->level),
+                                   h->zny == c->level ? ", as the ZNY line says" : "");
+        if (e != ERR_OK)
+            return e;
+    }
     if (h->zny == CABLE_LEVEL_NONE || h->zny == c->level)
         return ERR_OK;
     if (c->level == CABLE_LEVEL_NONE) {
@@ -209,10 +253,40 @@ static enum err check_level(struct cable *c, const struct head *h) {
                          cable_level_name(h->zny));
 }
 
+/* The caveat of a cable that prints it on the subject alone, "(C/NF) WHO WOULD ...", counts for the whole. */
+static enum err subject_caveat(struct cable *c, struct span subject) {
+    char marking[MARKING_MAX];
+    struct span caveat = SPAN("NOFORN");
+    marking_scan(span_trim(subject), false, marking);
+    size_t at;
+    struct span printed = span_of(marking);
+    if (!span_ifind(printed, SPAN("/NF"), &at) && !span_ifind(printed, SPAN("NOFORN"), &at))
+        return ERR_OK;
+    size_t before = c->caveats.n;
+    enum err e = cable_add_once(c, &c->caveats, caveat);
+    if (e == ERR_OK && c->caveats.n > before)
+        e = cable_problem(c, "classification", "NOFORN is printed on the subject only");
+    return e;
+}
+
+/* Older cables say who classified them in their first paragraph. */
+static enum err classified_in_text(struct cable *c) {
+    if (c->classified_by.n > 0 || c->paragraphs_n == 0)
+        return ERR_OK;
+    char marking[MARKING_MAX];
+    struct span s = c->paragraphs[0].text;
+    s = span_trim(span_from(s, marking_scan(s, false, marking)));
+    if (s.n > 240 || span_contains(s, '\n') || !span_istarts(s, SPAN("CLASSIFIED BY")))
+        return ERR_OK;
+    return parse_classified(c, s);
+}
+
 /* ---- all of it ---- */
 
 static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h, int year) {
     enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
+    if (e == ERR_OK)
+        e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
         e = parse_tags(c, p->vocabulary, h->fields[HEAD_TAGS]);
     c->reference_text = h->fields[HEAD_REF];
@@ -257,6 +331,8 @@ enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c
     struct parse_body_hints hints = {.post = c->origin, .serial = id.serial};
     if (e == ERR_OK)
         e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
+    if (e == ERR_OK)
+        e = classified_in_text(c);
     if (e == ERR_OK)
         e = topics_find(c, p->vocabulary);
     return e;

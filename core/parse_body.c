@@ -19,23 +19,6 @@ struct body {
 
 /* ---- headings ---- */
 
-static bool is_title(struct span line) {
-    size_t words = 0, capitals = 0;
-    struct span s = span_trim(line);
-    if (s.n < 2 || s.n > 90 || s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '(' || text_is_digit(s.p[0]))
-        return false;
-    char last = s.p[s.n - 1];
-    if (last == '.' || last == ';' || last == ',' || last == '-')
-        return span_starts(s, SPAN("..."));
-    for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
-        if (word.n < 4 && words > 0) /* of, in, the */
-            continue;
-        words++;
-        capitals += !text_is_lower(word.p[0]);
-    }
-    return words > 0 && capitals * 4 >= words * 3;
-}
-
 /* First line of the heading that ends before `end`, whose underline stands at end: at most three lines, set
  * off by a blank line, a rule above, or the end of a sentence. */
 static size_t underlined_heading(const struct body *b, size_t from, size_t end) {
@@ -52,7 +35,7 @@ static size_t underlined_heading(const struct body *b, size_t from, size_t end) 
         if (i == from || unwrap_ends_sentence(lines[i - 1].text) || lines[i - 1].text.n > 90)
             return i;
     }
-    return end - i == 3 && is_title(lines[end - 1].text) ? end - 1 : end;
+    return end - i == 3 && unwrap_is_title(lines[end - 1].text) ? end - 1 : end;
 }
 
 /* Where the headings that stand over line `end` begin; from: the first line that may belong to them. Appends
@@ -67,7 +50,7 @@ static size_t take_headings(struct body *b, size_t from, size_t end) {
             below--;
         if (below < start && below > from) {
             first = underlined_heading(b, from, below);
-        } else if (below == start && is_title(lines[start - 1].text) &&
+        } else if (below == start && unwrap_is_title(lines[start - 1].text) &&
                    (lines[start - 1].blank_before || b->width == 0 || lines[start - 1].cut_before ||
                     (start - 1 > from && unwrap_ends_sentence(lines[start - 2].text)))) {
             first = start - 1;
@@ -154,16 +137,26 @@ static enum err keep_heading(struct body *b, struct span *heading) {
 
 /* ---- numbered bodies ---- */
 
+/* "1. (C)" with nothing behind it, above "1. (C) The Ambassador ...": the number strayed. */
+static bool is_empty_double(const struct body *b, size_t i, const struct sequence_mark *mark) {
+    char marking[MARKING_MAX];
+    struct sequence_mark next;
+    struct span rest = span_from(b->lines.items[i].text, mark->length);
+    return mark->marked && mark->printed != 0 && marking_scan(rest, true, marking) == rest.n &&
+           i + 1 < b->lines.n && sequence_mark(b->lines.items[i + 1].text, &next) &&
+           next.printed == mark->printed;
+}
+
 static enum err find_marks(struct body *b) {
     struct cable *c = b->cable;
     for (size_t i = 0; i < b->lines.n && b->marks_n < SEQUENCE_MARKS_MAX; i++) {
         struct sequence_mark mark;
         const struct unwrap_line *line = &b->lines.items[i];
-        if (!sequence_mark(line->text, &mark))
+        if (!sequence_mark(line->text, &mark) || is_empty_double(b, i, &mark))
             continue;
         mark.line = i;
         mark.apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
-                     unwrap_is_rule(line[-1].text) || is_title(line[-1].text);
+                     unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
         enum err e = arena_grow(&c->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
         if (e != ERR_OK)
             return e;
@@ -199,7 +192,10 @@ static enum err split_numbered(struct body *b, const struct sequence_mark *const
     struct span heading;
     size_t start = take_headings(b, 0, marks[0]->line);
     enum err e = keep_heading(b, &heading);
-    if (e == ERR_OK && start > 0)
+    bool text = false; /* a rule without a heading is no text */
+    for (size_t i = 0; i < start; i++)
+        text = text || !unwrap_is_rule(b->lines.items[i].text);
+    if (e == ERR_OK && text)
         e = add_paragraph(b, 0, 0, start, 0, SPAN_EMPTY);
     for (size_t i = 0; e == ERR_OK && i < n; i++) {
         size_t from = marks[i]->line;

@@ -7,6 +7,101 @@
 #include "ident.h"
 #include "marking.h"
 
+/* ---- the lines of a field ---- */
+
+enum {
+    CUT_COLUMN = 71, /* where the message software cut a long line */
+    CUT_MIN = 66,    /* some copies lost blanks before the cut */
+};
+
+/* Bytes of the first `columns` characters. */
+static size_t bytes_of_columns(struct span s, size_t columns) {
+    size_t i = 0;
+    for (size_t n = 0; i < s.n && n < columns; n++)
+        for (i++; i < s.n && ((unsigned char)s.p[i] & 0xc0) == 0x80; i++)
+            ;
+    return i;
+}
+
+static enum err add_line(struct cable *c, struct field_lines *lines, struct span text, bool cut_behind) {
+    if (text.n == 0)
+        return ERR_OK;
+    enum err e = arena_grow(&c->arena, (void **)&lines->items, lines->n, &lines->cap, sizeof *lines->items);
+    if (e == ERR_OK)
+        lines->items[lines->n++] = (struct field_line){text, cut_behind};
+    return e;
+}
+
+enum err field_add(struct cable *c, struct field_lines *lines, struct span line, size_t from, bool hard_cut) {
+    size_t margin = bytes_of_columns(line, CUT_COLUMN);
+    if (!hard_cut || margin <= from || margin >= line.n || line.p[margin] != ' ' ||
+        line.p[margin - 1] == ' ') {
+        bool full = hard_cut && bytes_of_columns(line, CUT_MIN) < line.n && margin == line.n;
+        return add_line(c, lines, span_trim(span_from(line, from)), full);
+    }
+    /* in copies that joined the lines again the cut is a blank at the margin */
+    enum err e = add_line(c, lines, span_trim(span_from(span_first(line, margin), from)), true);
+    return e == ERR_OK ? add_line(c, lines, span_trim(span_from(line, margin)), false) : e;
+}
+
+static size_t letters_before(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_letter(s.p[s.n - 1 - n]))
+        n++;
+    return n;
+}
+
+static size_t letters_at(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_letter(s.p[n]))
+        n++;
+    return n;
+}
+
+static bool has_vowel(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (span_contains(SPAN("AEIOUY"), text_upper(s.p[i])))
+            return true;
+    return false;
+}
+
+/* Was a word cut in two between a and b? "Rea" "sons", "Affai" "rs", "1." "4 (b)", "(" "b)": the parts make
+ * one of the words of the field, or one has no vowel, or a bracket or a number is torn. */
+static bool cut_inside(struct span a, struct span b) {
+    static const char *const words[] = {"reason", "reasons", "and", "for"};
+    char joined[32];
+    char last = a.p[a.n - 1], first = b.p[0];
+    if (last == '(' || first == ')' || first == ',' || (last == '.' && text_is_digit(first)) ||
+        (first == '.' && b.n > 1 && text_is_digit(b.p[1])))
+        return true;
+    struct span left = span_from(a, a.n - letters_before(a)), right = span_first(b, letters_at(b));
+    if (left.n == 0 || right.n == 0 || left.n + right.n > sizeof joined)
+        return false;
+    memcpy(joined, left.p, left.n);
+    memcpy(joined + left.n, right.p, right.n);
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq((struct span){joined, left.n + right.n}, span_of(words[i])))
+            return true;
+    return text_is_lower(last) && text_is_lower(first) && (!has_vowel(left) || !has_vowel(right));
+}
+
+enum err field_join(struct cable *c, const struct field_lines *lines, struct span *out) {
+    struct buf b = BUF_EMPTY;
+    for (size_t i = 0; i < lines->n; i++) {
+        const struct field_line *line = &lines->items[i];
+        bool torn = i > 0 && line[-1].cut_behind && cut_inside(line[-1].text, line->text);
+        buf_str(&b, i == 0 || torn ? "" : " ");
+        buf_add(&b, line->text.p, line->text.n);
+    }
+    enum err e = buf_err(&b);
+    if (e == ERR_OK && b.len > 0) {
+        *out = span_copy(&c->arena, (struct span){b.data, b.len});
+        e = out->p == NULL ? ERR_NOMEM : ERR_OK;
+    }
+    buf_free(&b);
+    return e;
+}
+
 /* ---- recipients ---- */
 
 static bool is_precedence(struct span word) {
@@ -83,7 +178,7 @@ static bool is_month(struct span word) {
     return n > 0 && dtg_date((struct span){text, (size_t)n}, &civil);
 }
 
-/* Bytes of a label at s: "A.", "A)", "(A)", "a.", "¶B."; *label gets the letter. */
+/* Bytes of a label at s: "A.", "A)", "(A)", "a.", "¶B."; *label gets the letter, as a capital. */
 static size_t label_at(struct span s, struct span *label) {
     size_t i = 0;
     if (span_starts(s, SPAN("\u00b6")))
@@ -98,7 +193,8 @@ static size_t label_at(struct span s, struct span *label) {
     size_t end = i + 2;
     if (end < s.n && close == '.' && text_is_letter(s.p[end]) && end + 1 < s.n && s.p[end + 1] == '.')
         return 0; /* U.S. */
-    *label = (struct span){s.p + i, 1};
+    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    *label = (struct span){capitals + (text_upper(s.p[i]) - 'A'), 1};
     return end;
 }
 
@@ -125,13 +221,15 @@ static bool citation_at(struct span s, int year, struct citation *cite) {
     while (i < s.n && text_is_space(s.p[i]))
         i++;
     size_t start = i, words = 0;
+    bool month = false; /* RIO DE JAN 112 is a cable, MARCH 8 and MARCH 2009 are dates */
     while (i < s.n && words < 4 && text_is_letter(s.p[i])) {
         size_t from = i;
         while (i < s.n && (text_is_letter(s.p[i]) || s.p[i] == '.' || s.p[i] == '-'))
             i++;
         struct span word = {s.p + from, i - from};
-        if (is_not_post(word) || is_month(word))
+        if (is_not_post(word))
             return false;
+        month = is_month(word);
         words++;
         while (i < s.n && text_is_space(s.p[i]))
             i++;
@@ -139,7 +237,8 @@ static bool citation_at(struct span s, int year, struct citation *cite) {
     struct span post = span_trim(span_first(span_from(s, start), i - start));
     size_t digits = text_count_digits(span_from(s, i));
     size_t end = i + digits;
-    if (words == 0 || digits == 0 || digits > 8 || cite->id.year == 0)
+    if (words == 0 || digits == 0 || digits > 8 || cite->id.year == 0 ||
+        (month && (words == 1 || digits < 3)))
         return false;
     if (end < s.n && (text_is_letter(s.p[end]) || s.p[end] == '/' || s.p[end] == '-'))
         return false;
@@ -173,12 +272,16 @@ enum err parse_references(struct cable *c, struct span text, int year) {
         bool word_start = i == 0 || (!text_is_letter(text.p[i - 1]) && !text_is_digit(text.p[i - 1]));
         struct citation cite;
         size_t n;
+        bool word = word_start && (text_is_letter(s.p[0]) || text_is_digit(s.p[0]));
         if (word_start && (n = label_at(s, &label)) > 0) {
             i += n;
-        } else if (word_start && citation_at(s, year, &cite)) {
+        } else if (word && citation_at(s, year, &cite)) {
             e = add_citation(c, &cite, label);
             i += cite.length;
-        } else if (word_start && (text_is_letter(text.p[i]) || text_is_digit(text.p[i]))) {
+        } else if (word) {
+            if (span_istarts(s, SPAN("REF:")) || span_istarts(s, SPAN("REFS:")) ||
+                span_istarts(s, SPAN("REFTEL:")))
+                label = SPAN_EMPTY; /* a second list */
             while (i < text.n && (text_is_letter(text.p[i]) || text_is_digit(text.p[i])))
                 i++;
         } else {
@@ -217,34 +320,74 @@ enum err parse_declassify(struct cable *c, struct span text) {
     return c->declassify_on.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* Where the reason begins: behind the word "reason", or at the section of the order when that word is missing
+ * ("per 1.4 (b)"). *by_end gets the end of what stands before it. */
+static bool find_reason(struct span s, size_t *by_end, size_t *start) {
+    static const char *const sections[] = {"1.4", "1.5", "1.6"};
+    if (span_ifind(s, SPAN("reason"), by_end)) {
+        size_t i = *by_end + 6;
+        if (i < s.n && text_upper(s.p[i]) == 'S')
+            i++;
+        while (i < s.n && (text_is_space(s.p[i]) || span_contains(SPAN(":;.,"), s.p[i])))
+            i++;
+        *start = i;
+        return true;
+    }
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        if (span_ifind(s, span_of(sections[i]), by_end) && *by_end > 0 && !text_is_letter(s.p[*by_end - 1]) &&
+            !text_is_digit(s.p[*by_end - 1])) {
+            *start = *by_end;
+            return true;
+        }
+    return false;
+}
+
+static bool drop_word(struct span *s, struct span word) {
+    if (s->n <= word.n || !span_ieq(span_from(*s, s->n - word.n), word) ||
+        text_is_letter(s->p[s->n - word.n - 1]))
+        return false;
+    *s = span_trim_end(span_first(*s, s->n - word.n));
+    return true;
+}
+
+/* Takes off what leads over to the reason: "X, for", "X; E.O. 12958,", "X (". The point of "Jr." stays. */
+static struct span without_lead_over(struct span by) {
+    for (bool again = true; again;) {
+        by = span_trim_end(by);
+        again = drop_word(&by, SPAN("for")) || drop_word(&by, SPAN("fo")) || drop_word(&by, SPAN("per")) ||
+                drop_word(&by, SPAN("E.O. 12958")) || drop_word(&by, SPAN("EO 12958")) ||
+                drop_word(&by, SPAN("E.O. 13526"));
+        if (!again && by.n > 0 && span_contains(SPAN(",;:("), by.p[by.n - 1])) {
+            by.n--;
+            again = true;
+        }
+    }
+    struct span rest = span_first(by, by.n > 0 ? by.n - 1 : 0);
+    size_t letters = letters_before(rest);
+    if (by.n > 1 && by.p[by.n - 1] == '.' && (letters > 3 || letters < rest.n) && letters > 2 &&
+        !(letters == 3 && !has_vowel(span_from(rest, rest.n - 3))))
+        by.n--;
+    return by;
+}
+
 enum err parse_classified(struct cable *c, struct span text) {
     struct span s = span_trim(text);
-    if (span_istarts(s, SPAN("Classified by"))) { /* "Classified By: Classified by ..." */
+    if (span_istarts(s, SPAN("Classified by"))) /* "Classified By: Classified by ..." */
         s = span_from(s, 13);
-        while (s.n > 0 && (s.p[0] == ':' || s.p[0] == ' '))
-            s = span_from(s, 1);
-    }
-    size_t at;
-    c->classified_by = s;
-    if (!span_ifind(s, SPAN("reason"), &at))
+    while (s.n > 0 && (s.p[0] == ':' || s.p[0] == ' '))
+        s = span_from(s, 1);
+    if (span_istarts(s, SPAN("by "))) /* "Classified By: by ..." */
+        s = span_trim(span_from(s, 3));
+    size_t by_end, start;
+    if (!find_reason(s, &by_end, &start)) {
+        c->classified_by = without_lead_over(s);
         return ERR_OK;
-    struct span reason = span_from(s, at + 6);
-    while (reason.n > 0 && (text_is_letter(reason.p[0]) || span_contains(SPAN(" :;.,("), reason.p[0])) &&
-           !text_is_digit(reason.p[0]))
-        reason = span_from(reason, 1);
-    reason = span_trim(reason);
-    while (reason.n > 0 && (reason.p[reason.n - 1] == '.' || reason.p[reason.n - 1] == ';'))
+    }
+    c->classified_by = without_lead_over(span_first(s, by_end));
+    struct span reason = span_trim(span_from(s, start));
+    while (reason.n > 0 && span_contains(SPAN(" .;:,"), reason.p[reason.n - 1]))
         reason.n--;
-    if (reason.n > 0)
-        c->reason = reason;
-    struct span by = span_trim(span_first(s, at));
-    while (by.n > 0 && span_contains(SPAN(" ,;:("), by.p[by.n - 1]))
-        by.n--;
-    if (by.n > 4 && span_ieq(span_from(by, by.n - 4), SPAN(" for")))
-        by = span_first(by, by.n - 4);
-    while (by.n > 0 && span_contains(SPAN(" ,;:"), by.p[by.n - 1]))
-        by.n--;
-    c->classified_by = by;
+    c->reason = reason;
     return ERR_OK;
 }
 

@@ -10,6 +10,24 @@
 #include "cable.h"
 #include "vocabulary.h"
 
+struct field_line { /* a line of a field, or what stands on it behind the label */
+    struct span text;
+    bool cut_behind; /* the line was cut at the margin, perhaps inside a word */
+};
+
+struct field_lines {
+    struct field_line *items; /* in the cable's arena */
+    size_t n, cap;
+};
+
+/* Adds what stands on a line from byte `from` on. hard_cut: the field is one that the message software cut at
+ * a fixed column without regard for words (Classified By). */
+enum err field_add(struct cable *c, struct field_lines *lines, struct span line, size_t from, bool hard_cut);
+
+/* All lines as one, a blank between two, none where a word was cut: "reaso" "ns" is "reasons". Leaves *out
+ * alone when there are no lines. */
+enum err field_join(struct cable *c, const struct field_lines *lines, struct span *out);
+
 /* "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)", run-on "PHUMBA", Markdown "[PREL](#)". */
 enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text);
 

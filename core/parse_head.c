@@ -18,9 +18,10 @@ struct reader {
     struct head *head;
     size_t line;                            /* the next one to read */
     size_t last_label;                      /* line of the last label above the first paragraph, 0 for none */
-    struct cable_spans pieces[HEAD_FIELDS]; /* lines of each field */
+    struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
     enum head_field field;                  /* the one being continued */
     bool blank, cut;                        /* a blank line or a page marker stood before this line */
+    char recipients;                        /* see transmission_line */
 };
 
 /* ---- lines ---- */
@@ -35,15 +36,22 @@ static struct span without_markdown(struct span line) {
     return s;
 }
 
+static bool begins_body(struct span line) {
+    struct sequence_mark mark;
+    return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
+}
+
 /* Splits the text into lines; a head line with several labels on it becomes several. */
 static enum err split_lines(struct cable *c, struct span text, struct head *head) {
     size_t cap = 0;
     struct span rest = text, line;
     enum err e = ERR_OK;
+    bool body = false;
     while (e == ERR_OK && span_line(&rest, &line)) {
         line = without_markdown(line);
         enum head_field field;
-        bool headish = head->lines_n < HEAD_LINES_MAX && parse_label(line, &field) > 0;
+        body = body || begins_body(line);
+        bool headish = head->lines_n < HEAD_LINES_MAX && !body;
         for (size_t at = 0; headish && e == ERR_OK && (at = parse_label_inside(line)) > 0;) {
             e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, &cap, sizeof *head->lines);
             if (e != ERR_OK)
@@ -110,7 +118,26 @@ static bool looks_like_group(struct span line) {
     struct span word = span_word(&rest);
     if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
         word = span_word(&rest);
-    return word.n == 7 && text_upper(word.p[6]) == 'Z' && text_count_digits(word) >= 3;
+    if (word.n != 7 || text_upper(word.p[6]) != 'Z')
+        return false;
+    size_t digits = 0;
+    for (size_t i = 0; i < 6; i++)
+        digits += text_is_digit(word.p[i]);
+    return digits >= 4;
+}
+
+/* "RUEHNL RUEHQU RUEHRD": routing indicators that went on to a second line */
+static bool is_routing(struct span line) {
+    struct span rest = line, word;
+    size_t words = 0;
+    for (; (word = span_word(&rest)).n > 0; words++) {
+        if (word.n < 5 || word.n > 7 || word.p[0] != 'R' || (word.p[1] != 'U' && word.p[1] != 'H'))
+            return false;
+        for (size_t i = 2; i < word.n; i++)
+            if (!text_is_upper(word.p[i]))
+                return false;
+    }
+    return words > 0;
 }
 
 /* Reads one line above the classification line; *field says what a following line would continue: 't' for TO,
@@ -124,7 +151,7 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
         c->transmission = s;
     } else if (station_line(s, h)) {
         h->evidence++;
-    } else if (span_starts(s, SPAN("ZNY "))) {
+    } else if (span_starts(s, SPAN("ZNY ")) || span_starts(s, SPAN("ZNR "))) {
         struct span rest = span_from(s, 4);
         h->zny = marking_zny(span_word(&rest));
     } else if (span_starts(s, SPAN("FM "))) {
@@ -134,8 +161,10 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
         bool info = s.p[0] == 'I';
         *field = info ? 'i' : 't';
         h->evidence += !info;
-        return parse_recipient(c, span_from(s, info ? 5 : 3), info);
-    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 3 && *field == 0) {
+        s = span_from(s, info ? 5 : 3);
+        return marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
+    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 3) {
+        *field = 0;
         if (!h->has_group)
             h->group = civil;
         h->evidence += !h->has_group;
@@ -150,41 +179,45 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
     } else if (*field != 0) {
         return parse_recipient(c, s, *field == 'i');
     } else {
-        *known = span_istarts(s, SPAN("This record is a partial extract")) ||
+        *known = span_istarts(s, SPAN("This record is a partial extract")) || is_routing(s) ||
                  (s.n > 3 && s.p[0] == s.p[1] && span_contains(SPAN("ZOPR"), s.p[0]) && s.p[2] == ' ' &&
                   s.p[3] == 'R');
     }
     return ERR_OK;
 }
 
-/* Words such as NOFORN and SIPDIS of a handling line; the line itself becomes a caption. */
+/* Words such as NOFORN and SIPDIS of a handling line; the line itself becomes a caption, once where it is no
+ * more than such a word (SIPDIS may come twice). */
 static enum err caption_line(struct cable *c, struct span line) {
     struct span s = span_trim(line), caveat;
-    enum err e = cable_add_once(c, &c->captions, s);
+    bool word = marking_caveat(s, &caveat) == s.n;
+    enum err e = word ? cable_add_once(c, &c->captions, s) : cable_add_span(c, &c->captions, s);
     for (size_t n; e == ERR_OK && (n = marking_caveat(s, &caveat)) > 0; s = span_from(s, n))
         if (marking_is_caveat(caveat))
             e = cable_add_once(c, &c->caveats, caveat);
     return e;
 }
 
-/* The line at which the transmission ends: the classification line, or the first label or caption. */
+/* The line at which the transmission ends: the last classification line above the first label (a page head
+ * may name post and serial as well), else the first one, else the first label. */
 static size_t find_classification(const struct head *h, struct marker_line *m, bool *found) {
     size_t end = h->lines_n < HEAD_LINES_MAX ? h->lines_n : HEAD_LINES_MAX;
-    size_t first_label = end;
+    size_t label = end, line = end;
     enum head_field field;
-    struct sequence_mark mark;
+    struct marker_line candidate;
+    *found = false;
     for (size_t i = 0; i < end; i++) {
-        if (marker_classification(h->lines[i], m)) {
+        if (marker_classification(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
+            *m = candidate;
             *found = true;
-            return i;
+            line = i;
         }
-        if (first_label == end && parse_label(h->lines[i], &field) > 0)
-            first_label = i;
-        if (first_label < i && sequence_mark(h->lines[i], &mark) && mark.marked)
+        if (label == end && parse_label(h->lines[i], &field) > 0)
+            label = i;
+        if (label < end && (*found || (label < i && begins_body(h->lines[i]))))
             break;
     }
-    *found = false;
-    return first_label;
+    return *found ? line : label;
 }
 
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
@@ -196,7 +229,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             field = 0;
             continue;
         }
-        if (marking_caveat(span_trim(line), &caveat) > 0) {
+        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line)) {
             field = 0;
             e = caption_line(c, line);
             continue;
@@ -213,6 +246,25 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
 
 /* ---- the labelled fields ---- */
 
+/* "(C) 2007 ROME 77" in a list of references is the third of them, although it looks like a marking: a line
+ * above, back to the label, begins with (B) or holds it. */
+static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
+    struct span s = span_trim(h->lines[line]);
+    enum head_field field;
+    if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || parse_label(h->lines[label], &field) == 0 ||
+        field != HEAD_REF)
+        return false;
+    char before = (char)(s.p[1] - 1);
+    for (size_t i = label; i < line; i++) {
+        struct span t = h->lines[i];
+        for (size_t k = 0; k + 1 < t.n; k++)
+            if (t.p[k] == before && (t.p[k + 1] == ')' || t.p[k + 1] == '.') &&
+                (k == 0 || !text_is_letter(t.p[k - 1])))
+                return true;
+    }
+    return false;
+}
+
 /* The line where the first paragraph may begin, and the last label above it. */
 static size_t find_limit(const struct head *h, size_t from, size_t *last_label) {
     size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
@@ -223,26 +275,34 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
         if (parse_label(h->lines[i], &field) > 0)
             *last_label = i;
         else if (sequence_mark(h->lines[i], &mark) && (mark.marked || mark.printed == 1 || mark.pilcrow) &&
-                 (*last_label > 0 || mark.printed != 0))
+                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i))
             return i;
     }
     return end;
 }
 
-static bool has_reason(const struct cable_spans *pieces) {
+static bool has_reason(const struct field_lines *pieces) {
     size_t at;
-    for (size_t i = 0; i < pieces->n; i++)
-        if (span_ifind(pieces->items[i], SPAN("1.4"), &at) ||
-            span_ifind(pieces->items[i], SPAN("1.5"), &at) || span_ifind(pieces->items[i], SPAN("1.6"), &at))
+    for (size_t i = 0; i < pieces->n; i++) {
+        struct span s = pieces->items[i].text;
+        if (span_ifind(s, SPAN("1.4"), &at) || span_ifind(s, SPAN("1.5"), &at) ||
+            span_ifind(s, SPAN("1.6"), &at))
+            return true;
+    }
+    return false;
+}
+
+static bool has_lower(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_lower(s.p[i]))
             return true;
     return false;
 }
 
-static bool has_lower(const struct cable_spans *pieces) {
+static bool any_lower(const struct field_lines *pieces) {
     for (size_t i = 0; i < pieces->n; i++)
-        for (size_t k = 0; k < pieces->items[i].n; k++)
-            if (text_is_lower(pieces->items[i].p[k]))
-                return true;
+        if (has_lower(pieces->items[i].text))
+            return true;
     return false;
 }
 
@@ -254,30 +314,36 @@ static bool is_reference_item(struct span line) {
            (s.p[i + 1] == '.' || s.p[i + 1] == ')');
 }
 
+/* A subject of two lines with a blank one between them: only where more labels follow, so that no text of the
+ * body is taken for it. */
+static bool continues_subject(const struct reader *r, struct span s) {
+    struct span caveat;
+    size_t at;
+    bool handling = marking_caveat(s, &caveat) > 0 || span_ifind(s, SPAN(" FOR "), &at) ||
+                    span_istarts(s, SPAN("FOR ")) || span_istarts(s, SPAN("C O R R E C T E D"));
+    return r->line < r->last_label && !handling && s.n < 80;
+}
+
 /* Does this line, which has no label, continue the field being read? */
 static bool continues(const struct reader *r, struct span line) {
     const struct head *h = r->head;
-    const struct cable_spans *pieces = &r->pieces[r->field];
+    const struct field_lines *pieces = &r->pieces[r->field];
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
-    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(');
+    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',');
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined)
         return false;
     switch (r->field) {
-    case HEAD_TAGS: { /* codes only: the next line of prose is no tag */
-        struct cable_spans one = {.items = &s, .n = 1, .cap = 1};
-        return (!r->blank || r->cut) && (has_lower(pieces) || !has_lower(&one)) && s.n < 120;
-    }
-    case HEAD_SUBJECT: {
-        struct cable_spans one = {.items = &s, .n = 1, .cap = 1};
-        return !r->blank || (r->cut && has_lower(&one) == has_lower(pieces));
-    }
+    case HEAD_TAGS: /* codes only: the next line of prose is no tag */
+        return (!r->blank || r->cut) && (any_lower(pieces) || !has_lower(s)) && s.n < 120;
+    case HEAD_SUBJECT:
+        return !r->blank || (has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
         return !r->blank || r->cut || is_reference_item(line);
     case HEAD_CLASSIFIED:
         return (!r->blank || r->cut) && (lower || !has_reason(pieces));
     case HEAD_ORDER:
-        return !r->blank && !has_lower(&(struct cable_spans){.items = &s, .n = 1, .cap = 1}) && s.n < 60;
+        return !r->blank && !has_lower(s) && s.n < 60;
     default:
         return false;
     }
@@ -285,8 +351,23 @@ static bool continues(const struct reader *r, struct span line) {
 
 /* In a head without labels, handling lines are short and in capitals. */
 static bool looks_like_caption(struct span line) {
-    struct cable_spans one = {.items = &line, .n = 1, .cap = 1};
-    return line.n < 80 && !has_lower(&one) && !unwrap_is_rule(line);
+    return line.n < 80 && !has_lower(line) && !unwrap_is_rule(line);
+}
+
+/* A line of the transmission below the classification line, as in copies with a preface. */
+static enum err other_line(struct reader *r, struct span line) {
+    bool known = false;
+    enum err e = ERR_OK;
+    if (r->blank)
+        r->recipients = 0;
+    if (r->line < r->last_label)
+        e = transmission_line(r->cable, r->head, line, &r->recipients, &known);
+    r->field = HEAD_NONE;
+    return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
+}
+
+static enum err add_line(struct reader *r, struct span line, size_t from) {
+    return field_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
 }
 
 static enum err read_fields(struct reader *r, size_t limit) {
@@ -310,34 +391,17 @@ static enum err read_fields(struct reader *r, size_t limit) {
         if ((n = parse_label(line, &field)) > 0) {
             r->field = field;
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
-            struct span value = span_trim(span_from(line, n));
-            if (value.n > 0)
-                e = cable_add_span(r->cable, &r->pieces[field], value);
+            bool again = field == HEAD_REF && r->pieces[field].n > 0; /* the label parts the two lists */
+            e = add_line(r, line, again ? 0 : n);
         } else if (continues(r, line)) {
-            e = cable_add_span(r->cable, &r->pieces[r->field], span_trim(line));
+            e = add_line(r, line, 0);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
             break; /* the body begins here */
         } else {
-            r->field = HEAD_NONE;
-            e = caption_line(r->cable, line);
+            e = other_line(r, line);
         }
         r->blank = r->cut = false;
     }
-    return e;
-}
-
-static enum err join_pieces(struct cable *c, const struct cable_spans *pieces, struct span *out) {
-    struct buf b = BUF_EMPTY;
-    for (size_t i = 0; i < pieces->n; i++) {
-        buf_str(&b, i == 0 ? "" : " ");
-        buf_add(&b, pieces->items[i].p, pieces->items[i].n);
-    }
-    enum err e = buf_err(&b);
-    if (e == ERR_OK && b.len > 0) {
-        *out = span_copy(&c->arena, (struct span){b.data, b.len});
-        e = out->p == NULL ? ERR_NOMEM : ERR_OK;
-    }
-    buf_free(&b);
     return e;
 }
 
@@ -369,6 +433,6 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     e = read_fields(&r, limit);
     h->body = r.line;
     for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
-        e = join_pieces(c, &r.pieces[f], &h->fields[f]);
+        e = field_join(c, &r.pieces[f], &h->fields[f]);
     return e;
 }

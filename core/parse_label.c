@@ -50,7 +50,7 @@ static size_t order_label(struct span s) {
         return 0;
     for (i = 1; i < s.n && span_contains(SPAN(". "), s.p[i]); i++)
         ;
-    if (i >= s.n || text_upper(s.p[i]) != 'O')
+    if (i >= s.n || (text_upper(s.p[i]) != 'O' && s.p[i] != '0'))
         return 0;
     for (i++; i < s.n && span_contains(SPAN(". :"), s.p[i]); i++)
         ;
@@ -109,21 +109,22 @@ size_t parse_label(struct span line, enum head_field *field) {
 }
 
 size_t parse_label_inside(struct span line) {
-    enum head_field field, first;
+    enum head_field field, first = HEAD_NONE;
     size_t skip = parse_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {
         struct span s = span_from(line, i);
         bool apart = text_is_space(line.p[i - 1]);
-        if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON"))))
+        if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON")) ||
+                      (first == HEAD_CLASSIFIED && order_label(s) > 0)))
             continue; /* they belong to the field they stand in */
         if (apart && !text_is_space(line.p[i])) {
             size_t n = parse_label(s, &field);
             bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
-            if (colon && field != first)
+            if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
                 return i;
             struct sequence_mark mark;
-            if (first != HEAD_REF && first != HEAD_TAGS && sequence_mark(s, &mark) && mark.marked &&
-                mark.printed == 1)
+            if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS && sequence_mark(s, &mark) &&
+                mark.marked && mark.printed == 1)
                 return i;
         }
         if (!apart && first == HEAD_SUBJECT &&

@@ -56,8 +56,8 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
         return mark->marked;
     }
     bool point = s.n > 0 && s.p[0] == '.';
-    bool bracket = s.n > 0 && s.p[0] == ')';
-    if (point || bracket)
+    mark->bracket = s.n > 0 && s.p[0] == ')';
+    if (point || mark->bracket)
         s = span_from(s, 1);
     if (point && s.n > 0 && (text_is_digit(s.p[0]) || s.p[0] == '.'))
         return false; /* 1.4 (b) */
@@ -74,12 +74,14 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
  *
  * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence
  * costs nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a
- * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list.
+ * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where
+ * the paragraphs have markings, an unmarked 1 that begins anew, or what follows an unmarked line that was
+ * none, is always an item of a list.
  */
 static const double cost_strip = 0.15, cost_strip_pilcrow = 0.8, cost_bare = 0.9, cost_not_apart = 1.2;
-static const double cost_repeat = 2, cost_restart = 4, cost_back = 8;
-static const double cost_reject_marked = 5, cost_reject_pilcrow = 0.9, cost_reject_plain = 0.4,
-                    cost_reject_bare = 0.2;
+static const double cost_repeat = 2, cost_restart = 4, cost_back = 8, cost_list = 30, cost_bracket = 3;
+static const double cost_reject_marked = 5, cost_reject_pilcrow = 2, cost_reject_plain = 0.4,
+                    cost_reject_item = 0.2, cost_reject_bare = 0.2;
 
 enum { READINGS = 2, LOOK_BACK = 200 };
 
@@ -89,13 +91,36 @@ struct state {
     int back_mark, back_reading; /* predecessor; -1 for the start */
 };
 
-static double reject_cost(const struct sequence_mark *m, bool mostly_marked) {
+/* What is known of the body as a whole. */
+struct style {
+    bool marked; /* its paragraphs have portion markings */
+    bool points; /* they are printed "1.", so that "1)" is something else */
+};
+
+static struct style style_of(const struct sequence_mark *marks, size_t n) {
+    size_t numbered = 0, marked = 0, points = 0;
+    bool first = false;
+    for (size_t i = 0; i < n; i++) {
+        if (marks[i].printed == 0)
+            continue;
+        first = first || (numbered == 0 && marks[i].marked);
+        numbered++;
+        marked += marks[i].marked;
+        points += marks[i].marked && !marks[i].bracket;
+    }
+    return (struct style){.marked = marked * 2 > numbered || (first && marked >= 3), .points = points > 0};
+}
+
+static double reject_cost(const struct sequence_mark *m, struct style style) {
     if (m->printed == 0)
         return cost_reject_bare;
+    if (m->bracket && style.points)
+        return cost_reject_item;
     if (m->marked)
         return cost_reject_marked;
-    double cost = m->pilcrow ? cost_reject_pilcrow : cost_reject_plain;
-    return mostly_marked ? cost / 2 : cost;
+    if (style.marked)
+        return cost_reject_item;
+    return m->pilcrow ? cost_reject_pilcrow : cost_reject_plain;
 }
 
 static double step_cost(unsigned from, unsigned to) {
@@ -127,31 +152,51 @@ static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigne
     return m->stripped != 0;
 }
 
-static void relax(const struct sequence_mark *m, struct state *to, int r, unsigned from, double before,
-                  int mark, int back) {
+/* Beyond the number itself: does the mark look like an item of a list? before: the candidate above it, when
+ * that was rejected, or NULL. */
+static double list_cost(const struct sequence_mark *m, const struct sequence_mark *before, struct style style,
+                        unsigned from, unsigned number) {
+    double cost = m->bracket && style.points ? cost_bracket : 0;
+    if (m->printed == 0 || m->marked || !style.marked)
+        return cost;
+    bool goes_on = before != NULL && before->printed + 1 == m->printed && !before->marked;
+    return goes_on || (from != 0 && number <= from) ? cost + cost_list : cost;
+}
+
+struct scan {
+    const struct sequence_mark *marks;
+    const double *rejected; /* cost of rejecting marks 0 .. i-1 */
+    struct style style;
+};
+
+/* The state `to` of mark i in reading r, when the paragraph before it is mark j (-1: none) with number `from`
+ * and cost `before`. */
+static void relax(const struct scan *k, size_t i, int r, int j, int back, unsigned from, double before,
+                  struct state *to) {
+    const struct sequence_mark *m = &k->marks[i];
     unsigned number;
     double cost;
     if (!reading(m, r, from, &number, &cost))
         return;
-    cost += before + step_cost(from, number);
+    const struct sequence_mark *above = i > 0 && j != (int)i - 1 ? m - 1 : NULL;
+    cost += before + step_cost(from, number) + list_cost(m, above, k->style, from, number);
     if (cost < to->cost)
-        *to = (struct state){cost, number, mark, back};
+        *to = (struct state){cost, number, j, back};
 }
 
-static void forward(const struct sequence_mark *marks, size_t n, const double *rejected,
-                    struct state *states) {
+static void forward(const struct scan *k, size_t n, struct state *states) {
     for (size_t i = 0; i < n; i++) {
         size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0;
         for (int r = 0; r < READINGS; r++) {
             struct state *to = &states[i * READINGS + (size_t)r];
             *to = (struct state){DBL_MAX, 0, -1, 0};
-            relax(&marks[i], to, r, 0, rejected[i], -1, 0);
+            relax(k, i, r, -1, 0, 0, k->rejected[i], to);
             for (size_t j = first; j < i; j++)
                 for (int q = 0; q < READINGS; q++) {
                     const struct state *from = &states[j * READINGS + (size_t)q];
                     if (from->cost < DBL_MAX)
-                        relax(&marks[i], to, r, from->number, from->cost + rejected[i] - rejected[j + 1],
-                              (int)j, q);
+                        relax(k, i, r, (int)j, q, from->number,
+                              from->cost + k->rejected[i] - k->rejected[j + 1], to);
                 }
         }
     }
@@ -161,19 +206,19 @@ enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size
     if (n > SEQUENCE_MARKS_MAX)
         n = SEQUENCE_MARKS_MAX;
     struct state *states = arena_alloc(arena, (n + 1) * READINGS * sizeof *states);
-    double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected); /* cost of rejecting marks 0 .. i-1 */
+    double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected);
     if (states == NULL || rejected == NULL)
         return ERR_NOMEM;
-    size_t numbered = 0, marked = 0;
+    size_t numbered = 0;
+    struct style style = style_of(marks, n);
     for (size_t i = 0; i < n; i++) {
         numbered += marks[i].printed != 0;
-        marked += marks[i].printed != 0 && marks[i].marked;
+        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], style);
     }
-    for (size_t i = 0; i < n; i++)
-        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], marked * 2 > numbered);
     if (numbered == 0)
         return ERR_OK; /* nothing is numbered: the caller counts blocks */
-    forward(marks, n, rejected, states);
+    struct scan scan = {marks, rejected, style};
+    forward(&scan, n, states);
 
     double best = DBL_MAX;
     int mark = -1, r = 0;

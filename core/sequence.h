@@ -19,6 +19,7 @@ struct sequence_mark {
     unsigned
         stripped;  /* the number without a leading 1 that may have been the paragraph mark; 0: not possible */
     bool pilcrow;  /* a ¶ or # stands before the number */
+    bool bracket;  /* "1)": more often an item of a list */
     bool marked;   /* a portion marking follows */
     size_t length; /* bytes of the number with its point and blanks, before the marking or text */
     /* what the caller knows */

@@ -8,7 +8,9 @@ bool unwrap_ends_sentence(struct span line) {
     size_t n = line.n;
     while (n > 0) {
         char c = line.p[n - 1];
-        if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == ' ')
+        if (c == '8' && n > 2 && span_contains(SPAN(".!?"), line.p[n - 2]) && text_is_letter(line.p[n - 3]))
+            n--; /* a quotation mark in some copies */
+        else if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == ' ')
             n--;
         else if (n >= 3 &&
                  (memcmp(line.p + n - 3, "\u201d", 3) == 0 || memcmp(line.p + n - 3, "\u2019", 3) == 0))
@@ -29,6 +31,23 @@ bool unwrap_is_rule(struct span line) {
             return false;
     }
     return strokes >= 3;
+}
+
+bool unwrap_is_title(struct span line) {
+    size_t words = 0, capitals = 0;
+    struct span s = span_trim(line);
+    if (s.n < 2 || s.n > 90 || s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '(' || text_is_digit(s.p[0]))
+        return false;
+    char last = s.p[s.n - 1];
+    if (last == '.' || last == ';' || last == ',' || last == '-')
+        return span_starts(s, SPAN("..."));
+    for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
+        if (word.n < 4 && words > 0) /* of, in, the */
+            continue;
+        words++;
+        capitals += !text_is_lower(word.p[0]);
+    }
+    return words > 0 && capitals * 4 >= words * 3;
 }
 
 /* Characters, not bytes: the bytes that continue a UTF-8 character do not count. */
@@ -112,6 +131,8 @@ static bool break_meant(const struct unwrap_line *line, struct span next, size_t
 
 static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, enum bullet item,
                         size_t width) {
+    if (b->run_on)
+        return " ";
     bool ended = unwrap_ends_sentence(a->text);
     bool full = width == 0 ? a->text.n > WIDTH_MAX : !break_meant(a, b->text, width);
     if (unwrap_is_rule(a->text) || unwrap_is_rule(b->text) || is_table_row(a->text) || is_table_row(b->text))

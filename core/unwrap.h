@@ -15,6 +15,7 @@ struct unwrap_line {   /* one line of a body that is not blank */
     size_t lead;       /* columns that stood before it and were taken off, a paragraph number */
     bool blank_before; /* a blank line stood before it */
     bool cut_before;   /* a page marker stood before it, and may have cut a sentence */
+    bool run_on;       /* it stood on the same line as the one before */
 };
 
 /* The width to which a body is wrapped, in bytes: 0 when it is not wrapped at all (every block on one long
@@ -24,8 +25,13 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n);
 /* Appends the lines to out. width: as unwrap_width() found for the whole body. */
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width);
 
-bool unwrap_ends_sentence(
-    struct span line);                 /* ends in . ! ? or : perhaps behind a quotation mark or bracket */
-bool unwrap_is_rule(struct span line); /* hyphens, spaced hyphens, equal signs, underscores: an underline */
+/* Ends in . ! ? or : perhaps behind a quotation mark or bracket. */
+bool unwrap_ends_sentence(struct span line);
+
+/* Hyphens, spaced hyphens, equal signs, underscores: an underline. */
+bool unwrap_is_rule(struct span line);
+
+/* Reads like a heading: short, no point at its end, most of its words with a capital. */
+bool unwrap_is_title(struct span line);
 
 #endif

@@ -6,14 +6,18 @@
 
 #include "cmd.h"
 
-const char *argp_program_version = "cablefs 0.1.0";
+const char *argp_program_version = "cablefs " CABLEFS_VERSION; /* argp wants a global of this name */
 
 static const struct command {
     const char *name;
     cmd_function *run;
     const char *arguments, *summary;
 } commands[] = {
+    {"mount", cmd_mount, "SOURCE MOUNTPOINT [-o options]",
+     "mount cables as a directory tree (the word mount may be left out)"},
+    {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
+    {"check", cmd_check, "INDEX", "verify an index"},
 };
 
 static void print_usage(FILE *out) {
@@ -28,6 +32,13 @@ static void print_usage(FILE *out) {
     fputs("\nEach command explains itself: cablefs COMMAND --help\n", out);
 }
 
+static const struct command *find_command(const char *name) {
+    for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+        if (strcmp(name, commands[i].name) == 0)
+            return &commands[i];
+    return NULL;
+}
+
 static int run(const struct command *command, int argc, char **argv) {
     char name[64];
     snprintf(name, sizeof name, "cablefs %s", command->name);
@@ -36,10 +47,24 @@ static int run(const struct command *command, int argc, char **argv) {
 }
 
 int main(int argc, char **argv) {
-    if (argc > 1)
-        for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
-            if (strcmp(argv[1], commands[i].name) == 0)
-                return run(&commands[i], argc - 1, argv + 1);
-    print_usage(stderr);
-    return CMD_USAGE;
+    const char *base = argc > 0 ? strrchr(argv[0], '/') : NULL;
+    base = base != NULL ? base + 1 : argc > 0 ? argv[0] : "";
+    if (strncmp(base, "mount.", 6) == 0) /* called by mount(8), for a line of fstab */
+        return run(find_command("mount"), argc, argv);
+    if (argc < 2) {
+        print_usage(stderr);
+        return CMD_USAGE;
+    }
+    const struct command *command = find_command(argv[1]);
+    if (command != NULL)
+        return run(command, argc - 1, argv + 1);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        print_usage(stdout);
+        return CMD_OK;
+    }
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+        puts(argp_program_version);
+        return CMD_OK;
+    }
+    return run(find_command("mount"), argc, argv);
 }

@@ -1,0 +1,334 @@
+#include "catalog.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "catalog_private.h"
+
+struct facet_sql {
+    const char *find, *get, *list, *count, *has, *cables;
+};
+
+/* Facets whose values are rows of a table. */
+#define VALUES_OF(table)                                                                                     \
+    .find = "SELECT id FROM " table " WHERE dir = ?",                                                        \
+    .get = "SELECT id, dir, cables, newest FROM " table " WHERE id = ?",                                     \
+    .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
+    .count = "SELECT count(*) FROM " table
+
+#define CABLES_BY(column)                                                                                    \
+    .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
+    .cables = "SELECT id, ident, date FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
+
+#define CABLES_IN(table, column)                                                                             \
+    .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
+    .cables =                                                                                                \
+        "SELECT c.id, c.ident, c.date FROM " table " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"      \
+        " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
+
+static const struct facet_sql facet_sql[CATALOG_FACETS] = {
+    [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
+                     .cables = "SELECT id, ident, date FROM cable INDEXED BY cable_entry"
+                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id"},
+    [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
+    [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
+    [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
+    [CATALOG_CLASSIFICATION] = {VALUES_OF("classification"),
+                                CABLES_IN("cable_classification", "classification_id")},
+    [CATALOG_SIGNER] = {VALUES_OF("signer"), CABLES_BY("signer_id")},
+};
+
+static const char *statement_sql(enum catalog_statement statement) {
+    if (statement < NEXT_DAY) {
+        const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
+        const char *const by_kind[] = {f->find, f->get, f->list, f->count, f->has, f->cables};
+        return by_kind[(int)statement / CATALOG_FACETS];
+    }
+    switch (statement) {
+    case NEXT_DAY:
+        return "SELECT id FROM day WHERE id >= ? ORDER BY id LIMIT 1";
+    case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
+        return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
+               "?2";
+    case FIND_CABLE:
+        return "SELECT id FROM cable WHERE ident = ?";
+    case GET_CABLE:
+        return "SELECT id, ident, date FROM cable WHERE id = ?";
+    default:
+        return catalog_files_sql(statement);
+    }
+}
+
+/* ---- opening ---- */
+
+static enum err read_totals(struct catalog *k, struct err_info *info) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(k->db,
+                            "SELECT (SELECT count(*) FROM cable), count(*), coalesce(sum(size), 0),"
+                            " (SELECT max(newest) FROM day) FROM document",
+                            &s, info);
+    if (e == ERR_OK)
+        e = db_step(s, info);
+    if (e == ERR_OK)
+        k->totals = (struct catalog_totals){.cables = (uint64_t)db_int(s, 0),
+                                            .documents = (uint64_t)db_int(s, 1),
+                                            .document_bytes = (uint64_t)db_int(s, 2),
+                                            .has_newest = !db_is_null(s, 3),
+                                            .newest = db_int(s, 3)};
+    db_finalize(s);
+    return e;
+}
+
+enum err catalog_open(const char *path, struct catalog **out, struct err_info *info) {
+    struct catalog *k = calloc(1, sizeof *k);
+    if (k == NULL)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    enum err e = db_open(path, DB_READ, &k->db, info);
+    if (e == ERR_OK)
+        e = schema_check(k->db, path, info);
+    for (int i = 0; e == ERR_OK && i < CATALOG_STATEMENTS; i++) {
+        const char *sql = statement_sql((enum catalog_statement)i);
+        if (sql != NULL)
+            e = db_prepare(k->db, sql, &k->statements[i], info);
+    }
+    if (e == ERR_OK)
+        e = read_totals(k, info);
+    if (e == ERR_OK)
+        *out = k;
+    else
+        catalog_close(k);
+    return e;
+}
+
+void catalog_close(struct catalog *k) {
+    if (k == NULL)
+        return;
+    for (int i = 0; i < CATALOG_STATEMENTS; i++)
+        db_finalize(k->statements[i]);
+    db_close(k->db);
+    free(k);
+}
+
+const struct catalog_totals *catalog_totals(const struct catalog *k) {
+    return &k->totals;
+}
+
+enum err catalog_row(struct db_stmt *s) {
+    enum err e = db_step(s, NULL);
+    return e == ERR_END ? ERR_NOT_FOUND : e;
+}
+
+void catalog_copy_dir(char out[NAME_SIZE], struct span dir) {
+    size_t n = dir.n < NAME_SIZE ? dir.n : NAME_SIZE - 1;
+    if (n > 0)
+        memcpy(out, dir.p, n);
+    out[n] = '\0';
+}
+
+/* ---- dates: years, months and days from the table of days ---- */
+
+enum {
+    DAY_BITS = 5,
+    YEAR_BITS = 9,
+    DAY_MASK = (1 << DAY_BITS) - 1,
+    MONTH_MASK = (1 << (YEAR_BITS - DAY_BITS)) - 1
+};
+
+static int date_shift(int64_t id) { /* how many low bits of the number are still open */
+    if ((id & ((1 << YEAR_BITS) - 1)) == 0)
+        return YEAR_BITS;
+    return (id & DAY_MASK) == 0 ? DAY_BITS : 0;
+}
+
+static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v) {
+    struct db_stmt *s = k->statements[SUM_DAYS];
+    int shift = id == 0 ? 0 : date_shift(id);
+    db_bind_int(s, 1, id);
+    db_bind_int(s, 2, id + (1 << shift) - 1);
+    db_bind_int(s, 3, shift == YEAR_BITS ? DAY_BITS : 0);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    int64_t inside = db_int(s, 0);
+    *v = (struct catalog_value){.id = id,
+                                .cables = (uint64_t)(shift == 0 ? db_int(s, 1) : inside),
+                                .has_newest = !db_is_null(s, 2),
+                                .newest = db_int(s, 2)};
+    db_reset(s);
+    if (inside == 0)
+        return ERR_NOT_FOUND;
+    if (id == 0)
+        snprintf(v->dir, sizeof v->dir, "undated");
+    else if (shift == YEAR_BITS)
+        snprintf(v->dir, sizeof v->dir, "%04lld", (long long)(id >> YEAR_BITS));
+    else
+        snprintf(v->dir, sizeof v->dir, "%02lld",
+                 (long long)(shift == DAY_BITS ? id >> DAY_BITS & MONTH_MASK : id & DAY_MASK));
+    return ERR_OK;
+}
+
+static enum err next_day(struct catalog *k, int64_t from, int64_t *day) {
+    struct db_stmt *s = k->statements[NEXT_DAY];
+    db_bind_int(s, 1, from);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *day = db_int(s, 0);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
+                            bool (*visit)(void *context, const struct catalog_value *value), void *context) {
+    int shift = parent == 0 ? YEAR_BITS : date_shift(parent) == YEAR_BITS ? DAY_BITS : 0;
+    int64_t end = parent == 0 ? INT64_MAX : parent + (1 << date_shift(parent));
+    int64_t from = after < 0 ? parent : ((after >> shift) + 1) << shift;
+    for (;;) {
+        int64_t day;
+        struct catalog_value v;
+        enum err e = next_day(k, from, &day);
+        if (e == ERR_NOT_FOUND || (e == ERR_OK && day >= end))
+            return ERR_OK;
+        if (e == ERR_OK)
+            e = get_date(k, day >> shift << shift, &v);
+        if (e != ERR_OK)
+            return e;
+        if (!visit(context, &v))
+            return ERR_OK;
+        from = (v.id >> shift) + 1;
+        from <<= shift;
+    }
+}
+
+/* ---- values ---- */
+
+static void read_value(struct db_stmt *s, struct catalog_value *v) {
+    v->id = db_int(s, 0);
+    catalog_copy_dir(v->dir, db_text(s, 1));
+    v->cables = (uint64_t)db_int(s, 2);
+    v->has_newest = !db_is_null(s, 3);
+    v->newest = db_int(s, 3);
+}
+
+enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint64_t *count) {
+    struct db_stmt *s = k->statements[COUNT_VALUES + (int)facet];
+    if (s == NULL)
+        return ERR_NOT_FOUND;
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *count = (uint64_t)db_int(s, 0);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_find_value(struct catalog *k, enum catalog_facet facet, struct span dir, int64_t *id) {
+    struct db_stmt *s = k->statements[FIND_VALUE + (int)facet];
+    if (s == NULL)
+        return ERR_NOT_FOUND;
+    db_bind_text(s, 1, dir);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *id = db_int(s, 0);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t id,
+                           struct catalog_value *value) {
+    if (facet == CATALOG_DATE)
+        return get_date(k, id, value);
+    if (facet == CATALOG_ALL) {
+        if (id != 0)
+            return ERR_NOT_FOUND;
+        *value = (struct catalog_value){
+            .cables = k->totals.cables, .has_newest = k->totals.has_newest, .newest = k->totals.newest};
+        return ERR_OK;
+    }
+    struct db_stmt *s = k->statements[GET_VALUE + (int)facet];
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_value(s, value);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_value *value), void *context) {
+    struct db_stmt *s = k->statements[LIST_VALUES + (int)facet];
+    enum err e;
+    if (s == NULL)
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, after);
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        struct catalog_value v;
+        read_value(s, &v);
+        if (!visit(context, &v)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+/* ---- cables of a set ---- */
+
+static void read_cable(struct db_stmt *s, struct catalog_cable *c) {
+    c->id = db_int(s, 0);
+    catalog_copy_dir(c->dir, db_text(s, 1));
+    c->has_date = !db_is_null(s, 2);
+    c->date = db_int(s, 2);
+}
+
+enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
+    struct db_stmt *s = k->statements[FIND_CABLE];
+    db_bind_text(s, 1, dir);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *id = db_int(s, 0);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable) {
+    struct db_stmt *s = k->statements[GET_CABLE];
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_cable(s, cable);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable) {
+    struct db_stmt *s = k->statements[HAS_CABLE + (int)facet];
+    db_bind_int(s, 1, value);
+    db_bind_int(s, 2, cable);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK)
+        db_reset(s);
+    return e;
+}
+
+enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
+    struct db_stmt *s = k->statements[LIST_CABLES + (int)facet];
+    enum err e;
+    db_bind_int(s, 1, value);
+    db_bind_int(s, 2, after);
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        struct catalog_cable c;
+        read_cable(s, &c);
+        if (!visit(context, &c)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}

@@ -1,0 +1,131 @@
+/* catalog: everything that is read from an index.
+ *
+ * A catalog is one read-only connection with its statements prepared; it belongs to one thread at a time, and
+ * each thread has its own. Names are directory names, without ".txt". Records are copied out: nothing in them
+ * points into the catalog. Every function returns ERR_OK, ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT
+ * or ERR_NOMEM. The listing functions call visit() for each record with an id greater than `after`, in the
+ * order of ids, until it returns false.
+ */
+#ifndef CABLEFS_CATALOG_H
+#define CABLEFS_CATALOG_H
+
+#include "cable.h"
+#include "db.h"
+#include "name.h"
+
+struct catalog;
+
+/* ERR_FORMAT when the file is no index of this version. The caller frees it; catalog_close() accepts NULL. */
+enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
+void catalog_close(struct catalog *catalog);
+
+struct catalog_totals {
+    uint64_t cables, documents, document_bytes;
+    bool has_newest;
+    int64_t newest; /* date of the newest cable, UTC seconds */
+};
+const struct catalog_totals *
+catalog_totals(const struct catalog *catalog); /* read once, when it was opened */
+
+/* ---- sets of cables ---- */
+
+enum catalog_facet {
+    CATALOG_ALL, /* every cable; its only value is 0 */
+    CATALOG_TAG,
+    CATALOG_DATE, /* values are days: schema_day(); a month or a year is a value too, 0 is "undated" */
+    CATALOG_ORIGIN,
+    CATALOG_CLASSIFICATION,
+    CATALOG_SIGNER,
+    CATALOG_FACETS
+};
+
+struct catalog_value {
+    int64_t id;
+    char dir[NAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
+    uint64_t cables;     /* directories in it: cables, or for a year or month the months or days in it */
+    bool has_newest;
+    int64_t newest;
+};
+
+struct catalog_cable {
+    int64_t id;
+    char dir[NAME_SIZE];
+    bool has_date;
+    int64_t date;
+};
+
+/* How many values a facet has (for a date: years, and "undated"). */
+enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint64_t *count);
+enum err catalog_find_value(struct catalog *k, enum catalog_facet facet, struct span dir, int64_t *id);
+enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t id,
+                           struct catalog_value *value);
+enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_value *value), void *context);
+
+/* The dates one step down: of 0 the years (and "undated", after them), of a year its months, of a month its
+ * days. */
+enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
+                            bool (*visit)(void *context, const struct catalog_value *value), void *context);
+
+enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id);
+enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable);
+enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable);
+enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
+
+/* ---- the files of a cable ---- */
+
+struct catalog_files {
+    uint64_t header_size, subject_size;
+    unsigned views; /* directories in which the cable appears: the link count of its files */
+    bool has_date;
+    int64_t date;
+};
+
+struct catalog_paragraph {
+    int64_t ordinal; /* 0-based place in the cable */
+    char name[NAME_SIZE];
+    uint64_t size; /* of the file */
+};
+
+enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files);
+enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
+                                struct catalog_paragraph *p);
+enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
+                               struct catalog_paragraph *p);
+enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
+                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
+                                 void *context);
+
+/* The bytes of the files, appended to out. */
+enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
+enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
+enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
+
+/* The whole record; c is reset first. Paragraph texts only with `texts`. */
+enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);
+
+/* ---- documents as received, and what the index says of itself ---- */
+
+enum catalog_shelf { CATALOG_TEXT, CATALOG_ABOUT };
+
+struct catalog_document {
+    int64_t id;
+    char dir[NAME_SIZE]; /* 06ROME1851.txt, tags.tsv */
+    uint64_t size;
+    bool has_date; /* the cable's date; a document that is no cable has its file's time */
+    int64_t date;
+};
+
+enum err catalog_find_document(struct catalog *k, enum catalog_shelf shelf, struct span dir, int64_t *id);
+enum err catalog_get_document(struct catalog *k, enum catalog_shelf shelf, int64_t id,
+                              struct catalog_document *d);
+enum err catalog_list_documents(struct catalog *k, enum catalog_shelf shelf, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_document *d),
+                                void *context);
+
+/* Reads at most size bytes from offset on; *got is less at the end. */
+enum err catalog_read_document(struct catalog *k, enum catalog_shelf shelf, int64_t id, uint64_t offset,
+                               void *bytes, size_t size, size_t *got);
+
+#endif

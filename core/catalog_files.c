@@ -1,0 +1,363 @@
+/* The second half of catalog.h: the files of a cable, its record, and documents. */
+#include <string.h>
+
+#include "cable_file.h"
+#include "catalog_private.h"
+
+const char *catalog_files_sql(enum catalog_statement statement) {
+    switch (statement) {
+    case GET_FILES:
+        return "SELECT header_size, subject_size, views, date FROM cable WHERE id = ?";
+    case FIND_PARAGRAPH:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
+               " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
+    case GET_PARAGRAPH:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file WHERE id = ?";
+    case LIST_PARAGRAPHS:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
+               " WHERE id > ?1 AND id <= ?2 ORDER BY id";
+    case READ_SUBJECT:
+        return "SELECT subject FROM cable WHERE id = ?";
+    case READ_PARAGRAPH:
+        return "SELECT heading, text FROM paragraph WHERE id = ?";
+    case LOAD_CABLE:
+        return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
+               "precedence,"
+               " subject, reference_text, classified_by, reason, declassify_on, signed"
+               " FROM cable LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?";
+    case LOAD_PARAGRAPHS:
+        return "SELECT number, name, marking, heading, text FROM paragraph WHERE id BETWEEN ?1 AND ?2 ORDER "
+               "BY id";
+    case LOAD_RECIPIENTS:
+        return "SELECT info, route, name, precedence, serial FROM recipient WHERE cable_id = ? ORDER BY "
+               "ordinal";
+    case LOAD_REFERENCES:
+        return "SELECT ident, label, text FROM reference WHERE cable_id = ? ORDER BY ordinal";
+    case LOAD_TAGS:
+        return "SELECT ordinal, source, tag.name FROM cable_tag INDEXED BY cable_tag_cable"
+               " JOIN tag ON tag.id = tag_id WHERE cable_id = ? ORDER BY ordinal, tag.name";
+    case LOAD_PROBLEMS:
+        return "SELECT kind, detail FROM problem WHERE cable_id = ? AND kind <> 'duplicate' ORDER BY id";
+    case FIND_TEXT:
+        return "SELECT id FROM document WHERE dir = ?";
+    case GET_TEXT:
+        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
+               " LEFT JOIN cable ON document_id = document.id WHERE document.id = ?";
+    case LIST_TEXTS:
+        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
+               " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
+    case FIND_ABOUT:
+        return "SELECT id FROM about WHERE dir = ?";
+    case GET_ABOUT:
+        return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
+    case LIST_ABOUT:
+        return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
+    default:
+        return NULL;
+    }
+}
+
+static int64_t first_id(int64_t cable) {
+    return cable << SCHEMA_ORDINAL_BITS;
+}
+
+static int64_t last_id(int64_t cable) {
+    return first_id(cable + 1) - 1;
+}
+
+/* ---- files ---- */
+
+enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
+    struct db_stmt *s = k->statements[GET_FILES];
+    db_bind_int(s, 1, cable);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    *files = (struct catalog_files){.header_size = (uint64_t)db_int(s, 0),
+                                    .subject_size = (uint64_t)db_int(s, 1),
+                                    .views = (unsigned)db_int(s, 2),
+                                    .has_date = !db_is_null(s, 3),
+                                    .date = db_int(s, 3)};
+    db_reset(s);
+    return ERR_OK;
+}
+
+static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
+    p->ordinal = db_int(s, 0) & ((1 << SCHEMA_ORDINAL_BITS) - 1);
+    catalog_copy_dir(p->name, db_text(s, 1));
+    p->size = (uint64_t)db_int(s, 2);
+}
+
+enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
+                                struct catalog_paragraph *p) {
+    struct db_stmt *s = k->statements[FIND_PARAGRAPH];
+    db_bind_int(s, 1, first_id(cable));
+    db_bind_int(s, 2, last_id(cable));
+    db_bind_text(s, 3, name);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_paragraph(s, p);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
+                               struct catalog_paragraph *p) {
+    struct db_stmt *s = k->statements[GET_PARAGRAPH];
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_paragraph(s, p);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
+                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
+                                 void *context) {
+    struct db_stmt *s = k->statements[LIST_PARAGRAPHS];
+    enum err e;
+    db_bind_int(s, 1, first_id(cable) + after); /* after is -1 for all of them */
+    db_bind_int(s, 2, last_id(cable));
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        struct catalog_paragraph p;
+        read_paragraph(s, &p);
+        if (!visit(context, &p)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out) {
+    struct db_stmt *s = k->statements[READ_SUBJECT];
+    db_bind_int(s, 1, cable);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    struct cable c = {.subject = db_text(s, 0)};
+    e = cable_file_subject(&c, out);
+    db_reset(s);
+    return e;
+}
+
+enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
+    struct db_stmt *s = k->statements[READ_PARAGRAPH];
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    e = cable_file_paragraph(db_text(s, 0), db_text(s, 1), out);
+    db_reset(s);
+    return e;
+}
+
+enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out) {
+    struct cable c = CABLE_EMPTY;
+    enum err e = catalog_load_cable(k, cable, false, &c);
+    if (e == ERR_OK)
+        e = cable_file_header(&c, out);
+    cable_free(&c);
+    return e;
+}
+
+/* ---- the whole record ---- */
+
+/* Copies a column into the cable's arena; sets *failed when memory ran out. */
+static struct span column(struct cable *c, struct db_stmt *s, int i, bool *failed) {
+    struct span value = db_text(s, i);
+    if (value.n == 0)
+        return SPAN_EMPTY;
+    value = span_copy(&c->arena, value);
+    *failed = *failed || value.p == NULL;
+    return value;
+}
+
+static enum err split_lines(struct cable *c, struct span text, struct cable_spans *items) {
+    struct span line;
+    enum err e = ERR_OK;
+    while (e == ERR_OK && span_line(&text, &line))
+        e = cable_add_span(c, items, line);
+    return e;
+}
+
+static enum err load_fields(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    c->id = column(c, s, 0, &failed);
+    c->has_date = !db_is_null(s, 1);
+    c->date = db_int(s, 1);
+    c->level = cable_level_of(db_text(s, 4));
+    struct span *const fields[] = {&c->origin,
+                                   &c->origin_name,
+                                   NULL,
+                                   NULL,
+                                   NULL,
+                                   &c->transmission,
+                                   &c->precedence,
+                                   &c->subject,
+                                   &c->reference_text,
+                                   &c->classified_by,
+                                   &c->reason,
+                                   &c->declassify_on,
+                                   &c->signer};
+    for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++)
+        if (fields[i] != NULL)
+            *fields[i] = column(c, s, i + 2, &failed);
+    struct span caveats = column(c, s, 5, &failed), captions = column(c, s, 6, &failed);
+    enum err e = failed ? ERR_NOMEM : split_lines(c, caveats, &c->caveats);
+    return e == ERR_OK ? split_lines(c, captions, &c->captions) : e;
+}
+
+static enum err load_recipient(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    struct cable_recipient r = {.info = db_int(s, 0) != 0,
+                                .route = column(c, s, 1, &failed),
+                                .name = column(c, s, 2, &failed),
+                                .precedence = column(c, s, 3, &failed),
+                                .serial = column(c, s, 4, &failed)};
+    return failed ? ERR_NOMEM : cable_add_recipient(c, &r);
+}
+
+static enum err load_reference(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    struct cable_reference r = {
+        .id = column(c, s, 0, &failed), .label = column(c, s, 1, &failed), .text = column(c, s, 2, &failed)};
+    return failed ? ERR_NOMEM : cable_add_reference(c, &r);
+}
+
+static enum err load_tag(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    struct span name = column(c, s, 2, &failed), source = db_text(s, 1);
+    enum err e = failed ? ERR_NOMEM : ERR_OK;
+    if (e == ERR_OK && db_int(s, 0) >= 0)
+        e = cable_add_span(c, &c->tags, name);
+    if (e == ERR_OK && !span_eq(source, SPAN("written")))
+        e = cable_add_topic(c, name, span_eq(source, SPAN("assigned")) ? CABLE_ASSIGNED : CABLE_DISCUSSED);
+    return e;
+}
+
+static enum err load_problem(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    struct span kind = column(c, s, 0, &failed), detail = column(c, s, 1, &failed);
+    if (failed)
+        return ERR_NOMEM;
+    return cable_problem(c, kind.p, "%.*s", (int)detail.n, detail.p == NULL ? "" : detail.p);
+}
+
+static enum err load_paragraph(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    struct cable_paragraph p = {.number = (unsigned)db_int(s, 0),
+                                .name = column(c, s, 1, &failed),
+                                .marking = column(c, s, 2, &failed),
+                                .heading = column(c, s, 3, &failed),
+                                .text = column(c, s, 4, &failed)};
+    return failed ? ERR_NOMEM : cable_add_paragraph(c, &p);
+}
+
+static enum err load_rows(struct db_stmt *s, struct cable *c,
+                          enum err (*load)(struct db_stmt *s, struct cable *c)) {
+    enum err e;
+    while ((e = db_step(s, NULL)) == ERR_OK)
+        if ((e = load(s, c)) != ERR_OK) {
+            db_reset(s);
+            return e;
+        }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c) {
+    static const struct {
+        enum catalog_statement statement;
+        enum err (*load)(struct db_stmt *s, struct cable *c);
+    } lists[] = {{LOAD_RECIPIENTS, load_recipient},
+                 {LOAD_REFERENCES, load_reference},
+                 {LOAD_TAGS, load_tag},
+                 {LOAD_PROBLEMS, load_problem}};
+    struct db_stmt *s = k->statements[LOAD_CABLE];
+    cable_reset(c);
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    e = load_fields(s, c);
+    db_reset(s);
+    for (size_t i = 0; e == ERR_OK && i < sizeof lists / sizeof lists[0]; i++) {
+        s = k->statements[lists[i].statement];
+        db_bind_int(s, 1, id);
+        e = load_rows(s, c, lists[i].load);
+    }
+    if (e == ERR_OK && texts) {
+        s = k->statements[LOAD_PARAGRAPHS];
+        db_bind_int(s, 1, first_id(id));
+        db_bind_int(s, 2, last_id(id));
+        e = load_rows(s, c, load_paragraph);
+    }
+    cable_sort_topics(c);
+    return e;
+}
+
+/* ---- documents ---- */
+
+static struct db_stmt *shelf(struct catalog *k, enum catalog_shelf which, enum catalog_statement text) {
+    int about = FIND_ABOUT + (int)(text - FIND_TEXT);
+    return k->statements[which == CATALOG_TEXT ? (int)text : about];
+}
+
+static void read_document(struct catalog *k, enum catalog_shelf which, struct db_stmt *s,
+                          struct catalog_document *d) {
+    bool about = which == CATALOG_ABOUT; /* as new as the newest cable */
+    d->id = db_int(s, 0);
+    catalog_copy_dir(d->dir, db_text(s, 1));
+    d->size = (uint64_t)db_int(s, 2);
+    d->has_date = about ? k->totals.has_newest : !db_is_null(s, 3);
+    d->date = about ? k->totals.newest : db_int(s, 3);
+}
+
+enum err catalog_find_document(struct catalog *k, enum catalog_shelf which, struct span dir, int64_t *id) {
+    struct db_stmt *s = shelf(k, which, FIND_TEXT);
+    db_bind_text(s, 1, dir);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *id = db_int(s, 0);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_get_document(struct catalog *k, enum catalog_shelf which, int64_t id,
+                              struct catalog_document *d) {
+    struct db_stmt *s = shelf(k, which, GET_TEXT);
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_document(k, which, s, d);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_document *d),
+                                void *context) {
+    struct db_stmt *s = shelf(k, which, LIST_TEXTS);
+    enum err e;
+    db_bind_int(s, 1, after);
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        struct catalog_document d;
+        read_document(k, which, s, &d);
+        if (!visit(context, &d)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
+                               void *bytes, size_t size, size_t *got) {
+    return db_read_value(k->db, which == CATALOG_TEXT ? "document_body" : "about", "bytes", id, offset, bytes,
+                         size, got, NULL);
+}

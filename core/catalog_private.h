@@ -1,0 +1,56 @@
+/* catalog_private: what catalog.c (sets) and catalog_files.c (files and documents) share; nobody else
+ * includes it. */
+#ifndef CABLEFS_CATALOG_PRIVATE_H
+#define CABLEFS_CATALOG_PRIVATE_H
+
+#include "catalog.h"
+#include "schema.h"
+
+enum catalog_statement {
+    FIND_VALUE, /* one of each for every facet but dates */
+    GET_VALUE = FIND_VALUE + CATALOG_FACETS,
+    LIST_VALUES = GET_VALUE + CATALOG_FACETS,
+    COUNT_VALUES = LIST_VALUES + CATALOG_FACETS,
+    HAS_CABLE = COUNT_VALUES + CATALOG_FACETS,
+    LIST_CABLES = HAS_CABLE + CATALOG_FACETS,
+    NEXT_DAY = LIST_CABLES + CATALOG_FACETS,
+    SUM_DAYS,
+    FIND_CABLE,
+    GET_CABLE,
+    GET_FILES,
+    FIND_PARAGRAPH,
+    GET_PARAGRAPH,
+    LIST_PARAGRAPHS,
+    READ_SUBJECT,
+    READ_PARAGRAPH,
+    LOAD_CABLE,
+    LOAD_PARAGRAPHS,
+    LOAD_RECIPIENTS,
+    LOAD_REFERENCES,
+    LOAD_TAGS,
+    LOAD_PROBLEMS,
+    FIND_TEXT,
+    GET_TEXT,
+    LIST_TEXTS,
+    FIND_ABOUT,
+    GET_ABOUT,
+    LIST_ABOUT,
+    CATALOG_STATEMENTS
+};
+
+struct catalog {
+    struct db *db;
+    struct db_stmt *statements[CATALOG_STATEMENTS];
+    struct catalog_totals totals;
+};
+
+/* SQL of the statements that catalog_files.c uses; NULL for the others. */
+const char *catalog_files_sql(enum catalog_statement statement);
+
+/* One row wanted: ERR_END becomes ERR_NOT_FOUND. */
+enum err catalog_row(struct db_stmt *s);
+
+/* Copies a directory name; longer ones cannot be in an index that passed its check. */
+void catalog_copy_dir(char out[NAME_SIZE], struct span dir);
+
+#endif

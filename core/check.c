@@ -1,0 +1,160 @@
+#include "check.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "schema.h"
+
+enum { FAULTS_MAX = 100 };
+
+struct check {
+    struct db *db;
+    struct catalog *catalog;
+    void (*fault)(void *context, const char *line);
+    void *context;
+    uint64_t faults;
+    struct err_info *info;
+    struct buf bytes;
+    int64_t cable; /* being looked at */
+    const char *ident;
+    char last[NAME_SIZE];
+    enum err err;
+};
+
+static void __attribute__((format(printf, 2, 3))) report(struct check *k, const char *format, ...) {
+    char line[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(line, sizeof line, format, args);
+    va_end(args);
+    if (k->faults++ < FAULTS_MAX)
+        k->fault(k->context, line);
+}
+
+/* Each query finds the rows that are wrong, as one text; the sentence says what is wrong with them. */
+static const struct {
+    const char *sentence, *sql;
+} rules[] = {
+    {"tag: wrong number of cables",
+     "SELECT dir FROM tag WHERE cables <> (SELECT count(*) FROM cable_tag WHERE tag_id = tag.id)"},
+    {"origin: wrong number of cables",
+     "SELECT dir FROM origin WHERE cables <> (SELECT count(*) FROM cable WHERE origin_id = origin.id)"},
+    {"signer: wrong number of cables",
+     "SELECT dir FROM signer WHERE cables <> (SELECT count(*) FROM cable WHERE signer_id = signer.id)"},
+    {"classification: wrong number of cables",
+     "SELECT dir FROM classification WHERE cables <>"
+     " (SELECT count(*) FROM cable_classification WHERE classification_id = classification.id)"},
+    {"day: wrong number of cables",
+     "SELECT id FROM day WHERE cables <> (SELECT count(*) FROM cable WHERE day = day.id)"},
+    {"cable: wrong number of directories",
+     "SELECT ident FROM cable WHERE views <> 2 + (origin_id IS NOT NULL) + (signer_id IS NOT NULL)"
+     " + (SELECT count(*) FROM cable_tag WHERE cable_id = cable.id)"
+     " + (SELECT count(*) FROM cable_classification WHERE cable_id = cable.id)"},
+    {"tag row without its cable",
+     "SELECT cable_id FROM cable_tag WHERE NOT EXISTS (SELECT 1 FROM cable WHERE id = cable_id)"},
+    {"paragraph without its cable",
+     "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
+    {"paragraph not in the full text index", "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM "
+                                             "paragraph_fts_docsize AS d WHERE d.id = paragraph.id)"},
+    {"document: wrong size",
+     "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE size IS NOT length(bytes)"},
+    {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
+    {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
+    {"unsafe directory name",
+     "SELECT dir FROM (SELECT dir FROM tag UNION ALL SELECT dir FROM origin UNION ALL SELECT dir FROM signer"
+     " UNION ALL SELECT dir FROM classification UNION ALL SELECT dir FROM document UNION ALL SELECT ident "
+     "FROM cable)"
+     " WHERE dir IN ('', '.', '..') OR instr(dir, '/') OR length(CAST(dir AS BLOB)) > 255"},
+};
+
+/* SQLite's own check; every row but "ok" is a fault. */
+static enum err check_structure(struct check *k) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(k->db, "PRAGMA integrity_check(100)", &s, k->info);
+    while (e == ERR_OK && (e = db_step(s, k->info)) == ERR_OK) {
+        struct span row = db_text(s, 0);
+        if (!span_eq(row, SPAN("ok")))
+            report(k, "%.*s", (int)row.n, row.p);
+    }
+    db_finalize(s);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+static enum err check_rules(struct check *k) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < sizeof rules / sizeof rules[0]; i++) {
+        struct db_stmt *s = NULL;
+        e = db_prepare(k->db, rules[i].sql, &s, k->info);
+        while (e == ERR_OK && (e = db_step(s, k->info)) == ERR_OK) {
+            struct span row = db_text(s, 0);
+            report(k, "%s: %.*s", rules[i].sentence, (int)row.n, row.p == NULL ? "" : row.p);
+        }
+        db_finalize(s);
+        e = e == ERR_END ? ERR_OK : e;
+    }
+    return e;
+}
+
+static void compare(struct check *k, const char *what, uint64_t stored) {
+    if (k->bytes.len != stored)
+        report(k, "%s: %s has %zu bytes, the index says %llu", k->ident, what, k->bytes.len,
+               (unsigned long long)stored);
+    buf_clear(&k->bytes);
+}
+
+static bool check_paragraph(void *context, const struct catalog_paragraph *p) {
+    struct check *k = context;
+    if (strcmp(k->last, p->name) == 0)
+        report(k, "%s: two paragraphs are named %s", k->ident, p->name);
+    snprintf(k->last, sizeof k->last, "%s", p->name);
+    k->err = catalog_read_paragraph(k->catalog, k->cable, p->ordinal, &k->bytes);
+    if (k->err == ERR_OK)
+        compare(k, p->name, p->size);
+    return k->err == ERR_OK;
+}
+
+static bool check_cable(void *context, const struct catalog_cable *c) {
+    struct check *k = context;
+    struct catalog_files f;
+    k->cable = c->id;
+    k->ident = c->dir;
+    k->last[0] = '\0';
+    k->err = catalog_get_files(k->catalog, c->id, &f);
+    if (k->err == ERR_OK)
+        k->err = catalog_read_header(k->catalog, c->id, &k->bytes);
+    if (k->err == ERR_OK) {
+        compare(k, "header", f.header_size);
+        k->err = catalog_read_subject(k->catalog, c->id, &k->bytes);
+    }
+    if (k->err == ERR_OK) {
+        compare(k, "subject", f.subject_size);
+        enum err e = catalog_list_paragraphs(k->catalog, c->id, -1, check_paragraph, k);
+        k->err = k->err != ERR_OK ? k->err : e;
+    }
+    return k->err == ERR_OK;
+}
+
+enum err check_index(const char *path, void (*fault)(void *context, const char *line), void *context,
+                     uint64_t *faults, struct err_info *info) {
+    struct check k = {.fault = fault, .context = context, .info = info};
+    enum err e = db_open(path, DB_READ, &k.db, info);
+    if (e == ERR_OK)
+        e = schema_check(k.db, path, info);
+    if (e == ERR_OK)
+        e = check_structure(&k);
+    if (e == ERR_OK && k.faults == 0)
+        e = check_rules(&k);
+    if (e == ERR_OK && k.faults == 0)
+        e = catalog_open(path, &k.catalog, info);
+    if (e == ERR_OK && k.catalog != NULL) {
+        e = catalog_list_cables(k.catalog, CATALOG_ALL, 0, -1, check_cable, &k);
+        if (e == ERR_OK && k.err != ERR_OK)
+            e = err_set(info, k.err, "%s: %s: %s", path, k.ident, err_name(k.err));
+    }
+    catalog_close(k.catalog);
+    db_close(k.db);
+    buf_free(&k.bytes);
+    *faults = k.faults;
+    return e;
+}

@@ -1,0 +1,312 @@
+#include "index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "about.h"
+#include "dtg.h"
+#include "parse.h"
+#include "schema.h"
+
+struct build {
+    const struct index_request *request;
+    struct index_report *report;
+    struct err_info *info;
+    char *temporary; /* PATH.new */
+    int lock;        /* an open file on it, flock()ed; -1 */
+    struct db *db;
+    struct index_writer *writer;
+    struct vocabulary *vocabulary;
+    struct parser *parser;
+    struct source *source;
+    struct cable cable;
+};
+
+static enum err no_memory(struct err_info *info) {
+    return err_set(info, ERR_NOMEM, "out of memory");
+}
+
+bool index_is_database(const char *path) {
+    char head[16];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    bool is = read(fd, head, sizeof head) == sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
+    close(fd);
+    return is;
+}
+
+/* ---- is there anything to do? ---- */
+
+static enum err read_meta(struct db *db, const char *name, uint64_t *value, struct err_info *info) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(db, "SELECT value FROM meta WHERE name = ?", &s, info);
+    if (e == ERR_OK) {
+        db_bind_text(s, 1, span_of(name));
+        e = db_step(s, info);
+    }
+    if (e == ERR_OK) {
+        char text[32];
+        struct span v = db_text(s, 0);
+        snprintf(text, sizeof text, "%.*s", (int)(v.n < 31 ? v.n : 31), v.p == NULL ? "" : v.p);
+        *value = strtoull(text, NULL, 10);
+    }
+    db_finalize(s);
+    return e == ERR_END ? ERR_NOT_FOUND : e;
+}
+
+/* The counts as they stand in the table meta. */
+static const struct {
+    const char *name;
+    size_t offset;
+} count_names[] = {
+    {"cables", offsetof(struct index_counts, cables)},
+    {"duplicates", offsetof(struct index_counts, duplicates)},
+    {"others", offsetof(struct index_counts, others)},
+    {"unreadable", offsetof(struct index_counts, unreadable)},
+    {"problems", offsetof(struct index_counts, problems)},
+};
+
+static uint64_t *count_at(struct index_counts *counts, size_t i) {
+    return (uint64_t *)(void *)((char *)counts + count_names[i].offset);
+}
+
+/* Sets report->unchanged when the index at path was made from just these files. A file there that is no index
+ * is an error; an index of another version, or a damaged one, is simply out of date. */
+static enum err look_at_old(struct build *b) {
+    const char *path = b->request->path;
+    struct stat st;
+    struct db *db = NULL;
+    uint64_t fingerprint = 0;
+    if (stat(path, &st) != 0)
+        return ERR_OK;
+    b->report->index_bytes = (uint64_t)st.st_size;
+    if (!S_ISREG(st.st_mode) || (st.st_size > 0 && !index_is_database(path)))
+        return err_set(b->info, ERR_FORMAT,
+                       "%s: exists and is not a cablefs index; move it away or choose another name", path);
+    enum err e = db_open(path, DB_READ, &db, NULL);
+    int64_t application = 0;
+    if (e == ERR_OK)
+        e = db_exec_int(db, "PRAGMA application_id", &application, NULL);
+    if (e == ERR_OK && st.st_size > 0 && application != SCHEMA_APPLICATION_ID)
+        e = err_set(b->info, ERR_FORMAT, "%s: a database, but not a cablefs index; choose another name",
+                    path);
+    else if (e == ERR_OK && schema_check(db, path, NULL) == ERR_OK &&
+             read_meta(db, "fingerprint", &fingerprint, NULL) == ERR_OK)
+        b->report->unchanged = fingerprint == b->report->totals.fingerprint;
+    for (size_t i = 0; b->report->unchanged && i < sizeof count_names / sizeof count_names[0]; i++)
+        read_meta(db, count_names[i].name, count_at(&b->report->counts, i), NULL);
+    db_close(db);
+    return e == ERR_FORMAT ? e : ERR_OK;
+}
+
+/* ---- the new file ---- */
+
+static enum err open_temporary(struct build *b) {
+    size_t n = strlen(b->request->path) + sizeof ".new";
+    b->temporary = malloc(n);
+    if (b->temporary == NULL)
+        return no_memory(b->info);
+    snprintf(b->temporary, n, "%s.new", b->request->path);
+    b->lock = open(b->temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (b->lock < 0)
+        return err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
+    if (flock(b->lock, LOCK_EX | LOCK_NB) != 0) {
+        close(b->lock);
+        b->lock = -1;
+        return err_set(b->info, ERR_IO, "%s: another cablefs is writing this index; wait for it",
+                       b->temporary);
+    }
+    if (ftruncate(b->lock, 0) != 0)
+        return err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
+    return db_open(b->temporary, DB_CREATE, &b->db, b->info);
+}
+
+static void tell(const struct build *b, enum index_phase phase, uint64_t files, uint64_t bytes) {
+    struct index_progress p = {.phase = phase,
+                               .files_done = files,
+                               .bytes_done = bytes,
+                               .files = b->report->totals.files,
+                               .bytes = b->report->totals.bytes};
+    if (b->request->progress != NULL)
+        b->request->progress(b->request->context, &p);
+}
+
+static enum err load_item(struct build *b, const struct source_item *item) {
+    if (item->error.code != ERR_OK)
+        return index_writer_unreadable(b->writer, item->raw.path, &item->error, b->info);
+    enum err e = parse_document(b->parser, &item->raw, &b->cable);
+    if (e == ERR_OK)
+        return index_writer_cable(b->writer, &item->raw, &b->cable, b->info);
+    if (e == ERR_INVALID)
+        return index_writer_other(b->writer, &item->raw, &b->cable, b->info);
+    return no_memory(b->info);
+}
+
+static enum err load(struct build *b) {
+    struct source_request request = {
+        .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
+    enum err e = source_open(&request, &b->source, b->info);
+    uint64_t files = 0, bytes = 0;
+    while (e == ERR_OK) {
+        struct source_item item;
+        e = source_next(b->source, &item);
+        if (e == ERR_NOMEM)
+            return no_memory(b->info);
+        if (e != ERR_OK)
+            break;
+        e = load_item(b, &item);
+        bytes += item.raw.bytes.n;
+        tell(b, INDEX_READING, ++files, bytes);
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+static enum err put_meta(struct db_stmt *s, const char *name, const char *value, struct err_info *info) {
+    db_bind_text(s, 1, span_of(name));
+    db_bind_text(s, 2, span_of(value));
+    return db_run(s, info);
+}
+
+static enum err put_number(struct db_stmt *s, const char *name, uint64_t value, struct err_info *info) {
+    char text[24];
+    snprintf(text, sizeof text, "%llu", (unsigned long long)value);
+    return put_meta(s, name, text, info);
+}
+
+static enum err write_meta(struct build *b) {
+    const struct source_totals *totals = &b->report->totals;
+    char built[DTG_ISO_SIZE];
+    struct db_stmt *s = NULL;
+    dtg_iso(time(NULL), built);
+    enum err e = db_prepare(b->db, "INSERT INTO meta(name, value) VALUES (?, ?)", &s, b->info);
+    if (e == ERR_OK)
+        e = put_meta(s, "built", built, b->info);
+    if (e == ERR_OK)
+        e = put_number(s, "fingerprint", totals->fingerprint, b->info);
+    if (e == ERR_OK)
+        e = put_number(s, "files", totals->files, b->info);
+    if (e == ERR_OK)
+        e = put_number(s, "bytes", totals->bytes, b->info);
+    for (size_t i = 0; e == ERR_OK && i < sizeof count_names / sizeof count_names[0]; i++)
+        e = put_number(s, count_names[i].name, *count_at(&b->report->counts, i), b->info);
+    db_finalize(s);
+    return e;
+}
+
+static enum err write_index(struct build *b) {
+    enum err e = vocabulary_open(&b->vocabulary);
+    if (e == ERR_OK)
+        e = parser_open(b->vocabulary, &b->parser);
+    if (e != ERR_OK)
+        return no_memory(b->info);
+    e = schema_create(b->db, b->info);
+    if (e == ERR_OK)
+        e = db_exec(b->db, "BEGIN", b->info);
+    if (e == ERR_OK)
+        e = index_writer_open(b->db, b->vocabulary, &b->writer, b->info);
+    if (e == ERR_OK)
+        e = load(b);
+    if (e != ERR_OK)
+        return e;
+    b->report->counts = index_writer_counts(b->writer);
+    if (b->report->counts.cables == 0)
+        return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu files; `cablefs parse` shows why",
+                       b->request->sources[0], (unsigned long long)b->report->totals.files);
+    tell(b, INDEX_FINISHING, b->report->totals.files, b->report->totals.bytes);
+    e = index_writer_finish(b->writer, b->info);
+    if (e == ERR_OK)
+        e = about_write(b->db, &b->report->counts, b->info);
+    if (e == ERR_OK)
+        e = write_meta(b);
+    index_writer_close(b->writer);
+    b->writer = NULL;
+    return e == ERR_OK ? db_exec(b->db, "COMMIT; PRAGMA journal_mode = DELETE", b->info) : e;
+}
+
+/* ---- check, sync, rename ---- */
+
+static enum err check_new(struct build *b) {
+    struct db_stmt *s = NULL;
+    tell(b, INDEX_CHECKING, b->report->totals.files, b->report->totals.bytes);
+    enum err e = db_prepare(b->db, "PRAGMA quick_check(1)", &s, b->info);
+    if (e == ERR_OK)
+        e = db_step(s, b->info);
+    if (e == ERR_OK && !span_eq(db_text(s, 0), SPAN("ok")))
+        e = err_set(b->info, ERR_CORRUPT, "%s: the new index failed its check; is the disk sound?",
+                    b->temporary);
+    db_finalize(s);
+    return e;
+}
+
+static enum err sync_directory(const char *path, struct err_info *info) {
+    char *copy = strdup(path);
+    if (copy == NULL)
+        return no_memory(info);
+    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum err e = ERR_OK;
+    if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL) /* some file systems cannot sync a directory */
+        e = err_set(info, ERR_IO, "%s: %s", path, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    free(copy);
+    return e;
+}
+
+static enum err put_in_place(struct build *b) {
+    struct stat st;
+    db_close(b->db);
+    b->db = NULL;
+    if (fsync(b->lock) != 0 || fstat(b->lock, &st) != 0 || rename(b->temporary, b->request->path) != 0)
+        return err_set(b->info, ERR_IO, "%s: %s", b->request->path, strerror(errno));
+    b->report->index_bytes = (uint64_t)st.st_size;
+    return sync_directory(b->request->path, b->info);
+}
+
+static void build_close(struct build *b, bool failed) {
+    index_writer_close(b->writer);
+    source_close(b->source);
+    parser_free(b->parser);
+    vocabulary_free(b->vocabulary);
+    cable_free(&b->cable);
+    db_close(b->db);
+    if (failed && b->lock >= 0)
+        unlink(b->temporary);
+    if (b->lock >= 0)
+        close(b->lock);
+    free(b->temporary);
+}
+
+enum err index_build(const struct index_request *request, struct index_report *report,
+                     struct err_info *info) {
+    struct build b = {.request = request, .report = report, .info = info, .lock = -1};
+    struct source_request sources = {
+        .paths = request->sources, .paths_n = request->sources_n, .skip = request->path};
+    *report = (struct index_report){0};
+    enum err e = source_survey(&sources, &report->totals, info);
+    if (e != ERR_OK)
+        return e;
+    if (report->totals.files == 0)
+        return err_set(info, ERR_NOT_FOUND, "%s: no documents here", request->sources[0]);
+    e = look_at_old(&b);
+    if (e != ERR_OK || report->unchanged)
+        return e;
+    e = open_temporary(&b);
+    if (e == ERR_OK)
+        e = write_index(&b);
+    if (e == ERR_OK)
+        e = check_new(&b);
+    if (e == ERR_OK)
+        e = put_in_place(&b);
+    build_close(&b, e != ERR_OK);
+    return e;
+}

@@ -1,0 +1,48 @@
+/* index_write: puts documents and cables into the tables of a new index. The only code that inserts.
+ *
+ * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, and the
+ * vocabulary. Facet values are counted in memory and written at the end. Every function returns ERR_OK,
+ * ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a failure the writer is good for
+ * index_writer_close() only.
+ */
+#ifndef CABLEFS_INDEX_WRITE_H
+#define CABLEFS_INDEX_WRITE_H
+
+#include "cable.h"
+#include "db.h"
+#include "raw.h"
+#include "vocabulary.h"
+
+struct index_writer;
+
+struct index_counts {
+    uint64_t cables;     /* directories under cables/ */
+    uint64_t duplicates; /* the same bytes again: kept once */
+    uint64_t others;     /* no cables: only in text/ */
+    uint64_t unreadable; /* files without content here */
+    uint64_t problems;   /* rows of the problem table */
+};
+
+enum err index_writer_open(struct db *db, const struct vocabulary *v, struct index_writer **w,
+                           struct err_info *info);
+void index_writer_close(struct index_writer *w); /* accepts NULL */
+
+/* A document and the cable parsed from it. The cable's identifier may get a ~2 and its topics are sorted. */
+enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
+                            struct err_info *info);
+
+/* A document that is no cable; `problems` of c say why. */
+enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                            struct err_info *info);
+
+/* A file that could not be read. */
+enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,
+                                 struct err_info *info);
+
+/* After the last document: facet values, secondary indexes, full text, names for the documents that are no
+ * cables. */
+enum err index_writer_finish(struct index_writer *w, struct err_info *info);
+
+struct index_counts index_writer_counts(const struct index_writer *w);
+
+#endif

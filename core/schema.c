@@ -1,0 +1,98 @@
+#include "schema.h"
+
+#include <stdio.h>
+
+/* Facet values (tag, origin, signer, classification, day) carry the number of their cables and the date of
+ * the newest one, so that a directory's attributes cost one step. `dir` is the value's directory name. */
+static const char ddl[] =
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL, mtime INTEGER, outcome TEXT NOT NULL);"
+    "CREATE TABLE document(id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source, dir TEXT,"
+    "  mtime INTEGER NOT NULL, size INTEGER NOT NULL);"
+    "CREATE TABLE document_body(id INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL);"
+    "CREATE TABLE cable(id INTEGER PRIMARY KEY, ident TEXT NOT NULL UNIQUE, date INTEGER, day INTEGER NOT "
+    "NULL,"
+    "  origin_id INTEGER REFERENCES origin, signer_id INTEGER REFERENCES signer,"
+    "  document_id INTEGER NOT NULL UNIQUE REFERENCES document, views INTEGER NOT NULL,"
+    "  header_size INTEGER NOT NULL, subject_size INTEGER NOT NULL, level TEXT, subject TEXT, origin_name "
+    "TEXT,"
+    "  caveats TEXT, captions TEXT, transmission TEXT, precedence TEXT, classified_by TEXT, reason TEXT,"
+    "  declassify_on TEXT, signed TEXT, reference_text TEXT);"
+    "CREATE TABLE paragraph(id INTEGER PRIMARY KEY, name TEXT NOT NULL, number INTEGER NOT NULL,"
+    "  size INTEGER NOT NULL, marking TEXT, heading TEXT, text TEXT NOT NULL);"
+    "CREATE TABLE recipient(cable_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, info INTEGER NOT NULL, "
+    "route TEXT,"
+    "  name TEXT, precedence TEXT, serial TEXT, PRIMARY KEY(cable_id, ordinal)) WITHOUT ROWID;"
+    "CREATE TABLE reference(cable_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, ident TEXT NOT NULL, label "
+    "TEXT,"
+    "  text TEXT, PRIMARY KEY(cable_id, ordinal)) WITHOUT ROWID;"
+    "CREATE TABLE tag(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, cables INTEGER NOT NULL, newest "
+    "INTEGER,"
+    "  name TEXT NOT NULL, kind TEXT NOT NULL, meaning TEXT);"
+    "CREATE TABLE cable_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
+    "  ordinal INTEGER NOT NULL, PRIMARY KEY(tag_id, cable_id)) WITHOUT ROWID;"
+    "CREATE TABLE origin(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, cables INTEGER NOT NULL, newest "
+    "INTEGER,"
+    "  name TEXT);"
+    "CREATE TABLE signer(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, cables INTEGER NOT NULL, newest "
+    "INTEGER);"
+    "CREATE TABLE classification(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, cables INTEGER NOT NULL,"
+    "  newest INTEGER);"
+    "CREATE TABLE cable_classification(classification_id INTEGER NOT NULL, cable_id INTEGER NOT NULL,"
+    "  PRIMARY KEY(classification_id, cable_id)) WITHOUT ROWID;"
+    "CREATE TABLE day(id INTEGER PRIMARY KEY, cables INTEGER NOT NULL, newest INTEGER);"
+    "CREATE TABLE problem(id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source,"
+    "  cable_id INTEGER REFERENCES cable, kind TEXT NOT NULL, detail TEXT NOT NULL);"
+    "CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, bytes BLOB "
+    "NOT NULL);"
+    "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
+    "  ordinal INTEGER NOT NULL);";
+
+/* cable_entry and paragraph_file answer directory listings without touching the wide rows. */
+static const char indexes[] =
+    "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
+    "DROP TABLE load_tag;"
+    "CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);"
+    "CREATE UNIQUE INDEX document_dir ON document(dir);"
+    "CREATE INDEX document_source ON document(source_id);"
+    "CREATE INDEX cable_entry ON cable(id, ident, date);"
+    "CREATE INDEX cable_day ON cable(day, id);"
+    "CREATE INDEX cable_origin ON cable(origin_id, id);"
+    "CREATE INDEX cable_signer ON cable(signer_id, id);"
+    "CREATE INDEX paragraph_file ON paragraph(id, name, size);"
+    "CREATE INDEX reference_ident ON reference(ident);"
+    "CREATE INDEX problem_cable ON problem(cable_id);"
+    "CREATE VIRTUAL TABLE paragraph_fts USING fts5(heading, text, content = 'paragraph', content_rowid = "
+    "'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
+    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');"
+    "ANALYZE;";
+
+enum err schema_create(struct db *db, struct err_info *info) {
+    char pragmas[128];
+    snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             SCHEMA_APPLICATION_ID, SCHEMA_VERSION);
+    enum err e = db_exec(db, pragmas, info);
+    return e == ERR_OK ? db_exec(db, ddl, info) : e;
+}
+
+enum err schema_finish(struct db *db, struct err_info *info) {
+    return db_exec(db, indexes, info);
+}
+
+enum err schema_check(struct db *db, const char *path, struct err_info *info) {
+    int64_t application = 0, version = 0;
+    enum err e = db_exec_int(db, "PRAGMA application_id", &application, info);
+    if (e == ERR_OK)
+        e = db_exec_int(db, "PRAGMA user_version", &version, info);
+    if (e == ERR_CORRUPT || e == ERR_FORMAT || (e == ERR_OK && application != SCHEMA_APPLICATION_ID))
+        return err_set(info, ERR_FORMAT, "%s: not a cablefs index", path);
+    if (e != ERR_OK)
+        return e;
+    if (version != SCHEMA_VERSION)
+        return err_set(info, ERR_FORMAT,
+                       "%s: an index of version %lld, this program reads version %d: index again", path,
+                       (long long)version, SCHEMA_VERSION);
+    return ERR_OK;
+}

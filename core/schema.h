@@ -1,0 +1,36 @@
+/* schema: the tables of an index, and how one is recognised.
+ *
+ * The index is one SQLite file that anybody may read with any SQLite tool; docs/schema.md describes it for
+ * them, the DDL in schema.c is the truth. application_id and user_version (sqlite.org/pragma.html) are set.
+ * user_version goes up whenever a table, or the bytes that cable_file.h makes of a record, change: an older
+ * index is then built anew.
+ */
+#ifndef CABLEFS_SCHEMA_H
+#define CABLEFS_SCHEMA_H
+
+#include "db.h"
+
+enum {
+    SCHEMA_APPLICATION_ID = 0x6361626c, /* "cabl" */
+    SCHEMA_VERSION = 1,
+};
+
+/* A paragraph's rowid: neighbours sit together, and the same number serves the table, FTS5 and the inode. */
+enum { SCHEMA_ORDINAL_BITS = 12 };
+
+/* A day's number: year, month and day in one; 0 is "undated". A month has day 0, a year month 0 and day 0. */
+static inline int64_t schema_day(int year, int month, int day) {
+    return (int64_t)year << 9 | month << 5 | day;
+}
+
+/* Makes the tables in an empty database. */
+enum err schema_create(struct db *db, struct err_info *info);
+
+/* After the load: secondary indexes, full text, statistics. */
+enum err schema_finish(struct db *db, struct err_info *info);
+
+/* ERR_OK when the open database is an index of this version; ERR_FORMAT otherwise, with a message; ERR_IO,
+ * ERR_NOMEM. */
+enum err schema_check(struct db *db, const char *path, struct err_info *info);
+
+#endif

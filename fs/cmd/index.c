@@ -1,0 +1,58 @@
+/* cablefs index: builds an index, or brings one up to date. */
+#include <stdlib.h>
+
+#include "cmd.h"
+#include "indexing.h"
+
+struct options {
+    const char *output;
+    char **sources;
+    int sources_n;
+};
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    switch (key) {
+    case 'o':
+        o->output = arg;
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->sources = state->argv + state->next;
+        o->sources_n = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "no SOURCE given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {"output", 'o', "INDEX", 0,
+     "The index to write; by default one in ~/.cache/cablefs, where mounting the source finds it", 0},
+    {0},
+};
+
+int cmd_index(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "SOURCE...",
+        "Builds an index of cables. SOURCE is a file or a directory, walked recursively. "
+        "Where nothing has changed since the last time, nothing is done.",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info;
+    char *path = NULL;
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status != CMD_OK)
+        return status;
+    if (o.output == NULL && indexing_default_path(o.sources[0], &path, &info) != ERR_OK)
+        return cmd_fail("%s", info.text);
+    enum err e = indexing_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path, &info);
+    free(path);
+    return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);
+}

@@ -1,0 +1,144 @@
+/* cablefs SOURCE MOUNTPOINT: indexes the source where it must, and mounts it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cmd.h"
+#include "indexing.h"
+#include "session.h"
+
+struct options {
+    const char *source, *mountpoint;
+    struct buf mount_options; /* those for FUSE, by commas, NUL-terminated at the end */
+    const char *index;
+    bool foreground, debug;
+};
+
+/* Options of mount(8) and fstab(5) that mean something to them and nothing to us. */
+static bool is_ignored(const char *word, size_t n) {
+    static const char *const words[] = {"ro",    "rw",    "auto",   "noauto",  "user",     "users", "nouser",
+                                        "owner", "group", "nofail", "_netdev", "defaults", "exec",  "noexec"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (strlen(words[i]) == n && strncmp(word, words[i], n) == 0)
+            return true;
+    return n >= 2 && (strncmp(word, "x-", 2) == 0 || strncmp(word, "X-", 2) == 0);
+}
+
+static void add_mount_options(struct options *o, char *list) {
+    for (char *save = NULL, *word = strtok_r(list, ",", &save); word != NULL;
+         word = strtok_r(NULL, ",", &save)) {
+        if (strncmp(word, "index=", 6) == 0) {
+            o->index = word + 6;
+        } else if (!is_ignored(word, strlen(word))) {
+            if (o->mount_options.len > 0)
+                buf_char(&o->mount_options, ',');
+            buf_str(&o->mount_options, word);
+        }
+    }
+}
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    switch (key) {
+    case 'o':
+        add_mount_options(o, arg);
+        return 0;
+    case 'f':
+        o->foreground = true;
+        return 0;
+    case 'd':
+        o->foreground = o->debug = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 1)
+            argp_error(state, "too many arguments: %s", arg);
+        *(state->arg_num == 0 ? &o->source : &o->mountpoint) = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (o->source == NULL || o->mountpoint == NULL)
+            argp_error(state, "SOURCE and MOUNTPOINT are needed");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {NULL, 'o', "OPTIONS", 0,
+     "Mount options by commas: allow_other, allow_root, uid=N ... as for any FUSE file system "
+     "(mount.fuse3(8)), and index=FILE, "
+     "the index to use for SOURCE instead of one in ~/.cache/cablefs",
+     0},
+    {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
+    {"debug", 'd', NULL, 0, "Stay in the foreground and show every request", 0},
+    {0},
+};
+
+/* The index to mount: the source itself, or one made of it. *owned is freed by the caller. */
+static enum err find_index(const struct options *o, const char **index, char **owned, struct err_info *info) {
+    struct stat st;
+    if (stat(o->source, &st) != 0)
+        return err_set(info, ERR_NOT_FOUND, "%s: %s", o->source, strerror(errno));
+    if (S_ISREG(st.st_mode) && index_is_database(o->source)) {
+        *index = o->source;
+        return ERR_OK;
+    }
+    if (o->index == NULL) {
+        enum err e = indexing_default_path(o->source, owned, info);
+        if (e != ERR_OK)
+            return e;
+    }
+    *index = o->index != NULL ? o->index : *owned;
+    char *sources[] = {(char *)(uintptr_t)o->source};
+    return indexing_run(sources, 1, *index, info);
+}
+
+static enum err mount_source(struct options *o, struct err_info *info) {
+    const char *index = NULL;
+    char *owned = NULL, *mountpoint = NULL, *source = NULL;
+    buf_char(&o->mount_options, '\0');
+    if (buf_err(&o->mount_options) != ERR_OK)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    enum err e = session_check(o->mountpoint, info); /* before minutes of indexing */
+    if (e == ERR_OK)
+        e = find_index(o, &index, &owned, info);
+    if (e == ERR_OK && ((mountpoint = realpath(o->mountpoint, NULL)) == NULL ||
+                        (source = realpath(o->source, NULL)) == NULL))
+        e = err_set(info, ERR_IO, "%s: %s", mountpoint == NULL ? o->mountpoint : o->source, strerror(errno));
+    if (e == ERR_OK) {
+        struct session_options session = {.index = index,
+                                          .source = source,
+                                          .mountpoint = mountpoint,
+                                          .mount_options =
+                                              o->mount_options.len > 1 ? o->mount_options.data : NULL,
+                                          .foreground = o->foreground,
+                                          .debug = o->debug};
+        e = session_run(&session, info);
+    }
+    free(owned);
+    free(mountpoint);
+    free(source);
+    return e;
+}
+
+int cmd_mount(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "SOURCE MOUNTPOINT",
+        "Presents cables as a read-only directory tree. SOURCE is an index made by `cablefs "
+        "index`, or a file or directory of cables, which is indexed first.\v"
+        "Unmount with: fusermount3 -u MOUNTPOINT",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info;
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status == CMD_OK && mount_source(&o, &info) != ERR_OK)
+        status = cmd_fail("%s", info.text);
+    buf_free(&o.mount_options);
+    return status;
+}

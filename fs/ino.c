@@ -1,0 +1,85 @@
+#include "ino.h"
+
+enum {
+    KIND_SHIFT = 60,
+    FACET_SHIFT = 56,
+    VALUE_SHIFT = 26,
+    CABLE_BITS = 26,
+    VALUE_BITS = 30,
+    FILE_BITS = 12,
+    DOCUMENT_BITS = 40
+};
+
+static bool fits(int64_t number, int bits) {
+    return number >= 0 && number >> bits == 0;
+}
+
+static int64_t field(uint64_t ino, int shift, int bits) {
+    return (int64_t)(ino >> shift & ((UINT64_C(1) << bits) - 1));
+}
+
+enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
+    uint64_t kind = (uint64_t)n->kind << KIND_SHIFT, facet = (uint64_t)n->facet;
+    switch (n->kind) {
+    case INO_FIXED:
+        *ino = n->fixed == INO_FACET_DIR ? facet << 8 | INO_FACET_DIR : (uint64_t)n->fixed;
+        return ERR_OK;
+    case INO_VALUE:
+    case INO_CABLE:
+        if (!fits(n->value, VALUE_BITS) || (n->kind == INO_CABLE && !fits(n->cable, CABLE_BITS)))
+            return ERR_LIMIT;
+        *ino = kind | facet << FACET_SHIFT | (uint64_t)n->value << VALUE_SHIFT;
+        if (n->kind == INO_CABLE)
+            *ino |= (uint64_t)n->cable;
+        return ERR_OK;
+    case INO_FILE:
+        if (!fits(n->cable, CABLE_BITS) || !fits(n->file, FILE_BITS))
+            return ERR_LIMIT;
+        *ino = kind | (uint64_t)n->cable << FILE_BITS | (uint64_t)n->file;
+        return ERR_OK;
+    case INO_TEXT:
+    case INO_ABOUT:
+        if (!fits(n->file, DOCUMENT_BITS))
+            return ERR_LIMIT;
+        *ino = kind | (uint64_t)n->file;
+        return ERR_OK;
+    default:
+        return ERR_INVALID;
+    }
+}
+
+static enum err unpack_fixed(uint64_t ino, struct ino_node *n) {
+    n->fixed = (enum ino_fixed)(ino & 0xff);
+    n->facet = n->fixed == INO_FACET_DIR ? (enum catalog_facet)field(ino, 8, 4) : CATALOG_ALL;
+    return n->fixed > INO_NOTHING && n->fixed < INO_FIXED_END && n->facet < CATALOG_FACETS ? ERR_OK
+                                                                                           : ERR_INVALID;
+}
+
+enum err ino_unpack(uint64_t ino, struct ino_node *n) {
+    *n = (struct ino_node){.kind = (enum ino_kind)(ino >> KIND_SHIFT)};
+    enum err e = ERR_OK;
+    switch (n->kind) {
+    case INO_FIXED:
+        e = unpack_fixed(ino, n);
+        break;
+    case INO_VALUE:
+    case INO_CABLE:
+        n->facet = (enum catalog_facet)field(ino, FACET_SHIFT, 4);
+        n->value = field(ino, VALUE_SHIFT, VALUE_BITS);
+        n->cable = field(ino, 0, CABLE_BITS);
+        e = n->facet < CATALOG_FACETS ? ERR_OK : ERR_INVALID;
+        break;
+    case INO_FILE:
+        n->cable = field(ino, FILE_BITS, CABLE_BITS);
+        n->file = field(ino, 0, FILE_BITS);
+        break;
+    case INO_TEXT:
+    case INO_ABOUT:
+        n->file = field(ino, 0, DOCUMENT_BITS);
+        break;
+    default:
+        return ERR_INVALID;
+    }
+    uint64_t again;
+    return e == ERR_OK && ino_pack(n, &again) == ERR_OK && again == ino ? ERR_OK : ERR_INVALID;
+}

@@ -1,0 +1,49 @@
+/* ino: an inode number is the address of a node: what it is, in which set, which cable, which file.
+ *
+ *   bits 60-63  kind
+ *   fixed       bits 0-7   one of enum ino_fixed; the root is number 1, as FUSE wants it
+ *   value       bits 56-59 facet, 26-55 value            a directory of cables (or of months and days)
+ *   cable       bits 56-59 facet, 26-55 value, 0-25 cable    a cable's directory in that place
+ *   file        bits 12-37 cable, 0-11 file              the same number in every place: hard links
+ *   text, about bits 0-39  document
+ *
+ * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
+ * fit is refused, never cut. An inode number never changes its file type.
+ */
+#ifndef CABLEFS_INO_H
+#define CABLEFS_INO_H
+
+#include <stdint.h>
+
+#include "catalog.h"
+
+enum ino_kind { INO_FIXED, INO_VALUE, INO_CABLE, INO_FILE, INO_TEXT, INO_ABOUT, INO_KINDS };
+
+enum ino_fixed {
+    INO_NOTHING,
+    INO_ROOT,
+    INO_README,
+    INO_ABOUT_DIR,
+    INO_FACET_DIR,
+    INO_TEXT_DIR,
+    INO_FIXED_END
+};
+
+enum { INO_FILE_SUBJECT = 4094, INO_FILE_HEADER = 4095 }; /* below them: the paragraph's ordinal */
+
+struct ino_node {
+    enum ino_kind kind;
+    enum ino_fixed fixed;
+    enum catalog_facet facet; /* of value and cable, and of INO_FACET_DIR */
+    int64_t value;
+    int64_t cable;
+    int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
+};
+
+/* ERR_OK, or ERR_LIMIT when a part does not fit its bits. */
+enum err ino_pack(const struct ino_node *node, uint64_t *ino);
+
+/* ERR_OK, or ERR_INVALID for a number that ino_pack() never gives. */
+enum err ino_unpack(uint64_t ino, struct ino_node *node);
+
+#endif

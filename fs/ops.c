@@ -1,0 +1,261 @@
+#include "ops.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const double forever = 1e9; /* seconds: the kernel's own end of time */
+
+static struct ops_context *context_of(fuse_req_t req) {
+    return fuse_req_userdata(req);
+}
+
+static struct tree *tree_of(fuse_req_t req) {
+    struct ops_context *c = context_of(req);
+    return c->tree(c->owner);
+}
+
+static int errno_of(enum err e, bool want_dir) {
+    switch (e) {
+    case ERR_OK:
+        return 0;
+    case ERR_NOT_FOUND:
+        return ENOENT;
+    case ERR_INVALID:
+        return want_dir ? ENOTDIR : EISDIR;
+    case ERR_LIMIT:
+        return EOVERFLOW;
+    case ERR_NOMEM:
+        return ENOMEM;
+    default:
+        return EIO;
+    }
+}
+
+static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
+    *st = (struct stat){0};
+    st->st_ino = a->ino;
+    st->st_mode = a->is_dir ? S_IFDIR | 0555 : S_IFREG | 0444;
+    st->st_nlink = (nlink_t)a->links;
+    st->st_uid = c->uid;
+    st->st_gid = c->gid;
+    st->st_size = (off_t)a->size;
+    st->st_blocks = (blkcnt_t)((a->size + 511) / 512);
+    st->st_blksize = 4096;
+    st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
+}
+
+static void fill_entry(const struct ops_context *c, const struct tree_attr *a,
+                       struct fuse_entry_param *entry) {
+    *entry = (struct fuse_entry_param){.ino = a->ino, .attr_timeout = forever, .entry_timeout = forever};
+    fill_stat(c, a, &entry->attr);
+}
+
+/* ---- session ---- */
+
+static void op_init(void *userdata, struct fuse_conn_info *conn) {
+    struct ops_context *c = userdata;
+    c->no_open = (conn->capable & FUSE_CAP_NO_OPEN_SUPPORT) != 0;
+    c->no_opendir = (conn->capable & FUSE_CAP_NO_OPENDIR_SUPPORT) != 0;
+    conn->want |= conn->capable & (FUSE_CAP_READDIRPLUS | FUSE_CAP_PARALLEL_DIROPS | FUSE_CAP_ASYNC_READ |
+                                   FUSE_CAP_CACHE_SYMLINKS | FUSE_CAP_EXPORT_SUPPORT);
+    conn->want &= ~(unsigned)FUSE_CAP_READDIRPLUS_AUTO; /* it costs a LOOKUP for each file */
+    conn->max_readahead = 1024 * 1024;
+    c->started(c->owner);
+}
+
+static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
+    struct tree *t = tree_of(req);
+    struct statvfs fs = {.f_bsize = 4096, .f_frsize = 4096, .f_namemax = 255, .f_flag = ST_RDONLY};
+    (void)ino;
+    if (t == NULL) {
+        fuse_reply_err(req, ENOMEM);
+        return;
+    }
+    const struct catalog_totals *totals = tree_totals(t);
+    fs.f_blocks = (fsblkcnt_t)((totals->document_bytes + 4095) / 4096);
+    fs.f_files = totals->cables + totals->documents;
+    fuse_reply_statfs(req, &fs);
+}
+
+/* ---- names and attributes ---- */
+
+static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
+    struct tree *t = tree_of(req);
+    struct tree_attr attr;
+    struct fuse_entry_param entry;
+    uint64_t ino = parent;
+    enum err e = t == NULL ? ERR_NOMEM : ERR_OK;
+    if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
+        if (name[1] == '.')
+            e = tree_parent(parent, &ino);
+        if (e == ERR_OK)
+            e = tree_getattr(t, ino, &attr);
+    } else if (e == ERR_OK) {
+        e = tree_lookup(t, parent, name, &attr);
+    }
+    if (e == ERR_OK) {
+        fill_entry(context_of(req), &attr, &entry);
+        fuse_reply_entry(req, &entry);
+    } else if (e == ERR_NOT_FOUND) { /* remembered as well: nothing will come */
+        entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
+        fuse_reply_entry(req, &entry);
+    } else {
+        fuse_reply_err(req, errno_of(e, true));
+    }
+}
+
+static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
+    struct tree *t = tree_of(req);
+    struct tree_attr attr;
+    (void)fi;
+    enum err e = t == NULL ? ERR_NOMEM : tree_getattr(t, ino, &attr);
+    if (e != ERR_OK) {
+        fuse_reply_err(req, errno_of(e, true));
+        return;
+    }
+    struct stat st;
+    fill_stat(context_of(req), &attr, &st);
+    fuse_reply_attr(req, &st, forever);
+}
+
+static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
+    (void)ino;
+    (void)nlookup; /* numbers are addresses: nothing is held for them */
+    fuse_reply_none(req);
+}
+
+static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets) {
+    (void)count;
+    (void)forgets;
+    fuse_reply_none(req);
+}
+
+/* ---- files ---- */
+
+static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
+    (void)ino;
+    if (context_of(req)->no_open) {
+        fuse_reply_err(req, ENOSYS);
+        return;
+    }
+    fi->keep_cache = 1;
+    fuse_reply_open(req, fi);
+}
+
+static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
+    struct tree *t = tree_of(req);
+    struct span bytes;
+    (void)fi;
+    enum err e = t == NULL ? ERR_NOMEM : tree_read(t, ino, (uint64_t)offset, size, &bytes);
+    if (e == ERR_OK)
+        fuse_reply_buf(req, bytes.p, bytes.n);
+    else
+        fuse_reply_err(req, errno_of(e, false));
+}
+
+/* ---- directories ----
+ *
+ * An offset is 1 behind ".", 2 behind "..", and key + 3 behind an entry: a key, not a place, so a listing can
+ * be resumed at any time. */
+
+enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
+
+static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
+    (void)ino;
+    if (context_of(req)->no_opendir) {
+        fuse_reply_err(req, ENOSYS);
+        return;
+    }
+    fi->cache_readdir = 1;
+    fi->keep_cache = 1;
+    fuse_reply_open(req, fi);
+}
+
+struct filler {
+    fuse_req_t req;
+    char *bytes;
+    size_t used, size;
+    bool plus;
+};
+
+/* Adds one entry; false when it does not fit any more. */
+static bool fill(struct filler *f, const char *name, const struct tree_attr *attr, off_t offset) {
+    struct fuse_entry_param entry;
+    fill_entry(context_of(f->req), attr, &entry);
+    size_t left = f->size - f->used;
+    size_t need = f->plus ? fuse_add_direntry_plus(f->req, f->bytes + f->used, left, name, &entry, offset)
+                          : fuse_add_direntry(f->req, f->bytes + f->used, left, name, &entry.attr, offset);
+    if (need > left)
+        return false;
+    f->used += need;
+    return true;
+}
+
+static bool visit(void *context, const struct tree_entry *entry) {
+    return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
+}
+
+static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
+    struct tree_attr attr;
+    uint64_t parent;
+    enum err e = ERR_OK;
+    if (offset < OFFSET_DOT) {
+        e = tree_getattr(t, ino, &attr);
+        if (e == ERR_OK)
+            *full = !fill(f, ".", &attr, OFFSET_DOT);
+    }
+    if (e == ERR_OK && offset < OFFSET_DOTDOT && !*full) {
+        e = tree_parent(ino, &parent);
+        if (e == ERR_OK)
+            e = tree_getattr(t, parent, &attr);
+        if (e == ERR_OK)
+            *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
+    }
+    return e;
+}
+
+static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
+    struct tree *t = tree_of(req);
+    struct filler f = {.req = req, .size = size, .plus = plus};
+    bool full = false;
+    f.bytes = malloc(size);
+    enum err e = f.bytes == NULL || t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
+    if (e == ERR_OK && !full)
+        e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
+    if (e == ERR_OK)
+        fuse_reply_buf(req, f.bytes, f.used);
+    else
+        fuse_reply_err(req, errno_of(e, true));
+    free(f.bytes);
+}
+
+static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
+    (void)fi;
+    list(req, ino, size, offset, false);
+}
+
+static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
+                           struct fuse_file_info *fi) {
+    (void)fi;
+    list(req, ino, size, offset, true);
+}
+
+static const struct fuse_lowlevel_ops table = {
+    .init = op_init,
+    .lookup = op_lookup,
+    .forget = op_forget,
+    .forget_multi = op_forget_multi,
+    .getattr = op_getattr,
+    .open = op_open,
+    .read = op_read,
+    .opendir = op_opendir,
+    .readdir = op_readdir,
+    .readdirplus = op_readdirplus,
+    .statfs = op_statfs,
+};
+
+const struct fuse_lowlevel_ops *ops_table(void) {
+    return &table;
+}

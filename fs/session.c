@@ -1,0 +1,259 @@
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <syslog.h>
+#include <unistd.h>
+
+#include "ops.h"
+
+enum { THREADS = 8 };
+
+struct worker {
+    struct catalog *catalog;
+    struct tree *tree;
+    bool taken;
+};
+
+struct session {
+    const struct session_options *options;
+    struct ops_context ops;
+    struct worker workers[THREADS];
+    pthread_mutex_t lock; /* of workers[].taken: held when a thread begins and ends, never for a request */
+    pthread_key_t key;    /* a thread's worker */
+    bool has_key;
+    int parent; /* pipe to the process that waits for the mount; -1 */
+};
+
+/* ---- trees for threads ---- */
+
+struct holder { /* a thread's claim on a worker, given back when the thread ends */
+    struct session *session;
+    struct worker *worker;
+};
+
+static void release(void *value) {
+    struct holder *h = value;
+    pthread_mutex_lock(&h->session->lock);
+    h->worker->taken = false;
+    pthread_mutex_unlock(&h->session->lock);
+    free(h);
+}
+
+static struct tree *thread_tree(void *owner) {
+    struct session *s = owner;
+    struct holder *h = pthread_getspecific(s->key);
+    if (h != NULL)
+        return h->worker->tree;
+    h = malloc(sizeof *h);
+    if (h == NULL)
+        return NULL;
+    *h = (struct holder){.session = s};
+    pthread_mutex_lock(&s->lock);
+    for (int i = 0; i < THREADS && h->worker == NULL; i++)
+        if (!s->workers[i].taken)
+            h->worker = &s->workers[i];
+    if (h->worker != NULL)
+        h->worker->taken = true;
+    pthread_mutex_unlock(&s->lock);
+    if (h->worker == NULL || pthread_setspecific(s->key, h) != 0) {
+        if (h->worker != NULL)
+            release(h);
+        else
+            free(h);
+        return NULL;
+    }
+    return h->worker->tree;
+}
+
+static enum err open_workers(struct session *s, struct err_info *info) {
+    enum err e = ERR_OK;
+    for (int i = 0; e == ERR_OK && i < THREADS; i++) {
+        e = catalog_open(s->options->index, &s->workers[i].catalog, info);
+        if (e == ERR_OK && tree_open(s->workers[i].catalog, &s->workers[i].tree) != ERR_OK)
+            e = err_set(info, ERR_NOMEM, "out of memory");
+    }
+    return e;
+}
+
+static void close_session(struct session *s) {
+    struct holder *h = s->has_key ? pthread_getspecific(s->key) : NULL;
+    if (h != NULL)
+        release(h);
+    if (s->has_key)
+        pthread_key_delete(s->key);
+    for (int i = 0; i < THREADS; i++) {
+        tree_close(s->workers[i].tree);
+        catalog_close(s->workers[i].catalog);
+    }
+    pthread_mutex_destroy(&s->lock);
+}
+
+/* ---- the mount point ---- */
+
+enum err session_check(const char *path, struct err_info *info) {
+    struct stat st, up;
+    char parent[4096];
+    if (stat(path, &st) != 0) {
+        if (errno == ENOTCONN)
+            return err_set(info, ERR_INVALID,
+                           "%s: a dead mount is left here; remove it with: fusermount3 -u %s", path, path);
+        return err_set(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s%s", path, strerror(errno),
+                       errno == ENOENT ? "; make the directory first" : "");
+    }
+    if (!S_ISDIR(st.st_mode))
+        return err_set(info, ERR_INVALID, "%s: not a directory; a mount point must be one", path);
+    int n = snprintf(parent, sizeof parent, "%s/..", path);
+    if (n > 0 && (size_t)n < sizeof parent && stat(parent, &up) == 0 &&
+        (up.st_dev != st.st_dev || up.st_ino == st.st_ino))
+        return err_set(info, ERR_INVALID,
+                       "%s: busy, something is mounted here; unmount it with: fusermount3 -u %s", path, path);
+    return ERR_OK;
+}
+
+/* ---- background ---- */
+
+/* Called when INIT was answered: the mount is up, the waiting parent may go. */
+static void started(void *owner) {
+    struct session *s = owner;
+    if (s->parent < 0)
+        return;
+    char ok = 0;
+    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
+    if (chdir("/") != 0 || null < 0)
+        syslog(LOG_WARNING, "cannot detach from the terminal: %s", strerror(errno));
+    for (int fd = 0; null >= 0 && fd < 3; fd++)
+        dup2(null, fd);
+    if (null > 2)
+        close(null);
+    if (write(s->parent, &ok, 1) != 1)
+        syslog(LOG_WARNING, "cannot tell the parent process: %s", strerror(errno));
+    close(s->parent);
+    s->parent = -1;
+}
+
+/* libfuse's messages: on stderr until the session detached from it, to the journal afterwards. */
+static void log_message(enum fuse_log_level level, const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    vfprintf(stderr, format, args);
+    vsyslog((int)level, format, again);
+    va_end(again);
+}
+
+/* ---- serving ---- */
+
+static enum err build_arguments(const struct session_options *o, struct fuse_args *args,
+                                struct err_info *info) {
+    char buffer[8192];
+    int n = snprintf(buffer, sizeof buffer, "-oro,fsname=%s,subtype=cablefs%s%s", o->source,
+                     o->mount_options != NULL ? "," : "", o->mount_options != NULL ? o->mount_options : "");
+    if (n < 0 || (size_t)n >= sizeof buffer)
+        return err_set(info, ERR_LIMIT, "the mount options are too long");
+    bool failed = fuse_opt_add_arg(args, "cablefs") != 0 || fuse_opt_add_arg(args, buffer) != 0;
+    if (o->mount_options != NULL && strstr(o->mount_options, "allow_other") != NULL)
+        failed = failed || fuse_opt_add_arg(args, "-odefault_permissions") != 0;
+    if (o->debug)
+        failed = failed || fuse_opt_add_arg(args, "-d") != 0;
+    return failed ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
+}
+
+static enum err loop(struct fuse_session *fuse, struct err_info *info) {
+    struct fuse_loop_config *config = fuse_loop_cfg_create();
+    if (config == NULL)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    fuse_loop_cfg_set_max_threads(config, THREADS);
+    fuse_loop_cfg_set_idle_threads(config, THREADS);
+    int status = fuse_session_loop_mt(fuse, config);
+    fuse_loop_cfg_destroy(config);
+    return status < 0 ? err_set(info, ERR_IO, "the connection to the kernel failed: %s", strerror(-status))
+                      : ERR_OK;
+}
+
+static enum err serve(struct session *s, struct err_info *info) {
+    const struct session_options *o = s->options;
+    struct fuse_args args = FUSE_ARGS_INIT(0, NULL);
+    struct fuse_session *fuse = NULL;
+    enum err e = build_arguments(o, &args, info);
+    if (e == ERR_OK) {
+        fuse = fuse_session_new(&args, ops_table(), sizeof *ops_table(), &s->ops);
+        if (fuse == NULL)
+            e = err_set(info, ERR_INVALID, "mount options not understood: %s",
+                        o->mount_options != NULL ? o->mount_options : "");
+    }
+    if (e == ERR_OK && fuse_set_signal_handlers(fuse) != 0)
+        e = err_set(info, ERR_IO, "cannot set signal handlers");
+    if (e == ERR_OK && fuse_session_mount(fuse, o->mountpoint) != 0)
+        e = err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
+                    o->mountpoint);
+    if (e == ERR_OK) {
+        e = loop(fuse, info);
+        fuse_session_unmount(fuse);
+    }
+    if (fuse != NULL) {
+        fuse_remove_signal_handlers(fuse);
+        fuse_session_destroy(fuse);
+    }
+    fuse_opt_free_args(&args);
+    return e;
+}
+
+static enum err run(const struct session_options *options, int parent, struct err_info *info) {
+    struct session s = {.options = options, .parent = parent};
+    s.ops = (struct ops_context){
+        .tree = thread_tree, .started = started, .owner = &s, .uid = getuid(), .gid = getgid()};
+    pthread_mutex_init(&s.lock, NULL);
+    s.has_key = pthread_key_create(&s.key, release) == 0;
+    enum err e = s.has_key ? open_workers(&s, info) : err_set(info, ERR_NOMEM, "out of memory");
+    fuse_set_log_func(log_message);
+    if (e == ERR_OK)
+        e = serve(&s, info);
+    close_session(&s);
+    return e;
+}
+
+/* The child serves; the parent returns what the child reports: a byte when it is mounted, an err_info when it
+ * failed. */
+static enum err run_in_background(const struct session_options *options, struct err_info *info) {
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return err_set(info, ERR_IO, "pipe: %s", strerror(errno));
+    pid_t child = fork();
+    if (child < 0) {
+        close(ends[0]);
+        close(ends[1]);
+        return err_set(info, ERR_IO, "fork: %s", strerror(errno));
+    }
+    if (child == 0) {
+        close(ends[0]);
+        setsid();
+        enum err e = run(options, ends[1], info);
+        if (e != ERR_OK && write(ends[1], info, sizeof *info) < 0)
+            syslog(LOG_ERR, "%s", info->text);
+        _exit(e == ERR_OK ? 0 : 1);
+    }
+    close(ends[1]);
+    char answer[sizeof *info];
+    ssize_t n = read(ends[0], answer, sizeof answer);
+    close(ends[0]);
+    if (n == 1)
+        return ERR_OK;
+    waitpid(child, NULL, 0);
+    if (n != (ssize_t)sizeof answer)
+        return err_set(info, ERR_IO, "the mount ended before it was up");
+    memcpy(info, answer, sizeof *info);
+    return info->code;
+}
+
+enum err session_run(const struct session_options *options, struct err_info *info) {
+    enum err e = session_check(options->mountpoint, info);
+    if (e != ERR_OK)
+        return e;
+    return options->foreground ? run(options, -1, info) : run_in_background(options, info);
+}

@@ -1,0 +1,30 @@
+/* session: a mounted file system, from mount to unmount.
+ *
+ * One catalog and tree for each worker thread, opened before the mount, so that all of them see the same file
+ * whatever is renamed over it later.
+ */
+#ifndef CABLEFS_SESSION_H
+#define CABLEFS_SESSION_H
+
+#include <stdbool.h>
+
+#include "err.h"
+
+struct session_options {
+    const char *index;         /* path of the index; borrowed */
+    const char *source;        /* shown as the device in mount tables */
+    const char *mountpoint;    /* absolute: an existing directory that is no mount point */
+    const char *mount_options; /* "allow_other,..." or NULL */
+    bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
+    bool debug;      /* libfuse's log of every request, on stderr */
+};
+
+/* Will this do as a mount point? ERR_NOT_FOUND, ERR_INVALID (no directory, busy, a dead mount), ERR_IO. */
+enum err session_check(const char *mountpoint, struct err_info *info);
+
+/* Mounts and serves until unmounted or interrupted. In the background case the calling process returns ERR_OK
+ * as soon as the file system answers, and a child goes on serving. Errors: ERR_NOT_FOUND, ERR_INVALID (the
+ * mount point will not do), ERR_FORMAT (no index), ERR_IO, ERR_NOMEM, with a message for a person. */
+enum err session_run(const struct session_options *options, struct err_info *info);
+
+#endif

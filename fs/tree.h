@@ -1,0 +1,52 @@
+/* tree: the directory tree over a catalog: look up, list, attributes, bytes. No FUSE, so it runs in tests
+ * without a mount.
+ *
+ * A tree borrows a catalog and is as little shared between threads as that. Nodes are inode numbers (ino.h).
+ * Functions return ERR_OK, ERR_NOT_FOUND (no such name or node), ERR_INVALID (a file where a directory is
+ * needed, or the other way round), ERR_LIMIT (a node that has no number), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ */
+#ifndef CABLEFS_TREE_H
+#define CABLEFS_TREE_H
+
+#include "catalog.h"
+#include "ino.h"
+
+enum { TREE_ROOT = 1 };
+
+struct tree; /* opaque */
+
+struct tree_attr {
+    uint64_t ino;
+    bool is_dir;
+    uint64_t size;  /* bytes of a file; 0 for a directory */
+    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it */
+    int64_t mtime;  /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
+};
+
+struct tree_entry {
+    const char *name;
+    struct tree_attr attr;
+    int64_t key; /* resume behind this entry by giving it to tree_list(); never negative */
+};
+
+enum err tree_open(struct catalog *catalog, struct tree **tree);
+void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
+
+const struct catalog_totals *tree_totals(const struct tree *t); /* of the whole archive, for statfs */
+
+enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
+enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
+
+/* The directory that holds a directory; the root holds itself. ERR_INVALID for files, which have several. */
+enum err tree_parent(uint64_t ino, uint64_t *parent);
+
+/* Calls visit() for each entry behind `after` (-1: all of them), without "." and "..", until it returns
+ * false. Entries come in the order of their keys, which stay the same as long as the index does. */
+enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
+                   bool (*visit)(void *context, const struct tree_entry *entry), void *context);
+
+/* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
+ * tree. */
+enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
+
+#endif
