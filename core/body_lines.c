@@ -60,7 +60,7 @@ static size_t rule_behind_title(struct span line) {
     size_t i = line.n;
     while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
         i--;
-    if (line.n - i < 5 || i < 3 || line.p[i - 1] != ' ' || i > 90)
+    if (line.n - i < 5 || i < 3 || i > 90)
         return 0;
     return unwrap_is_title(span_trim(span_first(line, i))) ? i : 0;
 }

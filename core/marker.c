@@ -71,11 +71,22 @@ static bool take_post(struct span *s, struct span *post) {
     return true;
 }
 
+/* "XXXXXXXXXXXX": post and serial of a page marker that the archive took out */
+static bool take_redaction(struct span *s) {
+    size_t n = 0;
+    while (n < s->n && text_upper(s->p[n]) == 'X')
+        n++;
+    if (n < 4 || n == s->n || s->p[n] != ' ')
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
 /* ROME 00001497  002.2 OF 003 */
 static bool page_line(struct span line, struct span *rest) {
     struct span s = skip_blanks(line), post;
     unsigned long serial;
-    if (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial))
+    if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
         return false;
     s = skip_blanks(s);
     if (!take_part_of(&s, 3))

@@ -8,6 +8,12 @@ static const char *const portions[] = {"U",      "C",         "S",     "TS",    
                                        "SECRET", "SENSITIVE", "UNCLAS"};
 
 static bool is_portion(struct span word) {
+    struct span rest = word, first = span_word(&rest), second = span_trim(rest);
+    if (second.n > 0) { /* "C NF" */
+        if (!span_eq(second, SPAN("NF")) && !span_eq(second, SPAN("NOFORN")))
+            return false;
+        word = first;
+    }
     for (size_t i = 0; i < sizeof portions / sizeof portions[0]; i++)
         if (span_ieq(word, span_of(portions[i])))
             return true;
@@ -36,7 +42,7 @@ static bool normalise(struct span inside, char out[MARKING_MAX]) {
             char c = text_upper(word.p[i]);
             if (!text_is_upper(c) && !text_is_digit(c) && c != ' ' && c != ',')
                 return false;
-            out[n++] = c;
+            out[n++] = part == 1 && c == ' ' ? '/' : c;
         }
     }
     out[n] = '\0';

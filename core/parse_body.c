@@ -1,6 +1,7 @@
 #include "parse_body.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "body_lines.h"
 #include "marking.h"
@@ -38,43 +39,100 @@ static size_t underlined_heading(const struct body *b, size_t from, size_t end) 
     return end - i == 3 && unwrap_is_title(lines[end - 1].text) ? end - 1 : end;
 }
 
-/* Where the headings that stand over line `end` begin; from: the first line that may belong to them. Appends
- * their text to the scratch buffer, one a line. */
+/* The lines from..to as one title, although each alone may look like none. */
+static bool is_title_block(const struct body *b, size_t from, size_t to) {
+    const struct unwrap_line *lines = b->lines.items;
+    char text[256];
+    size_t n = 0;
+    for (size_t i = from; i < to; i++) {
+        struct span s = span_trim(lines[i].text);
+        bool list = i + 1 < to && b->width > 0 && unwrap_break_meant(&lines[i], lines[i + 1].text, b->width);
+        if (n + s.n + 1 > sizeof text || s.n > 90 || list)
+            return false;
+        if (n > 0)
+            text[n++] = ' ';
+        memcpy(text + n, s.p, s.n);
+        n += s.n;
+    }
+    return unwrap_is_title((struct span){text, n});
+}
+
+/* A short line that stands alone between blank lines behind the end of a sentence, although its words have no
+ * capitals: "New features in the mandate". */
+static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i) {
+    enum { ALONE_MAX = 72 };
+    struct span s = span_trim(lines[i].text);
+    char last = s.n > 0 ? s.p[s.n - 1] : '.';
+    bool begins = s.n > 3 && !text_is_lower(s.p[0]) && (text_is_letter(s.p[0]) || text_is_digit(s.p[0]));
+    return begins && s.n < ALONE_MAX && i > from && lines[i].blank_before && lines[i + 1].blank_before &&
+           !lines[i].cut_before && !lines[i + 1].cut_before && !span_contains(SPAN(".,;:-"), last) &&
+           !unwrap_is_remark(s) && unwrap_ends_sentence(lines[i - 1].text);
+}
+
+/* First line of the heading without an underline that ends before line `end`; `end` when there is none. */
+static size_t plain_heading(const struct body *b, size_t from, size_t end) {
+    const struct unwrap_line *lines = b->lines.items;
+    size_t i = end - 1;
+    if (stands_alone(lines, from, i))
+        return i;
+    while (b->width > 0 && i > from && !lines[i].blank_before && end - i < 3)
+        i--;
+    if (i + 1 < end && lines[i].blank_before && lines[end].blank_before && is_title_block(b, i, end))
+        return i;
+    i = end - 1;
+    struct span s = span_trim(lines[i].text);
+    bool slashes = s.n > 6 && span_starts(s, SPAN("//")) && span_starts(span_from(s, s.n - 2), SPAN("//"));
+    bool set_off = lines[i].blank_before || b->width == 0 || lines[i].cut_before ||
+                   (i > from && unwrap_ends_sentence(lines[i - 1].text)) || slashes;
+    return set_off && s.n <= 90 && unwrap_is_title(s) ? i : end;
+}
+
+/* Appends the lines from..to to the scratch buffer, as one line. */
+static void add_heading(struct body *b, size_t from, size_t to) {
+    if (b->scratch.len > 0)
+        buf_char(&b->scratch, '\n');
+    for (size_t i = from; i < to; i++) {
+        struct span s = span_trim(b->lines.items[i].text);
+        if (i > from)
+            buf_char(&b->scratch, ' ');
+        buf_add(&b->scratch, s.p, s.n);
+    }
+}
+
+/* Where the headings that stand over line `end` begin, of which there may be several; from: the first line
+ * that may belong to them. Puts their text into the scratch buffer, one a line. */
 static size_t take_headings(struct body *b, size_t from, size_t end) {
     const struct unwrap_line *lines = b->lines.items;
-    buf_clear(&b->scratch);
     size_t start = end, parts[3][2], n = 0;
+    bool plain = true; /* no underline so far */
+    buf_clear(&b->scratch);
     while (n < 3 && start > from) {
-        size_t below = start, first;
+        size_t below = start;
         while (below > from && unwrap_is_rule(lines[below - 1].text))
             below--;
-        if (below < start && below > from) {
+        size_t first = below;
+        if (below > from && below < start && (n == 0 || unwrap_is_title(lines[below - 1].text)))
             first = underlined_heading(b, from, below);
-        } else if (below == start && unwrap_is_title(lines[start - 1].text) &&
-                   (lines[start - 1].blank_before || b->width == 0 || lines[start - 1].cut_before ||
-                    (start - 1 > from && unwrap_ends_sentence(lines[start - 2].text)))) {
-            first = start - 1;
-        } else {
+        else if (below > from && below == start && start < b->lines.n)
+            first = plain_heading(b, from, below);
+        if (first >= below) {
+            start = n > 0 ? below : start; /* the rule above a heading goes with it */
             break;
         }
-        if (first >= below)
-            break;
+        plain = plain && below == start;
         parts[n][0] = first;
         parts[n++][1] = below;
         start = first;
+        if (lines[first].blank_before)
+            continue; /* a rule above it underlines another one */
         while (start > from && unwrap_is_rule(lines[start - 1].text))
             start--;
     }
-    while (n-- > 0) {
-        if (b->scratch.len > 0)
-            buf_char(&b->scratch, '\n');
-        for (size_t i = parts[n][0]; i < parts[n][1]; i++) {
-            struct span s = span_trim(lines[i].text);
-            if (i > parts[n][0])
-                buf_char(&b->scratch, ' ');
-            buf_add(&b->scratch, s.p, s.n);
-        }
-    }
+    if (n > 0 && plain && start > from && unwrap_is_title(lines[start - 1].text) &&
+        !unwrap_ends_sentence(lines[start - 1].text))
+        return end; /* the end of a list of names */
+    while (n-- > 0)
+        add_heading(b, parts[n][0], parts[n][1]);
     return start;
 }
 

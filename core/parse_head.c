@@ -341,7 +341,7 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_REF:
         return !r->blank || r->cut || is_reference_item(line);
     case HEAD_CLASSIFIED:
-        return (!r->blank || r->cut) && (lower || !has_reason(pieces));
+        return (!r->blank || r->cut) && (lower || !has_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
         return !r->blank && !has_lower(s) && s.n < 60;
     default:

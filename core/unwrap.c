@@ -2,10 +2,21 @@
 
 #include <string.h>
 
-enum { WIDTH_MAX = 90, WIDTH_MIN = 40, SLACK = 6 };
+enum { WIDTH_MAX = 90, WIDTH_MIN = 40, WIDTH_DEFAULT = 69, SLACK = 6 };
+
+/* "... END SUMMARY", often without its point */
+static bool ends_with_remark(struct span line) {
+    size_t at = line.n < 20 ? 0 : line.n - 20;
+    for (struct span s = span_from(line, at); s.n > 0; s = span_from(s, 1))
+        if ((s.p == line.p || s.p[-1] == ' ') && span_istarts(s, SPAN("END ")) && unwrap_is_remark(s))
+            return true;
+    return false;
+}
 
 bool unwrap_ends_sentence(struct span line) {
     size_t n = line.n;
+    if (ends_with_remark(line))
+        return true;
     while (n > 0) {
         char c = line.p[n - 1];
         if (c == '8' && n > 2 && span_contains(SPAN(".!?"), line.p[n - 2]) && text_is_letter(line.p[n - 3]))
@@ -33,21 +44,48 @@ bool unwrap_is_rule(struct span line) {
     return strokes >= 3;
 }
 
+/* "XXXXXXXXXXXX": what the archive took out. */
+static bool is_redaction(struct span word) {
+    size_t n = 0;
+    while (n < word.n && (word.p[n] == 'X' || word.p[n] == 'x'))
+        n++;
+    return n >= 4 && n == word.n;
+}
+
+bool unwrap_is_remark(struct span line) {
+    static const char *const what[] = {"SUMMARY", "COMMENT", "NOTE",  "TEXT",
+                                       "TALKING", "BIO",     "QUOTE", "MESSAGE"};
+    struct span rest = line, word = span_word(&rest);
+    if (!span_ieq(word, SPAN("END")) && !span_ieq(word, SPAN("(END")))
+        return false;
+    word = span_word(&rest);
+    if (span_ieq(word, SPAN("OF")))
+        word = span_word(&rest);
+    for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)
+        if (span_istarts(word, span_of(what[i])))
+            return true;
+    return false;
+}
+
 bool unwrap_is_title(struct span line) {
-    size_t words = 0, capitals = 0;
+    size_t words = 0, capitals = 0, redactions = 0, all = 0;
     struct span s = span_trim(line);
-    if (s.n < 2 || s.n > 90 || s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '(' || text_is_digit(s.p[0]))
+    if (s.n < 2 || s.n > 120 || s.p[0] == '-' || s.p[0] == '*' || s.p[0] == '(' || text_is_digit(s.p[0]))
         return false;
     char last = s.p[s.n - 1];
     if (last == '.' || last == ';' || last == ',' || last == '-')
         return span_starts(s, SPAN("..."));
+    if (unwrap_is_remark(s) || (span_contains(s, ')') && !span_contains(s, '(')))
+        return false;
     for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
+        all++;
+        redactions += is_redaction(word);
         if (word.n < 4 && words > 0) /* of, in, the */
             continue;
         words++;
         capitals += !text_is_lower(word.p[0]);
     }
-    return words > 0 && capitals * 4 >= words * 3;
+    return words > 0 && capitals * 4 >= words * 3 && redactions < all;
 }
 
 /* Characters, not bytes: the bytes that continue a UTF-8 character do not count. */
@@ -58,23 +96,33 @@ static size_t columns(struct span s) {
     return n;
 }
 
+/* Each pair of lines says that the width is at least that of the first line, and less than what the next word
+ * would have needed: the width is the one that most pairs agree on. */
 size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
-    size_t counts[WIDTH_MAX + 1] = {0};
+    long agree[WIDTH_MAX + 2] = {0}; /* differences, then sums */
     size_t long_lines = 0;
     for (size_t i = 0; i < n; i++) {
         size_t wide = columns(lines[i].text) + lines[i].lead;
-        if (wide > WIDTH_MAX)
-            long_lines++;
-        else
-            counts[wide]++;
+        long_lines += wide > WIDTH_MAX;
+        if (wide > WIDTH_MAX || wide < WIDTH_MIN || i + 1 == n || lines[i + 1].blank_before)
+            continue;
+        struct span next = lines[i + 1].text;
+        size_t needed = wide + 1 + columns(span_word(&next));
+        agree[wide]++;
+        agree[needed < WIDTH_MAX + 1 ? needed : WIDTH_MAX + 1]--;
     }
     if (n == 0 || long_lines * 10 > n)
         return 0;
-    /* the width that all but one line in thirty keep to */
-    size_t over = long_lines, width = WIDTH_MAX;
-    while (width > WIDTH_MIN && over + counts[width] <= n / 30)
-        over += counts[width--];
-    return width;
+    size_t width = WIDTH_MIN;
+    long sum = 0, most = 0;
+    for (size_t w = WIDTH_MIN; w <= WIDTH_MAX; w++) {
+        sum += agree[w];
+        if (sum >= most) {
+            most = sum;
+            width = w;
+        }
+    }
+    return most > 0 ? width : WIDTH_DEFAULT;
 }
 
 /* Columns stand apart by three blanks or more, tabs or bars. */
@@ -123,10 +171,35 @@ static bool begins_lower(struct span line) {
     return s.n > 0 && text_is_lower(s.p[0]);
 }
 
-/* True when the first word of next would have fitted behind line: the break was meant. */
-static bool break_meant(const struct unwrap_line *line, struct span next, size_t width) {
+bool unwrap_break_meant(const struct unwrap_line *line, struct span next, size_t width) {
     struct span word = span_word(&next);
     return line->lead + columns(line->text) + 1 + columns(word) + SLACK <= width;
+}
+
+/* Words after which no sentence, item or name ends. */
+static bool breaks_off(struct span line) {
+    static const char *const words[] = {
+        "a",  "an",   "the",  "of",   "to",  "in",   "on",    "at",   "by",   "for",   "with", "from", "and",
+        "or", "that", "told", "said", "his", "her",  "their", "its",  "as",   "than",  "into", "who",  "whom",
+        "is", "was",  "are",  "were", "has", "have", "had",   "will", "this", "these", "over"};
+    size_t start = line.n;
+    while (start > 0 && text_is_lower(line.p[start - 1]))
+        start--;
+    if (start > 0 && line.p[start - 1] != ' ')
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_eq(span_from(line, start), span_of(words[i])))
+            return true;
+    return false;
+}
+
+/* Does the line hold a redaction beside other words? Then it is shorter than it was, and its width says
+ * nothing. */
+static bool is_shortened(struct span line) {
+    size_t redactions = 0, words = 0;
+    for (struct span rest = line, word = span_word(&rest); word.n > 0; word = span_word(&rest), words++)
+        redactions += is_redaction(span_first(word, 4));
+    return redactions > 0 && words > redactions + 2;
 }
 
 static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, enum bullet item,
@@ -134,7 +207,7 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
     if (b->run_on)
         return " ";
     bool ended = unwrap_ends_sentence(a->text);
-    bool full = width == 0 ? a->text.n > WIDTH_MAX : !break_meant(a, b->text, width);
+    bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b->text, width);
     if (unwrap_is_rule(a->text) || unwrap_is_rule(b->text) || is_table_row(a->text) || is_table_row(b->text))
         return b->blank_before && !b->cut_before ? "\n\n" : "\n";
     if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
@@ -145,7 +218,7 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
     enum bullet next = bullet_of(b->text);
     if (next != BULLET_NONE && (ended || !full || next == item))
         return "\n";
-    if (begins_lower(b->text))
+    if (begins_lower(b->text) || breaks_off(a->text) || (!ended && is_shortened(a->text)))
         return " ";
     if (width == 0)
         return full && !ended ? " " : "\n";

@@ -25,7 +25,10 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n);
 /* Appends the lines to out. width: as unwrap_width() found for the whole body. */
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width);
 
-/* Ends in . ! ? or : perhaps behind a quotation mark or bracket. */
+/* True when the first word of next would have fitted behind line: the break was meant. */
+bool unwrap_break_meant(const struct unwrap_line *line, struct span next, size_t width);
+
+/* Ends in . ! ? or : perhaps behind a quotation mark or bracket, or in "END SUMMARY" without a point. */
 bool unwrap_ends_sentence(struct span line);
 
 /* Hyphens, spaced hyphens, equal signs, underscores: an underline. */
@@ -33,5 +36,8 @@ bool unwrap_is_rule(struct span line);
 
 /* Reads like a heading: short, no point at its end, most of its words with a capital. */
 bool unwrap_is_title(struct span line);
+
+/* "END SUMMARY", "End of text": closes a passage. */
+bool unwrap_is_remark(struct span line);
 
 #endif

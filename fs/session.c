@@ -3,96 +3,84 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ops.h"
+#include "pool.h"
 
-enum { THREADS = 8 };
-
-struct worker {
-    struct catalog *catalog;
-    struct tree *tree;
-    bool taken;
-};
+enum { WATCH_SECONDS = 2 };
 
 struct session {
     const struct session_options *options;
     struct ops_context ops;
-    struct worker workers[THREADS];
-    pthread_mutex_t lock; /* of workers[].taken: held when a thread begins and ends, never for a request */
-    pthread_key_t key;    /* a thread's worker */
-    bool has_key;
+    struct pool *pool;
+    struct fuse_session *fuse;
+    pthread_t watcher;
+    pthread_mutex_t lock; /* of stopping */
+    pthread_cond_t wake;
+    bool stopping, watching;
     int parent; /* pipe to the process that waits for the mount; -1 */
 };
 
-/* ---- trees for threads ---- */
-
-struct holder { /* a thread's claim on a worker, given back when the thread ends */
-    struct session *session;
-    struct worker *worker;
-};
-
-static void release(void *value) {
-    struct holder *h = value;
-    pthread_mutex_lock(&h->session->lock);
-    h->worker->taken = false;
-    pthread_mutex_unlock(&h->session->lock);
-    free(h);
-}
-
 static struct tree *thread_tree(void *owner) {
-    struct session *s = owner;
-    struct holder *h = pthread_getspecific(s->key);
-    if (h != NULL)
-        return h->worker->tree;
-    h = malloc(sizeof *h);
-    if (h == NULL)
-        return NULL;
-    *h = (struct holder){.session = s};
+    return pool_tree(((struct session *)owner)->pool);
+}
+
+/* ---- a new index ---- */
+
+/* Makes the kernel forget what it knows: with the entries of the root everything below goes, but for what is
+ * open. */
+static void invalidate(const struct session *s) {
+    const char *name;
+    for (size_t i = 0; (name = tree_root_entry(i)) != NULL; i++)
+        fuse_lowlevel_notify_inval_entry(s->fuse, FUSE_ROOT_ID, name, strlen(name));
+    fuse_lowlevel_notify_inval_inode(s->fuse, FUSE_ROOT_ID, 0, 0);
+}
+
+/* Looks every few seconds whether another index has been renamed over the one that is shown. */
+static void *watch(void *argument) {
+    struct session *s = argument;
+    sigset_t all; /* signals are for the main thread, which waits for them */
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, NULL);
     pthread_mutex_lock(&s->lock);
-    for (int i = 0; i < THREADS && h->worker == NULL; i++)
-        if (!s->workers[i].taken)
-            h->worker = &s->workers[i];
-    if (h->worker != NULL)
-        h->worker->taken = true;
+    while (!s->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_sec += WATCH_SECONDS;
+        pthread_cond_timedwait(&s->wake, &s->lock, &until);
+        if (s->stopping)
+            break;
+        pthread_mutex_unlock(&s->lock);
+        struct err_info info;
+        bool changed;
+        if (pool_refresh(s->pool, &changed, &info) != ERR_OK)
+            syslog(LOG_WARNING, "the new index is not used: %s", info.text);
+        if (changed)
+            invalidate(s);
+        pthread_mutex_lock(&s->lock);
+    }
     pthread_mutex_unlock(&s->lock);
-    if (h->worker == NULL || pthread_setspecific(s->key, h) != 0) {
-        if (h->worker != NULL)
-            release(h);
-        else
-            free(h);
-        return NULL;
-    }
-    return h->worker->tree;
+    return NULL;
 }
 
-static enum err open_workers(struct session *s, struct err_info *info) {
-    enum err e = ERR_OK;
-    for (int i = 0; e == ERR_OK && i < THREADS; i++) {
-        e = catalog_open(s->options->index, &s->workers[i].catalog, info);
-        if (e == ERR_OK && tree_open(s->workers[i].catalog, &s->workers[i].tree) != ERR_OK)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-    }
-    return e;
-}
-
-static void close_session(struct session *s) {
-    struct holder *h = s->has_key ? pthread_getspecific(s->key) : NULL;
-    if (h != NULL)
-        release(h);
-    if (s->has_key)
-        pthread_key_delete(s->key);
-    for (int i = 0; i < THREADS; i++) {
-        tree_close(s->workers[i].tree);
-        catalog_close(s->workers[i].catalog);
-    }
-    pthread_mutex_destroy(&s->lock);
+static void stop_watching(struct session *s) {
+    if (!s->watching)
+        return;
+    pthread_mutex_lock(&s->lock);
+    s->stopping = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->lock);
+    pthread_join(s->watcher, NULL);
+    s->watching = false;
 }
 
 /* ---- the mount point ---- */
@@ -164,13 +152,13 @@ static enum err build_arguments(const struct session_options *o, struct fuse_arg
     return failed ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
 }
 
-static enum err loop(struct fuse_session *fuse, struct err_info *info) {
+static enum err loop(struct session *s, struct err_info *info) {
     struct fuse_loop_config *config = fuse_loop_cfg_create();
     if (config == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
-    fuse_loop_cfg_set_max_threads(config, THREADS);
-    fuse_loop_cfg_set_idle_threads(config, THREADS);
-    int status = fuse_session_loop_mt(fuse, config);
+    fuse_loop_cfg_set_max_threads(config, POOL_THREADS);
+    fuse_loop_cfg_set_idle_threads(config, POOL_THREADS);
+    int status = fuse_session_loop_mt(s->fuse, config);
     fuse_loop_cfg_destroy(config);
     return status < 0 ? err_set(info, ERR_IO, "the connection to the kernel failed: %s", strerror(-status))
                       : ERR_OK;
@@ -193,7 +181,10 @@ static enum err serve(struct session *s, struct err_info *info) {
         e = err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
                     o->mountpoint);
     if (e == ERR_OK) {
-        e = loop(fuse, info);
+        s->fuse = fuse;
+        s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
+        e = loop(s, info);
+        stop_watching(s);
         fuse_session_unmount(fuse);
     }
     if (fuse != NULL) {
@@ -209,12 +200,14 @@ static enum err run(const struct session_options *options, int parent, struct er
     s.ops = (struct ops_context){
         .tree = thread_tree, .started = started, .owner = &s, .uid = getuid(), .gid = getgid()};
     pthread_mutex_init(&s.lock, NULL);
-    s.has_key = pthread_key_create(&s.key, release) == 0;
-    enum err e = s.has_key ? open_workers(&s, info) : err_set(info, ERR_NOMEM, "out of memory");
+    pthread_cond_init(&s.wake, NULL);
     fuse_set_log_func(log_message);
+    enum err e = pool_open(options->index, &s.pool, info);
     if (e == ERR_OK)
         e = serve(&s, info);
-    close_session(&s);
+    pool_close(s.pool);
+    pthread_cond_destroy(&s.wake);
+    pthread_mutex_destroy(&s.lock);
     return e;
 }
 

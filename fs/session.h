@@ -1,7 +1,7 @@
 /* session: a mounted file system, from mount to unmount.
  *
- * One catalog and tree for each worker thread, opened before the mount, so that all of them see the same file
- * whatever is renamed over it later.
+ * A session shows the index that it opened, until another one is renamed over it: within seconds that one is
+ * shown, and the kernel's caches are emptied.
  */
 #ifndef CABLEFS_SESSION_H
 #define CABLEFS_SESSION_H

@@ -42,6 +42,10 @@ void tree_close(struct tree *t) {
     free(t);
 }
 
+const char *tree_root_entry(size_t i) {
+    return i < ROOT_ENTRIES ? root_entries[i].name : NULL;
+}
+
 const struct catalog_totals *tree_totals(const struct tree *t) {
     return catalog_totals(t->catalog);
 }

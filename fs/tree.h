@@ -34,6 +34,9 @@ void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 
 const struct catalog_totals *tree_totals(const struct tree *t); /* of the whole archive, for statfs */
 
+/* The names in the root, for i = 0, 1, ...; NULL behind the last. */
+const char *tree_root_entry(size_t i);
+
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
 enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
 

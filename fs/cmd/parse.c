@@ -1,12 +1,14 @@
-/* cablefs parse: what the parser makes of documents, for people and, with --json, for programs. */
-#include <errno.h>
+/* cablefs parse: what the parser makes of documents, for people and, with --json, for programs. No index is
+ * involved. */
+#include "parse.h"
+
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "cable_file.h"
 #include "cable_json.h"
 #include "cmd.h"
-#include "parse.h"
+#include "source.h"
 
 struct options {
     bool json;
@@ -26,7 +28,7 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         o->files_n = state->argc - state->next;
         return 0;
     case ARGP_KEY_NO_ARGS:
-        argp_usage(state);
+        argp_error(state, "no FILE given");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -38,51 +40,104 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-static bool read_file(const char *path, struct buf *b) {
-    FILE *f = fopen(path, "rb");
-    char chunk[65536];
-    size_t n;
-    buf_clear(b);
-    if (f == NULL)
-        return false;
-    while ((n = fread(chunk, 1, sizeof chunk, f)) > 0)
-        buf_add(b, chunk, n);
-    bool ok = !ferror(f);
-    fclose(f);
-    return ok && buf_err(b) == ERR_OK;
+struct job {
+    bool json;
+    struct vocabulary *vocabulary;
+    struct parser *parser;
+    struct source *source;
+    struct cable cable;
+    struct buf text;
+};
+
+static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) {
+    json_t *object = cable_json(&j->cable, raw->path, is_cable);
+    char *line = object == NULL ? NULL : json_dumps(object, JSON_COMPACT);
+    json_decref(object);
+    if (line == NULL)
+        return ERR_NOMEM;
+    puts(line);
+    free(line);
+    return ERR_OK;
+}
+
+static enum err print_paragraphs(struct job *j) {
+    const struct cable *c = &j->cable;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
+        buf_printf(&j->text, "\n[%.*s]\n", (int)c->paragraphs[i].name.n, c->paragraphs[i].name.p);
+        e = cable_file_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, &j->text);
+    }
+    return e;
+}
+
+static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) {
+    buf_clear(&j->text);
+    buf_str(&j->text, "Source: ");
+    buf_add(&j->text, raw->path.p, raw->path.n);
+    buf_char(&j->text, '\n');
+    struct cable none = {.problems = j->cable.problems, .problems_n = j->cable.problems_n};
+    if (!is_cable)
+        buf_str(&j->text, "Not a cable.\n");
+    enum err e = cable_file_header(is_cable ? &j->cable : &none, &j->text);
+    if (e == ERR_OK && is_cable)
+        e = print_paragraphs(j);
+    buf_str(&j->text, "\n\n");
+    if (e == ERR_OK)
+        e = buf_err(&j->text);
+    if (e == ERR_OK)
+        fwrite(j->text.data, 1, j->text.len, stdout);
+    return e;
+}
+
+/* Parses and prints each document; *unread counts the files that could not be read. */
+static enum err parse_all(struct job *j, int *unread) {
+    enum err e = ERR_OK;
+    while (e == ERR_OK) {
+        struct source_item item;
+        e = source_next(j->source, &item);
+        if (e == ERR_OK && item.error.code != ERR_OK) {
+            cmd_fail("%.*s: %s", (int)item.raw.path.n, item.raw.path.p, item.error.text);
+            (*unread)++;
+            continue;
+        }
+        if (e != ERR_OK)
+            break;
+        e = parse_document(j->parser, &item.raw, &j->cable);
+        bool is_cable = e == ERR_OK;
+        if (e == ERR_OK || e == ERR_INVALID)
+            e = j->json ? print_json(j, &item.raw, is_cable) : print_text(j, &item.raw, is_cable);
+    }
+    return e == ERR_END ? ERR_OK : e;
 }
 
 int cmd_parse(int argc, char **argv) {
     static const struct argp argp = {
-        option_table, option, "FILE...", "Shows what the parser makes of documents.", NULL, NULL, NULL};
+        option_table, option,
+        "FILE...",    "Shows what the parser makes of documents. FILE may be a directory, which is walked.",
+        NULL,         NULL,
+        NULL};
     struct options o = {0};
-    int status = cmd_options(&argp, argc, argv, &o);
+    struct err_info info = {0};
+    int status = cmd_options(&argp, argc, argv, &o), unread = 0;
     if (status != CMD_OK)
         return status;
-    struct vocabulary *v = NULL;
-    struct parser *p = NULL;
-    struct cable c = CABLE_EMPTY;
-    struct buf b = BUF_EMPTY;
-    if (vocabulary_open(&v) != ERR_OK || parser_open(v, &p) != ERR_OK)
-        return CMD_FAILED;
-    for (int i = 0; i < o.files_n; i++) {
-        if (!read_file(o.files[i], &b)) {
-            status = cmd_fail("%s: %s", o.files[i], strerror(errno));
-            continue;
-        }
-        const char *name = strrchr(o.files[i], '/');
-        struct raw raw = {.path = span_of(o.files[i]),
-                          .name = span_of(name ? name + 1 : o.files[i]),
-                          .bytes = {b.data, b.len}};
-        enum err e = parse_document(p, &raw, &c);
-        json_t *j = cable_json(&c, raw.path, e == ERR_OK);
-        json_dumpf(j, stdout, o.json ? JSON_COMPACT : JSON_INDENT(2));
-        putchar('\n');
-        json_decref(j);
-    }
-    cable_free(&c);
-    buf_free(&b);
-    parser_free(p);
-    vocabulary_free(v);
-    return status;
+    struct source_request request = {.paths = o.files, .paths_n = (size_t)o.files_n};
+    struct job j = {.json = o.json};
+    enum err e = vocabulary_open(&j.vocabulary);
+    if (e == ERR_OK)
+        e = parser_open(j.vocabulary, &j.parser);
+    if (e == ERR_OK)
+        e = source_open(&request, &j.source, &info);
+    if (e == ERR_OK)
+        e = parse_all(&j, &unread);
+    if (e != ERR_OK)
+        status = cmd_fail("%s", info.text[0] != '\0' ? info.text : err_name(e));
+    else if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail("cannot write the output");
+    source_close(j.source);
+    parser_free(j.parser);
+    vocabulary_free(j.vocabulary);
+    cable_free(&j.cable);
+    buf_free(&j.text);
+    return status == CMD_OK && unread > 0 ? CMD_FAILED : status;
 }

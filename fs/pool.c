@@ -1,0 +1,178 @@
+#include "pool.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A thread that is ending may still hold its worker while its successor begins. */
+enum { WORKERS = POOL_THREADS + 2 };
+
+struct worker {
+    struct catalog *catalog;
+    struct tree *tree;
+    bool taken;
+};
+
+struct set {
+    struct worker workers[WORKERS];
+    size_t users;
+    bool retired;
+};
+
+struct pool {
+    char *path;
+    _Atomic(struct set *) current;
+    pthread_mutex_t lock; /* of users, taken and retired */
+    pthread_key_t key;    /* a thread's struct claim */
+    dev_t dev;            /* the file at the path when it was last looked at */
+    ino_t ino;
+};
+
+struct claim {
+    struct pool *pool;
+    struct set *set;
+    struct worker *worker;
+};
+
+static void close_set(struct set *set) {
+    if (set == NULL)
+        return;
+    for (int i = 0; i < WORKERS; i++) {
+        tree_close(set->workers[i].tree);
+        catalog_close(set->workers[i].catalog);
+    }
+    free(set);
+}
+
+static enum err open_set(const char *path, struct set **out, struct err_info *info) {
+    struct set *set = calloc(1, sizeof *set);
+    enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
+    for (int i = 0; e == ERR_OK && i < WORKERS; i++) {
+        e = catalog_open(path, &set->workers[i].catalog, info);
+        if (e == ERR_OK && tree_open(set->workers[i].catalog, &set->workers[i].tree) != ERR_OK)
+            e = err_set(info, ERR_NOMEM, "out of memory");
+    }
+    if (e == ERR_OK)
+        *out = set;
+    else
+        close_set(set);
+    return e;
+}
+
+/* Under the lock: gives the worker back; returns the set when nobody needs it any more. */
+static struct set *leave(struct claim *c) {
+    struct set *set = c->set;
+    if (set == NULL)
+        return NULL;
+    c->worker->taken = false;
+    c->set = NULL;
+    c->worker = NULL;
+    return --set->users == 0 && set->retired ? set : NULL;
+}
+
+/* Under the lock: takes a free worker of the current set. */
+static void enter(struct claim *c) {
+    struct set *set = atomic_load(&c->pool->current);
+    for (int i = 0; i < WORKERS && c->worker == NULL; i++)
+        if (!set->workers[i].taken)
+            c->worker = &set->workers[i];
+    if (c->worker == NULL)
+        return;
+    c->worker->taken = true;
+    c->set = set;
+    set->users++;
+}
+
+static void thread_ends(void *value) {
+    struct claim *c = value;
+    pthread_mutex_lock(&c->pool->lock);
+    struct set *unused = leave(c);
+    pthread_mutex_unlock(&c->pool->lock);
+    close_set(unused);
+    free(c);
+}
+
+struct tree *pool_tree(struct pool *pool) {
+    struct claim *c = pthread_getspecific(pool->key);
+    if (c != NULL && c->set == atomic_load_explicit(&pool->current, memory_order_acquire))
+        return c->worker->tree;
+    if (c == NULL) {
+        c = calloc(1, sizeof *c);
+        if (c == NULL)
+            return NULL;
+        c->pool = pool;
+        if (pthread_setspecific(pool->key, c) != 0) {
+            free(c);
+            return NULL;
+        }
+    }
+    pthread_mutex_lock(&pool->lock);
+    struct set *unused = leave(c);
+    enter(c);
+    pthread_mutex_unlock(&pool->lock);
+    close_set(unused);
+    return c->worker == NULL ? NULL : c->worker->tree;
+}
+
+enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
+    struct stat st;
+    struct pool *pool = calloc(1, sizeof *pool);
+    if (pool == NULL || (pool->path = strdup(path)) == NULL ||
+        pthread_key_create(&pool->key, thread_ends) != 0) {
+        if (pool != NULL)
+            free(pool->path);
+        free(pool);
+        return err_set(info, ERR_NOMEM, "out of memory");
+    }
+    pthread_mutex_init(&pool->lock, NULL);
+    if (stat(path, &st) == 0) { /* before it is opened: a change in between is seen by the next refresh */
+        pool->dev = st.st_dev;
+        pool->ino = st.st_ino;
+    }
+    struct set *set = NULL;
+    enum err e = open_set(path, &set, info);
+    atomic_store(&pool->current, set);
+    if (e == ERR_OK)
+        *out = pool;
+    else
+        pool_close(pool);
+    return e;
+}
+
+void pool_close(struct pool *pool) {
+    if (pool == NULL)
+        return;
+    struct claim *c = pthread_getspecific(pool->key);
+    pthread_key_delete(pool->key);
+    if (c != NULL) {
+        close_set(leave(c));
+        free(c);
+    }
+    close_set(atomic_load(&pool->current));
+    pthread_mutex_destroy(&pool->lock);
+    free(pool->path);
+    free(pool);
+}
+
+enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
+    struct stat st;
+    struct set *fresh = NULL;
+    *changed = false;
+    if (stat(pool->path, &st) != 0 || (st.st_dev == pool->dev && st.st_ino == pool->ino))
+        return ERR_OK; /* a file that is gone is still open here */
+    pool->dev = st.st_dev;
+    pool->ino = st.st_ino;
+    enum err e = open_set(pool->path, &fresh, info);
+    if (e != ERR_OK)
+        return e;
+    pthread_mutex_lock(&pool->lock);
+    struct set *old = atomic_exchange(&pool->current, fresh);
+    old->retired = true;
+    struct set *unused = old->users == 0 ? old : NULL;
+    pthread_mutex_unlock(&pool->lock);
+    close_set(unused);
+    *changed = true;
+    return ERR_OK;
+}
