@@ -67,7 +67,7 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 
 static const struct argp_option option_table[] = {
     {NULL, 'o', "OPTIONS", 0,
-     "Mount options by commas: allow_other, allow_root, uid=N ... as for any FUSE file system "
+     "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
      "(mount.fuse3(8)), and index=FILE, "
      "the index to use for SOURCE instead of one in ~/.cache/cablefs",
      0},
