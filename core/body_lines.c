@@ -12,6 +12,7 @@ struct collector {
     const struct parse_body_hints *hints;
     struct body_lines *body;
     bool blank, cut;
+    size_t no_foot; /* see is_page_foot */
 };
 
 static bool is_blank(struct span line) {
@@ -33,16 +34,23 @@ static bool is_marker(struct span line, enum marker kind) {
 
 /* A classification alone on its line is the foot or head of a page when nothing but such lines stand between
  * it and a page marker or the end; elsewhere ("Secret", a title) it is text. */
-static bool is_page_foot(const struct collector *k, size_t i) {
+static bool is_page_foot(struct collector *k, size_t line) {
+    enum { WITHIN = 100 };
     struct span rest;
-    for (i++; i < k->n; i++) {
+    size_t i = line + 1;
+    if (line < k->no_foot) /* looked at before, from a line above */
+        return false;
+    for (; i < k->n && i < line + WITHIN; i++) {
         if (is_blank(k->lines[i]))
             continue;
         enum marker marker = marker_scan(k->lines[i], &rest);
-        if (marker != MARKER_LEVEL)
-            return marker != MARKER_NONE;
+        if (marker != MARKER_LEVEL && marker != MARKER_NONE)
+            return true;
+        if (marker == MARKER_NONE)
+            break;
     }
-    return true;
+    k->no_foot = i;
+    return i == k->n;
 }
 
 static enum err push(struct collector *k, struct span text, size_t lead) {

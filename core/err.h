@@ -1,6 +1,6 @@
 /* err: how every function of cablefs says that it failed.
  *
- * Functions that can fail return an `enum err`; results travel in out-parameters, which are set only when the
+ * Functions that can fail return an `enum err`; results travel in out-parameters, which mean something only when the
  * function returned ERR_OK. Functions that touch the outside world (files, the index) also fill a
  * `struct err_info` with one sentence for a person: what went wrong, where, and what to do. Nobody owns
  * anything: the text is inside the struct. Core never prints and never exits.

@@ -60,6 +60,7 @@ static const struct {
 };
 
 enum err ident_post(struct span printed, char post[IDENT_POST_MAX]) {
+    char name[IDENT_POST_MAX];
     printed = span_trim(printed);
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
         struct span prefix = span_of(prefixes[i]);
@@ -74,13 +75,15 @@ enum err ident_post(struct span printed, char post[IDENT_POST_MAX]) {
             continue; /* spaces, hyphens and points */
         if (n + 1 >= IDENT_POST_MAX)
             return ERR_INVALID;
-        post[n++] = text_upper(printed.p[i]);
+        name[n++] = text_upper(printed.p[i]);
     }
     if (n < 2)
         return ERR_INVALID;
-    post[n] = '\0';
+    name[n] = '\0';
+    const char *found = name;
     for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-        if (strcmp(post, aliases[i].printed) == 0)
-            snprintf(post, IDENT_POST_MAX, "%s", aliases[i].post);
+        if (strcmp(name, aliases[i].printed) == 0)
+            found = aliases[i].post;
+    snprintf(post, IDENT_POST_MAX, "%s", found);
     return ERR_OK;
 }

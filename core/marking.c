@@ -49,6 +49,14 @@ static bool normalise(struct span inside, char out[MARKING_MAX]) {
     return part > 0;
 }
 
+/* "(C Emboff went aboard": the second bracket was lost. */
+static size_t unclosed(struct span s, char out[MARKING_MAX]) {
+    size_t n = 1;
+    while (n < s.n && n < MARKING_MAX && !text_is_space(s.p[n]))
+        n++;
+    return n > 1 && n < s.n && s.p[n] == ' ' && normalise((struct span){s.p + 1, n - 1}, out) ? n : 0;
+}
+
 size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]) {
     out[0] = '\0';
     bool open = s.n > 0 && s.p[0] == '(';
@@ -59,7 +67,7 @@ size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]) {
     while (end < s.n && end < start + MARKING_MAX && s.p[end] != ')' && s.p[end] != '(' && s.p[end] != '\n')
         end++;
     if (end >= s.n || s.p[end] != ')')
-        return 0;
+        return open && damaged ? unclosed(s, out) : 0;
     struct span inside = span_trim((struct span){s.p + start, end - start});
     if (!open && inside.n > 4) /* "C)" is a damaged marking, "secret)" the end of a remark */
         return 0;

@@ -1,7 +1,7 @@
 /* marking: portion markings of paragraphs and subjects, and the classification at the head of a cable.
  *
  *   (C) (S/NF) (SBU) (U) (C/REL NATO)     portion markings (E.O. 12958, section 1.6);
- *                                         also damaged: "C)", "(c)", "( C )"
+ *                                         also damaged: "C)", "(C", "(c)", "( C )"
  *   C O N F I D E N T I A L, S E C R E T, SS E C R E T, E C R E T, UNCLAS, LIMITED OFFICIAL USE
  */
 #ifndef CABLEFS_MARKING_H
@@ -12,7 +12,7 @@
 enum { MARKING_MAX = 48 };
 
 /* Length in bytes of the portion marking at the start of s, 0 when there is none; out gets it normalised:
- * capitals, "//" as "/", no blanks round the parts ("(s//nf)" is S/NF). A bare "C)" counts only when
+ * capitals, "//" as "/", no blanks round the parts ("(s//nf)" is S/NF). A bare "C)" or "(C" counts only when
  * `damaged` is allowed. */
 size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]);
 

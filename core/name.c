@@ -39,6 +39,8 @@ void name_safe(struct span s, bool keep_blanks, char out[NAME_SIZE]) {
         if (!ok)
             break;
     }
+    while (len > 0 && out[len - 1] == ' ')
+        len--; /* the cut came behind a blank */
     out[len] = '\0';
     if (len == 0 || strcmp(out, ".") == 0 || strcmp(out, "..") == 0)
         snprintf(out, NAME_SIZE, "%s", len == 2 ? "__" : "_");

@@ -86,6 +86,22 @@ static struct span stem_of(struct span name) {
     return name;
 }
 
+/* The name of a file may be any bytes: what is no UTF-8 and no printable character becomes '_'. */
+static struct span clean_copy(struct cable *c, struct span s) {
+    char *p = arena_copy(&c->arena, s.p, s.n);
+    if (p == NULL)
+        return SPAN_EMPTY;
+    for (size_t i = 0; i < s.n;) {
+        size_t n = text_utf8_char(span_from(s, i));
+        if (n == 0 || (unsigned char)p[i] < 0x20 || p[i] == 0x7f) {
+            p[i] = '_';
+            n = 1;
+        }
+        i += n;
+    }
+    return (struct span){p, s.n};
+}
+
 /* The year that the document itself gives, 0 when it gives none. */
 static int year_of(const struct head *h) {
     if (h->has_group)
@@ -144,7 +160,7 @@ static enum err identify(struct cable *c, const struct head *h, struct span file
             e = cable_problem(c, "identifier", "taken from the name of the file");
     } else {
         *id = (struct ident){.year = id->year};
-        c->id = span_copy(&c->arena, stem);
+        c->id = clean_copy(c, stem);
         e = c->id.p == NULL ? ERR_NOMEM
                             : cable_problem(c, "identifier", "none in the document: named after its file");
     }
@@ -183,6 +199,14 @@ static bool mend_group(struct span garbled, struct dtg_civil *c) {
     return dtg_find((struct span){text, garbled.n}, c, &before, &after);
 }
 
+/* At most so many bytes, but no part of a character. */
+static size_t whole_characters(struct span s, size_t max) {
+    size_t n = s.n < max ? s.n : max;
+    while (n > 0 && n < s.n && ((unsigned char)s.p[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
 static bool same_day(const struct dtg_civil *a, const struct dtg_civil *b) {
     return a->year == b->year && a->month == b->month && a->day == b->day;
 }
@@ -210,7 +234,7 @@ static enum err date_cable(struct cable *c, const struct head *h, int year) {
     if (h->garbled_group.n > 0) {
         struct dtg_civil mended;
         bool mends = mend_group(h->garbled_group, &mended);
-        int shown = (int)(h->garbled_group.n < 40 ? h->garbled_group.n : 40);
+        int shown = (int)whole_characters(h->garbled_group, 40);
         if (mends && (!has_station || same_day(&mended, &station))) {
             set_date(c, &mended);
             return cable_problem(c, "date", "date-time group \"%.*s\" read as %02d%02d%02dZ%s", shown,

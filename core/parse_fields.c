@@ -173,8 +173,9 @@ static bool is_not_post(struct span word) {
 static bool is_month(struct span word) {
     char text[32];
     struct dtg_civil civil;
-    int n = snprintf(text, sizeof text, "%.*s 1, 2000", word.n > 10 ? 0 : (int)word.n,
-                     word.p == NULL ? "" : word.p);
+    if (word.n < 3 || word.n > 10)
+        return false;
+    int n = snprintf(text, sizeof text, "%.*s 1, 2000", (int)word.n, word.p);
     return n > 0 && dtg_date((struct span){text, (size_t)n}, &civil);
 }
 
@@ -197,6 +198,8 @@ static size_t label_at(struct span s, struct span *label) {
     *label = (struct span){capitals + (text_upper(s.p[i]) - 'A'), 1};
     return end;
 }
+
+enum { REFERENCES_MAX = 2000 }; /* of one cable; the field as printed has the rest */
 
 struct citation {
     struct ident id;
@@ -221,15 +224,14 @@ static bool citation_at(struct span s, int year, struct citation *cite) {
     while (i < s.n && text_is_space(s.p[i]))
         i++;
     size_t start = i, words = 0;
-    bool month = false; /* RIO DE JAN 112 is a cable, MARCH 8 and MARCH 2009 are dates */
+    struct span word = SPAN_EMPTY;
     while (i < s.n && words < 4 && text_is_letter(s.p[i])) {
         size_t from = i;
         while (i < s.n && (text_is_letter(s.p[i]) || s.p[i] == '.' || s.p[i] == '-'))
             i++;
-        struct span word = {s.p + from, i - from};
+        word = (struct span){s.p + from, i - from};
         if (is_not_post(word))
             return false;
-        month = is_month(word);
         words++;
         while (i < s.n && text_is_space(s.p[i]))
             i++;
@@ -237,8 +239,10 @@ static bool citation_at(struct span s, int year, struct citation *cite) {
     struct span post = span_trim(span_first(span_from(s, start), i - start));
     size_t digits = text_count_digits(span_from(s, i));
     size_t end = i + digits;
-    if (words == 0 || digits == 0 || digits > 8 || cite->id.year == 0 ||
-        (month && (words == 1 || digits < 3)))
+    if (words == 0 || digits == 0 || digits > 8 || cite->id.year == 0)
+        return false;
+    /* MARCH 8 and MARCH 2009 are dates, RIO DE JAN 112 is a cable */
+    if ((words == 1 || digits < 3) && is_month(word))
         return false;
     if (end < s.n && (text_is_letter(s.p[end]) || s.p[end] == '/' || s.p[end] == '-'))
         return false;
@@ -268,6 +272,8 @@ enum err parse_references(struct cable *c, struct span text, int year) {
     enum err e = ERR_OK;
     size_t i = 0;
     while (e == ERR_OK && i < text.n) {
+        if (c->references_n == REFERENCES_MAX)
+            return cable_problem(c, "reference", "only the first %d are listed", REFERENCES_MAX);
         struct span s = span_from(text, i);
         bool word_start = i == 0 || (!text_is_letter(text.p[i - 1]) && !text_is_digit(text.p[i - 1]));
         struct citation cite;

@@ -254,9 +254,10 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
     if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || parse_label(h->lines[label], &field) == 0 ||
         field != HEAD_REF)
         return false;
+    enum { ABOVE = 30, WIDE = 1000 };
     char before = (char)(s.p[1] - 1);
-    for (size_t i = label; i < line; i++) {
-        struct span t = h->lines[i];
+    for (size_t i = line - label > ABOVE ? line - ABOVE : label; i < line; i++) {
+        struct span t = span_first(h->lines[i], WIDE);
         for (size_t k = 0; k + 1 < t.n; k++)
             if (t.p[k] == before && (t.p[k + 1] == ')' || t.p[k + 1] == '.') &&
                 (k == 0 || !text_is_letter(t.p[k - 1])))

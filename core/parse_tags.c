@@ -4,7 +4,7 @@
 
 #include "parse_fields.h"
 
-enum { WORDS_MAX = 256, RUN_ON_MAX = 80 };
+enum { WORDS_MAX = 256, RUN_ON_MAX = 80, TAGS_MAX = 1000 };
 
 struct tag_reader {
     struct cable *cable;
@@ -161,6 +161,8 @@ enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span tex
     enum err e = ERR_OK;
     size_t i = 0;
     while (e == ERR_OK && i < text.n) {
+        if (c->tags.n >= TAGS_MAX)
+            return cable_problem(c, "tags", "only the first %zu are read", c->tags.n);
         char ch = text.p[i];
         if (ch == ']' && span_starts(span_from(text, i + 1), SPAN("(#)"))) {
             i += 4; /* Markdown residue */

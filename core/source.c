@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@ enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 struct source {
     FTS *fts;
     const char *skip;
+    char *skip_new; /* skip with ".new" behind it; NULL when there is nothing to skip */
     struct buf bytes;
 };
 
@@ -37,7 +39,10 @@ enum err source_open(const struct source_request *request, struct source **out, 
         return e;
     struct source *s = calloc(1, sizeof *s);
     char **paths = calloc(request->paths_n + 1, sizeof *paths);
-    if (s == NULL || paths == NULL) {
+    bool failed = s == NULL || paths == NULL;
+    if (!failed && request->skip != NULL)
+        failed = asprintf(&s->skip_new, "%s.new", request->skip) < 0;
+    if (failed) {
         free(s);
         free(paths);
         return err_set(info, ERR_NOMEM, "out of memory");
@@ -47,6 +52,7 @@ enum err source_open(const struct source_request *request, struct source **out, 
     s->fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     free(paths);
     if (s->fts == NULL) {
+        free(s->skip_new);
         free(s);
         return err_set(info, errno == ENOMEM ? ERR_NOMEM : ERR_IO, "%s: %s", request->paths[0],
                        strerror(errno));
@@ -60,20 +66,19 @@ void source_close(struct source *s) {
         return;
     fts_close(s->fts);
     buf_free(&s->bytes);
+    free(s->skip_new);
     free(s);
 }
 
-/* Is this the index being written, the one it will replace, or what is left of an interrupted run? */
-static bool is_index(const struct source *s, const FTSENT *entry, const struct stat *st) {
-    struct stat index;
-    if (s->skip == NULL)
-        return false;
-    if (stat(s->skip, &index) == 0 && index.st_dev == st->st_dev && index.st_ino == st->st_ino)
-        return true;
-    const char *base = strrchr(s->skip, '/');
-    base = base == NULL ? s->skip : base + 1;
-    size_t n = strlen(base);
-    return strncmp(entry->fts_name, base, n) == 0 && strcmp(entry->fts_name + n, ".new") == 0;
+static bool is_file(const char *path, const struct stat *st) {
+    struct stat other;
+    return path != NULL && stat(path, &other) == 0 && other.st_dev == st->st_dev &&
+           other.st_ino == st->st_ino;
+}
+
+/* Is this the index that is to be replaced, or the new one beside it? */
+static bool is_index(const struct source *s, const struct stat *st) {
+    return is_file(s->skip, st) || is_file(s->skip_new, st);
 }
 
 /* A FUSE file system mounted below the source may be our own mount: it is not entered. */
@@ -128,7 +133,7 @@ static enum err next_file(struct source *s, FTSENT **out, struct stat *st, struc
             err_set(error, ERR_INVALID, "not a regular file");
             return ERR_OK;
         }
-        if (!is_index(s, entry, st))
+        if (!is_index(s, st))
             return ERR_OK;
     }
 }
@@ -155,8 +160,10 @@ enum err source_survey(const struct source_request *request, struct source_total
         while (root->fts_level > FTS_ROOTLEVEL)
             root = root->fts_parent;
         /* the path below the source, so that "cables" and "/home/me/cables" are the same */
-        totals->fingerprint = mix(totals->fingerprint, entry->fts_path + root->fts_pathlen,
-                                  (size_t)(entry->fts_pathlen - root->fts_pathlen) + 1);
+        const char *below = entry->fts_path + root->fts_pathlen;
+        while (*below == '/')
+            below++;
+        totals->fingerprint = mix(totals->fingerprint, below, strlen(below) + 1);
         totals->files++;
         if (error.code != ERR_OK)
             continue;

@@ -32,7 +32,7 @@ struct source_item {
 struct source_request {
     char *const *paths; /* files and directories, as given */
     size_t paths_n;
-    const char *skip; /* the index being written, or NULL; it and what is named like it plus ".new" are no
+    const char *skip; /* the index that will be replaced, or NULL; it and the file PATH.new are no
                          documents */
 };
 

@@ -9,12 +9,6 @@ struct span span_of(const char *text) {
     return (struct span){text, strlen(text)};
 }
 
-struct span span_from(struct span s, size_t offset) {
-    if (offset >= s.n)
-        return (struct span){s.p == NULL ? NULL : s.p + s.n, 0};
-    return (struct span){s.p + offset, s.n - offset};
-}
-
 struct span span_first(struct span s, size_t n) {
     return (struct span){s.p, n < s.n ? n : s.n};
 }
@@ -102,30 +96,6 @@ bool span_line(struct span *rest, struct span *line) {
 
 struct span span_copy(struct arena *a, struct span s) {
     return (struct span){arena_copy(a, s.p, s.n), s.n};
-}
-
-bool text_is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-bool text_is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool text_is_upper(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-bool text_is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
-bool text_is_letter(char c) {
-    return text_is_upper(c) || text_is_lower(c) || (unsigned char)c >= 0x80;
-}
-
-char text_upper(char c) {
-    return text_is_lower(c) ? (char)(c - 'a' + 'A') : c;
 }
 
 size_t text_count_digits(struct span s) {

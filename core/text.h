@@ -21,10 +21,14 @@ struct span {
 #define SPAN_EMPTY ((struct span){0})
 #define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
 
-struct span span_of(const char *text);               /* of a NUL-terminated string */
-struct span span_from(struct span s, size_t offset); /* the rest; empty when offset is past the end */
-struct span span_first(struct span s, size_t n);     /* at most the first n bytes */
-struct span span_trim(struct span s);                /* without white space at both ends */
+struct span span_of(const char *text); /* of a NUL-terminated string */
+/* The rest; empty when offset is past the end. */
+static inline struct span span_from(struct span s, size_t offset) {
+    size_t skip = offset < s.n ? offset : s.n;
+    return (struct span){s.p == NULL ? NULL : s.p + skip, s.n - skip};
+}
+struct span span_first(struct span s, size_t n); /* at most the first n bytes */
+struct span span_trim(struct span s);            /* without white space at both ends */
 struct span span_trim_end(struct span s);
 bool span_eq(struct span a, struct span b);
 bool span_ieq(struct span a, struct span b); /* ASCII case folded */
@@ -37,12 +41,26 @@ struct span span_word(struct span *rest);              /* takes the next white-s
 bool span_line(struct span *rest, struct span *line);  /* takes a line, without its \n or \r\n */
 struct span span_copy(struct arena *a, struct span s); /* copy in the arena; p == NULL: no memory */
 
-bool text_is_space(char c); /* space, tab, CR, LF, FF, VT */
-bool text_is_digit(char c);
-bool text_is_upper(char c);
-bool text_is_lower(char c);
-bool text_is_letter(char c); /* ASCII letters and every byte of a multi-byte UTF-8 character */
-char text_upper(char c);
+/* Tests of one byte, inline because the parser lives on them. A letter is an ASCII letter or any byte of a multi-byte
+ * character; a space is a blank, tab, CR, LF, FF or VT. */
+static inline bool text_is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool text_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static inline bool text_is_upper(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+static inline bool text_is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+static inline bool text_is_letter(char c) {
+    return text_is_upper(c) || text_is_lower(c) || (unsigned char)c >= 0x80;
+}
+static inline char text_upper(char c) {
+    return text_is_lower(c) ? (char)(c - 'a' + 'A') : c;
+}
 size_t text_count_digits(struct span s); /* leading ASCII digits */
 
 /* Reads all of s as an unsigned decimal number. False when s is empty, has another character or exceeds max.

@@ -50,10 +50,24 @@ static enum err insert(struct vocabulary *v, struct slot *table[BUCKETS], const 
     return ERR_OK;
 }
 
+/* Length of the letter or digit at s, 0 when something else stands there. Of the multi-byte characters, typographic
+ * marks (U+0080 to U+00BF, U+2000 to U+206F: quotation marks, dashes, the apostrophe) are no letters. */
+static size_t letter_at(struct span s) {
+    if (s.n == 0)
+        return 0;
+    unsigned char c = (unsigned char)s.p[0];
+    if (c < 0x80)
+        return text_is_letter(s.p[0]) || text_is_digit(s.p[0]) ? 1 : 0;
+    size_t n = text_utf8_char(s);
+    bool mark = n == 0 || c == 0xc2 ||
+                (c == 0xe2 && ((unsigned char)s.p[1] == 0x80 || (unsigned char)s.p[1] == 0x81));
+    return mark ? 0 : n;
+}
+
 static size_t word_length(struct span s) {
     size_t n = 0;
-    while (n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n])))
-        n++;
+    for (size_t step; (step = letter_at(span_from(s, n))) > 0;)
+        n += step;
     return n;
 }
 

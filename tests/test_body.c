@@ -169,6 +169,13 @@ static void a_body_without_numbers_is_counted_by_blocks(void **state) {
         "01()[] The first block has two lines.\n02()[] The second has one.\n03()[] The third ends.");
 }
 
+static void a_list_stays_in_its_paragraph(void **state) {
+    (void)state;
+    assert_string_equal(
+        parsed("1. (C) One.\n\n2. (C) He asked for:\n\n1. honey;\n2. cement;\n3. lemons.\n\n3. (C) Two.\n"),
+        "01(C)[] (C) One.\n02(C)[] (C) He asked for:\n\n1. honey;\n2. cement;\n3. lemons.\n03(C)[] (C) Two.");
+}
+
 static void past_99_names_have_three_digits(void **state) {
     (void)state;
     struct buf page = BUF_EMPTY;
@@ -263,6 +270,7 @@ int main(void) {
         cmocka_unit_test(text_before_the_first_number_is_00),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
         cmocka_unit_test(a_body_without_numbers_is_counted_by_blocks),
+        cmocka_unit_test(a_list_stays_in_its_paragraph),
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
         cmocka_unit_test(the_signature_is_no_paragraph),

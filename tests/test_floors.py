@@ -11,15 +11,15 @@ from pathlib import Path
 # A name stands for NAME.c and NAME.h; fs/cmd/ is written cmd/NAME, and cmd/* is all of it.
 FLOORS = [
     "err buf text",
-    "raw cable ident dtg marking entity registry vocabulary vocabulary_table",
+    "raw cable ident dtg marking entity name registry vocabulary vocabulary_table",
     "marker unwrap sequence parse_label parse_fields parse_tags body_lines parse_head parse_body topics"
     " cable_file source_text",
     "source · parse",
     "db",
     "schema",
-    "index · catalog about · search",
-    "ino name render",
-    "tree",
+    "index index_facets index_write about · catalog catalog_files catalog_private check · search",
+    "ino render",
+    "tree pool",
     "ops",
     "session",
     "cmd/* main",
