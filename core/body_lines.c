@@ -147,14 +147,13 @@ static enum err push_text(struct collector *k, struct span line, size_t lead) {
 static struct span without_foot(struct span line, struct span next) {
     struct span word = next;
     enum cable_level level;
+    bool garbled;
     if (!span_eq(span_word(&word), SPAN("PAGE")) || !is_marker(next, MARKER_PAGE))
         return line;
     for (size_t i = line.n; i-- > 1;)
         if (line.p[i] != ' ' && line.p[i - 1] == ' ' &&
-            marking_level(span_from(line, i), &level) == line.n - i) {
-            struct span before = span_first(line, i); /* the whole of LIMITED OFFICIAL USE, T O P ... */
-            return span_trim_end(before);
-        }
+            marking_level_garbled(span_from(line, i), &level, &garbled) == line.n - i && !garbled)
+            return span_trim_end(span_first(line, i));
     return line;
 }
 
@@ -373,19 +372,26 @@ static bool is_signature(struct span s, const struct unwrap_line *line, const st
     return is_name(s, 1) && (set_off || before->text.n < SHORT);
 }
 
-void body_lines_signature(struct cable *c, struct body_lines *body) {
-    enum { WEB_LINES = 3 };
+/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, and a web page
+ * of up to three lines that stands below a name. */
+static size_t lines_before_trailer(const struct body_lines *body) {
+    enum { TRAILERS = 4, WEB_LINES = 3 };
+    const struct unwrap_line *items = body->items;
     size_t last = body->n;
-    while (last > 0 && body->n - last < 4 &&
-           (is_trailer(body->items[last - 1].text) || is_end_remark(body->items[last - 1].text)))
+    while (last > 0 && body->n - last < TRAILERS &&
+           (is_trailer(items[last - 1].text) || is_end_remark(items[last - 1].text)))
         last--;
     size_t web = last;
-    while (web > 1 && last - web < WEB_LINES && !is_name(span_trim(body->items[web - 1].text), 1))
+    while (web > 1 && last - web < WEB_LINES && !is_name(span_trim(items[web - 1].text), 1))
         web--;
-    if (web < last && web + 1 < body->n + 1 && names_web_page(body->items[web].text) &&
-        is_signature(span_trim(body->items[web - 1].text), &body->items[web - 1],
-                     web > 1 ? &body->items[web - 2] : NULL))
-        last = web;
+    bool named =
+        web > 0 && web < last && names_web_page(items[web].text) &&
+        is_signature(span_trim(items[web - 1].text), &items[web - 1], web > 1 ? &items[web - 2] : NULL);
+    return named ? web : last;
+}
+
+void body_lines_signature(struct cable *c, struct body_lines *body) {
+    size_t last = lines_before_trailer(body);
     if (last == 0)
         return;
     struct unwrap_line *line = &body->items[last - 1];

@@ -284,6 +284,27 @@ static bool continues_block(const struct unwrap_line *line) {
            (line->cut_before && !unwrap_ends_sentence(line[-1].text));
 }
 
+/* The heading of the block from..to, which is all of heading_from..from, or the first lines of the block itself
+ * where it touches its paragraph. *body gets the first line of the text. Leaves the heading in the scratch buffer. */
+static void take_block_heading(struct body *b, size_t heading_from, size_t from, size_t to, size_t *body) {
+    enum { HEADING_LINES = 3 };
+    *body = from;
+    buf_clear(&b->scratch);
+    if (heading_from < from) {
+        take_headings(b, heading_from, from);
+        return;
+    }
+    for (size_t i = from + 1; i + 1 < to && i < from + HEADING_LINES; i++) {
+        if (!unwrap_is_rule(b->lines.items[i].text))
+            continue;
+        if (take_headings(b, from, i + 1) == from)
+            *body = i + 1;
+        else if (buf_err(&b->scratch) == ERR_OK)
+            buf_clear(&b->scratch);
+        return;
+    }
+}
+
 static enum err split_blocks(struct body *b) {
     enum err e = ERR_OK;
     size_t from = 0, heading_from = 0;
@@ -293,24 +314,20 @@ static enum err split_blocks(struct body *b) {
         size_t to = from + 1;
         while (to < b->lines.n && (last || continues_block(&b->lines.items[to])))
             to++;
-        /* a block that is all heading stands over the next one */
-        if (to < b->lines.n && take_headings(b, heading_from, to) == heading_from && b->scratch.len > 0) {
-            from = to;
-            continue;
+        if (to < b->lines.n) { /* a block that is all heading stands over the next one */
+            size_t start = take_headings(b, heading_from, to);
+            e = buf_err(&b->scratch);
+            if (e == ERR_OK && start == heading_from && b->scratch.len > 0) {
+                from = to;
+                continue;
+            }
         }
         struct span heading;
-        size_t body = from;
-        buf_clear(&b->scratch);
-        if (heading_from < from)
-            take_headings(b, heading_from, from);
-        for (size_t i = from; heading_from == from && i + 1 < to && i < from + 3; i++)
-            if (unwrap_is_rule(b->lines.items[i].text) && i > from && take_headings(b, from, i + 1) == from) {
-                body = i + 1; /* the heading touches its paragraph */
-                break;
-            }
-        if (heading_from == from && body == from)
-            buf_clear(&b->scratch);
-        e = keep_heading(b, &heading);
+        size_t body;
+        if (e == ERR_OK) {
+            take_block_heading(b, heading_from, from, to, &body);
+            e = keep_heading(b, &heading);
+        }
         if (e == ERR_OK)
             e = add_paragraph(b, number++, body, to, 0, heading);
         from = heading_from = to;

@@ -185,11 +185,11 @@ enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span tex
                 n++;
             struct span word = upper_copy(c, (struct span){text.p + i, n});
             i += n;
+            if (word.p == NULL)
+                return ERR_NOMEM;
             while (word.n > 0 && span_contains(SPAN(".:"), word.p[word.n - 1]) && !t.person_follows)
                 word.n--;
-            if (word.p == NULL)
-                e = ERR_NOMEM;
-            else if (word.n > 0)
+            if (word.n > 0)
                 t.words[t.words_n++] = word;
             if (e == ERR_OK && t.words_n == WORDS_MAX)
                 e = add_piece(&t);
