@@ -7,6 +7,7 @@
 #include "cable_file.h"
 #include "dtg.h"
 #include "index_facets.h"
+#include "index_names.h"
 #include "name.h"
 #include "schema.h"
 
@@ -21,8 +22,6 @@ enum statement {
     INSERT_TAG,
     INSERT_CLASSIFICATION,
     INSERT_PROBLEM,
-    FIND_IDENT,
-    SAME_BYTES,
     STATEMENTS
 };
 
@@ -43,8 +42,6 @@ static const char *const sql[STATEMENTS] = {
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
     [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?)",
     [INSERT_PROBLEM] = "INSERT INTO problem(source_id, cable_id, kind, detail) VALUES (?, ?, ?, ?)",
-    [FIND_IDENT] = "SELECT id, document_id FROM cable WHERE ident = ?",
-    [SAME_BYTES] = "SELECT 1 FROM document_body WHERE id = ? AND bytes = ?",
 };
 
 struct index_writer {
@@ -52,6 +49,7 @@ struct index_writer {
     const struct vocabulary *vocabulary;
     struct db_stmt *statements[STATEMENTS];
     struct index_facets facets;
+    struct index_names *names;
     struct buf scratch, list;
     struct index_counts counts;
 };
@@ -67,6 +65,8 @@ enum err index_writer_open(struct db *db, const struct vocabulary *v, struct ind
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &w->statements[i], info);
     if (e == ERR_OK)
+        e = index_names_open(db, &w->names, info);
+    if (e == ERR_OK)
         *out = w;
     else
         index_writer_close(w);
@@ -78,6 +78,8 @@ static void finalize(struct index_writer *w) {
         db_finalize(w->statements[i]);
         w->statements[i] = NULL;
     }
+    index_names_close(w->names);
+    w->names = NULL;
 }
 
 void index_writer_close(struct index_writer *w) {
@@ -293,60 +295,6 @@ static enum err count_people(struct index_writer *w, const struct cable *c, int6
 
 /* ---- cables ---- */
 
-enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for ~2 and .txt */
-
-enum sameness { IS_NEW, IS_DUPLICATE, IS_VARIANT };
-
-static enum err compare_with(struct index_writer *w, struct span ident, const struct raw *raw,
-                             enum sameness *same, int64_t *cable, struct err_info *info) {
-    struct db_stmt *s = w->statements[FIND_IDENT];
-    *same = IS_NEW;
-    db_bind_text(s, 1, ident);
-    enum err e = db_step(s, info);
-    if (e != ERR_OK)
-        return e == ERR_END ? ERR_OK : e;
-    *cable = db_int(s, 0);
-    int64_t document = db_int(s, 1);
-    db_reset(s);
-    s = w->statements[SAME_BYTES];
-    db_bind_int(s, 1, document);
-    db_bind_blob(s, 2, raw->bytes);
-    e = db_step(s, info);
-    *same = e == ERR_OK ? IS_DUPLICATE : IS_VARIANT;
-    if (e == ERR_OK)
-        db_reset(s);
-    return e == ERR_END ? ERR_OK : e;
-}
-
-/* Makes c->id a safe and unused directory name, or finds that the very same document is there already. */
-static enum err settle_ident(struct index_writer *w, const struct raw *raw, struct cable *c,
-                             int64_t *duplicate_of, struct err_info *info) {
-    char safe[NAME_SIZE], name[NAME_SIZE];
-    *duplicate_of = 0;
-    name_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
-    snprintf(name, sizeof name, "%s", safe);
-    for (unsigned n = 2;; n++) {
-        enum sameness same;
-        int64_t cable = 0;
-        enum err e = compare_with(w, span_of(name), raw, &same, &cable, info);
-        if (e != ERR_OK)
-            return e;
-        if (same == IS_NEW)
-            break;
-        if (same == IS_DUPLICATE) {
-            *duplicate_of = cable;
-            return ERR_OK;
-        }
-        name_numbered(safe, n, false, name);
-    }
-    if (!span_eq(span_of(name), span_of(safe)) &&
-        cable_problem(c, "identifier", "another document has the identifier %s: this one is shown as %s",
-                      safe, name) != ERR_OK)
-        return err_set(info, ERR_NOMEM, "out of memory");
-    c->id = span_copy(&c->arena, span_of(name));
-    return c->id.p == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
-}
-
 static enum err insert_paragraphs(struct index_writer *w, const struct cable *c, int64_t cable,
                                   struct err_info *info) {
     struct db_stmt *s = w->statements[INSERT_PARAGRAPH];
@@ -478,7 +426,7 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struc
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
     char dir[NAME_SIZE];
     cable_sort_topics(c);
-    enum err e = settle_ident(w, raw, c, &duplicate_of, info);
+    enum err e = index_names_settle(w->names, raw, c, &duplicate_of, info);
     if (e == ERR_OK && duplicate_of != 0)
         return write_duplicate(w, raw, duplicate_of, info);
     if (e == ERR_OK)
@@ -509,49 +457,10 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struc
 
 /* ---- the end of the load ---- */
 
-/* Names under text/ for the documents that are no cables: their own, with ~2 where it is taken. */
-static enum err name_others(struct index_writer *w, struct err_info *info) {
-    struct db_stmt *list = NULL, *taken = NULL, *set = NULL;
-    enum err e = db_prepare(w->db,
-                            "SELECT document.id, path FROM document JOIN source ON source.id = source_id"
-                            " WHERE dir IS NULL ORDER BY document.id",
-                            &list, info);
-    if (e == ERR_OK)
-        e = db_prepare(w->db, "SELECT 1 FROM document WHERE dir = ?", &taken, info);
-    if (e == ERR_OK)
-        e = db_prepare(w->db, "UPDATE document SET dir = ? WHERE id = ?", &set, info);
-    while (e == ERR_OK && (e = db_step(list, info)) == ERR_OK) {
-        struct span path = db_text(list, 1);
-        size_t slash = path.n;
-        while (slash > 0 && path.p[slash - 1] != '/')
-            slash--;
-        char safe[NAME_SIZE], dir[NAME_SIZE];
-        name_safe(span_from(path, slash), true, safe);
-        snprintf(dir, sizeof dir, "%s", safe);
-        for (unsigned n = 2;; n++) {
-            db_bind_text(taken, 1, span_of(dir));
-            e = db_step(taken, info);
-            if (e != ERR_OK)
-                break;
-            db_reset(taken);
-            name_numbered(safe, n, true, dir);
-        }
-        if (e == ERR_END) {
-            db_bind_text(set, 1, span_of(dir));
-            db_bind_int(set, 2, db_int(list, 0));
-            e = db_run(set, info);
-        }
-    }
-    db_finalize(list);
-    db_finalize(taken);
-    db_finalize(set);
-    return e == ERR_END ? ERR_OK : e;
-}
-
 enum err index_writer_finish(struct index_writer *w, struct err_info *info) {
     enum err e = index_facets_write(&w->facets, w->db, w->vocabulary, info);
     finalize(w); /* the load table cannot go while a statement holds it */
     if (e == ERR_OK)
         e = schema_finish(w->db, info);
-    return e == ERR_OK ? name_others(w, info) : e;
+    return e == ERR_OK ? index_names_finish(w->db, info) : e;
 }

@@ -17,7 +17,7 @@ FLOORS = [
     "source · parse",
     "db",
     "schema",
-    "index index_facets index_write about · catalog catalog_files catalog_private check · search",
+    "index index_facets index_names index_write about · catalog catalog_files catalog_private check · search",
     "ino render",
     "tree pool",
     "ops",
@@ -25,7 +25,7 @@ FLOORS = [
     "cmd/* main",
 ]
 
-SQLITE = {"core/db", "core/schema"}
+SQLITE = {"core/db"}
 FUSE = {"fs/ops", "fs/session"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')

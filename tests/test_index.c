@@ -1,25 +1,22 @@
-/* test_index: what index_build() makes of the small archive, when it does nothing, and what it refuses to do.
- * The archive is listed in fixture.h. */
-#include <fcntl.h>
+/* test_index: what index_build() makes of the small archive that fixture.h lists.
+ * The tables are read as a stranger with any SQLite tool would read them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "fixture.h"
-#include "schema.h"
 
 static struct fixture f;
 static struct index_report report;
 static struct err_info info;
-static struct buf before, after; /* bytes of a file */
+static struct buf bytes; /* of a file */
 
 static int begin(void **state) {
     (void)state;
@@ -29,9 +26,7 @@ static int begin(void **state) {
 
 static int end(void **state) {
     (void)state;
-    fixture_be_root_again();
-    buf_free(&before);
-    buf_free(&after);
+    buf_free(&bytes);
     fixture_close(&f);
     return 0;
 }
@@ -47,26 +42,19 @@ static void build_archive(void) {
     build();
 }
 
-/* Building fails with this status and a message, and what stands at the index's path is not touched. */
-static void assert_refused(enum err expected) {
-    info = (struct err_info){0};
-    fixture_read(f.index, &before);
-    assert_int_equal(fixture_build(&f, &report, &info), expected);
-    assert_true(info.text[0] != '\0');
-    fixture_read(f.index, &after);
-    assert_int_equal(before.len, after.len);
-    assert_memory_equal(before.data, after.data, before.len);
-    assert_int_equal(access(fixture_path(&f, "index.new"), F_OK), -1);
-}
-
 static int64_t number(const char *sql) {
     return fixture_number(f.index, sql);
 }
 
-static ino_t inode(void) {
-    struct stat st;
-    assert_int_equal(stat(f.index, &st), 0);
-    return st.st_ino;
+struct progress {
+    unsigned calls[INDEX_CHECKING + 1]; /* for each phase */
+    struct index_progress last;
+};
+
+static void count_progress(void *context, const struct index_progress *now) {
+    struct progress *p = context;
+    p->calls[now->phase]++;
+    p->last = *now;
 }
 
 /* ---- what comes out ---- */
@@ -116,12 +104,10 @@ static void another_text_under_one_identifier_is_kept_beside_it(void **state) {
 
 static void a_variant_that_comes_again_is_a_duplicate(void **state) {
     (void)state;
-    struct buf bytes = BUF_EMPTY;
     fixture_archive(&f);
     fixture_read(fixture_path(&f, "source/variant/06VELM1207.txt"), &bytes);
     buf_char(&bytes, '\0');
     fixture_write(&f, "zz/06VELM1207.txt", bytes.data);
-    buf_free(&bytes);
     build();
     assert_int_equal(report.counts.cables, FIXTURE_CABLES);
     assert_int_equal(report.counts.duplicates, FIXTURE_DUPLICATES + 1);
@@ -156,17 +142,6 @@ static void what_is_no_cable_and_what_cannot_be_read_has_a_problem(void **state)
                      3);
 }
 
-static void documents_are_kept_as_received(void **state) {
-    (void)state;
-    build_archive();
-    fixture_read(fixture_path(&f, "source/06VELM1207.txt"), &before);
-    assert_int_equal(number("SELECT size FROM document WHERE dir = '06VELM1207.txt'"), before.len);
-    assert_int_equal(number("SELECT bytes = readable.expected FROM document_body JOIN document USING (id),"
-                            " (SELECT bytes AS expected FROM document_body JOIN document USING (id) WHERE dir"
-                            " = '06VELM1207.txt') AS readable WHERE dir = '06VELM1207.txt'"),
-                     1);
-}
-
 static void a_phrase_that_a_line_break_cut_is_found(void **state) {
     (void)state;
     build_archive();
@@ -181,9 +156,10 @@ static void a_phrase_that_a_line_break_cut_is_found(void **state) {
 static void a_paragraph_is_numbered_by_its_cable_and_place(void **state) {
     (void)state;
     build_archive();
-    assert_int_equal(number("SELECT count(*) FROM paragraph JOIN cable ON cable.id = paragraph.id >> 12"
-                            " WHERE ident = '06VELM1207' AND name = printf('%02d', (paragraph.id & 4095) + 1)"),
-                     3);
+    assert_int_equal(
+        number("SELECT count(*) FROM paragraph JOIN cable ON cable.id = paragraph.id >> 12"
+               " WHERE ident = '06VELM1207' AND name = printf('%02d', (paragraph.id & 4095) + 1)"),
+        3);
     assert_int_equal(number("SELECT count(*) FROM paragraph"), 10);
     assert_int_equal(number("SELECT count(*) FROM paragraph WHERE (id & 4095) > 0 AND"
                             " id - 1 NOT IN (SELECT id FROM paragraph)"),
@@ -198,9 +174,10 @@ static void the_tables_can_be_joined(void **state) {
                             " document.id = document_id JOIN source ON source.id = source_id WHERE tag.name ="
                             " 'KV' AND origin.dir = 'VELM'"),
                      2);
-    assert_int_equal(number("SELECT count(*) FROM reference JOIN cable AS citing ON citing.id = cable_id JOIN"
-                            " cable AS cited ON cited.ident = reference.ident WHERE cited.ident = '06VELM1301'"),
-                     1);
+    assert_int_equal(
+        number("SELECT count(*) FROM reference JOIN cable AS citing ON citing.id = cable_id JOIN"
+               " cable AS cited ON cited.ident = reference.ident WHERE cited.ident = '06VELM1301'"),
+        1);
     assert_int_equal(number("SELECT count(*) FROM recipient JOIN cable ON cable.id = cable_id WHERE"
                             " recipient.name = 'SECSTATE WASHDC'"),
                      5);
@@ -209,8 +186,8 @@ static void the_tables_can_be_joined(void **state) {
 static void the_index_ships_without_a_journal(void **state) {
     (void)state; /* sqlite.org/fileformat.html: bytes 18 and 19 are 2 for a write-ahead log */
     build_archive();
-    fixture_read(f.index, &before);
-    assert_memory_equal(before.data + 18, "\1\1", 2);
+    fixture_read(f.index, &bytes);
+    assert_memory_equal(bytes.data + 18, "\1\1", 2);
     assert_int_equal(access(fixture_path(&f, "index-journal"), F_OK), -1);
     assert_int_equal(access(fixture_path(&f, "index.new-journal"), F_OK), -1);
     assert_int_equal(access(fixture_path(&f, "index.new"), F_OK), -1);
@@ -219,82 +196,58 @@ static void the_index_ships_without_a_journal(void **state) {
 static void an_index_inside_its_source_is_no_document(void **state) {
     (void)state;
     fixture_archive(&f);
-    snprintf(f.index, sizeof f.index, "%s/index", f.source);
+    snprintf(f.index, sizeof f.index, "%s", fixture_path(&f, "source/index"));
     build();
     build();
     assert_true(report.unchanged);
     assert_int_equal(report.totals.files, FIXTURE_FILES);
 }
 
-/* ---- again ---- */
-
-static void nothing_is_done_when_nothing_changed(void **state) {
+static void progress_is_told_once_a_document(void **state) {
     (void)state;
-    build_archive();
-    ino_t first = inode();
-    struct index_counts counts = report.counts;
-    build();
-    assert_true(report.unchanged);
-    assert_true(inode() == first);
-    assert_memory_equal(&report.counts, &counts, sizeof counts);
-    assert_int_equal(report.totals.files, FIXTURE_FILES);
+    char *sources[] = {f.source};
+    struct progress p = {0};
+    const struct index_request request = {
+        .sources = sources, .sources_n = 1, .path = f.index, .progress = count_progress, .context = &p};
+    fixture_archive(&f);
+    assert_int_equal(index_build(&request, &report, &info), ERR_OK);
+    assert_int_equal(p.calls[INDEX_READING], FIXTURE_FILES);
+    assert_true(p.calls[INDEX_FINISHING] > 0);
+    assert_true(p.calls[INDEX_CHECKING] > 0);
+    assert_int_equal(p.last.files_done, FIXTURE_FILES);
+    assert_int_equal(p.last.files, FIXTURE_FILES);
+    assert_int_equal(p.last.bytes_done, report.totals.bytes);
 }
 
-static void a_new_document_is_indexed(void **state) {
+static void a_database_is_known_by_its_first_bytes(void **state) {
     (void)state;
     build_archive();
-    fixture_write_cable(&f, "06VELM1400.txt", "VELM 001400", "R 011100Z AUG 06", "UNCLAS", "ETRD", "1. Lamps.\n");
-    build();
-    assert_false(report.unchanged);
-    assert_int_equal(number("SELECT count(*) FROM cable WHERE ident = '06VELM1400'"), 1);
+    assert_true(index_is_database(f.index));
+    assert_false(index_is_database(fixture_path(&f, "source/06VELM1207.txt")));
+    assert_false(index_is_database(fixture_path(&f, "source/pipe")));
+    assert_false(index_is_database(f.source));
+    assert_false(index_is_database(fixture_path(&f, "missing")));
 }
 
-static void a_document_that_went_is_forgotten(void **state) {
-    (void)state;
-    build_archive();
-    assert_int_equal(unlink(fixture_path(&f, "source/07SANCALIXTO77.txt")), 0);
-    build();
-    assert_int_equal(number("SELECT count(*) FROM cable WHERE ident = '07SANCALIXTO77'"), 0);
-    assert_int_equal(number("SELECT count(*) FROM origin"), 1);
-}
+#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
-static void an_index_of_another_version_is_built_anew(void **state) {
-    (void)state;
-    build_archive();
-    fixture_sql(f.index, "PRAGMA user_version = 4321; DELETE FROM problem");
-    build();
-    assert_false(report.unchanged);
-    assert_int_equal(number("PRAGMA user_version"), SCHEMA_VERSION);
-    assert_int_equal(number("SELECT count(*) FROM problem"), report.counts.problems);
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        test(every_file_is_accounted_for),
+        test(the_report_says_what_the_tables_say),
+        test(the_same_bytes_are_kept_once),
+        test(another_text_under_one_identifier_is_kept_beside_it),
+        test(a_variant_that_comes_again_is_a_duplicate),
+        test(a_document_that_is_no_cable_keeps_its_name),
+        test(a_document_that_is_no_cable_does_not_take_a_cables_name),
+        test(what_is_no_cable_and_what_cannot_be_read_has_a_problem),
+        test(a_phrase_that_a_line_break_cut_is_found),
+        test(a_paragraph_is_numbered_by_its_cable_and_place),
+        test(the_tables_can_be_joined),
+        test(the_index_ships_without_a_journal),
+        test(an_index_inside_its_source_is_no_document),
+        test(progress_is_told_once_a_document),
+        test(a_database_is_known_by_its_first_bytes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
-
-static void a_damaged_index_is_built_anew(void **state) {
-    (void)state;
-    build_archive();
-    assert_int_equal(truncate(f.index, 5000), 0);
-    build();
-    assert_false(report.unchanged);
-    assert_int_equal(number("SELECT count(*) FROM cable"), FIXTURE_CABLES);
-}
-
-static void what_an_interrupted_run_left_does_not_disturb(void **state) {
-    (void)state;
-    fixture_write(&f, "../index.new", "half an index");
-    build_archive();
-    assert_int_equal(number("SELECT count(*) FROM cable"), FIXTURE_CABLES);
-    assert_int_equal(access(fixture_path(&f, "index.new"), F_OK), -1);
-}
-
-static void a_reader_keeps_the_index_it_opened(void **state) {
-    (void)state;
-    build_archive();
-    fixture_read(f.index, &before);
-    int fd = open(f.index, O_RDONLY);
-    assert_int_equal(unlink(fixture_path(&f, "source/07SANCALIXTO77.txt")), 0);
-    build();
-    assert_true(buf_extend(&after, before.len));
-    assert_int_equal(pread(fd, after.data, before.len, 0), before.len);
-    close(fd);
-    assert_memory_equal(before.data, after.data, before.len);
-}
-
