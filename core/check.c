@@ -2,7 +2,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "schema.h"
 
@@ -18,7 +17,6 @@ struct check {
     struct buf bytes;
     int64_t cable; /* being looked at */
     const char *ident;
-    char last[NAME_SIZE];
     enum err err;
 };
 
@@ -28,6 +26,9 @@ static void __attribute__((format(printf, 2, 3))) report(struct check *k, const 
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
+    for (char *p = line; *p != '\0'; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            *p = '?'; /* a name may hold anything; a terminal should not */
     if (k->faults++ < FAULTS_MAX)
         k->fault(k->context, line);
 }
@@ -61,21 +62,49 @@ static const struct {
      "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE size IS NOT length(bytes)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
     {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
-    {"unsafe directory name",
-     "SELECT dir FROM (SELECT dir FROM tag UNION ALL SELECT dir FROM origin UNION ALL SELECT dir FROM signer"
-     " UNION ALL SELECT dir FROM classification UNION ALL SELECT dir FROM document UNION ALL SELECT ident "
-     "FROM cable)"
-     " WHERE dir IN ('', '.', '..') OR instr(dir, '/') OR length(CAST(dir AS BLOB)) > 255"},
+    {"two paragraphs of a cable have one name",
+     "SELECT (SELECT ident FROM cable WHERE cable.id = p.id >> 12) || ' ' || name FROM paragraph AS p"
+     " GROUP BY p.id >> 12, name HAVING count(*) > 1"},
 };
 
-/* SQLite's own check; every row but "ok" is a fault. */
+/* Damage that stops a query is a fault like any other. */
+static enum err found_damage(struct check *k, enum err e) {
+    if (e != ERR_CORRUPT)
+        return e;
+    report(k, "%s", k->info->text);
+    return ERR_OK;
+}
+
+/* SQLite's own check; every line of its rows but "ok" is a fault. */
 static enum err check_structure(struct check *k) {
     struct db_stmt *s = NULL;
     enum err e = db_prepare(k->db, "PRAGMA integrity_check(100)", &s, k->info);
     while (e == ERR_OK && (e = db_step(s, k->info)) == ERR_OK) {
-        struct span row = db_text(s, 0);
-        if (!span_eq(row, SPAN("ok")))
-            report(k, "%.*s", (int)row.n, row.p);
+        struct span row = db_text(s, 0), line;
+        while (span_line(&row, &line))
+            if (!span_eq(line, SPAN("ok")))
+                report(k, "%.*s", (int)line.n, line.p);
+    }
+    db_finalize(s);
+    return e == ERR_END ? ERR_OK : found_damage(k, e);
+}
+
+/* A name in the index must be one that name_safe() would leave alone. */
+static enum err check_names(struct check *k) {
+    struct db_stmt *s = NULL;
+    enum err e =
+        db_prepare(k->db,
+                   "SELECT dir FROM tag UNION ALL SELECT dir FROM origin UNION ALL SELECT dir FROM signer"
+                   " UNION ALL SELECT dir FROM classification UNION ALL SELECT dir FROM document"
+                   " UNION ALL SELECT dir FROM about UNION ALL SELECT ident FROM cable"
+                   " UNION ALL SELECT name FROM paragraph",
+                   &s, k->info);
+    while (e == ERR_OK && (e = db_step(s, k->info)) == ERR_OK) {
+        char safe[NAME_SIZE];
+        struct span name = db_text(s, 0);
+        name_safe(name, true, safe);
+        if (!span_eq(name, span_of(safe)))
+            report(k, "unsafe name: %.*s (safe: %s)", (int)name.n, name.p == NULL ? "" : name.p, safe);
     }
     db_finalize(s);
     return e == ERR_END ? ERR_OK : e;
@@ -93,7 +122,7 @@ static enum err check_rules(struct check *k) {
         db_finalize(s);
         e = e == ERR_END ? ERR_OK : e;
     }
-    return e;
+    return e == ERR_OK ? check_names(k) : e;
 }
 
 static void compare(struct check *k, const char *what, uint64_t stored) {
@@ -105,9 +134,6 @@ static void compare(struct check *k, const char *what, uint64_t stored) {
 
 static bool check_paragraph(void *context, const struct catalog_paragraph *p) {
     struct check *k = context;
-    if (strcmp(k->last, p->name) == 0)
-        report(k, "%s: two paragraphs are named %s", k->ident, p->name);
-    snprintf(k->last, sizeof k->last, "%s", p->name);
     k->err = catalog_read_paragraph(k->catalog, k->cable, p->ordinal, &k->bytes);
     if (k->err == ERR_OK)
         compare(k, p->name, p->size);
@@ -119,7 +145,6 @@ static bool check_cable(void *context, const struct catalog_cable *c) {
     struct catalog_files f;
     k->cable = c->id;
     k->ident = c->dir;
-    k->last[0] = '\0';
     k->err = catalog_get_files(k->catalog, c->id, &f);
     if (k->err == ERR_OK)
         k->err = catalog_read_header(k->catalog, c->id, &k->bytes);
@@ -137,20 +162,23 @@ static bool check_cable(void *context, const struct catalog_cable *c) {
 
 enum err check_index(const char *path, void (*fault)(void *context, const char *line), void *context,
                      uint64_t *faults, struct err_info *info) {
-    struct check k = {.fault = fault, .context = context, .info = info};
+    struct err_info own;
+    struct check k = {.fault = fault, .context = context, .info = info != NULL ? info : &own};
+    info = k.info;
     enum err e = db_open(path, DB_READ, &k.db, info);
     if (e == ERR_OK)
         e = schema_check(k.db, path, info);
     if (e == ERR_OK)
         e = check_structure(&k);
     if (e == ERR_OK && k.faults == 0)
-        e = check_rules(&k);
+        e = found_damage(&k, check_rules(&k));
     if (e == ERR_OK && k.faults == 0)
         e = catalog_open(path, &k.catalog, info);
     if (e == ERR_OK && k.catalog != NULL) {
         e = catalog_list_cables(k.catalog, CATALOG_ALL, 0, -1, check_cable, &k);
         if (e == ERR_OK && k.err != ERR_OK)
             e = err_set(info, k.err, "%s: %s: %s", path, k.ident, err_name(k.err));
+        e = found_damage(&k, e);
     }
     catalog_close(k.catalog);
     db_close(k.db);

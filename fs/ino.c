@@ -20,6 +20,8 @@ static int64_t field(uint64_t ino, int shift, int bits) {
 
 enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     uint64_t kind = (uint64_t)n->kind << KIND_SHIFT, facet = (uint64_t)n->facet;
+    if (facet >= CATALOG_FACETS)
+        return ERR_LIMIT;
     switch (n->kind) {
     case INO_FIXED:
         *ino = n->fixed == INO_FACET_DIR ? facet << 8 | INO_FACET_DIR : (uint64_t)n->fixed;

@@ -264,6 +264,8 @@ enum err tree_parent(uint64_t ino, uint64_t *parent) {
     struct ino_node n, up = {.kind = INO_FIXED, .fixed = INO_ROOT};
     if (ino_unpack(ino, &n) != ERR_OK)
         return ERR_NOT_FOUND;
+    if (n.kind == INO_FIXED && n.fixed == INO_README)
+        return ERR_INVALID;
     if (n.kind == INO_CABLE)
         up = value_node(n.facet, n.value);
     else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 31) != 0)

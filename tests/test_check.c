@@ -252,8 +252,11 @@ static void a_page_of_garbage_is_found(void **state) {
 
 static void what_is_said_of_a_page_of_garbage_is_one_line_a_fault(void **state) {
     (void)state;
+    uint64_t faults;
     damage_table("recipient");
-    check();
+    told = broken = 0;
+    check_index(f.index, hear, NULL, &faults, &info);
+    assert_true(told > 0);
     assert_int_equal(broken, 0);
 }
 

@@ -219,17 +219,6 @@ static void a_file_read_in_pieces_is_the_same(void **state) {
     }
 }
 
-static void a_directory_has_no_bytes(void **state) {
-    (void)state;
-    for (size_t i = 0; i < places_n; i++) {
-        struct span bytes;
-        if (!places[i].attr.is_dir)
-            continue;
-        assert_int_equal(places[i].attr.size, 0);
-        assert_int_equal(tree_read(t, places[i].attr.ino, 0, 100, &bytes), ERR_INVALID);
-    }
-}
-
 static void a_directory_knows_its_parent(void **state) {
     (void)state;
     for (size_t i = 0; i < places_n; i++) {
@@ -262,11 +251,6 @@ static void a_set_is_as_new_as_its_newest_cable(void **state) {
     for (size_t i = 0; i < places_n; i++)
         if (is_value_dir(&places[i]))
             assert_true(places[i].attr.mtime == newest_below(&places[i]));
-}
-
-static void the_root_is_as_new_as_the_newest_cable(void **state) {
-    (void)state;
-    assert_true(places[0].attr.mtime == FIXTURE_NEWEST);
 }
 
 static void the_files_of_a_cable_are_as_old_as_it(void **state) {
@@ -362,10 +346,8 @@ int main(void) {
         cmocka_unit_test(the_links_of_a_directory_are_two_and_the_directories_in_it),
         cmocka_unit_test(the_size_of_a_file_is_what_reading_it_gives),
         cmocka_unit_test(a_file_read_in_pieces_is_the_same),
-        cmocka_unit_test(a_directory_has_no_bytes),
         cmocka_unit_test(a_directory_knows_its_parent),
         cmocka_unit_test(a_set_is_as_new_as_its_newest_cable),
-        cmocka_unit_test(the_root_is_as_new_as_the_newest_cable),
         cmocka_unit_test(the_files_of_a_cable_are_as_old_as_it),
         cmocka_unit_test(no_file_stands_twice_in_the_directory_of_a_cable),
         cmocka_unit_test(a_cable_holds_the_same_files_in_every_place),
