@@ -88,16 +88,15 @@ static enum err readme_counts(struct db *db, const struct index_counts *counts, 
     char from[DTG_ISO_SIZE], to[DTG_ISO_SIZE];
     dtg_iso(first, from);
     dtg_iso(last, to);
-    buf_printf(out, "%llu cables with %lld paragraphs, from %lld posts, under %lld tags.\n",
-               (unsigned long long)counts->cables, (long long)paragraphs, (long long)origins,
-               (long long)tags);
+    buf_printf(out, "Cables      %llu, with %lld paragraphs\n", (unsigned long long)counts->cables,
+               (long long)paragraphs);
+    buf_printf(out, "Posts       %lld\n", (long long)origins);
+    buf_printf(out, "Tags        %lld\n", (long long)tags);
     if (undated < (int64_t)counts->cables)
-        buf_printf(out, "Sent from %.10s to %.10s; %lld of them are undated.\n", from, to,
-                   (long long)undated);
-    buf_printf(out,
-               "%llu documents are no cables: they stand in text/ only. %llu problems are listed in "
-               "about/problems.tsv.\n",
-               (unsigned long long)counts->others, (unsigned long long)counts->problems);
+        buf_printf(out, "Sent        %.10s to %.10s\n", from, to);
+    buf_printf(out, "Undated     %lld\n", (long long)undated);
+    buf_printf(out, "No cables   %llu (in text/ only)\n", (unsigned long long)counts->others);
+    buf_printf(out, "Problems    %llu (about/problems.tsv)\n", (unsigned long long)counts->problems);
     return buf_err(out);
 }
 

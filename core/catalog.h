@@ -15,7 +15,7 @@
 
 struct catalog;
 
-/* ERR_FORMAT when the file is no index of this version. The caller frees it; catalog_close() accepts NULL. */
+/* ERR_NOT_FOUND when there is no such file, ERR_FORMAT when it is no index of this version. The caller frees it; catalog_close() accepts NULL. */
 enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
 void catalog_close(struct catalog *catalog);
 

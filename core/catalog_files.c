@@ -61,6 +61,10 @@ static int64_t first_id(int64_t cable) {
     return cable << SCHEMA_ORDINAL_BITS;
 }
 
+static bool is_ordinal(int64_t ordinal) { /* a larger one would be another cable's paragraph */
+    return ordinal >= 0 && ordinal >> SCHEMA_ORDINAL_BITS == 0;
+}
+
 static int64_t last_id(int64_t cable) {
     return first_id(cable + 1) - 1;
 }
@@ -105,6 +109,8 @@ enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span na
 enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
                                struct catalog_paragraph *p) {
     struct db_stmt *s = k->statements[GET_PARAGRAPH];
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
     db_bind_int(s, 1, first_id(cable) | ordinal);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -146,6 +152,8 @@ enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out)
 
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
     struct db_stmt *s = k->statements[READ_PARAGRAPH];
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
     db_bind_int(s, 1, first_id(cable) | ordinal);
     enum err e = catalog_row(s);
     if (e != ERR_OK)

@@ -1,8 +1,10 @@
 #include "db.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct db {
     sqlite3 *handle;
@@ -30,6 +32,12 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
     if (db == NULL || (db->path = strdup(path)) == NULL) {
         free(db);
         return err_set(info, ERR_NOMEM, "%s: out of memory", path);
+    }
+    if (mode == DB_READ && access(path, R_OK) != 0) { /* SQLite would only say that it cannot */
+        enum err e = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
+        err_set(info, e, "%s: %s", path, strerror(errno));
+        db_close(db);
+        return e;
     }
     int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);

@@ -35,14 +35,30 @@ static enum err no_memory(struct err_info *info) {
     return err_set(info, ERR_NOMEM, "out of memory");
 }
 
-bool index_is_database(const char *path) {
-    char head[16];
+enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
+
+/* The first bytes of a file; false when it has fewer or does not begin like a SQLite database. */
+static bool read_head(const char *path, unsigned char head[SQLITE_HEAD]) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
         return false;
-    bool is = read(fd, head, sizeof head) == sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
+    bool is = read(fd, head, SQLITE_HEAD) == SQLITE_HEAD && memcmp(head, "SQLite format 3", 16) == 0;
     close(fd);
     return is;
+}
+
+bool index_is_database(const char *path) {
+    unsigned char head[SQLITE_HEAD];
+    return read_head(path, head);
+}
+
+/* Is it a cablefs index, of whatever version and in whatever state? Read from the bytes themselves, because a database
+ * that is damaged or in use does not say what it is. */
+static bool is_ours(const char *path) {
+    unsigned char head[SQLITE_HEAD];
+    static const unsigned char id[] = {SCHEMA_APPLICATION_ID >> 24 & 0xff, SCHEMA_APPLICATION_ID >> 16 & 0xff,
+                                       SCHEMA_APPLICATION_ID >> 8 & 0xff, SCHEMA_APPLICATION_ID & 0xff};
+    return read_head(path, head) && memcmp(head + SQLITE_ID_OFFSET, id, sizeof id) == 0;
 }
 
 /* ---- is there anything to do? ---- */
@@ -90,23 +106,17 @@ static enum err look_at_old(struct build *b) {
     if (stat(path, &st) != 0)
         return ERR_OK;
     b->report->index_bytes = (uint64_t)st.st_size;
-    if (!S_ISREG(st.st_mode) || (st.st_size > 0 && !index_is_database(path)))
-        return err_set(b->info, ERR_FORMAT,
-                       "%s: exists and is not a cablefs index; move it away or choose another name", path);
+    if (!S_ISREG(st.st_mode) || (st.st_size > 0 && !is_ours(path)))
+        return err_set(b->info, ERR_FORMAT, "%s: %s not a cablefs index; move it away or choose another name",
+                       path, index_is_database(path) ? "a database, but" : "exists and is");
     enum err e = db_open(path, DB_READ, &db, NULL);
-    int64_t application = 0;
-    if (e == ERR_OK)
-        e = db_exec_int(db, "PRAGMA application_id", &application, NULL);
-    if (e == ERR_OK && st.st_size > 0 && application != SCHEMA_APPLICATION_ID)
-        e = err_set(b->info, ERR_FORMAT, "%s: a database, but not a cablefs index; choose another name",
-                    path);
-    else if (e == ERR_OK && schema_check(db, path, NULL) == ERR_OK &&
-             read_meta(db, "fingerprint", &fingerprint, NULL) == ERR_OK)
+    if (e == ERR_OK && schema_check(db, path, NULL) == ERR_OK &&
+        read_meta(db, "fingerprint", &fingerprint, NULL) == ERR_OK)
         b->report->unchanged = fingerprint == b->report->totals.fingerprint;
     for (size_t i = 0; b->report->unchanged && i < sizeof count_names / sizeof count_names[0]; i++)
         read_meta(db, count_names[i].name, count_at(&b->report->counts, i), NULL);
     db_close(db);
-    return e == ERR_FORMAT ? e : ERR_OK;
+    return ERR_OK;
 }
 
 /* ---- the new file ---- */
@@ -297,6 +307,8 @@ enum err index_build(const struct index_request *request, struct index_report *r
         return e;
     if (report->totals.files == 0)
         return err_set(info, ERR_NOT_FOUND, "%s: no documents here", request->sources[0]);
+    report->totals.fingerprint +=
+        PARSE_VERSION * UINT64_C(0x9e3779b97f4a7c15); /* another parser, another index */
     e = look_at_old(&b);
     if (e != ERR_OK || report->unchanged)
         return e;

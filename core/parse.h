@@ -10,6 +10,9 @@
 #include "raw.h"
 #include "vocabulary.h"
 
+/* Goes up whenever the parser reads any document differently, so that an index made before is built again. */
+enum { PARSE_VERSION = 1 };
+
 struct parser;
 
 /* The vocabulary is borrowed and must outlive the parser. ERR_NOMEM. parser_free() accepts NULL. */

@@ -46,9 +46,11 @@ static void fill_stat(const struct ops_context *c, const struct tree_attr *a, st
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-static void fill_entry(const struct ops_context *c, const struct tree_attr *a,
+/* The generation makes the kernel drop an inode that it still holds from an index shown before. */
+static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
-    *entry = (struct fuse_entry_param){.ino = a->ino, .attr_timeout = forever, .entry_timeout = forever};
+    *entry = (struct fuse_entry_param){
+        .ino = a->ino, .generation = tree_generation(t), .attr_timeout = forever, .entry_timeout = forever};
     fill_stat(c, a, &entry->attr);
 }
 
@@ -96,7 +98,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
         e = tree_lookup(t, parent, name, &attr);
     }
     if (e == ERR_OK) {
-        fill_entry(context_of(req), &attr, &entry);
+        fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
     } else if (e == ERR_NOT_FOUND) { /* remembered as well: nothing will come */
         entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
@@ -175,6 +177,7 @@ static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 
 struct filler {
     fuse_req_t req;
+    const struct tree *tree;
     char *bytes;
     size_t used, size;
     bool plus;
@@ -183,7 +186,7 @@ struct filler {
 /* Adds one entry; false when it does not fit any more. */
 static bool fill(struct filler *f, const char *name, const struct tree_attr *attr, off_t offset) {
     struct fuse_entry_param entry;
-    fill_entry(context_of(f->req), attr, &entry);
+    fill_entry(context_of(f->req), f->tree, attr, &entry);
     size_t left = f->size - f->used;
     size_t need = f->plus ? fuse_add_direntry_plus(f->req, f->bytes + f->used, left, name, &entry, offset)
                           : fuse_add_direntry(f->req, f->bytes + f->used, left, name, &entry.attr, offset);
@@ -218,7 +221,7 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
 
 static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
     struct tree *t = tree_of(req);
-    struct filler f = {.req = req, .size = size, .plus = plus};
+    struct filler f = {.req = req, .tree = t, .size = size, .plus = plus};
     bool full = false;
     f.bytes = malloc(size);
     enum err e = f.bytes == NULL || t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);

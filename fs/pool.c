@@ -28,6 +28,7 @@ struct pool {
     pthread_key_t key;    /* a thread's struct claim */
     dev_t dev;            /* the file at the path when it was last looked at */
     ino_t ino;
+    uint64_t generation; /* of the set opened last */
 };
 
 struct claim {
@@ -46,13 +47,15 @@ static void close_set(struct set *set) {
     free(set);
 }
 
-static enum err open_set(const char *path, struct set **out, struct err_info *info) {
+static enum err open_set(const char *path, uint64_t generation, struct set **out, struct err_info *info) {
     struct set *set = calloc(1, sizeof *set);
     enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
     for (int i = 0; e == ERR_OK && i < WORKERS; i++) {
         e = catalog_open(path, &set->workers[i].catalog, info);
         if (e == ERR_OK && tree_open(set->workers[i].catalog, &set->workers[i].tree) != ERR_OK)
             e = err_set(info, ERR_NOMEM, "out of memory");
+        if (e == ERR_OK)
+            tree_set_generation(set->workers[i].tree, generation);
     }
     if (e == ERR_OK)
         *out = set;
@@ -132,7 +135,7 @@ enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
         pool->ino = st.st_ino;
     }
     struct set *set = NULL;
-    enum err e = open_set(path, &set, info);
+    enum err e = open_set(path, pool->generation, &set, info);
     atomic_store(&pool->current, set);
     if (e == ERR_OK)
         *out = pool;
@@ -164,7 +167,7 @@ enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
         return ERR_OK; /* a file that is gone is still open here */
     pool->dev = st.st_dev;
     pool->ino = st.st_ino;
-    enum err e = open_set(pool->path, &fresh, info);
+    enum err e = open_set(pool->path, ++pool->generation, &fresh, info);
     if (e != ERR_OK)
         return e;
     pthread_mutex_lock(&pool->lock);

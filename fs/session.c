@@ -137,14 +137,28 @@ static void log_message(enum fuse_log_level level, const char *format, va_list a
 
 /* ---- serving ---- */
 
+/* The source as an option's value: commas and backslashes would end it. */
+static void add_escaped(struct buf *b, const char *value) {
+    for (; *value != '\0'; value++) {
+        if (*value == ',' || *value == '\\')
+            buf_char(b, '\\');
+        buf_char(b, *value);
+    }
+}
+
 static enum err build_arguments(const struct session_options *o, struct fuse_args *args,
                                 struct err_info *info) {
-    char buffer[8192];
-    int n = snprintf(buffer, sizeof buffer, "-oro,fsname=%s,subtype=cablefs%s%s", o->source,
-                     o->mount_options != NULL ? "," : "", o->mount_options != NULL ? o->mount_options : "");
-    if (n < 0 || (size_t)n >= sizeof buffer)
-        return err_set(info, ERR_LIMIT, "the mount options are too long");
-    bool failed = fuse_opt_add_arg(args, "cablefs") != 0 || fuse_opt_add_arg(args, buffer) != 0;
+    struct buf b = BUF_EMPTY;
+    buf_str(&b, "-oro,subtype=cablefs,fsname=");
+    add_escaped(&b, o->source);
+    if (o->mount_options != NULL) {
+        buf_char(&b, ',');
+        buf_str(&b, o->mount_options);
+    }
+    buf_char(&b, '\0');
+    bool failed = buf_err(&b) != ERR_OK || fuse_opt_add_arg(args, "cablefs") != 0 ||
+                  fuse_opt_add_arg(args, b.data) != 0;
+    buf_free(&b);
     if (o->mount_options != NULL && strstr(o->mount_options, "allow_other") != NULL)
         failed = failed || fuse_opt_add_arg(args, "-odefault_permissions") != 0;
     if (o->debug)

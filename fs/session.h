@@ -11,7 +11,7 @@
 #include "err.h"
 
 struct session_options {
-    const char *index;         /* path of the index; borrowed */
+    const char *index;         /* whole path of the index; borrowed, as all of them */
     const char *source;        /* shown as the device in mount tables */
     const char *mountpoint;    /* absolute: an existing directory that is no mount point */
     const char *mount_options; /* "allow_other,..." or NULL */

@@ -7,6 +7,7 @@
 
 struct tree {
     struct catalog *catalog;
+    uint64_t generation;
     struct buf bytes; /* what tree_read() hands out */
 };
 
@@ -44,6 +45,14 @@ void tree_close(struct tree *t) {
 
 const char *tree_root_entry(size_t i) {
     return i < ROOT_ENTRIES ? root_entries[i].name : NULL;
+}
+
+void tree_set_generation(struct tree *t, uint64_t generation) {
+    t->generation = generation;
+}
+
+uint64_t tree_generation(const struct tree *t) {
+    return t->generation;
 }
 
 const struct catalog_totals *tree_totals(const struct tree *t) {
@@ -215,13 +224,16 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
 static enum err find_in_cable(struct tree *t, const struct ino_node *parent, struct span name,
                               struct ino_node *child) {
     struct catalog_paragraph p;
+    enum err e = catalog_has_cable(t->catalog, parent->facet, parent->value, parent->cable);
+    if (e != ERR_OK)
+        return e;
     if (span_eq(name, SPAN("subject")) || span_eq(name, SPAN("header"))) {
         *child = file_node(parent->cable, name.p[0] == 's' ? INO_FILE_SUBJECT : INO_FILE_HEADER);
         return ERR_OK;
     }
     if (name.n <= 4 || !span_eq(span_from(name, name.n - 4), SPAN(".txt")))
         return ERR_NOT_FOUND;
-    enum err e = catalog_find_paragraph(t->catalog, parent->cable, span_first(name, name.n - 4), &p);
+    e = catalog_find_paragraph(t->catalog, parent->cable, span_first(name, name.n - 4), &p);
     if (e == ERR_OK)
         *child = file_node(parent->cable, p.ordinal);
     return e;
@@ -384,7 +396,11 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
     if (ino_unpack(ino, &n) != ERR_OK)
         return ERR_NOT_FOUND;
     struct lister l = {.tree = t, .node = &n, .visit = visit, .context = context};
-    enum err e;
+    struct tree_attr attr;
+    enum err e =
+        after < 0 ? node_attr(t, &n, &attr) : ERR_OK; /* a number of an older index may name nothing */
+    if (e != ERR_OK)
+        return e;
     switch (n.kind) {
     case INO_FIXED:
         e = list_fixed(&l, after);

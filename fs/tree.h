@@ -32,6 +32,10 @@ struct tree_entry {
 enum err tree_open(struct catalog *catalog, struct tree **tree);
 void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 
+/* A number that is another for each index shown one after the other: FUSE's generation of the inode numbers. */
+void tree_set_generation(struct tree *t, uint64_t generation);
+uint64_t tree_generation(const struct tree *t);
+
 const struct catalog_totals *tree_totals(const struct tree *t); /* of the whole archive, for statfs */
 
 /* The names in the root, for i = 0, 1, ...; NULL behind the last. */

@@ -61,7 +61,7 @@ static void what_is_no_index_is_not_opened(void **state) {
     assert_non_null(strstr(info.text, "notes.txt"));
     fixture_sql(fixture_path(&f, "foreign"), "CREATE TABLE jar(id)");
     assert_int_equal(catalog_open(fixture_path(&f, "foreign"), &none, &info), ERR_FORMAT);
-    assert_int_equal(catalog_open(fixture_path(&f, "missing"), &none, &info), ERR_IO);
+    assert_int_equal(catalog_open(fixture_path(&f, "missing"), &none, &info), ERR_NOT_FOUND);
     assert_null(none);
     catalog_close(NULL);
 }

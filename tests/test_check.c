@@ -88,7 +88,7 @@ static void what_is_no_index_is_refused(void **state) {
     fixture_sql(fixture_path(&f, "foreign"), "CREATE TABLE jar(id)");
     assert_int_equal(check_index(fixture_path(&f, "foreign"), hear, NULL, &faults, &info), ERR_FORMAT);
     assert_non_null(strstr(info.text, "foreign"));
-    assert_int_equal(check_index(fixture_path(&f, "missing"), hear, NULL, &faults, &info), ERR_IO);
+    assert_int_equal(check_index(fixture_path(&f, "missing"), hear, NULL, &faults, &info), ERR_NOT_FOUND);
 }
 
 /* ---- counts ---- */

@@ -87,20 +87,20 @@ static void a_reader_leaves_nothing_beside_the_file(void **state) {
 
 static void a_reader_does_not_make_a_file(void **state) {
     (void)state;
-    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_IO);
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_NOT_FOUND);
     assert_int_equal(access(f.index, F_OK), -1);
 }
 
 static void a_failure_names_the_file(void **state) {
     (void)state;
-    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_IO);
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_NOT_FOUND);
     assert_non_null(strstr(info.text, f.index));
-    assert_int_equal(info.code, ERR_IO);
+    assert_int_equal(info.code, ERR_NOT_FOUND);
 }
 
 static void a_failed_open_gives_no_connection(void **state) {
     (void)state;
-    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_IO);
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_NOT_FOUND);
     assert_null(db);
 }
 

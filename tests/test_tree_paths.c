@@ -10,7 +10,6 @@
 #include <cmocka.h>
 
 #include "fixture.h"
-#include "schema.h"
 #include "tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
@@ -260,99 +259,6 @@ static void a_directory_is_no_file(void **state) {
     }
 }
 
-/* ---- numbers that nothing has ---- */
-
-static uint64_t number(struct ino_node n) {
-    uint64_t ino = 0;
-    assert_int_equal(ino_pack(&n, &ino), ERR_OK);
-    return ino;
-}
-
-/* Well-formed numbers of what is not in this archive. */
-static size_t absent(uint64_t inos[8]) {
-    int64_t kv = 0, other = 0;
-    assert_int_equal(catalog_find_value(k, CATALOG_TAG, SPAN("KV"), &kv), ERR_OK);
-    assert_int_equal(catalog_find_cable(k, SPAN("06VELM1301"), &other), ERR_OK);
-    inos[0] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_TAG, .value = 9999});
-    inos[1] =
-        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 1, 1)});
-    inos[2] =
-        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 0, 0)});
-    inos[3] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_ALL, .value = 1});
-    inos[4] = number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_ALL, .cable = 99});
-    inos[5] = number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_TAG, .value = kv, .cable = other});
-    inos[6] =
-        number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 9999, .cable = other});
-    inos[7] = number((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_ALL});
-    return 8;
-}
-
-static void what_is_not_there_has_no_attributes(void **state) {
-    (void)state;
-    uint64_t inos[8];
-    for (size_t i = 0, n = absent(inos); i < n; i++) {
-        struct tree_attr attr;
-        assert_int_equal(tree_getattr(t, inos[i], &attr), ERR_NOT_FOUND);
-    }
-}
-
-static void a_directory_that_is_not_there_cannot_be_listed(void **state) {
-    (void)state;
-    uint64_t inos[8];
-    for (size_t i = 0, n = absent(inos); i < n; i++) {
-        unsigned met = 0;
-        enum err e = tree_list(t, inos[i], -1, count_entry, &met);
-        if (e != ERR_NOT_FOUND || met != 0)
-            fail_msg("%zu: %s, with %u entries", i, err_name(e), met);
-    }
-}
-
-static void nothing_is_found_in_a_directory_that_is_not_there(void **state) {
-    (void)state;
-    static const char *const names[] = {"06VELM1207", "01", "01.txt", "header", "subject"};
-    uint64_t inos[8];
-    for (size_t i = 0, n = absent(inos); i < n; i++)
-        for (size_t j = 0; j < COUNT(names); j++) {
-            struct tree_attr attr;
-            if (tree_lookup(t, inos[i], names[j], &attr) != ERR_NOT_FOUND)
-                fail_msg("%s is found in directory %zu", names[j], i);
-        }
-}
-
-static void a_file_that_is_not_there_cannot_be_read(void **state) {
-    (void)state;
-    const uint64_t inos[] = {
-        number((struct ino_node){.kind = INO_FILE, .cable = 99, .file = 0}),
-        number((struct ino_node){.kind = INO_FILE, .cable = 99, .file = INO_FILE_HEADER}),
-        number((struct ino_node){.kind = INO_FILE, .cable = 99, .file = INO_FILE_SUBJECT}),
-        number((struct ino_node){.kind = INO_FILE, .cable = 1, .file = 77}),
-        number((struct ino_node){.kind = INO_TEXT, .file = 99}),
-        number((struct ino_node){.kind = INO_ABOUT, .file = 99}),
-    };
-    for (size_t i = 0; i < COUNT(inos); i++) {
-        struct tree_attr attr;
-        struct span bytes;
-        assert_int_equal(tree_getattr(t, inos[i], &attr), ERR_NOT_FOUND);
-        assert_int_equal(tree_read(t, inos[i], 0, 10, &bytes), ERR_NOT_FOUND);
-    }
-}
-
-static void a_number_that_is_none_is_not_found(void **state) {
-    (void)state;
-    static const uint64_t inos[] = {0, UINT64_MAX, UINT64_C(1) << 63, UINT64_C(1) << 60 | 1};
-    for (size_t i = 0; i < COUNT(inos); i++) {
-        struct tree_attr attr;
-        struct span bytes;
-        uint64_t parent;
-        unsigned n = 0;
-        assert_int_equal(tree_getattr(t, inos[i], &attr), ERR_NOT_FOUND);
-        assert_int_equal(tree_lookup(t, inos[i], "cables", &attr), ERR_NOT_FOUND);
-        assert_int_equal(tree_list(t, inos[i], -1, count_entry, &n), ERR_NOT_FOUND);
-        assert_int_equal(tree_read(t, inos[i], 0, 10, &bytes), ERR_NOT_FOUND);
-        assert_int_equal(tree_parent(inos[i], &parent), ERR_NOT_FOUND);
-    }
-}
-
 /* ---- reads at an offset ---- */
 
 static void a_read_begins_at_its_offset(void **state) {
@@ -392,11 +298,6 @@ int main(void) {
         cmocka_unit_test(a_cable_of_another_set_is_not_found),
         cmocka_unit_test(a_file_is_no_directory),
         cmocka_unit_test(a_directory_is_no_file),
-        cmocka_unit_test(what_is_not_there_has_no_attributes),
-        cmocka_unit_test(a_directory_that_is_not_there_cannot_be_listed),
-        cmocka_unit_test(nothing_is_found_in_a_directory_that_is_not_there),
-        cmocka_unit_test(a_file_that_is_not_there_cannot_be_read),
-        cmocka_unit_test(a_number_that_is_none_is_not_found),
         cmocka_unit_test(a_read_begins_at_its_offset),
         cmocka_unit_test(a_read_ends_with_the_file),
     };

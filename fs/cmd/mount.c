@@ -95,20 +95,29 @@ static enum err find_index(const struct options *o, const char **index, char **o
     return indexing_run(sources, 1, *index, info);
 }
 
+static enum err full_path(const char *path, char **full, struct err_info *info) {
+    *full = realpath(path, NULL);
+    return *full != NULL ? ERR_OK : err_set(info, ERR_IO, "%s: %s", path, strerror(errno));
+}
+
 static enum err mount_source(struct options *o, struct err_info *info) {
     const char *index = NULL;
-    char *owned = NULL, *mountpoint = NULL, *source = NULL;
+    char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
     buf_char(&o->mount_options, '\0');
     if (buf_err(&o->mount_options) != ERR_OK)
         return err_set(info, ERR_NOMEM, "out of memory");
     enum err e = session_check(o->mountpoint, info); /* before minutes of indexing */
     if (e == ERR_OK)
         e = find_index(o, &index, &owned, info);
-    if (e == ERR_OK && ((mountpoint = realpath(o->mountpoint, NULL)) == NULL ||
-                        (source = realpath(o->source, NULL)) == NULL))
-        e = err_set(info, ERR_IO, "%s: %s", mountpoint == NULL ? o->mountpoint : o->source, strerror(errno));
+    /* whole paths: the process that serves leaves this directory */
+    if (e == ERR_OK)
+        e = full_path(o->mountpoint, &mountpoint, info);
+    if (e == ERR_OK)
+        e = full_path(o->source, &source, info);
+    if (e == ERR_OK)
+        e = full_path(index, &full_index, info);
     if (e == ERR_OK) {
-        struct session_options session = {.index = index,
+        struct session_options session = {.index = full_index,
                                           .source = source,
                                           .mountpoint = mountpoint,
                                           .mount_options =
@@ -120,6 +129,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
     free(owned);
     free(mountpoint);
     free(source);
+    free(full_index);
     return e;
 }
 

@@ -89,10 +89,14 @@ static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) 
     return e;
 }
 
-/* Parses and prints each document; *unread counts the files that could not be read. */
-static enum err parse_all(struct job *j, int *unread) {
-    enum err e = ERR_OK;
-    while (e == ERR_OK) {
+/* Parses and prints each document below one path; *unread counts the files that could not be read. */
+static enum err parse_path(struct job *j, char *path, int *unread, struct err_info *info) {
+    struct source_request request = {.paths = &path, .paths_n = 1};
+    size_t seen = 0;
+    enum err e = source_open(&request, &j->source, info);
+    if (e != ERR_OK)
+        return e;
+    for (; e == ERR_OK; seen++) {
         struct source_item item;
         e = source_next(j->source, &item);
         if (e == ERR_OK && item.error.code != ERR_OK) {
@@ -107,7 +111,11 @@ static enum err parse_all(struct job *j, int *unread) {
         if (e == ERR_OK || e == ERR_INVALID)
             e = j->json ? print_json(j, &item.raw, is_cable) : print_text(j, &item.raw, is_cable);
     }
-    return e == ERR_END ? ERR_OK : e;
+    source_close(j->source);
+    j->source = NULL;
+    if (e == ERR_END && seen == 0)
+        return err_set(info, ERR_NOT_FOUND, "%s: no documents here", path);
+    return e == ERR_END ? ERR_OK : err_set(info, e, "%s: %s", path, err_name(e));
 }
 
 int cmd_parse(int argc, char **argv) {
@@ -121,20 +129,17 @@ int cmd_parse(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o), unread = 0;
     if (status != CMD_OK)
         return status;
-    struct source_request request = {.paths = o.files, .paths_n = (size_t)o.files_n};
     struct job j = {.json = o.json};
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
-    if (e == ERR_OK)
-        e = source_open(&request, &j.source, &info);
-    if (e == ERR_OK)
-        e = parse_all(&j, &unread);
     if (e != ERR_OK)
-        status = cmd_fail("%s", info.text[0] != '\0' ? info.text : err_name(e));
-    else if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail("%s", err_name(e));
+    for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
+        if (parse_path(&j, o.files[i], &unread, &info) != ERR_OK)
+            status = cmd_fail("%s", info.text);
+    if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
-    source_close(j.source);
     parser_free(j.parser);
     vocabulary_free(j.vocabulary);
     cable_free(&j.cable);

@@ -1,0 +1,196 @@
+#!/bin/bash
+# The command line: exit statuses, messages, and what is printed.
+#
+#     tests/cli.sh BINARY SOURCE_ROOT     checks, a line each: `ok - what` or `not ok - what`; 1 when one failed
+set -eu -o pipefail
+export LC_ALL=C TZ=UTC
+
+if [ $# -ne 2 ]; then
+    echo "usage: tests/cli.sh BINARY SOURCE_ROOT" >&2
+    exit 2
+fi
+binary=$(realpath "$1")
+example=$(realpath "$2")/mnt-example/cables
+seeds=$(realpath "$2")/../shared/corpus/seeds # beside the checkout, where there is one
+tmp=$(mktemp -d)
+failed=0
+export XDG_CACHE_HOME=$tmp/cache
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 1' HUP INT TERM
+cd "$tmp"
+
+# ---- checks ----
+
+ok() {
+    echo "ok - $1"
+}
+
+not_ok() { # WHAT FILE-THAT-SAYS-WHY...
+    echo "not ok - $1"
+    tail -n +1 -- "${@:2}" | head -n 30 | cut -c 1-200 | sed 's/^/#   /'
+    failed=$((failed + 1))
+}
+
+check() { # WHAT COMMAND...
+    local what=$1
+    shift
+    if "$@" >checked 2>&1; then ok "$what"; else not_ok "$what" checked; fi
+}
+
+says() { # STATUS STREAM MESSAGE ARGUMENT...: cablefs with these arguments puts the message on stdout or stderr
+    local status=$1 stream=$2 message=$3 got=0
+    shift 3
+    "$binary" "$@" >stdout 2>stderr </dev/null || got=$?
+    local what="cablefs $* ($status)"
+    if [ "$got" -ne "$status" ]; then
+        echo "exit status $got" >>stderr
+        not_ok "$what" stdout stderr
+    elif ! grep -qF -e "$message" "$stream"; then
+        echo "'$message' was expected on $stream" >>stderr
+        not_ok "$what" stdout stderr
+    elif grep -qE 'Sanitizer|runtime error' stderr; then
+        not_ok "$what" stderr
+    else
+        ok "$what"
+    fi
+}
+
+# ---- usage ----
+
+says 2 stderr "Usage: cablefs SOURCE MOUNTPOINT"
+says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" --help
+says 0 stdout "cablefs " --version
+says 2 stderr "unrecognized option '--bogus'" --bogus
+for command in mount index parse check; do
+    says 0 stdout "Usage: cablefs $command" $command --help
+    says 0 stdout "cablefs " $command --version
+    says 2 stderr "unrecognized option '--bogus'" $command --bogus
+    says 2 stderr "$command --help" $command
+done
+says 2 stderr "MOUNTPOINT" "$example"
+says 2 stderr "too many arguments" "$example" one two
+says 2 stderr "too many arguments" check one two
+says 2 stderr "requires an argument" index "$example" -o
+
+# ---- sources and mount points that will not do ----
+
+mkdir empty mountpoint
+echo "Eggs, milk, a stamp." >list.txt
+: >zero
+head -c 4096 "$(command -v bash)" >program
+says 1 stderr "absent: No such file or directory" absent mountpoint
+says 1 stderr "empty: no documents" empty mountpoint
+says 1 stderr "list.txt: no cable" list.txt mountpoint
+says 1 stderr "zero: " zero mountpoint
+says 1 stderr "absent: No such file or directory" "$example" absent
+says 1 stderr "list.txt: not a directory" "$example" list.txt
+says 1 stderr "/proc: busy" "$example" /proc
+check "a mount point that will not do is refused before the index is made" test -z "$(find cache -name '*.sqlite')"
+
+# ---- index ----
+
+says 0 stderr "14 documents = 13 cables + 0 duplicates + 1 no cables + 0 unreadable" index -o index.sqlite "$example"
+stat -c '%i %y %s' index.sqlite >before
+says 0 stderr "up to date" index -o index.sqlite "$example"
+check "... and the file is not touched" diff before <(stat -c '%i %y %s' index.sqlite)
+check "nothing else is left beside it" test "$(echo index.sqlite*)" = index.sqlite
+says 0 stderr "13 cables" index "$example"
+check "without -o it goes into the cache" test -n "$(find cache/cablefs -name '*.sqlite')"
+says 0 stderr "13 cables + 13 duplicates" index -o twice.sqlite "$example" "$(cp -r "$example" copy && echo copy)"
+says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
+says 1 stderr "empty: no documents" index -o new.sqlite empty
+check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'
+says 1 stderr "absent/new.sqlite" index -o absent/new.sqlite "$example"
+says 1 stderr "/proc/new.sqlite" index -o /proc/new.sqlite "$example"
+says 1 stderr "empty: " index -o empty "$example"
+
+# What stands at the path and is no index of ours is somebody's file.
+python3 -c 'import sqlite3
+db = sqlite3.connect("other.sqlite")
+db.execute("CREATE TABLE recipe (name, eggs)")
+db.execute("INSERT INTO recipe VALUES (?, 3)", ("omelette",))
+db.commit()'
+cp list.txt list.before
+cp other.sqlite other.before
+says 1 stderr "list.txt: exists and is not a cablefs index" index -o list.txt "$example"
+says 1 stderr "other.sqlite: a database, but not a cablefs index" index -o other.sqlite "$example"
+check "a file that is no index is not overwritten" cmp list.txt list.before
+check "another database is not overwritten" cmp other.sqlite other.before
+
+# ---- check, and mounting, of what is no index ----
+
+says 0 stdout "index.sqlite: no fault found" check index.sqlite
+says 1 stderr "absent: No such file or directory" check absent
+says 1 stderr "list.txt: not a cablefs index" check list.txt
+says 1 stderr "zero: not a cablefs index" check zero
+says 1 stderr "other.sqlite: not a cablefs index" check other.sqlite
+says 1 stderr "other.sqlite: not a cablefs index" other.sqlite mountpoint
+size=$(stat -c %s index.sqlite)
+head -c $((size / 2)) index.sqlite >truncated.sqlite
+says 1 stderr "truncated.sqlite: " check truncated.sqlite
+says 1 stderr "truncated.sqlite: " truncated.sqlite mountpoint
+
+# A page turned over in the middle of the file, where the first look does not fall.
+python3 -c 'data = bytearray(open("index.sqlite", "rb").read())
+middle = len(data) // 2 // 4096 * 4096
+data[middle:middle + 4096] = bytes(b ^ 255 for b in data[middle:middle + 4096])
+open("damaged.sqlite", "wb").write(data)'
+says 1 stderr "build it again with" check damaged.sqlite
+says 0 stderr "13 cables" index -o damaged.sqlite "$example"
+
+# ---- parse ----
+
+says 0 stdout "06VELM1207" parse "$example/06VELM1207.txt"
+says 1 stderr "absent: No such file or directory" parse absent
+says 1 stderr "empty: no documents" parse empty
+says 1 stderr "absent: No such file or directory" parse --json absent "$example/06VELM1207.txt"
+check "... and the other files are shown" grep -q '"id":"06VELM1207"' stdout
+for file in list.txt zero program; do
+    says 0 stdout "no-cable" parse $file
+    says 0 stdout "no-cable" parse --json $file
+done
+
+# Every line is an object with the fields that the README promises, of the types that it promises.
+cat >fields.py <<'END'
+import json, sys
+
+FIELDS = {
+    "source": str, "id": str, "date": str, "origin": str, "origin_name": str, "classification": str,
+    "caveats": list, "subject": str, "tags": list, "topics": list, "from": str, "to": list, "info": list,
+    "references": list, "classified_by": str, "reason": str, "declassify_on": str, "signed": str,
+    "paragraphs": list, "problems": list,
+}
+INNER = {
+    "to": {"route", "name", "precedence", "serial"},
+    "info": {"route", "name", "precedence", "serial"},
+    "references": {"id", "label", "text"},
+    "paragraphs": {"number", "name", "marking", "heading", "text"},
+}
+objects = [json.loads(line) for line in sys.stdin]
+assert [o["source"] for o in objects] == sys.argv[1:], "one object a file, in order"
+for o in objects:
+    for field, kind in FIELDS.items():
+        value = o[field]
+        assert isinstance(value, kind) or value is None and kind is str, (o["source"], field, value)
+        assert value != "", (o["source"], field)
+    for field, names in INNER.items():
+        for item in o[field]:
+            assert names <= set(item), (o["source"], field, item)
+    for p in o["paragraphs"]:
+        assert isinstance(p["number"], int) and p["name"] and p["text"], (o["source"], p)
+END
+json_fields() {
+    "$binary" parse --json "$@" | python3 fields.py "$@"
+}
+check "parse --json: the fields, for the example" json_fields "$example"/*
+check "parse --json: the fields, for what is no cable" json_fields list.txt zero program
+if [ -d "$seeds" ]; then
+    check "parse --json: the fields, for the seeds" json_fields "$seeds"/*
+    says 0 stdout "06ROME1851" parse "$seeds"/*
+    says 0 stdout '"signed":"SPOGLI"' parse --json "$seeds"/*
+else
+    echo "skipped: there is no ../shared/corpus beside the checkout"
+fi
+
+echo "$failed checks failed"
+if [ $failed -gt 0 ]; then exit 1; fi

@@ -1,0 +1,512 @@
+#!/bin/bash
+# The mounted tree under the tools that people use.
+#
+#     tests/mount.sh BINARY SOURCE_ROOT           checks, a line each: `ok - what` or `not ok - what`
+#     tests/mount.sh --tree BINARY SOURCE_ROOT    prints what mnt-example/tree.txt has to hold
+#
+# Exit status 0; 1 when a check failed; 77 when nothing can be mounted here. With CABLEFS_REQUIRE_MOUNT=1 and a
+# /dev/fuse, the last is a failure too.
+#
+# shellcheck disable=SC2012,SC2016 # ls is among what is tested; a $1 in single quotes is awk's
+set -eEu -o pipefail
+export LC_ALL=C TZ=UTC # messages and order do not depend on who runs this
+
+tree_only=
+if [ "${1:-}" = --tree ]; then
+    tree_only=1
+    shift
+fi
+if [ $# -ne 2 ]; then
+    echo "usage: tests/mount.sh [--tree] BINARY SOURCE_ROOT" >&2
+    exit 2
+fi
+binary=$(realpath "$1")
+example=$(realpath "$2")/mnt-example
+corpus=$(realpath "$2")/../shared/corpus # beside the checkout, where there is one
+tmp=$(realpath "$(mktemp -d)")
+mnt=$tmp/mnt
+failed=0
+
+# A daemon has no terminal to report to, so sanitizers write to files, which the end of this script looks for.
+export XDG_CACHE_HOME=$tmp/cache
+export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}log_path=$tmp/sanitizer"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}print_stacktrace=1:log_path=$tmp/sanitizer"
+
+# ---- leaving nothing behind ----
+
+is_mounted() { # true of a dead mount, too
+    grep -q " $mnt fuse\.cablefs " /proc/self/mounts
+}
+
+cleanup() {
+    cd /
+    while is_mounted; do
+        fusermount3 -uz "$mnt" || break
+    done
+    chmod -R u+w "$tmp"
+    rm -rf "$tmp"
+}
+trap cleanup EXIT
+trap 'exit 1' HUP INT TERM
+trap '[ $BASH_SUBSHELL -gt 0 ] || echo "not ok - all checks run; the script ended at: $BASH_COMMAND"' ERR
+
+# ---- checks ----
+
+ok() {
+    echo "ok - $1"
+}
+
+not_ok() { # WHAT FILE-THAT-SAYS-WHY
+    echo "not ok - $1"
+    head -n 20 "$2" | cut -c 1-200 | sed 's/^/#   /'
+    failed=$((failed + 1))
+}
+
+check() { # WHAT COMMAND...
+    local what=$1
+    shift
+    if "$@" >"$tmp/output" 2>&1; then ok "$what"; else not_ok "$what" "$tmp/output"; fi
+}
+
+equal() { # WHAT EXPECTED ACTUAL
+    check "$1" diff -u --label expected --label actual <(echo "$2") <(echo "$3")
+}
+
+refused() { # WHAT MESSAGE COMMAND...: it fails, and says so
+    local what=$1 message=$2
+    shift 2
+    if "$@" >"$tmp/output" 2>&1; then
+        echo "it was expected to fail" >>"$tmp/output"
+        not_ok "$what" "$tmp/output"
+    elif ! grep -qF "$message" "$tmp/output"; then
+        echo "a message with '$message' was expected" >>"$tmp/output"
+        not_ok "$what" "$tmp/output"
+    else
+        ok "$what"
+    fi
+}
+
+# ---- mounting ----
+
+wait_for() { # COMMAND...: ten seconds at most
+    local i
+    for ((i = 0; i < 200; i++)); do
+        if "$@"; then return 0; fi
+        sleep 0.05
+    done
+    return 1
+}
+
+no_daemon() { # no process of ours serves $mnt
+    local process
+    for process in /proc/[0-9]*; do
+        if [ "$process/exe" -ef "$binary" ] && tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$mnt"; then
+            return 1
+        fi
+    done
+}
+
+skip() {
+    sed 's/^/#   /' "$tmp/output"
+    echo "skipped: $1"
+    if [ "${CABLEFS_REQUIRE_MOUNT:-}" = 1 ] && [ -e /dev/fuse ]; then
+        echo "not ok - CABLEFS_REQUIRE_MOUNT=1 says that mounting must work here"
+        exit 1
+    fi
+    exit 77
+}
+
+mount_source() { # SOURCE [OPTION...]: without it nothing else can be checked, so the script ends where it fails
+    if ! "$binary" "$1" "$mnt" "${@:2}" >"$tmp/output" 2>&1; then
+        if grep -qiE 'not permitted|permission denied' "$tmp/output"; then skip "mounting is not permitted here"; fi
+        not_ok "$1 can be mounted" "$tmp/output"
+        exit 1
+    fi
+}
+
+mount_foreground() { # SOURCE: as process $server
+    "$binary" -f "$1" "$mnt" >"$tmp/server-output" 2>&1 &
+    server=$!
+    if ! wait_for is_mounted; then
+        not_ok "$1 can be mounted in the foreground" "$tmp/server-output"
+        exit 1
+    fi
+}
+
+unmount() {
+    check "$1: fusermount3 -u unmounts" fusermount3 -u "$mnt"
+    check "$1: the process is gone after that" wait_for no_daemon
+}
+
+# ---- what holds for any archive ----
+
+# Lines of `list-of-violations`, of which there should be none. Columns of $tmp/stat: type inode links size blocks
+# mtime path; the root's path is empty.
+none() { # WHAT AWK-PROGRAM
+    awk -F'\t' "$2" "$tmp/stat" >"$tmp/violations"
+    if [ -s "$tmp/violations" ]; then not_ok "$1" "$tmp/violations"; else ok "$1"; fi
+}
+
+list_attributes() {
+    (cd "$mnt" && find . -printf '%y\t%i\t%n\t%s\t%b\t%T@\t%P\n') >"$tmp/stat"
+}
+
+check_attributes() { # NAME
+    check "$1: find lists everything" list_attributes
+    none "$1: there are only directories and files" '$1 != "d" && $1 != "f"'
+    none "$1: no path is listed twice" 'seen[$7]++'
+    none "$1: a directory has an inode of its own in each place" '$1 == "d" && seen[$2]++'
+    none "$1: a file and a directory never share an inode" \
+        '{ if ($2 in type && type[$2] != $1) print; type[$2] = $1 }'
+    none "$1: a file's link count is the number of its paths" \
+        '$1 == "f" { paths[$2]++; links[$2] = $3 }
+         END { for (i in paths) if (paths[i] != links[i]) print "inode " i ": paths " paths[i] ", links " links[i] }'
+    none "$1: a directory's link count is 2 and its directories" \
+        '$1 == "d" { links[$7] = $3; if ($7 != "") { up = $7; if (!sub("/[^/]*$", "", up)) up = ""; inside[up]++ } }
+         END { for (d in links) if (links[d] != 2 + inside[d]) print d ": inside " inside[d] + 0 ", links " links[d] }'
+    none "$1: blocks are those of the size" '$5 != int(($4 + 511) / 512)'
+    none "$1: a file is met once in any one set" \
+        '{ split($7, p, "/"); set = p[1] ~ /^(cables|dates|text|about)$/ ? p[1] : p[1] "/" p[2] }
+         $1 == "f" && seen[set "\t" $2]++'
+    none "$1: the files of a cable have the date of their directory" \
+        '$1 == "d" { date[$7] = $6 }
+         $1 == "f" && $7 ~ "/.*/" { up = $7; sub("/[^/]*$", "", up); if (date[up] != $6) print }'
+    none "$1: a directory has the date of the newest one in it" \
+        '$1 == "d" { date[$7] = $6; if ($7 != "" && $7 !~ "^text/") { up = $7
+                     if (!sub("/[^/]*$", "", up)) up = ""
+                     if (!(up in newest) || $6 + 0 > newest[up] + 0) newest[up] = $6 } }
+         END { for (d in newest) if (date[d] != newest[d]) print d ": " date[d] ", newest in it " newest[d] }'
+    equal "$1: du counts the bytes of each file once" \
+        "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $4 } END { print n }' "$tmp/stat")" "$(du -sb "$mnt" | cut -f1)"
+    equal "$1: du counts the blocks of each file once" \
+        "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $5 } END { print n }' "$tmp/stat")" \
+        "$(du -s -B512 "$mnt" | cut -f1)"
+    equal "$1: find finds the same without its shortcuts" "$(find "$mnt" -type d | sort)" \
+        "$(find "$mnt" -noleaf -type d | sort)"
+}
+
+# What tools keep of a file: mode, links, size, date. Of a directory, links and size belong to the disk.
+list_kept() { # DIRECTORY
+    (cd "$1" && find . -mindepth 1 \( -type d -printf '%P/ %m %T@\n' \) -o -printf '%P %m %n %s %T@\n' | sort)
+}
+
+tar_copy() {
+    mkdir "$tmp/untarred"
+    tar cf - -C "$mnt" . | tar xf - -C "$tmp/untarred"
+}
+
+check_tar() { # NAME: leaves the copy in $tmp/untarred
+    check "$1: tar | tar" tar_copy
+    check "$1: what tar copied compares equal" diff -r "$mnt" "$tmp/untarred"
+    check "$1: tar keeps links, sizes and dates" diff <(list_kept "$mnt") <(list_kept "$tmp/untarred")
+}
+
+remove() { # DIRECTORY with the modes of the tree
+    chmod -R u+w "$1"
+    rm -rf "$1"
+}
+
+inodes() { # DIRECTORY: the number of its files, each counted once
+    find "$1" -type f -printf '%i\n' | sort -u | wc -l
+}
+
+check_copies() { # NAME
+    check "$1: cp -r" cp -r "$mnt" "$tmp/copied"
+    check "$1: what cp copied compares equal" diff -r "$mnt" "$tmp/copied"
+    check "$1: every file reads to its size" diff \
+        <(cd "$mnt" && find . -type f -printf '%s %P\n' | sort) \
+        <(cd "$tmp/copied" && find . -type f -printf '%s %P\n' | sort)
+    check "$1: grep -r prints the same as on the copy" diff \
+        <(cd "$mnt" && grep -rn e . | sort) <(cd "$tmp/copied" && grep -rn e . | sort)
+    remove "$tmp/copied"
+
+    check "$1: rsync -a" rsync -a "$mnt/" "$tmp/copied"
+    check "$1: what rsync copied compares equal" diff -r "$mnt" "$tmp/copied"
+    remove "$tmp/copied"
+
+    check "$1: rsync -aH" rsync -aH "$mnt/" "$tmp/copied"
+    equal "$1: rsync -aH keeps hard links" "$(inodes "$mnt")" "$(inodes "$tmp/copied")"
+    equal "$1: a second rsync has nothing to do" "" "$(rsync -aHi "$mnt/" "$tmp/copied")"
+    remove "$tmp/copied"
+
+    check "$1: cp -a" cp -a "$mnt" "$tmp/copied"
+    check "$1: cp -a keeps links, sizes and dates" diff <(list_kept "$mnt") <(list_kept "$tmp/copied")
+    remove "$tmp/copied"
+}
+
+# ---- the example ----
+
+# From a copy and by a relative path: the dates and the place of the checkout would show in the tree.
+mount_example() {
+    cd "$tmp"
+    mount_source cables
+    cd /
+}
+
+print_tree() {
+    (cd "$mnt" && find . -mindepth 1 \
+        \( -type d -printf '     -  %TY-%Tm-%Td %TH:%TM  %P/\n' \) -o -printf '%6s  %TY-%Tm-%Td %TH:%TM  %P\n' |
+        sort -k4)
+}
+
+check_example_tree() {
+    print_tree >"$tmp/tree"
+    check "example: the tree is that of mnt-example/tree.txt" diff -u "$example/tree.txt" "$tmp/tree"
+    if ! cmp -s "$example/tree.txt" "$tmp/tree"; then
+        echo "#   Where the new tree is right: tests/mount.sh --tree BINARY . >mnt-example/tree.txt"
+    fi
+}
+
+names() { # DIRECTORY: what ls lists, on one line
+    ls -mw0 "$@"
+}
+
+check_ls_and_find() {
+    equal "ls tags/KOSOVO" "00VELM88, 06VELM1207, 08VELM412, 09PORTBRAVEN1043, 99SANCALIXTO941" \
+        "$(names "$mnt/tags/KOSOVO")"
+    equal "ls -t: the newest first" "09PORTBRAVEN1043, 08VELM412, 06VELM1207, 00VELM88, 99SANCALIXTO941" \
+        "$(names -t "$mnt/tags/KOSOVO")"
+    equal "ls -l: 2 links more than cables" 7 "$(stat -c %h "$mnt/tags/KOSOVO")"
+    equal "ls -l: read-only modes" "dr-xr-xr-x -r--r--r--" \
+        "$(stat -c %A "$mnt/cables" "$mnt/cables/06VELM1207/01.txt" | xargs)"
+    equal "ls -i: a file has one inode in all its places" 1 \
+        "$(ls -i "$mnt"/{cables,tags/KOSOVO,dates/2006/06/19,origins/VELM}/06VELM1207/01.txt | awk '{ print $1 }' |
+            sort -u | wc -l)"
+    check "ls -i: inodes in listings are those of the files" diff \
+        <(cd "$mnt/cables/06VELM1207" && ls -iA1 | awk '{ print $1, $2 }') \
+        <(cd "$mnt/cables/06VELM1207" && stat -c '%i %n' -- *)
+    equal "find -newermt ... ! -newermt: the cables of a month" "$mnt/cables/06VELM1207" \
+        "$(find "$mnt/cables" -mindepth 1 -maxdepth 1 -newermt 2006-06-01 ! -newermt 2006-07-01)"
+    equal "find -links: origins with three cables or more" "$(printf '%s\n' NEWALMARA SANCALIXTO VELM)" \
+        "$(find "$mnt/origins" -mindepth 1 -maxdepth 1 -links +4 -printf '%f\n' | sort)"
+    equal "grep -r: each hit once" "$(printf '%s\n' 06VELM1207/06.txt 08VELM412/05.txt)" \
+        "$(cd "$mnt/tags/NATO" && grep -rlw NATO --include='0[5-9].txt' -- * | sort)"
+    equal "df: the source, its file system, nothing free" "cables fuse.cablefs 0" \
+        "$(df --output=source,fstype,avail "$mnt" | awk 'NR == 2 { sub(".*/", "", $1); print $1, $2, $3 }')"
+    equal "stat: the moment of sending, UTC" "2006-06-19 14:05:00.000000000 +0000" \
+        "$(stat -c %y "$mnt/cables/06VELM1207/01.txt")"
+    local source name
+    for source in "$tmp"/cables/*VELM*.txt; do
+        name=${source##*/}
+        check "text/$name is the document, to the byte" cmp "$mnt/text/$name" "$source"
+    done
+}
+
+check_read_only() {
+    local cable=$mnt/cables/06VELM1207 no="Read-only file system"
+    refused "touch of a new file" "$no" touch "$cable/new"
+    refused "touch of a file" "$no" touch "$cable/01.txt"
+    refused "mkdir" "$no" mkdir "$mnt/tags/NEW"
+    refused "rm" "$no" rm -f "$cable/01.txt"
+    refused "rm -r" "$no" rm -rf "$cable"
+    refused "rmdir" "$no" rmdir "$cable"
+    refused "mv" "$no" mv "$cable/01.txt" "$cable/99.txt"
+    refused "chmod" "$no" chmod 600 "$cable/01.txt"
+    refused "ln" "$no" ln "$cable/01.txt" "$cable/99.txt"
+    refused "ln -s" "$no" ln -s 01.txt "$cable/99.txt"
+    refused "truncate" "$no" truncate -s 0 "$cable/01.txt"
+    # shellcheck disable=SC2016 # "$1" is the inner shell's
+    refused "> a file" "$no" bash -c 'echo >"$1"' - "$cable/01.txt"
+    # shellcheck disable=SC2016
+    refused ">> a file" "$no" bash -c 'echo >>"$1"' - "$cable/01.txt"
+}
+
+check_absent_names() {
+    local path
+    for path in CABLES cables/06VELM1207/SUBJECT cables/06VELM1207/01.TXT cables/06VELM1207/1.txt \
+        cables/06VELM1207/08.txt cables/06VELM9999 tags/FRANCE tags/KOSOVO/07SANCALIXTO77 dates/2006/6 \
+        dates/2006/13 dates/2006/06/19/08VELM412 dates/2007/06 text/06VELM1207 readme; do
+        refused "there is no $path" "No such file or directory" ls "$mnt/$path"
+    done
+    refused "a file is no directory" "Not a directory" ls "$mnt/README/"
+    refused "a directory is no file" "Is a directory" cat "$mnt/tags"
+}
+
+check_example() {
+    mount_example
+    check_example_tree
+    check_attributes example
+    check_ls_and_find
+    check_tar example
+    remove "$tmp/untarred"
+    check_copies example
+    check_read_only
+    check_absent_names
+    ls "$mnt/cables" >"$tmp/first-cables"
+    refused "a second mount in the same place" busy "$binary" "$tmp/cables" "$mnt"
+    unmount example
+    equal "nothing is left in the mount point" "" "$(ls -A "$mnt")"
+}
+
+# ---- mounts that come and go ----
+
+check_lifetime() {
+    mount_example
+    equal "mounted again: the same" "$(cat "$tmp/first-cables")" "$(ls "$mnt/cables")"
+    unmount "mounted again"
+
+    mount_foreground "$tmp/cables"
+    kill -TERM "$server"
+    check "SIGTERM ends it with status 0" wait "$server"
+    check "... and unmounts" test ! -e "$mnt/README"
+
+    mount_foreground "$tmp/cables"
+    ls "$mnt" >"$tmp/output"
+    kill -KILL "$server"
+    wait "$server" 2>/dev/null || true
+    refused "a mount whose process was killed" "not connected" ls "$mnt/tags"
+    refused "mounting over it says what to do" "fusermount3 -u" "$binary" "$tmp/cables" "$mnt"
+    check "... which works" fusermount3 -u "$mnt"
+    mount_example
+    check "... and then it can be mounted again" test -e "$mnt/README"
+    unmount "after a dead mount"
+}
+
+check_ways_to_mount() {
+    check "index" "$binary" index -o "$tmp/index" "$tmp/cables"
+    mount_source "$tmp/index"
+    check "an index mounts" test -e "$mnt/cables/06VELM1207/01.txt"
+    unmount "an index"
+
+    ln -s "$binary" "$tmp/mount.cablefs"
+    check "mount.cablefs, with options of mount(8)" "$tmp/mount.cablefs" "$tmp/index" "$mnt" -o rw,noauto,nofail
+    check "... mounts" test -e "$mnt/README"
+    unmount mount.cablefs
+
+    mkdir "$tmp/Smith, John"
+    cp "$tmp/cables/06VELM1207.txt" "$tmp/Smith, John"
+    check "a comma and a space in the name of the source" "$binary" "$tmp/Smith, John" "$mnt"
+    if is_mounted; then
+        equal "... do not matter" 06VELM1207 "$(ls "$mnt/cables")"
+        unmount "a comma in the name of the source"
+    fi
+}
+
+shows() { # NAMES: the cables are these
+    [ "$(names "$mnt/cables")" = "$1" ]
+}
+
+# The index is built again under a mount: one cable goes, one comes, one changes a word but neither size nor date.
+# The mount shows that, and nothing old.
+check_new_index() { # WHAT INDEX: its path as it is given to the mount
+    local sources=$tmp/growing
+    rm -rf "$sources" "$tmp/growing-index"
+    mkdir "$sources"
+    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$sources"
+    cd "$tmp"
+    check "$1: index of three cables" "$binary" index -o growing-index growing
+    mount_source "$2"
+    equal "$1: the three are there" "00VELM88, 06VELM1207, 07SANCALIXTO77" "$(names "$mnt/cables")"
+    check "$1: all of it can be read" grep -rc Dalemond "$mnt"
+    if [ "$1" = "new index, old files in use" ]; then
+        cd "$mnt/tags/PREL"
+        exec 9<"$mnt/cables/06VELM1207/02.txt"
+    fi
+    cp "$tmp/cables/04NEWALMARA12.txt" "$sources"
+    sed -i 's/Dalemond/Lemondad/g' "$sources/06VELM1207.txt"
+    rm "$sources/00VELM88.txt"
+    check "$1: built again with three others" "$binary" index -o "$tmp/growing-index" "$sources"
+    check "$1: the mount changes over" wait_for shows "04NEWALMARA12, 06VELM1207, 07SANCALIXTO77"
+    check "$1: a changed word is there" grep Lemondad "$mnt/cables/06VELM1207/02.txt"
+    equal "$1: the old word is gone" "" "$(grep -rl Dalemond "$mnt" 2>&1)"
+    check_attributes "$1"
+    check_tar "$1"
+    cd /
+    { exec 9<&-; } 2>/dev/null || true # to the file of an old index, which may be gone
+    unmount "$1"
+    mount_source "$tmp/growing-index"
+    check "$1: a fresh mount shows the same" diff -r "$tmp/untarred" "$mnt"
+    remove "$tmp/untarred"
+    unmount "$1, mounted afresh"
+}
+
+# ---- the corpus ----
+
+check_seeds() {
+    local both="06ROME1851, 07ROME1497" file
+    mount_source "$corpus/seeds"
+    for file in tags/KOSOVO tags/PREL origins/ROME classifications/CONFIDENTIAL cables; do
+        equal "seeds: ls $file" "$both" "$(names "$mnt/$file")"
+    done
+    equal "seeds: 06ROME1851 has paragraphs 1 to 6" "$(seq -s ', ' -f %02g.txt 6), header, subject" \
+        "$(names "$mnt/cables/06ROME1851")"
+    equal "seeds: 07ROME1497 has paragraphs 1 to 10" "$(seq -s ', ' -f %02g.txt 10), header, subject" \
+        "$(names "$mnt/cables/07ROME1497")"
+    check "seeds: a phrase cut by a page is on one line" grep -F \
+        "Boucher noted that the Afghan government was at the center" "$mnt/cables/07ROME1497/04.txt"
+    equal "seeds: a heading opens its paragraph" "... and Iraq" "$(head -n 1 "$mnt/cables/07ROME1497/06.txt")"
+    equal "seeds: by date" 06ROME1851 "$(ls "$mnt/dates/2006/06/22")"
+    equal "seeds: by date" 07ROME1497 "$(ls "$mnt/dates/2007/07/09")"
+    equal "seeds: by signer" 06ROME1851 "$(ls "$mnt/signers/SPOGLI")"
+    equal "seeds: by signer" 07ROME1497 "$(ls "$mnt/signers/BORG")"
+    equal "seeds: mtime" "2006-06-22 15:16:00.000000000 +0000" "$(stat -c %y "$mnt/cables/06ROME1851")"
+    equal "seeds: grep -rl in a tag names every paragraph once" \
+        "$(printf '06ROME1851/%s.txt\n' 01 03 04 05)" "$(cd "$mnt/tags/KOSOVO" && grep -rl Ahtisaari -- * | sort)"
+    for file in "$corpus"/seeds/*; do
+        check "seeds: ${file##*/} stands in text/, to the byte" cmp "$file" \
+            "$mnt/text/$(grep -q 'ROME 001851' "$file" && echo 06ROME1851 || echo 07ROME1497).txt"
+    done
+    check_attributes seeds
+    check_tar seeds
+    remove "$tmp/untarred"
+    check_copies seeds
+    unmount seeds
+}
+
+check_all() {
+    local i
+    mount_foreground "$corpus/text"
+    equal "all: each document is a cable" "$(find "$corpus/text" -type f | wc -l)" "$(ls "$mnt/cables" | wc -l)"
+    check "all: each document stands in text/, to the byte" diff \
+        <(cat "$corpus"/text/* | wc -c; sha256sum "$corpus"/text/* | cut -d' ' -f1 | sort) \
+        <(cat "$mnt"/text/* | wc -c; sha256sum "$mnt"/text/* | cut -d' ' -f1 | sort)
+    check_attributes all
+    check_tar all
+    check "all: fusermount3 -u unmounts" fusermount3 -u "$mnt"
+    check "all: the process ends with status 0" wait "$server"
+
+    # Cold, so that requests meet in the daemon and not in the kernel's cache.
+    mount_source "$corpus/text"
+    (cd "$tmp/untarred" && grep -rc e . | sort) >"$tmp/expected"
+    local readers=()
+    for ((i = 0; i < 8; i++)); do
+        (cd "$mnt" && grep -rc e . | sort) >"$tmp/reader$i" 2>&1 &
+        readers+=($!)
+    done
+    wait "${readers[@]}"
+    for ((i = 0; i < 8; i++)); do
+        check "all: reader $i of 8 at once reads what one alone does" cmp "$tmp/expected" "$tmp/reader$i"
+    done
+    unmount all
+    remove "$tmp/untarred"
+}
+
+# ---- all of it ----
+
+mkdir "$mnt" "$tmp/cache"
+: >"$tmp/output"
+cp -r "$example/cables" "$tmp/cables"
+find "$tmp/cables" -exec touch -d 2011-01-01 {} +
+[ -e /dev/fuse ] || skip "there is no /dev/fuse"
+
+if [ -n "$tree_only" ]; then
+    mount_example
+    print_tree
+    exit 0
+fi
+check_example
+check_lifetime
+check_ways_to_mount
+check_new_index "new index" growing-index
+check_new_index "new index, old files in use" "$tmp/growing-index"
+if [ -d "$corpus" ]; then
+    check_seeds
+    check_all
+else
+    echo "skipped: there is no ../shared/corpus beside the checkout"
+fi
+for report in "$tmp"/sanitizer.*; do
+    [ ! -e "$report" ] || not_ok "a sanitizer had nothing to say" "$report"
+done
+echo "$failed checks failed"
+if [ $failed -gt 0 ]; then exit 1; fi
