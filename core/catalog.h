@@ -62,8 +62,8 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
                              bool (*visit)(void *context, const struct catalog_value *value), void *context);
 
-/* The dates one step down: of 0 the years (and "undated", after them), of a year its months, of a month its
- * days. */
+/* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1 for all
+ * of them. */
 enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
                             bool (*visit)(void *context, const struct catalog_value *value), void *context);
 

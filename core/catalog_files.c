@@ -58,7 +58,7 @@ const char *catalog_files_sql(enum catalog_statement statement) {
 }
 
 static int64_t first_id(int64_t cable) {
-    return cable << SCHEMA_ORDINAL_BITS;
+    return (int64_t)((uint64_t)cable << SCHEMA_ORDINAL_BITS);
 }
 
 static bool is_ordinal(int64_t ordinal) { /* a larger one would be another cable's paragraph */

@@ -1,6 +1,7 @@
 #include "db.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +34,8 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         free(db);
         return err_set(info, ERR_NOMEM, "%s: out of memory", path);
     }
-    if (mode == DB_READ && access(path, R_OK) != 0) { /* SQLite would only say that it cannot */
+    if (mode == DB_READ &&
+        faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0) { /* SQLite would only say that it cannot */
         enum err e = errno == ENOENT ? ERR_NOT_FOUND : ERR_IO;
         err_set(info, e, "%s: %s", path, strerror(errno));
         db_close(db);

@@ -106,6 +106,8 @@ static enum err look_at_old(struct build *b) {
     if (stat(path, &st) != 0)
         return ERR_OK;
     b->report->index_bytes = (uint64_t)st.st_size;
+    if (S_ISREG(st.st_mode) && faccessat(AT_FDCWD, path, R_OK, AT_EACCESS) != 0)
+        return err_set(b->info, ERR_IO, "%s: %s", path, strerror(errno));
     if (!S_ISREG(st.st_mode) || (st.st_size > 0 && !is_ours(path)))
         return err_set(b->info, ERR_FORMAT, "%s: %s not a cablefs index; move it away or choose another name",
                        path, index_is_database(path) ? "a database, but" : "exists and is");
@@ -121,24 +123,36 @@ static enum err look_at_old(struct build *b) {
 
 /* ---- the new file ---- */
 
+/* Opens and locks PATH.new. Another run may rename the file between the two, and what we then hold is the live index:
+ * only a lock on what still has the name counts. */
+static enum err lock_temporary(struct build *b) {
+    for (;;) {
+        struct stat held, named;
+        b->lock = open(b->temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+        if (b->lock < 0)
+            return err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
+        bool locked = flock(b->lock, LOCK_EX | LOCK_NB) == 0;
+        if (locked && fstat(b->lock, &held) == 0 && stat(b->temporary, &named) == 0 &&
+            held.st_dev == named.st_dev && held.st_ino == named.st_ino)
+            return ERR_OK;
+        close(b->lock);
+        b->lock = -1;
+        if (!locked)
+            return err_set(b->info, ERR_IO, "%s: another cablefs is writing this index; wait for it",
+                           b->temporary);
+    }
+}
+
 static enum err open_temporary(struct build *b) {
     size_t n = strlen(b->request->path) + sizeof ".new";
     b->temporary = malloc(n);
     if (b->temporary == NULL)
         return no_memory(b->info);
     snprintf(b->temporary, n, "%s.new", b->request->path);
-    b->lock = open(b->temporary, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (b->lock < 0)
-        return err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
-    if (flock(b->lock, LOCK_EX | LOCK_NB) != 0) {
-        close(b->lock);
-        b->lock = -1;
-        return err_set(b->info, ERR_IO, "%s: another cablefs is writing this index; wait for it",
-                       b->temporary);
-    }
-    if (ftruncate(b->lock, 0) != 0)
-        return err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
-    return db_open(b->temporary, DB_CREATE, &b->db, b->info);
+    enum err e = lock_temporary(b);
+    if (e == ERR_OK && ftruncate(b->lock, 0) != 0)
+        e = err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
+    return e == ERR_OK ? db_open(b->temporary, DB_CREATE, &b->db, b->info) : e;
 }
 
 static void tell(const struct build *b, enum index_phase phase, uint64_t files, uint64_t bytes) {

@@ -37,7 +37,8 @@ struct index_report {
 /* ERR_OK
  * ERR_NOT_FOUND  a source does not exist, or there is no cable in the sources
  * ERR_FORMAT     something that is no cablefs index stands at path: it is not overwritten
- * ERR_IO, ERR_NOMEM, ERR_CORRUPT (the new index failed its check; the old one stays) */
+ * ERR_IO, ERR_NOMEM, ERR_CORRUPT (the new index failed its check; the old one stays; only when the very last step, the
+ * sync of the directory, fails is the new one in place already) */
 enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);
 
 /* True when the file at path begins like a SQLite database (an index or not). */

@@ -17,6 +17,7 @@ struct source {
     const char *skip;
     char *skip_new; /* skip with ".new" behind it; NULL when there is nothing to skip */
     struct buf bytes;
+    uint64_t root; /* how many of the paths have been begun */
 };
 
 static int by_name(const FTSENT **a, const FTSENT **b) {
@@ -100,6 +101,7 @@ static enum err next_file(struct source *s, FTSENT **out, struct stat *st, struc
         if (entry == NULL)
             return errno == ENOMEM ? ERR_NOMEM : ERR_END;
         *out = entry;
+        s->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
         bool hidden = entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
         switch (entry->fts_info) {
         case FTS_D:
@@ -163,6 +165,7 @@ enum err source_survey(const struct source_request *request, struct source_total
         const char *below = entry->fts_path + root->fts_pathlen;
         while (*below == '/')
             below++;
+        totals->fingerprint = mix(totals->fingerprint, &s->root, sizeof s->root);
         totals->fingerprint = mix(totals->fingerprint, below, strlen(below) + 1);
         totals->files++;
         if (error.code != ERR_OK)
