@@ -6,60 +6,6 @@
 
 #include "catalog_private.h"
 
-struct facet_sql {
-    const char *find, *get, *list, *count, *has, *cables;
-};
-
-/* Facets whose values are rows of a table. */
-#define VALUES_OF(table)                                                                                     \
-    .find = "SELECT id FROM " table " WHERE dir = ?",                                                        \
-    .get = "SELECT id, dir, cables, newest FROM " table " WHERE id = ?",                                     \
-    .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
-    .count = "SELECT count(*) FROM " table
-
-#define CABLES_BY(column)                                                                                    \
-    .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT id, ident, date FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
-
-#define CABLES_IN(table, column)                                                                             \
-    .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
-    .cables =                                                                                                \
-        "SELECT c.id, c.ident, c.date FROM " table " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"      \
-        " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
-
-static const struct facet_sql facet_sql[CATALOG_FACETS] = {
-    [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
-                     .cables = "SELECT id, ident, date FROM cable INDEXED BY cable_entry"
-                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id"},
-    [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
-    [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
-    [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
-    [CATALOG_CLASSIFICATION] = {VALUES_OF("classification"),
-                                CABLES_IN("cable_classification", "classification_id")},
-    [CATALOG_SIGNER] = {VALUES_OF("signer"), CABLES_BY("signer_id")},
-};
-
-static const char *statement_sql(enum catalog_statement statement) {
-    if (statement < NEXT_DAY) {
-        const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
-        const char *const by_kind[] = {f->find, f->get, f->list, f->count, f->has, f->cables};
-        return by_kind[(int)statement / CATALOG_FACETS];
-    }
-    switch (statement) {
-    case NEXT_DAY:
-        return "SELECT id FROM day WHERE id >= ? ORDER BY id LIMIT 1";
-    case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
-        return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
-               "?2";
-    case FIND_CABLE:
-        return "SELECT id FROM cable WHERE ident = ?";
-    case GET_CABLE:
-        return "SELECT id, ident, date FROM cable WHERE id = ?";
-    default:
-        return catalog_files_sql(statement);
-    }
-}
-
 /* ---- opening ---- */
 
 static enum err read_totals(struct catalog *k, struct err_info *info) {
@@ -88,7 +34,7 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);
     for (int i = 0; e == ERR_OK && i < CATALOG_STATEMENTS; i++) {
-        const char *sql = statement_sql((enum catalog_statement)i);
+        const char *sql = catalog_sql((enum catalog_statement)i);
         if (sql != NULL)
             e = db_prepare(k->db, sql, &k->statements[i], info);
     }

@@ -4,59 +4,6 @@
 #include "cable_file.h"
 #include "catalog_private.h"
 
-const char *catalog_files_sql(enum catalog_statement statement) {
-    switch (statement) {
-    case GET_FILES:
-        return "SELECT header_size, subject_size, views, date FROM cable WHERE id = ?";
-    case FIND_PARAGRAPH:
-        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
-               " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
-    case GET_PARAGRAPH:
-        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file WHERE id = ?";
-    case LIST_PARAGRAPHS:
-        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
-               " WHERE id > ?1 AND id <= ?2 ORDER BY id";
-    case READ_SUBJECT:
-        return "SELECT subject FROM cable WHERE id = ?";
-    case READ_PARAGRAPH:
-        return "SELECT heading, text FROM paragraph WHERE id = ?";
-    case LOAD_CABLE:
-        return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
-               "precedence,"
-               " subject, reference_text, classified_by, reason, declassify_on, signed"
-               " FROM cable LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?";
-    case LOAD_PARAGRAPHS:
-        return "SELECT number, name, marking, heading, text FROM paragraph WHERE id BETWEEN ?1 AND ?2 ORDER "
-               "BY id";
-    case LOAD_RECIPIENTS:
-        return "SELECT info, route, name, precedence, serial FROM recipient WHERE cable_id = ? ORDER BY "
-               "ordinal";
-    case LOAD_REFERENCES:
-        return "SELECT ident, label, text FROM reference WHERE cable_id = ? ORDER BY ordinal";
-    case LOAD_TAGS:
-        return "SELECT ordinal, source, tag.name FROM cable_tag INDEXED BY cable_tag_cable"
-               " JOIN tag ON tag.id = tag_id WHERE cable_id = ? ORDER BY ordinal, tag.name";
-    case LOAD_PROBLEMS:
-        return "SELECT kind, detail FROM problem WHERE cable_id = ? AND kind <> 'duplicate' ORDER BY id";
-    case FIND_TEXT:
-        return "SELECT id FROM document WHERE dir = ?";
-    case GET_TEXT:
-        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
-               " LEFT JOIN cable ON document_id = document.id WHERE document.id = ?";
-    case LIST_TEXTS:
-        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
-               " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
-    case FIND_ABOUT:
-        return "SELECT id FROM about WHERE dir = ?";
-    case GET_ABOUT:
-        return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
-    case LIST_ABOUT:
-        return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
-    default:
-        return NULL;
-    }
-}
-
 static int64_t first_id(int64_t cable) {
     return (int64_t)((uint64_t)cable << SCHEMA_ORDINAL_BITS);
 }

@@ -44,8 +44,8 @@ struct catalog {
     struct catalog_totals totals;
 };
 
-/* SQL of the statements that catalog_files.c uses; NULL for the others. */
-const char *catalog_files_sql(enum catalog_statement statement);
+/* The SQL of a statement; NULL where there is none (no facet of dates has values to find). */
+const char *catalog_sql(enum catalog_statement statement);
 
 /* One row wanted: ERR_END becomes ERR_NOT_FOUND. */
 enum err catalog_row(struct db_stmt *s);
