@@ -142,9 +142,16 @@ size_t text_utf8_char(struct span s) {
 
 bool text_is_utf8(struct span s) {
     while (s.n > 0) {
+        uint64_t eight;
+        while (s.n >= sizeof eight) { /* nearly all of a cable is ASCII */
+            memcpy(&eight, s.p, sizeof eight);
+            if ((eight & UINT64_C(0x8080808080808080)) != 0)
+                break;
+            s = span_from(s, sizeof eight);
+        }
         size_t n = text_utf8_char(s);
         if (n == 0)
-            return false;
+            return s.n == 0;
         s = span_from(s, n);
     }
     return true;

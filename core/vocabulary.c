@@ -11,7 +11,7 @@ struct slot {
     struct slot *next; /* in the same bucket; longer forms first */
 };
 
-enum { BUCKETS = 4096 };
+enum { BUCKETS = 4096, BEGINNINGS = 65536 };
 
 struct vocabulary {
     struct arena arena;
@@ -21,6 +21,7 @@ struct vocabulary {
     const char **name_list;
     const struct vocabulary_entry **name_entry; /* first entry of each name */
     size_t names_n;
+    unsigned char beginnings[BEGINNINGS / 8]; /* a bit for each hash of the first three bytes of a form */
 };
 
 static size_t bucket_of(struct span key) {
@@ -64,16 +65,39 @@ static size_t letter_at(struct span s) {
     return mark ? 0 : n;
 }
 
+static bool is_ascii_word(char c) {
+    return text_is_upper(c) || text_is_lower(c) || text_is_digit(c);
+}
+
 static size_t word_length(struct span s) {
     size_t n = 0;
-    for (size_t step; (step = letter_at(span_from(s, n))) > 0;)
+    for (;;) {
+        while (n < s.n && is_ascii_word(s.p[n]))
+            n++;
+        size_t step = n < s.n && (unsigned char)s.p[n] >= 0x80 ? letter_at(span_from(s, n)) : 0;
+        if (step == 0)
+            return n;
         n += step;
-    return n;
+    }
+}
+
+/* The bit of a word's first three bytes: most words of a text begin no form, and this tells it without a look-up. */
+static size_t beginning_of(struct span word) {
+    uint32_t b[3] = {0};
+    for (size_t i = 0; i < 3 && i < word.n; i++)
+        b[i] = (unsigned char)word.p[i];
+    return (b[0] * 2654435761u ^ b[1] * 40503u ^ b[2] * 9973u) % BEGINNINGS;
+}
+
+static enum err insert_word(struct vocabulary *v, const struct slot *slot) {
+    size_t bit = beginning_of(slot->key);
+    v->beginnings[bit / 8] |= (unsigned char)(1u << bit % 8);
+    return insert(v, v->forms, slot);
 }
 
 static enum err insert_form(struct vocabulary *v, struct span form, size_t number) {
     struct slot slot = {.key = span_first(form, word_length(form)), .form = form, .number = number};
-    enum err e = insert(v, v->forms, &slot);
+    enum err e = insert_word(v, &slot);
     if (e != ERR_OK)
         return e;
     char *capitals = arena_copy(&v->arena, form.p, form.n);
@@ -86,7 +110,7 @@ static enum err insert_form(struct vocabulary *v, struct span form, size_t numbe
         return ERR_OK;
     slot.key = span_first(upper, slot.key.n);
     slot.form = upper;
-    return insert(v, v->forms, &slot);
+    return insert_word(v, &slot);
 }
 
 static enum err insert_forms(struct vocabulary *v, const char *forms, size_t number) {
@@ -166,6 +190,9 @@ const char *vocabulary_name_at(const struct vocabulary *v, size_t number) {
 
 /* The longest form that begins at s, whose first word is `word`. */
 static const struct slot *form_at(const struct vocabulary *v, struct span word, struct span s) {
+    size_t bit = beginning_of(word);
+    if ((v->beginnings[bit / 8] >> bit % 8 & 1) == 0)
+        return NULL;
     for (const struct slot *f = v->forms[bucket_of(word)]; f != NULL; f = f->next)
         if (span_eq(f->key, word) && span_starts(s, f->form) && word_length(span_from(s, f->form.n)) == 0)
             return f;
