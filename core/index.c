@@ -87,6 +87,7 @@ static const struct {
 } count_names[] = {
     {"cables", offsetof(struct index_counts, cables)},
     {"duplicates", offsetof(struct index_counts, duplicates)},
+    {"joined", offsetof(struct index_counts, joined)},
     {"others", offsetof(struct index_counts, others)},
     {"unreadable", offsetof(struct index_counts, unreadable)},
     {"problems", offsetof(struct index_counts, problems)},

@@ -4,10 +4,14 @@
 #include <stdlib.h>
 
 #include "name.h"
+#include "registry.h"
+#include "schema.h"
 
 struct index_names {
-    struct db_stmt *find, *same;
+    struct db_stmt *find, *same, *paragraphs, *want;
 };
+
+enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for ~2 and .txt */
 
 enum err index_names_open(struct db *db, struct index_names **names, struct err_info *info) {
     struct index_names *k = calloc(1, sizeof *k);
@@ -16,6 +20,11 @@ enum err index_names_open(struct db *db, struct index_names **names, struct err_
     enum err e = db_prepare(db, "SELECT id, document_id FROM cable WHERE ident = ?", &k->find, info);
     if (e == ERR_OK)
         e = db_prepare(db, "SELECT 1 FROM document_body WHERE id = ? AND bytes = ?", &k->same, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "SELECT text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id", &k->paragraphs,
+                       info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
     if (e == ERR_OK)
         *names = k;
     else
@@ -28,52 +37,82 @@ void index_names_close(struct index_names *k) {
         return;
     db_finalize(k->find);
     db_finalize(k->same);
+    db_finalize(k->paragraphs);
+    db_finalize(k->want);
     free(k);
 }
 
-enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for ~2 and .txt */
-
-enum sameness { IS_NEW, IS_DUPLICATE, IS_VARIANT };
-
-static enum err compare_with(struct index_names *k, struct span ident, const struct raw *raw,
-                             enum sameness *same, int64_t *cable, struct err_info *info) {
-    struct db_stmt *s = k->find;
-    *same = IS_NEW;
-    db_bind_text(s, 1, ident);
+/* Steps a query that answers yes (a row) or no. */
+static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
     enum err e = db_step(s, info);
-    if (e != ERR_OK)
-        return e == ERR_END ? ERR_OK : e;
-    *cable = db_int(s, 0);
-    int64_t document = db_int(s, 1);
-    db_reset(s);
-    s = k->same;
-    db_bind_int(s, 1, document);
-    db_bind_blob(s, 2, raw->bytes);
-    e = db_step(s, info);
-    *same = e == ERR_OK ? IS_DUPLICATE : IS_VARIANT;
+    *yes = e == ERR_OK;
     if (e == ERR_OK)
         db_reset(s);
     return e == ERR_END ? ERR_OK : e;
 }
 
+/* Are the paragraphs of the cable in the index those of c, to the byte? A cable without any is like no other. */
+static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
+                                struct err_info *info) {
+    struct db_stmt *s = k->paragraphs;
+    size_t i = 0;
+    enum err e;
+    *same = c->paragraphs_n > 0;
+    db_bind_int(s, 1, cable << SCHEMA_ORDINAL_BITS);
+    db_bind_int(s, 2, ((cable + 1) << SCHEMA_ORDINAL_BITS) - 1);
+    while ((e = db_step(s, info)) == ERR_OK) {
+        if (i < c->paragraphs_n && span_eq(db_text(s, 0), c->paragraphs[i].text)) {
+            i++;
+            continue;
+        }
+        *same = false;
+        db_reset(s);
+        return ERR_OK;
+    }
+    *same = *same && i == c->paragraphs_n;
+    return e == ERR_END ? ERR_OK : e;
+}
+
+/* *taken: a cable has this name; then what the document is to it, INDEX_NEW for another text. */
+static enum err compare_with(struct index_names *k, struct span ident, const struct raw *raw,
+                             const struct cable *c, bool *taken, enum index_sameness *same, int64_t *cable,
+                             struct err_info *info) {
+    bool yes = false;
+    *same = INDEX_NEW;
+    db_bind_text(k->find, 1, ident);
+    enum err e = db_step(k->find, info);
+    *taken = e == ERR_OK;
+    if (e != ERR_OK)
+        return e == ERR_END ? ERR_OK : e;
+    *cable = db_int(k->find, 0);
+    int64_t document = db_int(k->find, 1);
+    db_reset(k->find);
+    db_bind_int(k->same, 1, document);
+    db_bind_blob(k->same, 2, raw->bytes);
+    e = ask(k->same, &yes, info);
+    if (e == ERR_OK && yes) {
+        *same = INDEX_DUPLICATE;
+        return ERR_OK;
+    }
+    if (e == ERR_OK)
+        e = same_paragraphs(k, *cable, c, &yes, info);
+    if (e == ERR_OK && yes)
+        *same = INDEX_JOINED;
+    return e;
+}
+
 enum err index_names_settle(struct index_names *k, const struct raw *raw, struct cable *c,
-                            int64_t *duplicate_of, struct err_info *info) {
+                            enum index_sameness *same, int64_t *cable, struct err_info *info) {
     char safe[NAME_SIZE], name[NAME_SIZE];
-    *duplicate_of = 0;
     name_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
     snprintf(name, sizeof name, "%s", safe);
     for (unsigned n = 2;; n++) {
-        enum sameness same;
-        int64_t cable = 0;
-        enum err e = compare_with(k, span_of(name), raw, &same, &cable, info);
-        if (e != ERR_OK)
+        bool taken;
+        enum err e = compare_with(k, span_of(name), raw, c, &taken, same, cable, info);
+        if (e != ERR_OK || *same != INDEX_NEW)
             return e;
-        if (same == IS_NEW)
+        if (!taken)
             break;
-        if (same == IS_DUPLICATE) {
-            *duplicate_of = cable;
-            return ERR_OK;
-        }
         name_numbered(safe, n, false, name);
     }
     if (!span_eq(span_of(name), span_of(safe)) &&
@@ -84,40 +123,53 @@ enum err index_names_settle(struct index_names *k, const struct raw *raw, struct
     return c->id.p == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
 }
 
+enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {
+    char safe[NAME_SIZE];
+    name_safe(name, true, safe);
+    db_bind_int(k->want, 1, document);
+    db_bind_text(k->want, 2, span_of(safe));
+    return db_run(k->want, info);
+}
+
+/* The first free one of name, name~2, name~3 ... The registry remembers how far a name has been counted. */
+static enum err free_name(struct db_stmt *taken, struct registry *counted, struct span wish,
+                          char dir[NAME_SIZE], struct err_info *info) {
+    struct registry_item *item;
+    if (registry_get(counted, wish, &item, NULL) != ERR_OK)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    for (;;) {
+        bool yes;
+        item->count++;
+        if (item->count == 1)
+            snprintf(dir, NAME_SIZE, "%.*s", (int)wish.n, wish.p);
+        else
+            name_numbered(item->name.p, (unsigned)item->count, true, dir);
+        db_bind_text(taken, 1, span_of(dir));
+        enum err e = ask(taken, &yes, info);
+        if (e != ERR_OK || !yes)
+            return e;
+    }
+}
+
 enum err index_names_finish(struct db *db, struct err_info *info) {
     struct db_stmt *list = NULL, *taken = NULL, *set = NULL;
-    enum err e = db_prepare(db,
-                            "SELECT document.id, path FROM document JOIN source ON source.id = source_id"
-                            " WHERE dir IS NULL ORDER BY document.id",
-                            &list, info);
+    struct registry counted = REGISTRY_EMPTY;
+    enum err e = db_prepare(db, "SELECT document_id, name FROM load_name ORDER BY document_id", &list, info);
     if (e == ERR_OK)
         e = db_prepare(db, "SELECT 1 FROM document WHERE dir = ?", &taken, info);
     if (e == ERR_OK)
         e = db_prepare(db, "UPDATE document SET dir = ? WHERE id = ?", &set, info);
     while (e == ERR_OK && (e = db_step(list, info)) == ERR_OK) {
-        struct span path = db_text(list, 1);
-        size_t slash = path.n;
-        while (slash > 0 && path.p[slash - 1] != '/')
-            slash--;
-        char safe[NAME_SIZE], dir[NAME_SIZE];
-        name_safe(span_from(path, slash), true, safe);
-        snprintf(dir, sizeof dir, "%s", safe);
-        for (unsigned n = 2;; n++) {
-            db_bind_text(taken, 1, span_of(dir));
-            e = db_step(taken, info);
-            if (e != ERR_OK)
-                break;
-            db_reset(taken);
-            name_numbered(safe, n, true, dir);
-        }
-        if (e == ERR_END) {
-            db_bind_text(set, 1, span_of(dir));
-            db_bind_int(set, 2, db_int(list, 0));
+        char dir[NAME_SIZE];
+        e = free_name(taken, &counted, db_text(list, 1), dir, info);
+        db_bind_text(set, 1, span_of(dir));
+        db_bind_int(set, 2, db_int(list, 0));
+        if (e == ERR_OK)
             e = db_run(set, info);
-        }
     }
     db_finalize(list);
     db_finalize(taken);
     db_finalize(set);
-    return e == ERR_END ? ERR_OK : e;
+    registry_free(&counted);
+    return e == ERR_END ? db_exec(db, "DROP TABLE load_name", info) : e;
 }

@@ -167,6 +167,8 @@ enum err index_writer_other(struct index_writer *w, const struct raw *raw, const
     enum err e = insert_source(w, raw->path, raw->mtime, "no cable", &source, info);
     if (e == ERR_OK)
         e = insert_document(w, raw, source, NULL, &document, info);
+    if (e == ERR_OK)
+        e = index_names_want(w->names, document, raw->name, info);
     return e == ERR_OK ? insert_problems(w, source, 0, c, info) : e;
 }
 
@@ -420,15 +422,38 @@ static enum err write_duplicate(struct index_writer *w, const struct raw *raw, i
                                 info);
 }
 
+/* Another copy of a cable that is there: its bytes are kept, named after the cable. */
+static enum err write_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                             int64_t cable, struct err_info *info) {
+    int64_t source, document;
+    w->counts.joined++;
+    buf_clear(&w->scratch);
+    buf_add(&w->scratch, c->id.p, c->id.n);
+    buf_str(&w->scratch, ".txt");
+    if (buf_err(&w->scratch) != ERR_OK)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    enum err e = insert_source(w, raw->path, raw->mtime, "joined", &source, info);
+    if (e == ERR_OK)
+        e = insert_document(w, raw, source, NULL, &document, info);
+    if (e == ERR_OK)
+        e = index_names_want(w->names, document, (struct span){w->scratch.data, w->scratch.len}, info);
+    return e != ERR_OK ? e
+                       : insert_problem(w, source, cable, SPAN("joined"),
+                                        SPAN("another copy of this cable, with the same paragraphs"), info);
+}
+
 enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
                             struct err_info *info) {
-    int64_t duplicate_of, source;
+    int64_t known = 0, source;
+    enum index_sameness same = INDEX_NEW;
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
     char dir[NAME_SIZE];
     cable_sort_topics(c);
-    enum err e = index_names_settle(w->names, raw, c, &duplicate_of, info);
-    if (e == ERR_OK && duplicate_of != 0)
-        return write_duplicate(w, raw, duplicate_of, info);
+    enum err e = index_names_settle(w->names, raw, c, &same, &known, info);
+    if (e == ERR_OK && same == INDEX_DUPLICATE)
+        return write_duplicate(w, raw, known, info);
+    if (e == ERR_OK && same == INDEX_JOINED)
+        return write_joined(w, raw, c, known, info);
     if (e == ERR_OK)
         e = insert_source(w, raw->path, raw->mtime, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);

@@ -18,6 +18,7 @@ struct index_writer;
 struct index_counts {
     uint64_t cables;     /* directories under cables/ */
     uint64_t duplicates; /* the same bytes again: kept once */
+    uint64_t joined;     /* other copies of a cable: in text/, with the cable that is there already */
     uint64_t others;     /* no cables: only in text/ */
     uint64_t unreadable; /* files without content here */
     uint64_t problems;   /* rows of the problem table */

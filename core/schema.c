@@ -45,6 +45,7 @@ static const char ddl[] =
     "  cable_id INTEGER REFERENCES cable, kind TEXT NOT NULL, detail TEXT NOT NULL);"
     "CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, bytes BLOB "
     "NOT NULL);"
+    "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 

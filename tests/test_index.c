@@ -229,6 +229,21 @@ static void a_database_is_known_by_its_first_bytes(void **state) {
     assert_false(index_is_database(fixture_path(&f, "missing")));
 }
 
+/* A copy that came another way: the same paragraphs, a caption more. */
+static void another_copy_of_a_cable_is_one_cable_and_two_documents(void **state) {
+    (void)state;
+    fixture_write_cable(&f, "a.txt", "VELM 000007", "P 191405Z JUN 06", "S E C R E T", "PREL",
+                        "1. (S) The hat.\n");
+    fixture_write_cable(&f, "b.txt", "VELM 000007", "P 191405Z JUN 06", "S E C R E T", "PREL",
+                        "1. (S) The\nhat.\n");
+    assert_int_equal(fixture_build(&f, &report, &info), ERR_OK);
+    assert_int_equal(report.counts.cables, 1);
+    assert_int_equal(report.counts.joined, 1);
+    assert_int_equal(number("SELECT count(*) FROM document WHERE dir IN ('06VELM7.txt', '06VELM7~2.txt')"),
+                     2);
+    assert_int_equal(number("SELECT count(*) FROM problem WHERE kind = 'joined' AND cable_id = 1"), 1);
+}
+
 #define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
 
 int main(void) {
@@ -237,6 +252,7 @@ int main(void) {
         test(the_report_says_what_the_tables_say),
         test(the_same_bytes_are_kept_once),
         test(another_text_under_one_identifier_is_kept_beside_it),
+        test(another_copy_of_a_cable_is_one_cable_and_two_documents),
         test(a_variant_that_comes_again_is_a_duplicate),
         test(a_document_that_is_no_cable_keeps_its_name),
         test(a_document_that_is_no_cable_does_not_take_a_cables_name),
