@@ -54,6 +54,10 @@ static const char readme_tree[] =
     "as\n"
     "\"Problem:\" lines in the header of the cable. What was received stands in text/.\n"
     "\n"
+    "A cable stands in many directories, but its files are one (hard links): copy with rsync -aH or tar, or "
+    "copy\n"
+    "one of the directories. Names are as listed: capitals matter.\n"
+    "\n"
     "A file's date is the moment the cable was sent, UTC (1970-01-01 where it is not known).\n";
 
 /* The largest directory of a kind, for examples that work here. */
@@ -122,7 +126,7 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
         e = largest(db, "SELECT ident FROM cable ORDER BY date DESC, ident LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
         buf_printf(out, "    cat cables/%.*s/header\n", (int)dir.len, dir.data);
-    buf_str(out, "    cut -f4 about/problems.tsv | sort | uniq -c\n");
+    buf_str(out, "    tail -n +2 about/problems.tsv | cut -f4 | sort | uniq -c\n");
     buf_free(&dir);
     return e == ERR_OK ? buf_err(out) : e;
 }

@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct db {
@@ -40,6 +41,11 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         err_set(info, e, "%s: %s", path, strerror(errno));
         db_close(db);
         return e;
+    }
+    struct stat st;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        db_close(db);
+        return err_set(info, ERR_FORMAT, "%s: not a file", path);
     }
     int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);

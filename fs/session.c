@@ -166,6 +166,21 @@ static enum err build_arguments(const struct session_options *o, struct fuse_arg
     return failed ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
 }
 
+enum err session_check_options(const char *mount_options, struct err_info *info) {
+    struct session_options o = {.source = "cablefs", .mount_options = mount_options};
+    struct ops_context none = {.owner = NULL};
+    struct fuse_args args = FUSE_ARGS_INIT(0, NULL);
+    enum err e = build_arguments(&o, &args, info);
+    struct fuse_session *fuse =
+        e == ERR_OK ? fuse_session_new(&args, ops_table(), sizeof *ops_table(), &none) : NULL;
+    if (e == ERR_OK && fuse == NULL)
+        e = err_set(info, ERR_INVALID, "mount options not understood: %s", mount_options);
+    if (fuse != NULL)
+        fuse_session_destroy(fuse);
+    fuse_opt_free_args(&args);
+    return e;
+}
+
 static enum err loop(struct session *s, struct err_info *info) {
     struct fuse_loop_config *config = fuse_loop_cfg_create();
     if (config == NULL)

@@ -19,6 +19,9 @@ struct session_options {
     bool debug;      /* libfuse's log of every request, on stderr */
 };
 
+/* Are these mount options (NULL for none) understood? ERR_INVALID with a message when not; ERR_NOMEM. */
+enum err session_check_options(const char *mount_options, struct err_info *info);
+
 /* Will this do as a mount point? ERR_NOT_FOUND, ERR_INVALID (no directory, busy, a dead mount), ERR_IO. */
 enum err session_check(const char *mountpoint, struct err_info *info);
 

@@ -27,11 +27,14 @@ static void print_fault(void *context, const char *line) {
 }
 
 int cmd_check(int argc, char **argv) {
-    static const struct argp argp = {
-        NULL,    option,
-        "INDEX", "Verifies an index: its structure, counts, sizes and names. Prints what is wrong.",
-        NULL,    NULL,
-        NULL};
+    static const struct argp argp = {NULL,
+                                     option,
+                                     "INDEX",
+                                     "Verifies an index: its structure, counts, sizes and names. Prints what "
+                                     "is wrong. Texts are not compared with their source.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     const char *index = NULL;
     uint64_t faults = 0;
     struct err_info info;
@@ -41,7 +44,7 @@ int cmd_check(int argc, char **argv) {
     if (check_index(index, print_fault, NULL, &faults, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
     if (faults > 0)
-        return cmd_fail("%s: %llu faults; build it again with: cablefs index -o %s SOURCE", index,
+        return cmd_fail("%s: faults found: %llu; build it again with: cablefs index -o %s SOURCE", index,
                         (unsigned long long)faults, index);
     printf("%s: no fault found\n", index);
     return CMD_OK;

@@ -39,6 +39,11 @@ static void add_mount_options(struct options *o, char *list) {
     }
 }
 
+/* What is left for FUSE; NULL for nothing. */
+static const char *fuse_options(const struct options *o) {
+    return o->mount_options.len > 1 ? o->mount_options.data : NULL;
+}
+
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
     switch (key) {
@@ -59,6 +64,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
     case ARGP_KEY_END:
         if (o->source == NULL || o->mountpoint == NULL)
             argp_error(state, "SOURCE and MOUNTPOINT are needed");
+        if (o->index != NULL && o->index[0] == '\0')
+            argp_error(state, "index= needs the name of a file");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -95,6 +102,16 @@ static enum err find_index(const struct options *o, const char **index, char **o
     return indexing_run(sources, 1, *index, info);
 }
 
+/* A source that its own tree covers could not be read again. */
+static enum err check_not_itself(const struct options *o, struct err_info *info) {
+    struct stat source, mountpoint;
+    if (stat(o->source, &source) == 0 && stat(o->mountpoint, &mountpoint) == 0 &&
+        source.st_dev == mountpoint.st_dev && source.st_ino == mountpoint.st_ino)
+        return err_set(info, ERR_INVALID,
+                       "%s: the source cannot be its own mount point; make another directory", o->mountpoint);
+    return ERR_OK;
+}
+
 static enum err full_path(const char *path, char **full, struct err_info *info) {
     *full = realpath(path, NULL);
     return *full != NULL ? ERR_OK : err_set(info, ERR_IO, "%s: %s", path, strerror(errno));
@@ -103,10 +120,9 @@ static enum err full_path(const char *path, char **full, struct err_info *info) 
 static enum err mount_source(struct options *o, struct err_info *info) {
     const char *index = NULL;
     char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
-    buf_char(&o->mount_options, '\0');
-    if (buf_err(&o->mount_options) != ERR_OK)
-        return err_set(info, ERR_NOMEM, "out of memory");
     enum err e = session_check(o->mountpoint, info); /* before minutes of indexing */
+    if (e == ERR_OK)
+        e = check_not_itself(o, info);
     if (e == ERR_OK)
         e = find_index(o, &index, &owned, info);
     /* whole paths: the process that serves leaves this directory */
@@ -120,8 +136,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
         struct session_options session = {.index = full_index,
                                           .source = source,
                                           .mountpoint = mountpoint,
-                                          .mount_options =
-                                              o->mount_options.len > 1 ? o->mount_options.data : NULL,
+                                          .mount_options = fuse_options(o),
                                           .foreground = o->foreground,
                                           .debug = o->debug};
         e = session_run(&session, info);
@@ -147,7 +162,15 @@ int cmd_mount(int argc, char **argv) {
     struct options o = {0};
     struct err_info info;
     int status = cmd_options(&argp, argc, argv, &o);
-    if (status == CMD_OK && mount_source(&o, &info) != ERR_OK)
+    buf_char(&o.mount_options, '\0');
+    enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.mount_options);
+    if (e == ERR_OK && status == CMD_OK && session_check_options(fuse_options(&o), &info) != ERR_OK) {
+        cmd_fail("%s", info.text);
+        status = CMD_USAGE;
+    }
+    if (e != ERR_OK)
+        status = cmd_fail("%s", err_name(e));
+    else if (status == CMD_OK && mount_source(&o, &info) != ERR_OK)
         status = cmd_fail("%s", info.text);
     buf_free(&o.mount_options);
     return status;
