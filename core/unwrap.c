@@ -125,7 +125,7 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     return most > 0 ? width : WIDTH_DEFAULT;
 }
 
-/* Columns stand apart by three blanks or more, tabs or bars. */
+/* Columns stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
 static bool is_table_row(struct span line) {
     size_t gaps = 0;
     struct span s = span_trim(line);
@@ -133,7 +133,8 @@ static bool is_table_row(struct span line) {
         if (s.p[i] == '\t' || s.p[i] == '|')
             return true;
         if (s.p[i] == ' ' && s.p[i + 1] == ' ' && s.p[i + 2] == ' ') {
-            gaps++;
+            bool sentence = i > 0 && span_contains(SPAN(".!?:;,"), s.p[i - 1]);
+            gaps += sentence ? 0 : 1;
             while (i + 1 < s.n && s.p[i + 1] == ' ')
                 i++;
         }

@@ -119,7 +119,7 @@ static void a_file_that_is_no_database_has_the_wrong_format(void **state) {
 
 static void a_directory_is_no_database(void **state) {
     (void)state;
-    assert_int_equal(db_open(f.source, DB_READ, &db, &info), ERR_IO);
+    assert_int_equal(db_open(f.source, DB_READ, &db, &info), ERR_FORMAT);
 }
 
 static void closing_nothing_is_allowed(void **state) {

@@ -149,6 +149,18 @@ static void an_item_of_a_list_is_unwrapped(void **state) {
                         "-- a lunch without speeches.");
 }
 
+/* Some typists put three blanks behind a full stop. */
+static void blanks_behind_a_sentence_make_no_table(void **state) {
+    (void)state;
+    static const char page[] = "The committee met twice and agreed once.   The chairman has since been\n"
+                               "looking for the minutes, which were last seen in the naval   \n"
+                               "base.";
+    assert_string_equal(
+        unwrapped(page),
+        "The committee met twice and agreed once.   The chairman has since been looking for the "
+        "minutes, which were last seen in the naval base.");
+}
+
 static void a_table_keeps_its_lines(void **state) {
     (void)state;
     static const char table[] = "Post            Honey      Cement\n"
@@ -254,6 +266,7 @@ int main(void) {
         cmocka_unit_test(a_list_keeps_its_lines),
         cmocka_unit_test(an_item_of_a_list_is_unwrapped),
         cmocka_unit_test(a_table_keeps_its_lines),
+        cmocka_unit_test(blanks_behind_a_sentence_make_no_table),
         cmocka_unit_test(verse_keeps_its_lines),
         cmocka_unit_test(a_rule_keeps_its_line),
         cmocka_unit_test(only_white_space_changes),
