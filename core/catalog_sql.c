@@ -67,7 +67,8 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT ordinal, source, tag.name FROM cable_tag INDEXED BY cable_tag_cable"
                " JOIN tag ON tag.id = tag_id WHERE cable_id = ? ORDER BY ordinal, tag.name";
     case LOAD_PROBLEMS:
-        return "SELECT kind, detail FROM problem WHERE cable_id = ? AND kind NOT IN ('duplicate', 'joined') ORDER BY id";
+        return "SELECT kind, detail FROM problem WHERE cable_id = ? AND kind NOT IN ('duplicate', 'joined') "
+               "ORDER BY id";
     case FIND_TEXT:
         return "SELECT id FROM document WHERE dir = ?";
     case GET_TEXT:

@@ -146,6 +146,42 @@ bool dtg_find(struct span line, struct dtg_civil *c, struct span *before, struct
     return false;
 }
 
+/* The digit that a character is, or that it was read for: O is 0, I and L are 1; -1 for others. */
+static int digit_of(char ch) {
+    char c = text_upper(ch);
+    return text_is_digit(c) ? c - '0' : c == 'O' ? 0 : c == 'I' || c == 'L' ? 1 : -1;
+}
+
+/* Precedence prosigns before the group, apart or touching it: "P R 22", "P22". */
+static struct span skip_prosigns(struct span s) {
+    s = span_trim(s);
+    while (s.n > 1 && span_contains(SPAN("ZOPR"), s.p[0]) && (s.p[1] == ' ' || text_is_digit(s.p[1])))
+        s = skip(span_from(s, 1), " ");
+    return s;
+}
+
+bool dtg_mend(struct span line, struct dtg_civil *c) {
+    char group[20], year[4];
+    struct span s = skip_prosigns(line), before, after;
+    size_t n = 0, years = 0;
+    int month;
+    for (; n < 6 && s.n > 0 && digit_of(s.p[0]) >= 0; s = skip(span_from(s, 1), " "))
+        group[n++] = (char)('0' + digit_of(s.p[0]));
+    if (n != 6 || s.n == 0)
+        return false;
+    if (text_upper(s.p[0]) == 'Z')
+        s = skip(span_from(s, 1), " ");
+    if ((n = month_at(s, &month)) == 0)
+        return false;
+    s = skip(span_from(s, n), " .");
+    while (years < 4 && years < s.n && digit_of(s.p[years]) >= 0) {
+        year[years] = (char)('0' + digit_of(s.p[years]));
+        years++;
+    }
+    snprintf(group + 6, sizeof group - 6, "Z %.3s %.*s", month_names[month - 1], (int)years, year);
+    return (years == 2 || years == 4) && dtg_find(span_of(group), c, &before, &after);
+}
+
 bool dtg_julian(struct span text, int *day_of_year, int *hour, int *minute) {
     int v;
     if (text.n != 7 || !take_number(&text, 7, 7, &v))
@@ -220,11 +256,11 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
         return false;
     if (s.n > 0 && (s.p[0] == '/' || s.p[0] == '-' || s.p[0] == '.')) { /* 06/25/2016 */
         char separator = s.p[0];
-        s = span_from(s, 1);
+        s = skip(span_from(s, 1), " ");
         c->month = first;
         if (!take_number(&s, 1, 2, &c->day) || s.n == 0 || s.p[0] != separator)
             return false;
-        s = span_from(s, 1);
+        s = skip(span_from(s, 1), " ");
         return take_year(&s, &c->year) && dtg_valid(c);
     }
     c->day = first; /* 25 JUNE 2016 */

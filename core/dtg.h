@@ -32,6 +32,10 @@ int dtg_full_year(int two_digits);
  * ("ZDK"). False when there is none, or it names a day that does not exist. */
 bool dtg_find(struct span line, struct dtg_civil *c, struct span *before, struct span *after);
 
+/* Reads a line whose group has letters for the digits they resemble (3O1015Z), a blank inside, no Z, or touches its
+ * precedence (P221516Z). False when there is nothing like a group at its start. */
+bool dtg_mend(struct span line, struct dtg_civil *c);
+
 /* Reads DDDHHMM of a DE line. False when it is not seven digits or out of range. */
 bool dtg_julian(struct span text, int *day_of_year, int *hour, int *minute);
 

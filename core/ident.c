@@ -1,9 +1,8 @@
 #include "ident.h"
 
-#include <stdio.h>
-#include <string.h>
-
 #include "dtg.h"
+#include "post.h"
+#include <stdio.h>
 
 enum { SERIAL_MAX = 99999999 };
 
@@ -34,56 +33,70 @@ void ident_format(const struct ident *id, char out[IDENT_MAX]) {
              id->serial % (SERIAL_MAX + 1UL));
 }
 
-/* What stands before the name of the post on FM lines and in the catalogue. */
-static const char *const prefixes[] = {"AMEMBASSY", "AMCONSUL", "AMCONGEN", "USOFFICE",
-                                       "US OFFICE", "EMBASSY",  "CONSULATE"};
-
-/* Printed names, spaces taken out, whose identifiers use another word. */
-static const struct {
-    const char *printed, *post;
-} aliases[] = {
-    {"SECSTATE", "STATE"},
-    {"SECSTATEWASHDC", "STATE"},
-    {"SECSTATEWASHINGTONDC", "STATE"},
-    {"SECRETARYOFSTATE", "STATE"},
-    {"RIODEJAN", "RIODEJANEIRO"},
-    {"USMISSIONUSUNNEWYORK", "USUNNEWYORK"},
-    {"USMISSIONUSNATO", "USNATO"},
-    {"USMISSIONUSOSCE", "USOSCE"},
-    {"USMISSIONGENEVA", "GENEVA"},
-    {"USMISSIONUNVIEVIENNA", "UNVIEVIENNA"},
-    {"USUN", "USUNNEWYORK"},
-    {"UNVIE", "UNVIEVIENNA"},
-    {"USEU", "USEUBRUSSELS"},
-    {"USINTHAVANA", "HAVANA"},
-    {"IRANRPODUBAI", "RPODUBAI"},
+/* What stands before the name of the post on FM lines and in the catalogue; the longer one first. */
+static const char *const prefixes[] = {
+    "AMERICAN EMBASSY",
+    "AMERICAN CONSULATE",
+    "US EMBASSY",
+    "AMEMBASSY",
+    "AMEMB",
+    "AMCONSUL",
+    "AMCONGEN",
+    "USOFFICE",
+    "US OFFICE",
+    "USMISSION",
+    "US MISSION",
+    "MISSION",
+    "EMBASSY",
+    "CONSULATE GENERAL",
+    "CONSULATE",
+    "CONGEN",
+    "EMB",
+    "REO",
+    "USLO",
 };
 
-enum err ident_post(struct span printed, char post[IDENT_POST_MAX]) {
-    char name[IDENT_POST_MAX];
-    printed = span_trim(printed);
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-        struct span prefix = span_of(prefixes[i]);
-        if (span_istarts(printed, prefix) && printed.n > prefix.n && text_is_space(printed.p[prefix.n])) {
-            printed = span_trim(span_from(printed, prefix.n));
-            break;
-        }
-    }
+/* The letters of a printed name in capitals; blanks, hyphens and points go. 0 when they do not fit. */
+static size_t letters_of(struct span printed, char name[IDENT_POST_MAX]) {
     size_t n = 0;
     for (size_t i = 0; i < printed.n; i++) {
         if (!text_is_upper(printed.p[i]) && !text_is_lower(printed.p[i]))
-            continue; /* spaces, hyphens and points */
+            continue;
         if (n + 1 >= IDENT_POST_MAX)
-            return ERR_INVALID;
+            return 0;
         name[n++] = text_upper(printed.p[i]);
     }
-    if (n < 2)
-        return ERR_INVALID;
     name[n] = '\0';
-    const char *found = name;
-    for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
-        if (strcmp(name, aliases[i].printed) == 0)
-            found = aliases[i].post;
-    snprintf(post, IDENT_POST_MAX, "%s", found);
+    return n;
+}
+
+static struct span without_prefix(struct span printed) {
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
+        struct span prefix = span_of(prefixes[i]);
+        if (span_istarts(printed, prefix) && printed.n > prefix.n && text_is_space(printed.p[prefix.n]))
+            return span_trim(span_from(printed, prefix.n));
+    }
+    return printed;
+}
+
+bool ident_known_post(struct span printed, char post[IDENT_POST_MAX]) {
+    char name[IDENT_POST_MAX];
+    printed = span_trim(printed);
+    size_t n = letters_of(printed, name);
+    const char *found = n > 0 ? post_find((struct span){name, n}) : NULL;
+    if (found == NULL && (n = letters_of(without_prefix(printed), name)) > 0)
+        found = post_find((struct span){name, n});
+    if (found != NULL)
+        snprintf(post, IDENT_POST_MAX, "%s", found);
+    return found != NULL;
+}
+
+enum err ident_post(struct span printed, char post[IDENT_POST_MAX]) {
+    char name[IDENT_POST_MAX];
+    if (ident_known_post(printed, post))
+        return ERR_OK;
+    if (letters_of(without_prefix(span_trim(printed)), name) < 2)
+        return ERR_INVALID;
+    snprintf(post, IDENT_POST_MAX, "%s", name);
     return ERR_OK;
 }

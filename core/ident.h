@@ -29,4 +29,7 @@ void ident_format(const struct ident *id, char out[IDENT_MAX]);
  * longer than IDENT_POST_MAX allows. */
 enum err ident_post(struct span printed, char post[IDENT_POST_MAX]);
 
+/* The same for posts that the table of posts knows (post.h); false for all others, and post is left alone. */
+bool ident_known_post(struct span printed, char post[IDENT_POST_MAX]);
+
 #endif

@@ -118,6 +118,8 @@ static enum err look_at_old(struct build *b) {
         b->report->unchanged = fingerprint == b->report->totals.fingerprint;
     for (size_t i = 0; b->report->unchanged && i < sizeof count_names / sizeof count_names[0]; i++)
         read_meta(db, count_names[i].name, count_at(&b->report->counts, i), NULL);
+    const struct index_counts *c = &b->report->counts;
+    b->report->documents = c->cables + c->joined + c->duplicates + c->others + c->unreadable;
     db_close(db);
     return ERR_OK;
 }
@@ -156,32 +158,44 @@ static enum err open_temporary(struct build *b) {
     return e == ERR_OK ? db_open(b->temporary, DB_CREATE, &b->db, b->info) : e;
 }
 
-static void tell(const struct build *b, enum index_phase phase, uint64_t files, uint64_t bytes) {
+/* A file may have grown since it was counted: no more is ever done than there is. */
+static void tell(const struct build *b, enum index_phase phase, uint64_t documents, uint64_t bytes) {
+    uint64_t all = b->report->totals.bytes;
     struct index_progress p = {.phase = phase,
-                               .files_done = files,
-                               .bytes_done = bytes,
+                               .files_done = documents,
+                               .bytes_done = bytes < all ? bytes : all,
                                .files = b->report->totals.files,
-                               .bytes = b->report->totals.bytes};
+                               .bytes = all};
     if (b->request->progress != NULL)
         b->request->progress(b->request->context, &p);
 }
 
+/* A document that its source has already found to be no cable: only its problem is told of it. */
+static enum err load_other(struct build *b, const struct source_item *item) {
+    cable_reset(&b->cable);
+    if (cable_problem(&b->cable, "no-cable", "%s", item->error.text) != ERR_OK)
+        return no_memory(b->info);
+    return index_writer_other(b->writer, &item->raw, &b->cable, b->info);
+}
+
 static enum err load_item(struct build *b, const struct source_item *item) {
+    const struct raw *raw = &item->raw;
     if (item->error.code != ERR_OK)
-        return index_writer_unreadable(b->writer, item->raw.path, &item->error, b->info);
-    enum err e = parse_document(b->parser, &item->raw, &b->cable);
-    if (e == ERR_OK)
-        return index_writer_cable(b->writer, &item->raw, &b->cable, b->info);
-    if (e == ERR_INVALID)
-        return index_writer_other(b->writer, &item->raw, &b->cable, b->info);
-    return no_memory(b->info);
+        return raw->bytes.p == NULL ? index_writer_unreadable(b->writer, raw->path, &item->error, b->info)
+                                    : load_other(b, item);
+    enum err e = parse_document(b->parser, raw, &b->cable);
+    if (e != ERR_OK && e != ERR_INVALID)
+        return no_memory(b->info);
+    if (raw->note.kind != NULL && cable_problem(&b->cable, raw->note.kind, "%s", raw->note.text) != ERR_OK)
+        return no_memory(b->info);
+    return e == ERR_OK ? index_writer_cable(b->writer, raw, &b->cable, b->info)
+                       : index_writer_other(b->writer, raw, &b->cable, b->info);
 }
 
 static enum err load(struct build *b) {
     struct source_request request = {
         .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
     enum err e = source_open(&request, &b->source, b->info);
-    uint64_t files = 0, bytes = 0;
     while (e == ERR_OK) {
         struct source_item item;
         e = source_next(b->source, &item);
@@ -190,8 +204,8 @@ static enum err load(struct build *b) {
         if (e != ERR_OK)
             break;
         e = load_item(b, &item);
-        bytes += item.raw.bytes.n;
-        tell(b, INDEX_READING, ++files, bytes);
+        b->report->documents++;
+        tell(b, INDEX_READING, b->report->documents, source_position(b->source));
     }
     return e == ERR_END ? ERR_OK : e;
 }
@@ -245,8 +259,8 @@ static enum err write_index(struct build *b) {
         return e;
     b->report->counts = index_writer_counts(b->writer);
     if (b->report->counts.cables == 0)
-        return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu files; `cablefs parse` shows why",
-                       b->request->sources[0], (unsigned long long)b->report->totals.files);
+        return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu documents; `cablefs parse` shows why",
+                       b->request->sources[0], (unsigned long long)b->report->documents);
     tell(b, INDEX_FINISHING, b->report->totals.files, b->report->totals.bytes);
     e = index_writer_finish(b->writer, b->info);
     if (e == ERR_OK)

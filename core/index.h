@@ -14,7 +14,8 @@ enum index_phase { INDEX_READING, INDEX_FINISHING, INDEX_CHECKING };
 
 struct index_progress {
     enum index_phase phase;
-    uint64_t files_done, bytes_done;
+    uint64_t files_done;   /* documents, of which a file may hold many */
+    uint64_t bytes_done;   /* of the files */
     uint64_t files, bytes; /* in all */
 };
 
@@ -30,6 +31,7 @@ struct index_request {
 struct index_report {
     bool unchanged; /* the index was up to date: nothing was done, the counts are those of the index */
     struct source_totals totals;
+    uint64_t documents; /* handed out by the sources: cables + joined + duplicates + others + unreadable */
     struct index_counts counts;
     uint64_t index_bytes;
 };

@@ -162,6 +162,31 @@ static bool is_distribution_code(struct span post, struct span digits) {
     return post.n == 3 && post.p + post.n == digits.p && text_count_digits(digits) == 4;
 }
 
+/* What may stand behind post and serial: "/01", "01 OF 02", "(CORRECTED COPY)", "C O R R E C T E D COPY". */
+static bool is_remark(struct span s) {
+    static const char corrected[] = "CORRECTED";
+    unsigned long v;
+    size_t i = 0;
+    s = span_trim(s);
+    if (s.n == 0)
+        return true;
+    if (s.p[0] == '/') {
+        s = span_from(s, 1);
+        return take_digits(&s, 1, 2, &v) && s.n == 0;
+    }
+    if (take_part_of(&s, 2))
+        return s.n == 0;
+    if (s.p[0] == '(' && s.p[s.n - 1] == ')')
+        s = span_trim((struct span){s.p + 1, s.n - 2});
+    for (; corrected[i] != '\0'; i++) {
+        s = skip_blanks(s);
+        if (s.n == 0 || text_upper(s.p[0]) != corrected[i])
+            return false;
+        s = span_from(s, 1);
+    }
+    return s.n < 12;
+}
+
 bool marker_classification(struct span line, struct marker_line *m) {
     *m = (struct marker_line){0};
     struct span s = skip_blanks(line);
@@ -198,7 +223,7 @@ bool marker_classification(struct span line, struct marker_line *m) {
             break;
         }
     }
-    return post && s.n == 0;
+    return post && is_remark(s);
 }
 
 enum marker marker_scan(struct span line, struct span *rest) {

@@ -74,6 +74,8 @@ size_t marking_scan(struct span s, bool damaged, char out[MARKING_MAX]) {
     return normalise(inside, out) ? end + 1 : 0;
 }
 
+enum { SPACED_MAX = 16 };
+
 /* Bytes of s that spell word, letters perhaps apart; 0 when they do not. */
 static size_t spelled(struct span s, const char *word) {
     size_t i = 0;
@@ -99,6 +101,48 @@ static const struct {
     {"LIMOFFUSE", CABLE_LIMITED_OFFICIAL_USE},
 };
 
+/* The single letters at s, "C O N F I D E N T A L ", into letters; bytes used, the blank behind them not counted. */
+static size_t spaced_letters(struct span s, char letters[SPACED_MAX], size_t *count) {
+    size_t i = 0, end = 0;
+    *count = 0;
+    while (i < s.n && *count < SPACED_MAX && text_is_letter(s.p[i]) && (i + 1 == s.n || s.p[i + 1] == ' ')) {
+        letters[(*count)++] = text_upper(s.p[i]);
+        end = i + 1;
+        for (i++; i < s.n && s.p[i] == ' '; i++)
+            ;
+    }
+    return end;
+}
+
+/* Is a the word b with one letter lost or doubled? */
+static bool one_letter_off(const char *a, size_t n, const char *b) {
+    size_t m = strlen(b), i = 0;
+    if (n != m + 1 && n + 1 != m)
+        return false;
+    const char *longer = n > m ? a : b, *shorter = n > m ? b : a;
+    size_t most = n > m ? n : m;
+    while (i + 1 < most && longer[i] == shorter[i])
+        i++;
+    return memcmp(longer + i + 1, shorter + i, most - 1 - i) == 0;
+}
+
+/* A level whose letters stand apart, one of them lost or doubled. */
+static size_t level_misspelt(struct span s, enum cable_level *level) {
+    static const struct {
+        const char *word;
+        enum cable_level level;
+    } spaced[] = {
+        {"CONFIDENTIAL", CABLE_CONFIDENTIAL}, {"UNCLASSIFIED", CABLE_UNCLASSIFIED}, {"SECRET", CABLE_SECRET}};
+    char letters[SPACED_MAX];
+    size_t count, n = spaced_letters(s, letters, &count);
+    for (size_t i = 0; i < sizeof spaced / sizeof spaced[0]; i++)
+        if (one_letter_off(letters, count, spaced[i].word)) {
+            *level = spaced[i].level;
+            return n;
+        }
+    return 0;
+}
+
 size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbled) {
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
@@ -110,12 +154,15 @@ size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbl
         }
         if (n == 0 && s.n > 2 && s.p[1] == ' ') /* first letter lost, the others spaced out */
             n = spelled(s, word + 1);
-        if (n == 0 || (n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n]))))
+        bool run_on = n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n]));
+        bool spaced = n > 2 * strlen(word) - 3; /* "C O N F I D E N T I A LROME": the post touches it */
+        if (n == 0 || (run_on && !(spaced && n + 2 < s.n && text_is_upper(s.p[n + 1]))))
             continue;
         *level = levels[i].level;
         return n;
     }
-    return 0;
+    *garbled = true;
+    return level_misspelt(s, level);
 }
 
 size_t marking_level(struct span s, enum cable_level *level) {
@@ -150,6 +197,8 @@ static const struct {
     bool caveat;
 } captions[] = {
     {"FOR OFFICIAL USE ONLY", "FOR OFFICIAL USE ONLY", true},
+    {"FOUO", "FOR OFFICIAL USE ONLY", true},
+    {"N O F O R N", "NOFORN", true},
     {"SENSITIVE BUT UNCLASSIFIED", "SENSITIVE", true},
     {"SENSITIVE", "SENSITIVE", true},
     {"SBU", "SENSITIVE", true},
@@ -168,7 +217,7 @@ static const struct {
 
 size_t marking_caveat(struct span s, struct span *caveat) {
     size_t lead = 0;
-    while (lead < s.n && (s.p[lead] == '/' || s.p[lead] == ' '))
+    while (lead < s.n && (s.p[lead] == '/' || s.p[lead] == ' ' || s.p[lead] == ','))
         lead++;
     struct span rest = span_from(s, lead);
     for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++) {

@@ -1,10 +1,8 @@
 #include "parse_fields.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "dtg.h"
-#include "ident.h"
 #include "marking.h"
 
 /* ---- the lines of a field ---- */
@@ -104,197 +102,67 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
 
 /* ---- recipients ---- */
 
-static bool is_precedence(struct span word) {
-    static const char *const words[] = {"FLASH", "IMMEDIATE", "PRIORITY", "ROUTINE", "NIACT"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(word, span_of(words[i])))
-            return true;
-    return false;
+/* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */
+static size_t precedence_behind(struct span s) {
+    static const char *const words[] = {"FLASH",   "NIACT IMMEDIATE", "IMMEDIATE", "PRIORITY",
+                                        "ROUTINE", "IMMED",           "NIACT"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        struct span word = span_of(words[i]);
+        if (s.n > word.n && text_is_space(s.p[s.n - word.n - 1]) &&
+            span_ieq(span_from(s, s.n - word.n), word))
+            return word.n;
+    }
+    return 0;
 }
 
-/* Takes the last word off s. */
-static struct span last_word(struct span *s) {
-    *s = span_trim_end(*s);
-    size_t n = s->n;
-    while (n > 0 && !text_is_space(s->p[n - 1]))
-        n--;
-    struct span word = span_from(*s, n);
-    *s = span_trim_end(span_first(*s, n));
-    return word;
+/* Bytes of a serial at the end of s: up to five digits behind a blank, or run into the precedence, "PRIORITY5178". */
+static size_t serial_behind(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_digit(s.p[s.n - 1 - n]))
+        n++;
+    if (n == 0 || n > 5 || n == s.n)
+        return 0;
+    struct span before = span_first(s, s.n - n);
+    return text_is_space(before.p[before.n - 1]) || precedence_behind(before) > 0 ? n : 0;
+}
+
+/* "RUEHC/" or "RUEHC / " before the name. */
+static size_t route_at(struct span s, struct span *route) {
+    size_t n = 0;
+    while (n < s.n && text_is_upper(s.p[n]))
+        n++;
+    *route = span_first(s, n);
+    if (n < 5 || n > 8 || s.p[0] != 'R')
+        return 0;
+    while (n < s.n && s.p[n] == ' ')
+        n++;
+    return n < s.n && s.p[n] == '/' ? n + 1 : 0;
 }
 
 enum err parse_recipient(struct cable *c, struct span line, bool info) {
     struct cable_recipient r = {.info = info};
-    struct span s = span_trim(line);
-    size_t slash = 0;
-    while (slash < s.n && text_is_upper(s.p[slash]))
-        slash++;
-    if (slash >= 5 && slash <= 8 && slash < s.n && s.p[slash] == '/' && s.p[0] == 'R') {
-        r.route = span_first(s, slash);
-        s = span_trim(span_from(s, slash + 1));
+    struct span s = span_trim(line), route;
+    size_t n = route_at(s, &route);
+    if (n > 0) {
+        r.route = route;
+        s = span_trim(span_from(s, n));
     }
-    struct span rest = s;
-    struct span word = last_word(&rest);
-    if (rest.n > 0 && text_count_digits(word) == word.n && word.n >= 1 && word.n <= 5) {
-        r.serial = word;
-        s = rest;
-    }
-    rest = s;
-    word = last_word(&rest);
-    if (rest.n > 0 && is_precedence(word)) {
-        r.precedence = word;
-        s = rest;
-        word = last_word(&rest);
-        if (span_ieq(word, SPAN("NIACT"))) { /* NIACT IMMEDIATE: two words, side by side in the line */
-            r.precedence = (struct span){word.p, (size_t)(r.precedence.p - word.p) + r.precedence.n};
-            s = rest;
+    for (bool again = true; again;) { /* precedence and serial, in either order */
+        again = false;
+        if (r.serial.n == 0 && (n = serial_behind(s)) > 0) {
+            r.serial = span_from(s, s.n - n);
+            again = true;
+        } else if (r.precedence.n == 0 && (n = precedence_behind(s)) > 0) {
+            r.precedence = span_from(s, s.n - n);
+            again = true;
         }
+        if (again)
+            s = span_trim_end(span_first(s, s.n - n));
     }
     r.name = s;
     if (s.n == 0 && r.route.n == 0)
         return ERR_OK;
     return cable_add_recipient(c, &r);
-}
-
-/* ---- references ---- */
-
-/* Words in the place of a post that say: this is no cable. */
-static bool is_not_post(struct span word) {
-    static const char *const words[] = {"EMAIL", "MAIL",  "DAO",   "IIR",    "TELCON", "FBIS",   "FAX",
-                                        "PHONE", "MEMO",  "OSC",   "PARA",   "PARAS",  "REF",    "PAGE",
-                                        "OF",    "AND",   "DATED", "MTCR",   "ON",     "IN",     "NO",
-                                        "TD",    "USDAO", "CALL",  "LETTER", "NOTE",   "ARTICLE"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(word, span_of(words[i])))
-            return true;
-    return false;
-}
-
-static bool is_month(struct span word) {
-    char text[32];
-    struct dtg_civil civil;
-    if (word.n < 3 || word.n > 10)
-        return false;
-    int n = snprintf(text, sizeof text, "%.*s 1, 2000", (int)word.n, word.p);
-    return n > 0 && dtg_date((struct span){text, (size_t)n}, &civil);
-}
-
-/* Bytes of a label at s: "A.", "A)", "(A)", "a.", "¶B."; *label gets the letter, as a capital. */
-static size_t label_at(struct span s, struct span *label) {
-    size_t i = 0;
-    if (span_starts(s, SPAN("\u00b6")))
-        i = 2;
-    bool open = i < s.n && s.p[i] == '(';
-    i += open;
-    if (i + 1 >= s.n || !(text_is_upper(s.p[i]) || text_is_lower(s.p[i])))
-        return 0;
-    char close = s.p[i + 1];
-    if (close != ')' && (open || close != '.'))
-        return 0;
-    size_t end = i + 2;
-    if (end < s.n && close == '.' && text_is_letter(s.p[end]) && end + 1 < s.n && s.p[end + 1] == '.')
-        return 0; /* U.S. */
-    static const char capitals[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    *label = (struct span){capitals + (text_upper(s.p[i]) - 'A'), 1};
-    return end;
-}
-
-enum { REFERENCES_MAX = 2000 }; /* of one cable; the field as printed has the rest */
-
-struct citation {
-    struct ident id;
-    struct span text;
-    size_t length;
-};
-
-/* Reads "[year] POST serial" at s, which begins a word. */
-static bool citation_at(struct span s, int year, struct citation *cite) {
-    size_t i = text_count_digits(s);
-    unsigned long v;
-    cite->id.year = year;
-    if (i == 2 || i == 4) {
-        if (!text_number(span_first(s, i), 9999, &v))
-            return false;
-        cite->id.year = i == 2 ? dtg_full_year((int)v) : (int)v;
-        if (cite->id.year < 1950 || cite->id.year > 2065)
-            return false;
-    } else if (i != 0) {
-        return false;
-    }
-    while (i < s.n && text_is_space(s.p[i]))
-        i++;
-    size_t start = i, words = 0;
-    struct span word = SPAN_EMPTY;
-    while (i < s.n && words < 4 && text_is_letter(s.p[i])) {
-        size_t from = i;
-        while (i < s.n && (text_is_letter(s.p[i]) || s.p[i] == '.' || s.p[i] == '-'))
-            i++;
-        word = (struct span){s.p + from, i - from};
-        if (is_not_post(word))
-            return false;
-        words++;
-        while (i < s.n && text_is_space(s.p[i]))
-            i++;
-    }
-    struct span post = span_trim(span_first(span_from(s, start), i - start));
-    size_t digits = text_count_digits(span_from(s, i));
-    size_t end = i + digits;
-    if (words == 0 || digits == 0 || digits > 8 || cite->id.year == 0)
-        return false;
-    /* MARCH 8 and MARCH 2009 are dates, RIO DE JAN 112 is a cable */
-    if ((words == 1 || digits < 3) && is_month(word))
-        return false;
-    if (end < s.n && (text_is_letter(s.p[end]) || s.p[end] == '/' || s.p[end] == '-'))
-        return false;
-    if (!text_number(span_first(span_from(s, i), digits), 99999999, &cite->id.serial) || cite->id.serial == 0)
-        return false;
-    if (ident_post(post, cite->id.post) != ERR_OK)
-        return false;
-    cite->text = span_first(s, end);
-    cite->length = end;
-    return true;
-}
-
-static enum err add_citation(struct cable *c, const struct citation *cite, struct span label) {
-    char id[IDENT_MAX];
-    ident_format(&cite->id, id);
-    if (span_eq(span_of(id), c->id)) /* a cable may print itself in its REF line */
-        return ERR_OK;
-    for (size_t i = 0; i < c->references_n; i++)
-        if (span_eq(c->references[i].id, span_of(id)))
-            return ERR_OK;
-    struct cable_reference r = {span_copy(&c->arena, span_of(id)), label, cite->text};
-    return r.id.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
-}
-
-enum err parse_references(struct cable *c, struct span text, int year) {
-    struct span label = SPAN_EMPTY;
-    enum err e = ERR_OK;
-    size_t i = 0;
-    while (e == ERR_OK && i < text.n) {
-        if (c->references_n == REFERENCES_MAX)
-            return cable_problem(c, "reference", "only the first %d are listed", REFERENCES_MAX);
-        struct span s = span_from(text, i);
-        bool word_start = i == 0 || (!text_is_letter(text.p[i - 1]) && !text_is_digit(text.p[i - 1]));
-        struct citation cite;
-        size_t n;
-        bool word = word_start && (text_is_letter(s.p[0]) || text_is_digit(s.p[0]));
-        if (word_start && (n = label_at(s, &label)) > 0) {
-            i += n;
-        } else if (word && citation_at(s, year, &cite)) {
-            e = add_citation(c, &cite, label);
-            i += cite.length;
-        } else if (word) {
-            if (span_istarts(s, SPAN("REF:")) || span_istarts(s, SPAN("REFS:")) ||
-                span_istarts(s, SPAN("REFTEL:")))
-                label = SPAN_EMPTY; /* a second list */
-            while (i < text.n && (text_is_letter(text.p[i]) || text_is_digit(text.p[i])))
-                i++;
-        } else {
-            i++;
-        }
-    }
-    return e;
 }
 
 /* ---- executive order, classified by, subject ---- */
@@ -371,7 +239,7 @@ static struct span without_lead_over(struct span by) {
     struct span rest = span_first(by, by.n > 0 ? by.n - 1 : 0);
     size_t letters = letters_before(rest);
     if (by.n > 1 && by.p[by.n - 1] == '.' && (letters > 3 || letters < rest.n) && letters > 2 &&
-        !(letters == 3 && !has_vowel(span_from(rest, rest.n - 3))))
+        !(letters == 3 && text_is_lower(rest.p[rest.n - 1]) && !has_vowel(span_from(rest, rest.n - 3))))
         by.n--;
     return by;
 }
@@ -397,12 +265,26 @@ enum err parse_classified(struct cable *c, struct span text) {
     return ERR_OK;
 }
 
+/* Blanks in a row as one. */
+static enum err single_blanks(struct cable *c, struct span s, struct span *out) {
+    char *p = arena_copy(&c->arena, s.p, s.n);
+    size_t n = 0;
+    if (p == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < s.n; i++)
+        if (!text_is_space(s.p[i]) || (n > 0 && p[n - 1] != ' '))
+            p[n++] = text_is_space(s.p[i]) ? ' ' : s.p[i];
+    *out = (struct span){p, n};
+    return ERR_OK;
+}
+
 enum err parse_subject(struct cable *c, struct span text) {
     char marking[MARKING_MAX];
     struct span s = span_trim(text);
-    size_t n = marking_scan(s, false, marking);
-    if (n > 0 && n < s.n)
+    if (span_istarts(s, SPAN("SUBJECT:"))) /* the label twice */
+        s = span_trim(span_from(s, 8));
+    size_t n = marking_scan(s, true, marking);
+    if (n > 0 && n < s.n && s.p[n - 1] == ')') /* "(C) ", "C) " */
         s = span_trim(span_from(s, n));
-    c->subject = s;
-    return ERR_OK;
+    return s.n == 0 ? ERR_OK : single_blanks(c, s, &c->subject);
 }

@@ -103,21 +103,26 @@ static bool station_line(struct span line, struct head *h) {
         return false;
     struct span station = span_word(&rest);
     struct span serial = span_word(&rest);
-    if (station.n < 4 || station.p[0] != 'R' || serial.n < 2 || serial.p[0] != '#')
+    if (station.n < 4 || station.p[0] != 'R' || serial.n < 2 ||
+        (serial.p[0] != '#' && !text_is_digit(serial.p[0])))
         return false;
     unsigned long v;
-    struct span number = span_from(serial, 1);
+    struct span number = span_from(serial, serial.p[0] == '#');
     if (text_number(span_first(number, text_count_digits(number)), 99999999, &v))
         h->station_serial = v;
     h->has_julian = dtg_julian(span_word(&rest), &h->julian_day, &h->julian_hour, &h->julian_minute);
     return true;
 }
 
+/* A precedence line whose date-time group does not read: six digits or what looks like them, and Z or a month. */
 static bool looks_like_group(struct span line) {
     struct span rest = line;
     struct span word = span_word(&rest);
     if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
         word = span_word(&rest);
+    struct dtg_civil civil;
+    if (dtg_mend(line, &civil))
+        return true;
     if (word.n != 7 || text_upper(word.p[6]) != 'Z')
         return false;
     size_t digits = 0;
@@ -140,12 +145,23 @@ static bool is_routing(struct span line) {
     return words > 0;
 }
 
+/* Bytes of "TO ", "TO: ", "INFO " at s, 0 for none. */
+static size_t addressee_label(struct span s, bool *info) {
+    *info = span_starts(s, SPAN("INFO"));
+    size_t n = *info ? 4 : span_starts(s, SPAN("TO")) ? 2 : 0;
+    if (n == 0 || n >= s.n || (s.p[n] != ' ' && s.p[n] != ':'))
+        return 0;
+    return n + 1;
+}
+
 /* Reads one line above the classification line; *field says what a following line would continue: 't' for TO,
  * 'i' for INFO, 0 for nothing. *known is false for a line that says nothing. */
 static enum err transmission_line(struct cable *c, struct head *h, struct span line, char *field,
                                   bool *known) {
     struct span s = span_trim(line), before, after;
     struct dtg_civil civil;
+    size_t labelled;
+    bool info;
     *known = true;
     if (span_starts(s, SPAN("VZCZ"))) {
         c->transmission = s;
@@ -157,13 +173,12 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
     } else if (span_starts(s, SPAN("FM "))) {
         c->origin_name = span_trim(span_from(s, 3));
         h->evidence++;
-    } else if (span_starts(s, SPAN("TO ")) || span_starts(s, SPAN("INFO "))) {
-        bool info = s.p[0] == 'I';
+    } else if ((labelled = addressee_label(s, &info)) > 0) {
         *field = info ? 'i' : 't';
         h->evidence += !info;
-        s = span_from(s, info ? 5 : 3);
+        s = span_from(s, labelled);
         return marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
-    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 3) {
+    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 7) {
         *field = 0;
         if (!h->has_group)
             h->group = civil;
@@ -315,6 +330,42 @@ static bool is_reference_item(struct span line) {
            (s.p[i + 1] == '.' || s.p[i + 1] == ')');
 }
 
+/* Nothing but words that may be codes: "MARR, IT". */
+static bool are_codes(struct span s) {
+    size_t letters = 0, words = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && text_is_upper(s.p[i])) {
+            if (++letters > 5)
+                return false;
+            continue;
+        }
+        if (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
+            return false;
+        words += letters >= 2;
+        letters = 0;
+    }
+    return words > 0;
+}
+
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
+static bool is_section_word(struct span s) {
+    static const char *const words[] = {"SUMMARY", "COMMENT", "INTRODUCTION", "SUMMARY AND COMMENT",
+                                        "BACKGROUND"};
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
+        s.n--;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(s, span_of(words[i])))
+            return true;
+    return false;
+}
+
+static bool has_digit(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
 /* A subject of two lines with a blank one between them: only where more labels follow, so that no text of the
  * body is taken for it. */
 static bool continues_subject(const struct reader *r, struct span s) {
@@ -332,15 +383,18 @@ static bool continues(const struct reader *r, struct span line) {
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
     bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',');
-    if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined)
+    if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
+        ((r->blank || r->cut) && is_section_word(s)))
         return false;
     switch (r->field) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
-        return (!r->blank || r->cut) && (any_lower(pieces) || !has_lower(s)) && s.n < 120;
+        if (r->blank)
+            return (r->cut || r->line < r->last_label) && are_codes(s);
+        return (any_lower(pieces) || !has_lower(s)) && s.n < 120;
     case HEAD_SUBJECT:
         return !r->blank || (has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
-        return !r->blank || r->cut || is_reference_item(line);
+        return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
     case HEAD_CLASSIFIED:
         return (!r->blank || r->cut) && (lower || !has_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:

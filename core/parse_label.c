@@ -70,7 +70,64 @@ static bool begins_item(struct span s) {
     return i + 1 < s.n && text_is_upper(s.p[i]) && (s.p[i + 1] == '.' || s.p[i + 1] == ')');
 }
 
-size_t parse_label(struct span line, enum head_field *field) {
+/* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */
+static bool begins_citation(struct span s) {
+    s = skip_blanks(span_from(s, text_count_digits(s)));
+    size_t n = 0;
+    while (n < s.n && (text_is_upper(s.p[n]) || s.p[n] == ' '))
+        n++;
+    return n > 3 && n < s.n && text_is_digit(s.p[n]) && s.p[n - 1] == ' ';
+}
+
+/* Letters that have to be put right to make word of s: left out, added, another one, or two exchanged; at most 3. */
+static size_t misspelling(struct span s, struct span word) {
+    enum { MAX = 16 };
+    size_t d[MAX][MAX];
+    if (s.n >= MAX || word.n >= MAX)
+        return 3;
+    for (size_t i = 0; i <= s.n; i++)
+        for (size_t k = 0; k <= word.n; k++) {
+            if (i == 0 || k == 0) {
+                d[i][k] = i + k;
+                continue;
+            }
+            bool same = text_upper(s.p[i - 1]) == word.p[k - 1];
+            size_t least = d[i - 1][k - 1] + !same;
+            least = d[i - 1][k] + 1 < least ? d[i - 1][k] + 1 : least;
+            least = d[i][k - 1] + 1 < least ? d[i][k - 1] + 1 : least;
+            if (i > 1 && k > 1 && text_upper(s.p[i - 1]) == word.p[k - 2] &&
+                text_upper(s.p[i - 2]) == word.p[k - 1] && d[i - 2][k - 2] + 1 < least)
+                least = d[i - 2][k - 2] + 1;
+            d[i][k] = least;
+        }
+    return d[s.n][word.n] < 3 ? d[s.n][word.n] : 3;
+}
+
+/* "TGAS:", "SUBJCET:": a word in capitals with a colon that is nearly a label. */
+static size_t misspelt_label(struct span s, enum head_field *field) {
+    static const struct {
+        const char *word;
+        enum head_field field;
+        size_t letters; /* that may be wrong */
+    } nearly[] = {{"TAGS", HEAD_TAGS, 1},
+                  {"SUBJECT", HEAD_SUBJECT, 2},
+                  {"REFTEL", HEAD_REF, 1},
+                  {"REFERENCE", HEAD_REF, 2}};
+    size_t n = 0;
+    while (n < s.n && text_is_upper(s.p[n]))
+        n++;
+    if (n < 3 || n >= s.n || s.p[n] != ':' || !span_contains(SPAN("TSURAG"), s.p[0]))
+        return 0; /* OBJECT: and PREFERENCE: are words of a subject */
+    for (size_t i = 0; i < sizeof nearly / sizeof nearly[0]; i++)
+        if (misspelling(span_first(s, n), span_of(nearly[i].word)) <= nearly[i].letters &&
+            (nearly[i].field != HEAD_TAGS || in_capitals(s))) {
+            *field = nearly[i].field;
+            return s.n - skip_blanks(span_from(s, n + 1)).n;
+        }
+    return 0;
+}
+
+static size_t known_label(struct span line, enum head_field *field) {
     struct span s = skip_blanks(line);
     size_t n = order_label(s);
     if (n > 0) {
@@ -90,12 +147,16 @@ size_t parse_label(struct span line, enum head_field *field) {
         struct span value = skip_blanks(rest);
         bool colon = value.n > 0 &&
                      (value.p[0] == ':' || value.p[0] == ';' || (value.p[0] == '.' && rest.p[0] == '.'));
+        if ((labels[i].field == HEAD_SUBJECT || labels[i].field == HEAD_TAGS) && value.n > 1 &&
+            value.p[0] == '-' && value.p[1] == ' ' && in_capitals(span_first(s, word.n)))
+            colon = true; /* "SUBJECT - " */
         bool blank = rest.n == 0 || text_is_space(rest.p[0]);
         bool bare = labels[i].bare && blank && value.n > 0 &&
                     (in_capitals(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
         if (labels[i].field == HEAD_TAGS && bare && !in_capitals(value))
             bare = false;
-        if (labels[i].field == HEAD_REF && blank && in_capitals(span_first(s, word.n)) && begins_item(value))
+        if (labels[i].field == HEAD_REF && blank && in_capitals(span_first(s, word.n)) &&
+            (begins_item(value) || begins_citation(value)))
             bare = true;
         if (!colon && !bare)
             continue;
@@ -108,9 +169,17 @@ size_t parse_label(struct span line, enum head_field *field) {
     return 0;
 }
 
+size_t parse_label(struct span line, enum head_field *field) {
+    size_t n = known_label(line, field);
+    struct span s = skip_blanks(line);
+    if (n > 0 || (n = misspelt_label(s, field)) == 0)
+        return n;
+    return line.n - s.n + n;
+}
+
 size_t parse_label_inside(struct span line) {
     enum head_field field, first = HEAD_NONE;
-    size_t skip = parse_label(line, &first);
+    size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {
         struct span s = span_from(line, i);
         bool apart = text_is_space(line.p[i - 1]);
@@ -118,7 +187,7 @@ size_t parse_label_inside(struct span line) {
                       (first == HEAD_CLASSIFIED && order_label(s) > 0)))
             continue; /* they belong to the field they stand in */
         if (apart && !text_is_space(line.p[i])) {
-            size_t n = parse_label(s, &field);
+            size_t n = known_label(s, &field);
             bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
             if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
                 return i;

@@ -12,6 +12,7 @@ struct tag_reader {
     struct span words[WORDS_MAX]; /* of one comma-separated piece, in capitals */
     size_t words_n;
     bool person_follows; /* OVIP: the next unknown words are a visitor's name */
+    bool commas;         /* the list has some */
 };
 
 static struct span upper_copy(struct cable *c, struct span s) {
@@ -73,6 +74,29 @@ static enum err add_run_on(struct tag_reader *t, struct span word, const size_t 
     return e;
 }
 
+/* "PREL/PGOV/IT", but not "UNGA/C-3": every part is known. */
+static bool is_slashed(const struct tag_reader *t, struct span word) {
+    bool slash = false;
+    for (size_t from = 0, i = 0; i <= word.n; i++)
+        if (i == word.n || word.p[i] == '/') {
+            if (!is_known(t, (struct span){word.p + from, i - from}))
+                return false;
+            slash = slash || i < word.n;
+            from = i + 1;
+        }
+    return slash;
+}
+
+static enum err add_slashed(struct tag_reader *t, struct span word) {
+    enum err e = ERR_OK;
+    for (size_t from = 0, i = 0; e == ERR_OK && i <= word.n; i++)
+        if (i == word.n || word.p[i] == '/') {
+            e = add(t, (struct span){word.p + from, i - from});
+            from = i + 1;
+        }
+    return e;
+}
+
 /* The words from..to as one tag, blanks single. */
 static enum err add_words(struct tag_reader *t, size_t from, size_t to) {
     struct buf b = BUF_EMPTY;
@@ -102,7 +126,7 @@ static size_t name_length(const struct tag_reader *t, size_t from) {
             name[n++] = ' ';
         memcpy(name + n, w.p, w.n);
         n += w.n;
-        if (i > from && vocabulary_name(t->vocabulary, (struct span){name, n}) != NULL)
+        if (i > from && is_known(t, (struct span){name, n}))
             best = i - from + 1;
     }
     return best;
@@ -118,10 +142,76 @@ static size_t phrase_length(const struct tag_reader *t, size_t from) {
     return longer && i - from > 1 ? i - from : 1;
 }
 
+/* A word that joins others, and the label of a list that stands twice: no tag. */
+static bool is_no_tag(struct span word) {
+    static const char *const words[] = {"AND", "N/A", "NA.", "NONE", "TAGS", "TAG", "NA"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_eq(word, span_of(words[i])))
+            return true;
+    return false;
+}
+
+/* "P REL": a code that a blank or the end of a line cut in two. */
+static bool is_cut(const struct tag_reader *t, size_t i) {
+    char code[8];
+    struct span a = t->words[i], b = i + 1 < t->words_n ? t->words[i + 1] : SPAN_EMPTY;
+    if (b.n == 0 || a.n + b.n < 4 || a.n + b.n > 5 || is_known(t, a) || is_known(t, b))
+        return false;
+    memcpy(code, a.p, a.n);
+    memcpy(code + a.n, b.p, b.n);
+    return vocabulary_code(t->vocabulary, (struct span){code, a.n + b.n}) != NULL;
+}
+
+static enum err add_cut(struct tag_reader *t, size_t i) {
+    struct span a = t->words[i], b = t->words[i + 1];
+    char *code = arena_alloc(&t->cable->arena, a.n + b.n);
+    if (code == NULL)
+        return ERR_NOMEM;
+    memcpy(code, a.p, a.n);
+    memcpy(code + a.n, b.p, b.n);
+    struct span tag = {code, a.n + b.n};
+    enum err e = add(t, tag);
+    return e == ERR_OK ? cable_problem(t->cable, "tags", "%.*s %.*s read as %.*s", (int)a.n, a.p, (int)b.n,
+                                       b.p, (int)tag.n, tag.p)
+                       : e;
+}
+
+/* "ISRAEL RELATIONS" between commas: no word of it is a code, and not every one a name. */
+static bool is_phrase(const struct tag_reader *t) {
+    size_t pieces[RUN_ON_MAX], names = 0, longer = 0;
+    if (!t->commas || t->words_n < 2 || t->words_n > 4)
+        return false;
+    for (size_t i = 0; i < t->words_n; i++) {
+        struct span w = t->words[i];
+        if (vocabulary_code(t->vocabulary, w) != NULL || split_run_on(t, w, pieces) || is_no_tag(w))
+            return false;
+        names += vocabulary_name(t->vocabulary, w) != NULL;
+        longer += w.n > 5;
+    }
+    return names < t->words_n && longer > 0 && name_length(t, 0) < 2;
+}
+
 static enum err add_piece(struct tag_reader *t) {
     enum err e = ERR_OK;
+    if (is_phrase(t)) {
+        e = add_words(t, 0, t->words_n);
+        t->words_n = 0;
+    }
     for (size_t i = 0; e == ERR_OK && i < t->words_n;) {
         size_t pieces[RUN_ON_MAX];
+        if (is_no_tag(t->words[i])) {
+            i++;
+            continue;
+        }
+        if (is_slashed(t, t->words[i])) {
+            e = add_slashed(t, t->words[i++]);
+            continue;
+        }
+        if (!t->person_follows && is_cut(t, i)) {
+            e = add_cut(t, i);
+            i += 2;
+            continue;
+        }
         size_t n = name_length(t, i);
         if (n > 1) {
             e = add_words(t, i, i + n);
@@ -156,8 +246,18 @@ static bool ends_word(char c) {
     return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
 }
 
+/* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its point. */
+static struct span without_strokes(struct span word, bool person) {
+    while (word.n > 0 && span_contains(SPAN("'\"-*&_`"), word.p[0]))
+        word = span_from(word, 1);
+    while (word.n > 0 && (span_contains(SPAN("'\"-*&_`"), word.p[word.n - 1]) ||
+                          (!person && span_contains(SPAN(".:"), word.p[word.n - 1]))))
+        word.n--;
+    return word;
+}
+
 enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text) {
-    struct tag_reader t = {.cable = c, .vocabulary = v};
+    struct tag_reader t = {.cable = c, .vocabulary = v, .commas = span_contains(text, ',')};
     enum err e = ERR_OK;
     size_t i = 0;
     while (e == ERR_OK && i < text.n) {
@@ -187,8 +287,7 @@ enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span tex
             i += n;
             if (word.p == NULL)
                 return ERR_NOMEM;
-            while (word.n > 0 && span_contains(SPAN(".:"), word.p[word.n - 1]) && !t.person_follows)
-                word.n--;
+            word = without_strokes(word, t.person_follows);
             if (word.n > 0)
                 t.words[t.words_n++] = word;
             if (e == ERR_OK && t.words_n == WORDS_MAX)

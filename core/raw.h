@@ -19,6 +19,12 @@ struct raw_catalogue {          /* empty spans where the catalogue is silent */
     bool date_minutes_wrong;    /* html: the minutes are the hour in twelve-hour form and mean nothing */
 };
 
+/* What had to be mended on the way to the document: a row of problems. */
+struct raw_note {
+    const char *kind; /* a literal, as in cable_problem(); NULL: nothing */
+    char text[128];
+};
+
 struct raw {
     struct span
         path; /* as given on the command line, and below it: cables/06ROME1851.txt, a.zip/06ROME1851.txt */
@@ -27,6 +33,8 @@ struct raw {
         bytes;       /* the document: a text file as it is; header, blank line and body of a page or record */
     int64_t mtime;   /* of the file, UTC seconds */
     uint64_t record; /* 1-based place in a file that holds many documents; 0 when the file is the document */
+    bool plain;      /* character references (&amp;) are decoded already: what looks like one is text */
+    struct raw_note note;
     struct raw_catalogue catalogue;
 };
 

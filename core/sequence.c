@@ -72,18 +72,23 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
 
 /* ---- the cheapest reading of them all ----
  *
- * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence
- * costs nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a
- * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where
- * the paragraphs have markings, an unmarked 1 that begins anew, or what follows an unmarked line that was
- * none, is always an item of a list.
+ * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence costs
+ * nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a line that has a
+ * portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where the paragraphs have markings,
+ * a bare marking fills a gap or goes on behind the last number; an unmarked 1 that begins anew, or what follows an
+ * unmarked line that was none, is always an item of a list.
  */
-static const double cost_strip = 0.15, cost_strip_pilcrow = 0.8, cost_bare = 0.9, cost_not_apart = 1.2;
+static const double cost_strip = 0.15, cost_strip_pilcrow = 0.8, cost_bare = 0.6, cost_bare_inside = 0.9,
+                    cost_not_apart = 1.2;
 static const double cost_repeat = 2, cost_restart = 4, cost_back = 8, cost_list = 30, cost_bracket = 3;
 static const double cost_reject_marked = 5, cost_reject_pilcrow = 2, cost_reject_plain = 0.4,
-                    cost_reject_item = 0.2, cost_reject_bare = 0.2;
+                    cost_reject_item = 0.2, cost_reject_bare = 0.2, cost_reject_bare_last = 1;
 
-enum { READINGS = 2, LOOK_BACK = 200 };
+enum {
+    READINGS = 2, /* of a printed number */
+    STATES = 4,   /* of a mark: its readings, or the numbers that a bare marking may have */
+    LOOK_BACK = 200,
+};
 
 struct state {
     double cost;
@@ -111,9 +116,9 @@ static struct style style_of(const struct sequence_mark *marks, size_t n) {
     return (struct style){.marked = marked * 2 > numbered || (first && marked >= 3), .points = points > 0};
 }
 
-static double reject_cost(const struct sequence_mark *m, struct style style) {
+static double reject_cost(const struct sequence_mark *m, struct style style, bool behind_last) {
     if (m->printed == 0)
-        return cost_reject_bare;
+        return behind_last && style.marked && m->apart ? cost_reject_bare_last : cost_reject_bare;
     if (m->bracket && style.points)
         return cost_reject_item;
     if (m->marked)
@@ -144,7 +149,7 @@ static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigne
     *cost = m->apart || m->marked || m->pilcrow ? 0 : cost_not_apart;
     if (r == 0) {
         *number = m->printed != 0 ? m->printed : from + 1;
-        *cost += m->printed != 0 ? 0 : cost_bare;
+        *cost += m->printed != 0 ? 0 : m->apart ? cost_bare : cost_bare_inside;
         return *number < 1000;
     }
     *number = m->stripped;
@@ -169,52 +174,68 @@ struct scan {
     struct style style;
 };
 
-/* The state `to` of mark i in reading r, when the paragraph before it is mark j (-1: none) with number `from`
+/* Keeps the state among those of its mark. A bare marking has the number that follows the one before it, which
+ * differs from way to way: the cheapest way of each number is kept, and the cheapest numbers. */
+static void keep(struct state states[STATES], const struct state *s) {
+    struct state *worst = &states[0];
+    for (int q = 0; q < STATES; q++) {
+        if (states[q].cost < DBL_MAX && states[q].number == s->number) {
+            worst = &states[q];
+            break;
+        }
+        if (states[q].cost > worst->cost)
+            worst = &states[q];
+    }
+    if (s->cost < worst->cost)
+        *worst = *s;
+}
+
+/* Mark i in all its readings, when the paragraph before it is mark j (-1: none) in state `back` with number `from`
  * and cost `before`. */
-static void relax(const struct scan *k, size_t i, int r, int j, int back, unsigned from, double before,
-                  struct state *to) {
+static void relax(const struct scan *k, size_t i, int j, int back, unsigned from, double before,
+                  struct state states[STATES]) {
     const struct sequence_mark *m = &k->marks[i];
-    unsigned number;
-    double cost;
-    if (!reading(m, r, from, &number, &cost))
-        return;
     const struct sequence_mark *above = i > 0 && j != (int)i - 1 ? m - 1 : NULL;
-    cost += before + step_cost(from, number) + list_cost(m, above, k->style, from, number);
-    if (cost < to->cost)
-        *to = (struct state){cost, number, j, back};
+    for (int r = 0; r < READINGS; r++) {
+        unsigned number;
+        double cost;
+        if (!reading(m, r, from, &number, &cost))
+            continue;
+        cost += before + step_cost(from, number) + list_cost(m, above, k->style, from, number);
+        keep(states, &(struct state){cost, number, j, back});
+    }
 }
 
 static void forward(const struct scan *k, size_t n, struct state *states) {
     for (size_t i = 0; i < n; i++) {
         size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0;
-        for (int r = 0; r < READINGS; r++) {
-            struct state *to = &states[i * READINGS + (size_t)r];
-            *to = (struct state){DBL_MAX, 0, -1, 0};
-            relax(k, i, r, -1, 0, 0, k->rejected[i], to);
-            for (size_t j = first; j < i; j++)
-                for (int q = 0; q < READINGS; q++) {
-                    const struct state *from = &states[j * READINGS + (size_t)q];
-                    if (from->cost < DBL_MAX)
-                        relax(k, i, r, (int)j, q, from->number,
-                              from->cost + k->rejected[i] - k->rejected[j + 1], to);
-                }
-        }
+        struct state *to = &states[i * STATES];
+        for (int q = 0; q < STATES; q++)
+            to[q] = (struct state){DBL_MAX, 0, -1, 0};
+        relax(k, i, -1, 0, 0, k->rejected[i], to);
+        for (size_t j = first; j < i; j++)
+            for (int q = 0; q < STATES; q++) {
+                const struct state *from = &states[j * STATES + (size_t)q];
+                if (from->cost < DBL_MAX)
+                    relax(k, i, (int)j, q, from->number, from->cost + k->rejected[i] - k->rejected[j + 1],
+                          to);
+            }
     }
 }
 
 enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size_t n) {
     if (n > SEQUENCE_MARKS_MAX)
         n = SEQUENCE_MARKS_MAX;
-    struct state *states = arena_alloc(arena, (n + 1) * READINGS * sizeof *states);
+    struct state *states = arena_alloc(arena, (n + 1) * STATES * sizeof *states);
     double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected);
     if (states == NULL || rejected == NULL)
         return ERR_NOMEM;
-    size_t numbered = 0;
+    size_t numbered = 0; /* the marks up to the last one with a number */
     struct style style = style_of(marks, n);
-    for (size_t i = 0; i < n; i++) {
-        numbered += marks[i].printed != 0;
-        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], style);
-    }
+    for (size_t i = 0; i < n; i++)
+        numbered = marks[i].printed != 0 ? i + 1 : numbered;
+    for (size_t i = 0; i < n; i++)
+        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], style, i >= numbered);
     if (numbered == 0)
         return ERR_OK; /* nothing is numbered: the caller counts blocks */
     struct scan scan = {marks, rejected, style};
@@ -223,8 +244,8 @@ enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size
     double best = DBL_MAX;
     int mark = -1, r = 0;
     for (size_t i = 0; i < n; i++)
-        for (int q = 0; q < READINGS; q++) {
-            double cost = states[i * READINGS + (size_t)q].cost;
+        for (int q = 0; q < STATES; q++) {
+            double cost = states[i * STATES + (size_t)q].cost;
             if (cost < DBL_MAX && cost + rejected[n] - rejected[i + 1] < best) {
                 best = cost + rejected[n] - rejected[i + 1];
                 mark = (int)i;
@@ -232,7 +253,7 @@ enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size
             }
         }
     while (mark >= 0) {
-        const struct state *s = &states[(size_t)mark * READINGS + (size_t)r];
+        const struct state *s = &states[(size_t)mark * STATES + (size_t)r];
         marks[mark].accepted = true;
         marks[mark].number = s->number;
         r = s->back_reading;

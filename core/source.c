@@ -2,143 +2,67 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
-enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
+#include "sniff.h"
+#include "source_archive.h"
+#include "source_csv.h"
+#include "source_html.h"
+#include "walk.h"
 
+/* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a member). */
 struct source {
-    FTS *fts;
-    const char *skip;
-    char *skip_new; /* skip with ".new" behind it; NULL when there is nothing to skip */
-    struct buf bytes;
-    uint64_t root; /* how many of the paths have been begun */
+    struct walk *walk;
+    struct walk_entry file;
+    int fd; /* -1: no file is open */
+    struct source_archive *archive;
+    struct source_csv *csv;
+    bool begun;       /* the first document of the file was asked for, */
+    bool any;         /* and some were handed out */
+    struct buf bytes; /* of the document, at first as much as is needed to see what it is */
+    struct buf path;  /* of the member */
+    struct source_html html;
+    struct raw outside; /* path, name and time of the file or the member */
+    uint64_t done;      /* bytes of the files before this one */
 };
 
-static int by_name(const FTSENT **a, const FTSENT **b) {
-    return strcmp((*a)->fts_name, (*b)->fts_name);
-}
-
-static enum err check_paths(const struct source_request *request, struct err_info *info) {
-    for (size_t i = 0; i < request->paths_n; i++) {
-        struct stat st;
-        if (stat(request->paths[i], &st) != 0)
-            return err_set(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", request->paths[i],
-                           strerror(errno));
-    }
-    return ERR_OK;
-}
-
 enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
-    enum err e = check_paths(request, info);
-    if (e != ERR_OK)
-        return e;
     struct source *s = calloc(1, sizeof *s);
-    char **paths = calloc(request->paths_n + 1, sizeof *paths);
-    bool failed = s == NULL || paths == NULL;
-    if (!failed && request->skip != NULL)
-        failed = asprintf(&s->skip_new, "%s.new", request->skip) < 0;
-    if (failed) {
-        free(s);
-        free(paths);
+    if (s == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
-    }
-    memcpy(paths, request->paths, request->paths_n * sizeof *paths);
-    s->skip = request->skip;
-    s->fts = fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
-    free(paths);
-    if (s->fts == NULL) {
-        free(s->skip_new);
-        free(s);
-        return err_set(info, errno == ENOMEM ? ERR_NOMEM : ERR_IO, "%s: %s", request->paths[0],
-                       strerror(errno));
-    }
-    *out = s;
-    return ERR_OK;
+    s->fd = -1;
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, &s->walk, info);
+    if (e == ERR_OK)
+        *out = s;
+    else
+        source_close(s);
+    return e;
+}
+
+static void close_file(struct source *s) {
+    source_csv_close(s->csv);
+    source_archive_close(s->archive);
+    if (s->fd >= 0)
+        close(s->fd);
+    s->csv = NULL;
+    s->archive = NULL;
+    s->fd = -1;
 }
 
 void source_close(struct source *s) {
     if (s == NULL)
         return;
-    fts_close(s->fts);
+    close_file(s);
+    walk_close(s->walk);
+    source_html_free(&s->html);
     buf_free(&s->bytes);
-    free(s->skip_new);
+    buf_free(&s->path);
     free(s);
 }
 
-static bool is_file(const char *path, const struct stat *st) {
-    struct stat other;
-    return path != NULL && stat(path, &other) == 0 && other.st_dev == st->st_dev &&
-           other.st_ino == st->st_ino;
-}
-
-/* Is this the index that is to be replaced, or the new one beside it? */
-static bool is_index(const struct source *s, const struct stat *st) {
-    return is_file(s->skip, st) || is_file(s->skip_new, st);
-}
-
-/* A FUSE file system mounted below the source may be our own mount: it is not entered. */
-static bool is_mounted_fuse(const FTSENT *entry) {
-    struct statfs fs;
-    if (entry->fts_level <= FTS_ROOTLEVEL || entry->fts_parent->fts_statp == NULL ||
-        entry->fts_statp->st_dev == entry->fts_parent->fts_statp->st_dev)
-        return false;
-    return statfs(entry->fts_accpath, &fs) == 0 && fs.f_type == FUSE_MAGIC;
-}
-
-/* The next thing in the walk that is a document or should have been one; *st is filled when error.code is
- * ERR_OK. */
-static enum err next_file(struct source *s, FTSENT **out, struct stat *st, struct err_info *error) {
-    for (;;) {
-        errno = 0;
-        FTSENT *entry = fts_read(s->fts);
-        *error = (struct err_info){0};
-        if (entry == NULL)
-            return errno == ENOMEM ? ERR_NOMEM : ERR_END;
-        *out = entry;
-        s->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
-        bool hidden = entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
-        switch (entry->fts_info) {
-        case FTS_D:
-            if (hidden) {
-                fts_set(s->fts, entry, FTS_SKIP);
-            } else if (is_mounted_fuse(entry)) {
-                fts_set(s->fts, entry, FTS_SKIP);
-                err_set(error, ERR_INVALID, "a FUSE file system is mounted here; it was not entered");
-                return ERR_OK;
-            }
-            continue;
-        case FTS_DP:
-            continue;
-        case FTS_DNR:
-        case FTS_ERR:
-        case FTS_NS:
-            err_set(error, ERR_IO, "%s", strerror(entry->fts_errno));
-            return ERR_OK;
-        default:
-            break;
-        }
-        if (hidden)
-            continue;
-        if (stat(entry->fts_accpath, st) != 0) {
-            err_set(error, ERR_IO, "%s", strerror(errno));
-            return ERR_OK;
-        }
-        if (S_ISDIR(st->st_mode)) /* a link to a directory */
-            continue;
-        if (!S_ISREG(st->st_mode)) {
-            err_set(error, ERR_INVALID, "not a regular file");
-            return ERR_OK;
-        }
-        if (!is_index(s, st))
-            return ERR_OK;
-    }
-}
+/* ---- the survey ---- */
 
 static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
     const unsigned char *p = bytes;
@@ -149,88 +73,166 @@ static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
 
 enum err source_survey(const struct source_request *request, struct source_totals *totals,
                        struct err_info *info) {
-    struct source *s = NULL;
-    enum err e = source_open(request, &s, info);
+    static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
+    struct walk *walk = NULL;
+    struct walk_entry entry;
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, &walk, info);
     if (e != ERR_OK)
         return e;
-    *totals = (struct source_totals){.fingerprint = 14695981039346656037u};
-    FTSENT *entry;
-    struct stat st;
-    struct err_info error;
-    while ((e = next_file(s, &entry, &st, &error)) == ERR_OK) {
-        const FTSENT *root = entry;
-        while (root->fts_level > FTS_ROOTLEVEL)
-            root = root->fts_parent;
-        /* the path below the source, so that "cables" and "/home/me/cables" are the same */
-        const char *below = entry->fts_path + root->fts_pathlen;
-        while (*below == '/')
-            below++;
-        totals->fingerprint = mix(totals->fingerprint, &s->root, sizeof s->root);
-        totals->fingerprint = mix(totals->fingerprint, below, strlen(below) + 1);
+    *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
+    while ((e = walk_next(walk, &entry)) == ERR_OK) {
+        totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
+        totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
         totals->files++;
-        if (error.code != ERR_OK)
+        if (entry.error.code != ERR_OK)
             continue;
-        totals->bytes += (uint64_t)st.st_size;
-        int64_t facts[] = {st.st_size, st.st_mtim.tv_sec, st.st_mtim.tv_nsec};
+        totals->bytes += (uint64_t)entry.st.st_size;
+        int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec};
         totals->fingerprint = mix(totals->fingerprint, facts, sizeof facts);
     }
-    source_close(s);
+    walk_close(walk);
     return e == ERR_END ? ERR_OK
                         : err_set(info, e, "%s: the walk failed: %s", request->paths[0], err_name(e));
 }
 
-/* Reads the whole file; what was not read whole is an error, never a shorter document. */
-static enum err read_all(int fd, struct buf *out, struct err_info *error) {
-    char chunk[65536];
-    buf_clear(out);
-    for (;;) {
-        ssize_t n = read(fd, chunk, sizeof chunk);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_set(error, ERR_IO, "%s", strerror(errno));
-        if (n == 0)
-            break;
-        buf_add(out, chunk, (size_t)n);
-        if (out->len > SOURCE_FILE_MAX)
-            return err_set(error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20);
-    }
-    return buf_err(out);
+uint64_t source_position(const struct source *s) {
+    if (s->fd < 0)
+        return s->done;
+    uint64_t size = (uint64_t)s->file.st.st_size;
+    off_t at = lseek(s->fd, 0, SEEK_CUR); /* libarchive reads through it, too */
+    return s->done + (at < 0 ? 0 : (uint64_t)at < size ? (uint64_t)at : size);
 }
 
-static enum err read_file(struct source *s, const FTSENT *entry, const struct stat *st,
-                          struct source_item *item) {
-    if (st->st_size > SOURCE_FILE_MAX) {
-        err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20);
-        return ERR_OK;
-    }
-    int fd = open(entry->fts_accpath, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (fd < 0) {
-        err_set(&item->error, ERR_IO, "%s", strerror(errno));
-        return ERR_OK;
-    }
-    enum err e = read_all(fd, &s->bytes, &item->error);
-    close(fd);
-    if (e == ERR_NOMEM)
-        return e;
-    if (e == ERR_OK)
-        item->raw.bytes = (struct span){s->bytes.data, s->bytes.len};
+/* ---- documents ---- */
+
+/* A text or a page, all of it: what the stream still has is put behind the head. */
+static enum err read_document(struct source *s, const struct stream *stream, enum sniff_kind kind,
+                              struct source_item *item) {
+    enum err e = s->archive == NULL && s->file.st.st_size > SOURCE_FILE_MAX /* not worth beginning */
+                     ? err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20)
+                     : stream_rest(stream, &s->bytes, SOURCE_FILE_MAX, &item->error);
+    if (e != ERR_OK)
+        return e == ERR_NOMEM ? e : ERR_OK;
+    struct span bytes = {s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
+    if (kind == SNIFF_HTML)
+        return source_html_read(&s->html, bytes, &item->raw, &item->error);
+    item->raw.bytes = bytes;
     return ERR_OK;
 }
 
-enum err source_next(struct source *s, struct source_item *item) {
-    FTSENT *entry;
-    struct stat st;
-    *item = (struct source_item){0};
-    enum err e = next_file(s, &entry, &st, &item->error);
+static enum err next_record(struct source *s, struct source_item *item) {
+    enum err e = source_csv_next(s->csv, &item->raw, &item->error);
+    if (e == ERR_END) {
+        source_csv_close(s->csv);
+        s->csv = NULL;
+    }
+    return e;
+}
+
+/* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but s->archive may have. */
+static enum err begin_documents(struct source *s, struct stream stream, struct source_item *item) {
+    buf_clear(&s->bytes);
+    enum err e = stream_fill(&stream, &s->bytes, SNIFF_SIZE, &item->error);
+    if (e != ERR_OK)
+        return e == ERR_NOMEM ? e : ERR_OK;
+    struct span head = {s->bytes.data, s->bytes.len};
+    enum sniff_kind kind = sniff(head);
+    if (kind == SNIFF_CSV) {
+        e = source_csv_open(stream, head, &s->csv);
+        return e == ERR_OK ? next_record(s, item) : e;
+    }
+    if (kind != SNIFF_ARCHIVE)
+        return read_document(s, &stream, kind, item);
+    if (s->archive == NULL) {
+        e = source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, &s->archive);
+        return e == ERR_OK ? ERR_END : e;
+    }
+    err_set(&item->error, ERR_INVALID, "an archive inside an archive: it was not entered; unpack it first");
+    return ERR_OK;
+}
+
+/* What is said of every document of a member: its path and name, or those of the archive where it has none. */
+static enum err set_member(struct source *s, const struct source_member *m) {
+    size_t slash = m->name.n;
+    while (slash > 0 && m->name.p[slash - 1] != '/')
+        slash--;
+    buf_clear(&s->path);
+    buf_str(&s->path, s->file.path);
+    if (m->name.n > 0) {
+        buf_char(&s->path, '/');
+        buf_add(&s->path, m->name.p, m->name.n);
+    }
+    s->outside = (struct raw){.path = {s->path.data, s->path.len},
+                              .name = m->name.n > 0 ? span_from(m->name, slash) : s->file.name,
+                              .mtime = m->mtime != 0 ? m->mtime : s->file.st.st_mtim.tv_sec};
+    return buf_err(&s->path);
+}
+
+static enum err next_member(struct source *s, struct source_item *item) {
+    struct source_member m;
+    enum err e = source_archive_next(s->archive, &m, &item->error);
+    if (e == ERR_OK)
+        e = set_member(s, &m);
+    if (e == ERR_OK) {
+        item->raw = s->outside;
+        return item->error.code == ERR_OK ? begin_documents(s, m.stream, item) : ERR_OK;
+    }
+    if (e == ERR_END) {
+        source_archive_close(s->archive);
+        s->archive = NULL;
+    }
+    return e;
+}
+
+/* Opens the next file; item->error says why it cannot be. */
+static enum err next_file(struct source *s, struct source_item *item) {
+    enum err e = walk_next(s->walk, &s->file);
     if (e != ERR_OK)
         return e;
-    item->raw.path = (struct span){entry->fts_path, entry->fts_pathlen};
-    /* at the root of the walk fts_name may be a whole path */
-    const char *slash = strrchr(entry->fts_name, '/');
-    item->raw.name = span_of(slash != NULL && slash[1] != '\0' ? slash + 1 : entry->fts_name);
+    s->outside =
+        (struct raw){.path = span_of(s->file.path), .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+    item->raw = s->outside;
+    item->error = s->file.error;
     if (item->error.code != ERR_OK)
         return ERR_OK;
-    item->raw.mtime = st.st_mtim.tv_sec;
-    return read_file(s, entry, &st, item);
+    s->begun = s->any = false;
+    s->fd = open(s->file.open_as, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (s->fd < 0) {
+        err_set(&item->error, ERR_IO, "%s", strerror(errno));
+        s->done += (uint64_t)s->file.st.st_size;
+    }
+    return ERR_OK;
+}
+
+/* The next document of the open file; ERR_END when one of its readers is through. */
+static enum err next_document(struct source *s, struct source_item *item) {
+    if (s->csv != NULL)
+        return next_record(s, item);
+    if (s->archive != NULL)
+        return next_member(s, item);
+    s->begun = true;
+    return begin_documents(s, stream_of_file(&s->fd), item);
+}
+
+enum err source_next(struct source *s, struct source_item *item) {
+    for (;;) {
+        *item = (struct source_item){.raw = s->outside};
+        if (s->fd < 0) {
+            enum err e = next_file(s, item);
+            if (e != ERR_OK || item->error.code != ERR_OK)
+                return e;
+        }
+        if (s->begun && s->csv == NULL && s->archive == NULL) {
+            s->done += (uint64_t)s->file.st.st_size;
+            close_file(s);
+            if (s->any)
+                continue;
+            err_set(&item->error, ERR_INVALID, "an archive without documents");
+            return ERR_OK;
+        }
+        enum err e = next_document(s, item);
+        s->any = s->any || e == ERR_OK;
+        if (e != ERR_END)
+            return e;
+    }
 }

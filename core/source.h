@@ -1,12 +1,14 @@
 /* source: documents, one at a time, from files and directories.
  *
- * Directories are walked recursively in the order of their names; symbolic links to files are followed, links
- * to directories are not. Names that begin with a dot are hidden and passed over, as ls does; so is the index
- * itself when it lies inside the source. A file is one document. (Formats that hold many documents a file are
- * read here too, by a reader of their own that turns bytes into raw documents; the caller sees no
- * difference.)
+ * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may be mixed:
+ *   text      one document, the file as it is; what is nothing else is text
+ *   page      one document (source_html.h); a page that is no cable's is handed out as it is, with an error
+ *   csv       a document a record (source_csv.h)
+ *   archive   members, each of which is one of the above (source_archive.h); an archive in an archive is not entered
+ * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as streams.
  *
- * Nothing is passed over silently: what cannot be read is handed out as an item with an error.
+ * Nothing is passed over silently: every file gives at least one item, and what cannot be read is handed out as an item
+ * with an error.
  */
 #ifndef CABLEFS_SOURCE_H
 #define CABLEFS_SOURCE_H
@@ -14,6 +16,9 @@
 #include "raw.h"
 
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
+
+/* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
+enum { SOURCE_VERSION = 2 };
 
 struct source; /* opaque */
 
@@ -24,8 +29,10 @@ struct source_totals {
 };
 
 struct source_item {
-    struct raw raw;        /* valid until the next call; without bytes when there was an error */
-    struct err_info error; /* error.code != ERR_OK: this file could not be read */
+    struct raw raw; /* valid until the next call */
+    struct err_info
+        error; /* error.code != ERR_OK: without raw.bytes (p == NULL), this could not be read; with them, it
+                              could, but is no document of a cable, and error says why */
 };
 
 /* What is looked at and what is left out. All strings are borrowed. */
@@ -48,5 +55,8 @@ void source_close(struct source *source);
 /* The next document. ERR_END after the last one, ERR_NOMEM; a file that cannot be read is an item, not a
  * failure. */
 enum err source_next(struct source *source, struct source_item *item);
+
+/* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */
+uint64_t source_position(const struct source *source);
 
 #endif

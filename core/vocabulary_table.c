@@ -221,6 +221,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"NU", "NICARAGUA", VOCABULARY_COUNTRY, "Nicaragua|Nicaraguan|Nicaraguans"},
     {"NZ", "NEW ZEALAND", VOCABULARY_COUNTRY, "New Zealand|New Zealander|New Zealanders"},
     {"PA", "PARAGUAY", VOCABULARY_COUNTRY, "Paraguay|Paraguayan|Paraguayans"},
+    {"PAK", "PAKISTAN", VOCABULARY_COUNTRY, ""},
     {"PC", "PITCAIRN ISLANDS", VOCABULARY_COUNTRY, "Pitcairn"},
     {"PE", "PERU", VOCABULARY_COUNTRY, "Peru|Peruvian|Peruvians"},
     {"PF", "PARACEL ISLANDS", VOCABULARY_COUNTRY, "Paracel Islands|Paracels"},
@@ -271,6 +272,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"SW", "SWEDEN", VOCABULARY_COUNTRY, "Sweden|Swedish|Swede|Swedes"},
     {"SX", "SOUTH GEORGIA", VOCABULARY_COUNTRY, "South Georgia"},
     {"SY", "SYRIA", VOCABULARY_COUNTRY, "Syria|Syrian|Syrians"},
+    {"SYR", "SYRIA", VOCABULARY_COUNTRY, ""},
     {"SZ", "SWITZERLAND", VOCABULARY_COUNTRY, "Switzerland|Swiss"},
     {"TC", "UNITED ARAB EMIRATES", VOCABULARY_COUNTRY,
      "United Arab Emirates|UAE|U.A.E.|UAEG|Emirati|Emiratis"},
@@ -341,6 +343,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"ADB", "ASIAN DEVELOPMENT BANK", VOCABULARY_ORGANIZATION, "Asian Development Bank"},
     {"AFDB", "AFRICAN DEVELOPMENT BANK", VOCABULARY_ORGANIZATION, "African Development Bank|AfDB"},
     {"AID", "AGENCY FOR INTERNATIONAL DEVELOPMENT", VOCABULARY_ORGANIZATION, ""},
+    {"AMISOM", "AFRICAN UNION MISSION IN SOMALIA", VOCABULARY_ORGANIZATION, ""},
     {"ANZUS", "ANZUS COUNCIL", VOCABULARY_ORGANIZATION, "ANZUS"},
     {"APEC", "ASIA-PACIFIC ECONOMIC COOPERATION", VOCABULARY_ORGANIZATION,
      "APEC|Asia-Pacific Economic Cooperation|Asia Pacific Economic Cooperation"},
@@ -374,6 +377,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"CTBT", "COMPREHENSIVE NUCLEAR TEST BAN TREATY", VOCABULARY_ORGANIZATION,
      "CTBT|CTBTO|Comprehensive Test Ban Treaty|Comprehensive Nuclear Test Ban Treaty"
      "|Comprehensive Nuclear-Test-Ban Treaty"},
+    {"CTC", "COUNTER-TERRORISM COMMITTEE", VOCABULARY_ORGANIZATION, ""},
     {"CWC", "CHEMICAL WEAPONS CONVENTION", VOCABULARY_ORGANIZATION,
      "CWC|Chemical Weapons Convention|chemical weapons|Chemical weapons|Chemical Weapons"},
     {"DEA", "DRUG ENFORCEMENT ADMINISTRATION", VOCABULARY_ORGANIZATION,
@@ -472,6 +476,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"IWC", "INTERNATIONAL WHALING COMMISSION", VOCABULARY_ORGANIZATION,
      "IWC|International Whaling Commission"},
     {"MERCOSUR", "SOUTHERN COMMON MARKET", VOCABULARY_ORGANIZATION, "MERCOSUR|Mercosur|MERCOSUL|Mercosul"},
+    {"MINUSTAH", "UN STABILIZATION MISSION IN HAITI", VOCABULARY_ORGANIZATION, ""},
     {"NAFTA", "NORTH AMERICAN FREE TRADE AGREEMENT", VOCABULARY_ORGANIZATION,
      "NAFTA|North American Free Trade Agreement"},
     {"NAM", "NON-ALIGNED MOVEMENT", VOCABULARY_ORGANIZATION,
@@ -513,6 +518,9 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"SEATO", "SOUTHEAST ASIA TREATY ORGANIZATION", VOCABULARY_ORGANIZATION,
      "SEATO|Southeast Asia Treaty Organization"},
     {"UN", "UNITED NATIONS", VOCABULARY_ORGANIZATION, "United Nations|UN|U.N."},
+    {"UNAIDS", "JOINT UN PROGRAM ON HIV AND AIDS", VOCABULARY_ORGANIZATION, ""},
+    {"UNAMA", "UN ASSISTANCE MISSION IN AFGHANISTAN", VOCABULARY_ORGANIZATION, ""},
+    {"UNAMI", "UN ASSISTANCE MISSION FOR IRAQ", VOCABULARY_ORGANIZATION, ""},
     {"UNC", "UNITED NATIONS COMMAND", VOCABULARY_ORGANIZATION, "United Nations Command|UN Command"},
     {"UNCHR", "UN COMMISSION ON HUMAN RIGHTS", VOCABULARY_ORGANIZATION,
      "UNCHR|UN Commission on Human Rights|UN Human Rights Commission|Commission on Human Rights"},
@@ -528,6 +536,7 @@ const struct vocabulary_entry vocabulary_table[] = {
      "UNEP|UN Environment Program|UN Environment Programme|United Nations Environment Program"
      "|United Nations Environment Programme"},
     {"UNESCO", "UN EDUCATIONAL SCIENTIFIC AND CULTURAL ORGANIZATION", VOCABULARY_ORGANIZATION, "UNESCO"},
+    {"UNFCCC", "UN FRAMEWORK CONVENTION ON CLIMATE CHANGE", VOCABULARY_ORGANIZATION, ""},
     {"UNFICYP", "UN PEACEKEEPING FORCE IN CYPRUS", VOCABULARY_ORGANIZATION, "UNFICYP"},
     {"UNFPA", "UN POPULATION FUND", VOCABULARY_ORGANIZATION, "UNFPA|UN Population Fund"},
     {"UNGA", "UN GENERAL ASSEMBLY", VOCABULARY_ORGANIZATION,
@@ -747,6 +756,15 @@ const struct vocabulary_entry vocabulary_table[] = {
      "|Satellite launch|Satellite Launch"},
     {"TSPL", "SCIENCE AND TECHNOLOGY POLICY", VOCABULARY_SUBJECT, ""},
     /* Programs */
+    {"COUNTER TERRORISM", "TERRORISTS AND TERRORISM", VOCABULARY_PROGRAM, ""},
+    {"COUNTERTERRORISM", "TERRORISTS AND TERRORISM", VOCABULARY_PROGRAM, ""},
+    {"ECONOMY AND FINANCE", "FINANCIAL AND MONETARY AFFAIRS", VOCABULARY_PROGRAM, ""},
+    {"GAZA DISENGAGEMENT", "GAZA STRIP", VOCABULARY_PROGRAM, ""},
+    {"GOI EXTERNAL", "EXTERNAL POLITICAL RELATIONS", VOCABULARY_PROGRAM, ""},
+    {"GOI INTERNAL", "INTERNAL GOVERNMENTAL AFFAIRS", VOCABULARY_PROGRAM, ""},
+    {"ISRAEL RELATIONS", "EXTERNAL POLITICAL RELATIONS", VOCABULARY_PROGRAM, ""},
+    {"ISRAELI PALESTINIAN AFFAIRS", "PALESTINIAN AFFAIRS", VOCABULARY_PROGRAM, ""},
+    {"ISRAELI SOCIETY", "SOCIAL CONDITIONS", VOCABULARY_PROGRAM, ""},
     {"KACT", "STRATEGIC ARMS CONTROL TREATIES", VOCABULARY_PROGRAM,
      "Strategic Arms Reduction Treaty|START Treaty|START Follow-on|INF Treaty"},
     {"KAWC", "ATROCITIES AND WAR CRIMES", VOCABULARY_PROGRAM,
@@ -772,6 +790,7 @@ const struct vocabulary_entry vocabulary_table[] = {
      "visa fraud|Visa fraud|Visa Fraud|passport fraud|Passport fraud|Passport Fraud|fraud prevention"
      "|Fraud prevention|Fraud Prevention"},
     {"KFSC", "FINANCIAL SERVICE CENTER", VOCABULARY_PROGRAM, ""},
+    {"KGCC", "GLOBAL CLIMATE CHANGE", VOCABULARY_PROGRAM, ""},
     {"KGHG", "GREENHOUSE GAS", VOCABULARY_PROGRAM,
      "climate change|Climate change|Climate Change|global warming|Global warming|Global Warming|greenhouse "
      "gas"
@@ -797,6 +816,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"KISL", "ISLAMIC ISSUES", VOCABULARY_PROGRAM, "Muslim|Muslims|Islamist|Islamists"},
     {"KJUS", "ADMINISTRATION OF JUSTICE", VOCABULARY_PROGRAM,
      "rule of law|Rule of law|Rule of Law|judicial reform|Judicial reform|Judicial Reform"},
+    {"KLIG", "LITIGATION", VOCABULARY_PROGRAM, ""},
     {"KMCA", "MILLENNIUM CHALLENGE ACCOUNT", VOCABULARY_PROGRAM,
      "Millennium Challenge Account|Millennium Challenge Corporation|Millennium Challenge"},
     {"KMDR", "MEDIA REACTION REPORTING", VOCABULARY_PROGRAM, "media reaction|Media reaction|Media Reaction"},
@@ -836,6 +856,8 @@ const struct vocabulary_entry vocabulary_table[] = {
      "control"
      "|Export Control|export controls|Export controls|Export Controls"},
     {"KSUM", "SUMMIT MEETINGS", VOCABULARY_PROGRAM, ""},
+    {"KTBT", "COMPREHENSIVE NUCLEAR TEST BAN TREATY", VOCABULARY_PROGRAM, ""},
+    {"KTER", "TERRORISTS AND TERRORISM", VOCABULARY_PROGRAM, ""},
     {"KTEX", "TEXTILES", VOCABULARY_PROGRAM, "textile|Textile|textiles|Textiles"},
     {"KTFN", "TERRORISM FINANCE TRAFFIC", VOCABULARY_PROGRAM,
      "terrorist financing|Terrorist financing|Terrorist Financing|terrorism financing|Terrorism financing"
@@ -859,6 +881,8 @@ const struct vocabulary_entry vocabulary_table[] = {
      "|women's issues|Women's issues|Women's Issues|women’s issues|Women’s issues|Women’s Issues"
      "|violence against women|Violence against women|Violence against Women"},
     {"KWWW", "WORLD WIDE WEB SITES", VOCABULARY_PROGRAM, ""},
+    {"MEDIA REACTION", "MEDIA REACTION REPORTING", VOCABULARY_PROGRAM, ""},
+    {"MEDIA REACTION REPORT", "MEDIA REACTION REPORTING", VOCABULARY_PROGRAM, ""},
     {"MEPP", "MIDDLE EAST PEACE PROCESS", VOCABULARY_PROGRAM,
      "Middle East peace process|Middle East Peace Process|Middle East peace|MEPP"},
     {"NPT", "NUCLEAR NON-PROLIFERATION", VOCABULARY_PROGRAM, ""},

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "ident.h"
+#include "post.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -163,6 +164,35 @@ static void a_printed_post_becomes_the_word_of_identifiers(void **state) {
     }
 }
 
+/* post_find() looks in a sorted table; every name in it is made of capitals, and the name of identifiers stands in it too. */
+static void the_table_of_posts_is_sorted(void **state) {
+    (void)state;
+    for (size_t i = 0; i < post_table_len; i++) {
+        const struct post_entry *e = &post_table[i];
+        if (i > 0 && strcmp(e[-1].printed, e->printed) >= 0)
+            fail_msg("%s stands behind %s", e->printed, e[-1].printed);
+        if (strspn(e->printed, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(e->printed))
+            fail_msg("%s has more than capitals", e->printed);
+        if (strlen(e->ident) >= IDENT_POST_MAX || post_find(span_of(e->ident)) == NULL)
+            fail_msg("%s is not in the table", e->ident);
+        assert_string_equal(post_find(span_of(e->printed)), e->ident);
+    }
+    assert_null(post_find(SPAN("VELM")));
+    assert_null(post_find(SPAN("ROM")));
+    assert_null(post_find(SPAN_EMPTY));
+}
+
+static void a_known_post_is_told_from_any_word(void **state) {
+    (void)state;
+    char post[IDENT_POST_MAX] = "VELM";
+    assert_false(ident_known_post(SPAN("KARST HARBOR"), post));
+    assert_string_equal(post, "VELM");
+    assert_true(ident_known_post(SPAN("AmEmbassy  New-Delhi"), post));
+    assert_string_equal(post, "NEWDELHI");
+    assert_true(ident_known_post(SPAN("USMISSION USUN NEW YORK"), post));
+    assert_string_equal(post, "USUNNEWYORK");
+}
+
 static void a_post_without_letters_is_refused(void **state) {
     (void)state;
     static const char *const cases[] = {"", "   ", "123", "- . -", "00 12"};
@@ -199,6 +229,8 @@ int main(void) {
         cmocka_unit_test(the_longest_identifier_fits),
         cmocka_unit_test(what_was_written_reads_the_same),
         cmocka_unit_test(a_printed_post_becomes_the_word_of_identifiers),
+        cmocka_unit_test(the_table_of_posts_is_sorted),
+        cmocka_unit_test(a_known_post_is_told_from_any_word),
         cmocka_unit_test(a_post_without_letters_is_refused),
         cmocka_unit_test(a_post_that_is_too_long_is_refused),
         cmocka_unit_test(a_refused_post_leaves_the_result_alone),

@@ -153,6 +153,25 @@ static void a_paragraph_without_a_number_takes_the_free_one(void **state) {
     assert_body(&(struct body){{"1. (C) a", "2. (C) b", "(SBU) c", "4. (C) d"}, {1, 2, 3, 4}});
 }
 
+static void several_lost_numbers_fill_their_gap(void **state) {
+    (void)state;
+    assert_body(
+        &(struct body){{"1. (C) a", "13. (C) c", "(C) d", "(SBU) e", "\u00b66. (C) f"}, {1, 3, 4, 5, 6}});
+    assert_body(&(struct body){{"(C) a", "(C) b", "13. (C) c", "4. (C) d"}, {1, 2, 3, 4}});
+    assert_body(&(struct body){{"1. (C) a", "(C) b", "(C) c", "(C) d", "15. (C) e"}, {1, 2, 3, 4, 5}});
+}
+
+static void the_last_paragraph_may_have_lost_its_number(void **state) {
+    (void)state;
+    assert_body(&(struct body){{"1. (C) a", "2. (C) b", "3. (C) c", "(C) d"}, {1, 2, 3, 4}});
+}
+
+/* Where nothing is missing, a marking without a number is text. */
+static void a_marking_without_a_gap_is_text(void **state) {
+    (void)state;
+    assert_body(&(struct body){{"1. (C) a", "2. (C) b", "(C) c", "3. (C) d", "4. (C) e"}, {1, 2, 0, 3, 4}});
+}
+
 static void a_true_gap_stays(void **state) {
     (void)state;
     assert_body(&(struct body){{"1. (C) a", "2. (C) b", "4. (C) d", "5. (C) e"}, {1, 2, 4, 5}});
@@ -226,6 +245,9 @@ int main(void) {
         cmocka_unit_test(digits_are_taken_off_past_ten),
         cmocka_unit_test(every_kind_of_damage_in_one_body),
         cmocka_unit_test(a_paragraph_without_a_number_takes_the_free_one),
+        cmocka_unit_test(several_lost_numbers_fill_their_gap),
+        cmocka_unit_test(the_last_paragraph_may_have_lost_its_number),
+        cmocka_unit_test(a_marking_without_a_gap_is_text),
         cmocka_unit_test(a_true_gap_stays),
         cmocka_unit_test(a_repeated_number_stays),
         cmocka_unit_test(a_list_inside_a_paragraph_belongs_to_it),

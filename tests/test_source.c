@@ -1,5 +1,5 @@
-/* test_source: which files of a directory are documents, in which order, and what is said of the others.
- * Also the survey, which walks the same way, and its fingerprint. */
+/* test_source: which files of a directory are documents, in which order, what is said of the others, and that the kind of
+ * a file is seen. Also the survey, which walks the same way, and its fingerprint. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -34,18 +34,14 @@ static int end(void **state) {
 
 static void add_item(const struct source_item *item) {
     buf_add(&walked, item->raw.name.p, item->raw.name.n);
-    if (item->error.code == ERR_OK) {
-        buf_char(&walked, '=');
-        buf_add(&walked, item->raw.bytes.p, item->raw.bytes.n);
-    } else {
-        assert_true(item->error.text[0] != '\0');
-        assert_int_equal(item->raw.bytes.n, 0);
-        buf_char(&walked, '!');
-    }
+    bool failed = item->error.code != ERR_OK;
+    assert_true((item->error.text[0] != '\0') == failed);
+    buf_char(&walked, !failed ? '=' : item->raw.bytes.p == NULL ? '!' : '?');
+    buf_add(&walked, item->raw.bytes.p, item->raw.bytes.n);
     buf_char(&walked, ' ');
 }
 
-/* "name=bytes " of each document, "name! " of each that could not be read. */
+/* "name=bytes " of each document, "name! " of each that could not be read, "name?bytes " of each that could and is none. */
 static void assert_walk_of(char *path, const char *skip, const char *expected) {
     const struct source_request request = {.paths = &path, .paths_n = 1, .skip = skip};
     struct source *s = NULL;
@@ -247,6 +243,101 @@ static void a_missing_path_is_not_found(void **state) {
     assert_null(s);
 }
 
+/* ---- what is in a file ---- */
+
+#define RECORD(number, ident, head, body)                                                                    \
+    "\"" number "\",\"6/19/2006 14:05\",\"" ident "\",\"Embassy Velm\",\"SECRET\",\"\",\"" head "\",\"" body \
+    "\"\n"
+
+static void the_kind_of_a_file_is_in_its_bytes(void **state) {
+    (void)state; /* and the names lie */
+    fixture_write(&f, "a.html", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
+    fixture_write(&f, "b.csv", "plain text, with commas\n");
+    fixture_write(&f, "c.zip", "<html><table class=cable><tr><td>06VELM3</table><pre>h</pre><pre>b</pre>");
+    fixture_write(&f, "d.txt", "<html><p>not a cable");
+    assert_walk(CABLEFS_HTML
+                    ? "a.html=h\n\nb a.html=i\n\nc b.csv=plain text, with commas\n c.zip=h\n\nb "
+                      "d.txt?<html><p>not a cable "
+                    : "a.html=h\n\nb a.html=i\n\nc b.csv=plain text, with commas\n c.zip?<html><table "
+                      "class=cable><tr><td>06VELM3</table><pre>h</pre><pre>b</pre> "
+                      "d.txt?<html><p>not a cable ");
+}
+
+static void a_record_has_the_path_and_name_of_its_file(void **state) {
+    (void)state;
+    char *paths[] = {f.source};
+    const struct source_request request = {.paths = paths, .paths_n = 1};
+    struct source *s = NULL;
+    struct source_item item;
+    struct err_info info;
+    fixture_write(&f, "a.csv", RECORD("7", "06VELM1", "h", "b") RECORD("8", "06VELM2", "i", "c"));
+    fixture_write(&f, "b", "text");
+    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    for (unsigned record = 1; record <= 2; record++) {
+        assert_int_equal(source_next(s, &item), ERR_OK);
+        assert_true(span_eq(item.raw.path, span_of(fixture_path(&f, "source/a.csv"))));
+        assert_true(span_eq(item.raw.name, SPAN("a.csv")));
+        assert_true(item.raw.mtime == FIXTURE_FILE_TIME);
+        assert_int_equal(item.raw.record, record);
+        assert_true(span_starts(item.raw.catalogue.ident, SPAN("06VELM")));
+    }
+    assert_int_equal(source_next(s, &item), ERR_OK);
+    assert_true(span_eq(item.raw.name, SPAN("b")));
+    assert_int_equal(item.raw.record, 0);
+    assert_int_equal(item.raw.catalogue.ident.n, 0);
+    source_close(s);
+}
+
+static void a_source_may_be_closed_in_the_middle_of_a_file(void **state) {
+    (void)state;
+    char *paths[] = {f.source};
+    const struct source_request request = {.paths = paths, .paths_n = 1};
+    struct source *s = NULL;
+    struct source_item item;
+    struct err_info info;
+    fixture_write(&f, "a", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
+    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    assert_int_equal(source_next(s, &item), ERR_OK);
+    source_close(s);
+}
+
+static void a_damaged_record_is_an_error_and_the_others_are_not(void **state) {
+    (void)state;
+    fixture_write(&f, "a",
+                  RECORD("1", "06VELM1", "h", "b") "\"2\",\"6/20/2006 1:00\"\n" RECORD("3", "06VELM3", "i",
+                                                                                       "c") "\"4\",\"");
+    assert_walk("a=h\n\nb a! a=i\n\nc a! ");
+}
+
+static void a_text_past_the_limit_is_reported(void **state) {
+    (void)state;
+    fixture_write(&f, "a", "one long line");
+    assert_int_equal(truncate(fixture_path(&f, "source/a"), (off_t)SOURCE_FILE_MAX + 1), 0);
+    fixture_write(&f, "b", "1");
+    assert_walk("a! b=1 ");
+}
+
+static void the_position_comes_to_the_total(void **state) {
+    (void)state;
+    char *paths[] = {f.source};
+    const struct source_request request = {.paths = paths, .paths_n = 1};
+    struct source *s = NULL;
+    struct source_item item;
+    struct err_info info;
+    fixture_write(&f, "a", "12345");
+    fixture_write(&f, "b", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
+    assert_int_equal(mkfifo(fixture_path(&f, "source/c"), 0666), 0);
+    fixture_write(&f, "d", "");
+    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    assert_int_equal(source_position(s), 0);
+    assert_int_equal(source_next(s, &item), ERR_OK);
+    assert_int_equal(source_position(s), 5);
+    while (source_next(s, &item) == ERR_OK)
+        assert_in_range(source_position(s), 6, survey_of(f.source).bytes);
+    assert_int_equal(source_position(s), survey_of(f.source).bytes);
+    source_close(s);
+}
+
 /* ---- the survey ---- */
 
 static void a_survey_counts_files_and_bytes(void **state) {
@@ -345,6 +436,12 @@ int main(void) {
         test(a_document_has_its_path_name_and_time),
         test(bytes_are_handed_out_as_they_are),
         test(a_missing_path_is_not_found),
+        test(the_kind_of_a_file_is_in_its_bytes),
+        test(a_record_has_the_path_and_name_of_its_file),
+        test(a_source_may_be_closed_in_the_middle_of_a_file),
+        test(a_damaged_record_is_an_error_and_the_others_are_not),
+        test(a_text_past_the_limit_is_reported),
+        test(the_position_comes_to_the_total),
         test(a_survey_counts_files_and_bytes),
         test(a_survey_counts_what_cannot_be_read),
         test(the_fingerprint_is_the_same_as_long_as_nothing_changes),

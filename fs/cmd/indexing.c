@@ -46,13 +46,14 @@ static void summarise(const struct index_report *r, const char *path, double sec
         return;
     }
     fprintf(stderr,
-            "%s: %llu documents = %llu cables + %llu duplicates + %llu no cables + %llu unreadable; %llu "
-            "problems; "
+            "%s: %llu documents = %llu cables + %llu duplicates + %llu no cables + %llu unreadable + %llu "
+            "joined; "
+            "%llu problems; "
             "%.1f MB in %.1f s\n",
-            path, (unsigned long long)r->totals.files, (unsigned long long)c->cables,
+            path, (unsigned long long)r->documents, (unsigned long long)c->cables,
             (unsigned long long)c->duplicates, (unsigned long long)c->others,
-            (unsigned long long)c->unreadable, (unsigned long long)c->problems, (double)r->totals.bytes / 1e6,
-            seconds);
+            (unsigned long long)c->unreadable, (unsigned long long)c->joined, (unsigned long long)c->problems,
+            (double)r->totals.bytes / 1e6, seconds);
 }
 
 enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
@@ -109,7 +110,9 @@ enum err indexing_default_path(const char *source, char **path, struct err_info 
     if (n < 0)
         return err_set(info, ERR_NOMEM, "out of memory");
     enum err e = make_directories(*path, info);
-    if (e != ERR_OK)
+    if (e != ERR_OK) {
         free(*path);
+        *path = NULL;
+    }
     return e;
 }
