@@ -194,9 +194,11 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
     } else if (*field != 0) {
         return parse_recipient(c, s, *field == 'i');
     } else {
-        *known = span_istarts(s, SPAN("This record is a partial extract")) || is_routing(s) ||
-                 (s.n > 3 && s.p[0] == s.p[1] && span_contains(SPAN("ZOPR"), s.p[0]) && s.p[2] == ' ' &&
-                  s.p[3] == 'R');
+        if (span_istarts(s, SPAN("This record is a partial extract")))
+            return cable_problem(c, "partial",
+                                 "the document calls itself a partial extract of the original cable");
+        *known = is_routing(s) || (s.n > 3 && s.p[0] == s.p[1] && span_contains(SPAN("ZOPR"), s.p[0]) &&
+                                   s.p[2] == ' ' && s.p[3] == 'R');
     }
     return ERR_OK;
 }

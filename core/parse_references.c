@@ -149,7 +149,7 @@ static size_t year_behind(struct span s, size_t serial_digits, int citing, int *
 /* ---- one citation ---- */
 
 struct words { /* between the year and the serial */
-    struct span post, first, last;
+    struct span post, last;
     size_t n;
     bool other; /* one of them says that this is no cable */
 };
@@ -163,17 +163,11 @@ static bool take_words(struct span *s, struct words *w) {
         while (n < t.n && (text_is_letter(t.p[n]) || t.p[n] == '\'' || (t.p[n] == '.' && n > 0)))
             n++;
         w->last = span_first(t, n);
-        if (w->n++ == 0)
-            w->first = w->last;
+        w->n++;
         w->other = w->other || is_not_post(w->last);
         t = span_from(t, n);
-        while (t.n > 0 && (text_is_space(t.p[0]) || t.p[0] == '-' || t.p[0] == ','))
-            if (t.p[0] == ',' && !(t.n > 1 && is_ascii_letter(skip_blanks(span_from(t, 1)).n > 0
-                                                                  ? skip_blanks(span_from(t, 1)).p[0]
-                                                                  : ' ')))
-                return false;
-            else
-                t = span_from(t, 1);
+        while (t.n > 0 && (text_is_space(t.p[0]) || t.p[0] == '-'))
+            t = span_from(t, 1);
     }
     w->post = span_trim(span_first(*s, s->n - t.n));
     while (w->post.n > 0 && span_contains(SPAN("-. "), w->post.p[w->post.n - 1]))

@@ -89,14 +89,14 @@ check "a mount point that will not do is refused before the index is made" test 
 
 # ---- index ----
 
-says 0 stderr "14 documents = 13 cables + 0 duplicates + 1 no cables + 0 unreadable" index -o index.sqlite "$example"
+says 0 stderr "14 documents = 13 cables + 0 joined + 0 duplicates + 1 not cables + 0 unreadable" index -o index.sqlite "$example"
 stat -c '%i %y %s' index.sqlite >before
 says 0 stderr "up to date" index -o index.sqlite "$example"
 check "... and the file is not touched" diff before <(stat -c '%i %y %s' index.sqlite)
 check "nothing else is left beside it" test "$(echo index.sqlite*)" = index.sqlite
 says 0 stderr "13 cables" index "$example"
 check "without -o it goes into the cache" test -n "$(find cache/cablefs -name '*.sqlite')"
-says 0 stderr "13 cables + 13 duplicates" index -o twice.sqlite "$example" "$(cp -r "$example" copy && echo copy)"
+says 0 stderr "13 cables + 0 joined + 13 duplicates" index -o twice.sqlite "$example" "$(cp -r "$example" copy && echo copy)"
 says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
 says 1 stderr "empty: no documents" index -o new.sqlite empty
 check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'

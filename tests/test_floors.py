@@ -26,6 +26,8 @@ FLOORS = [
 ]
 
 SQLITE = {"core/db"}
+ARCHIVE = {"core/source_archive"}
+XML = {"core/source_html"}
 FUSE = {"fs/ops", "fs/session"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
@@ -79,7 +81,11 @@ def check_system(path, name):
     stem = path.with_suffix("").as_posix()
     last = name.rsplit("/", 1)[-1]
     if last in ("sqlite3.h", "sqlite3ext.h") and stem not in SQLITE:
-        return f"{name} is for core/db and core/schema only"
+        return f"{name} is for core/db only"
+    if last in ("archive.h", "archive_entry.h") and stem not in ARCHIVE:
+        return f"{name} is for core/source_archive only"
+    if name.startswith("libxml/") and stem not in XML:
+        return f"{name} is for core/source_html only"
     if re.match(r"(fuse|cuse)", last) or name.startswith("fuse"):
         if path.parts[0] == "core":
             return f"core/ knows nothing of FUSE, not {name}"

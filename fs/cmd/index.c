@@ -30,20 +30,23 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 
 static const struct argp_option option_table[] = {
     {"output", 'o', "INDEX", 0,
-     "The index to write; by default one in ~/.cache/cablefs, where mounting the source finds it", 0},
+     "The index to write; by default one in $XDG_CACHE_HOME/cablefs (~/.cache/cablefs), where mounting the "
+     "source finds it. Several sources need it",
+     0},
     {0},
 };
 
 int cmd_index(int argc, char **argv) {
-    static const struct argp argp = {
-        option_table,
-        option,
-        "SOURCE...",
-        "Builds an index of cables. SOURCE is a file or a directory, walked recursively. "
-        "Where nothing has changed since the last time, nothing is done.",
-        NULL,
-        NULL,
-        NULL};
+    static const struct argp argp = {option_table,
+                                     option,
+                                     "SOURCE...",
+                                     "Builds an index of cables. SOURCE is a text file, a page of the web "
+                                     "edition, the full dump (CSV), an archive of "
+                                     "any of these, or a directory of them, walked recursively. "
+                                     "Where nothing has changed since the last time, nothing is done.",
+                                     NULL,
+                                     NULL,
+                                     NULL};
     struct options o = {0};
     struct err_info info;
     char *path = NULL;

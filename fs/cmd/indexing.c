@@ -45,15 +45,15 @@ static void summarise(const struct index_report *r, const char *path, double sec
         fprintf(stderr, "%s: up to date, %llu cables\n", path, (unsigned long long)c->cables);
         return;
     }
+    bool small = r->totals.bytes < 1000000;
     fprintf(stderr,
-            "%s: %llu documents = %llu cables + %llu duplicates + %llu no cables + %llu unreadable + %llu "
-            "joined; "
-            "%llu problems; "
-            "%.1f MB in %.1f s\n",
+            "%s: %llu documents = %llu cables + %llu joined + %llu duplicates + %llu not cables + %llu "
+            "unreadable; "
+            "problems: %llu; %.1f %s in %.1f s\n",
             path, (unsigned long long)r->documents, (unsigned long long)c->cables,
-            (unsigned long long)c->duplicates, (unsigned long long)c->others,
-            (unsigned long long)c->unreadable, (unsigned long long)c->joined, (unsigned long long)c->problems,
-            (double)r->totals.bytes / 1e6, seconds);
+            (unsigned long long)c->joined, (unsigned long long)c->duplicates, (unsigned long long)c->others,
+            (unsigned long long)c->unreadable, (unsigned long long)c->problems,
+            (double)r->totals.bytes / (small ? 1e3 : 1e6), small ? "kB" : "MB", seconds);
 }
 
 enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
