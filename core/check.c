@@ -16,7 +16,7 @@ struct check {
     struct err_info *info;
     struct buf bytes;
     int64_t cable; /* being looked at */
-    const char *ident;
+    char ident[NAME_SIZE];
     enum err err;
 };
 
@@ -144,7 +144,7 @@ static bool check_cable(void *context, const struct catalog_cable *c) {
     struct check *k = context;
     struct catalog_files f;
     k->cable = c->id;
-    k->ident = c->dir;
+    snprintf(k->ident, sizeof k->ident, "%s", c->dir);
     k->err = catalog_get_files(k->catalog, c->id, &f);
     if (k->err == ERR_OK)
         k->err = catalog_read_header(k->catalog, c->id, &k->bytes);
