@@ -186,8 +186,6 @@ static enum err load_item(struct build *b, const struct source_item *item) {
     enum err e = parse_document(b->parser, raw, &b->cable);
     if (e != ERR_OK && e != ERR_INVALID)
         return no_memory(b->info);
-    if (raw->note.kind != NULL && cable_problem(&b->cable, raw->note.kind, "%s", raw->note.text) != ERR_OK)
-        return no_memory(b->info);
     return e == ERR_OK ? index_writer_cable(b->writer, raw, &b->cable, b->info)
                        : index_writer_other(b->writer, raw, &b->cable, b->info);
 }

@@ -42,6 +42,8 @@ void name_safe(struct span s, bool keep_blanks, char out[NAME_SIZE]) {
     while (len > 0 && out[len - 1] == ' ')
         len--; /* the cut came behind a blank */
     out[len] = '\0';
+    if (out[0] == '-')
+        out[0] = '_'; /* `grep x *` would take it for an option */
     if (len == 0 || strcmp(out, ".") == 0 || strcmp(out, "..") == 0)
         snprintf(out, NAME_SIZE, "%s", len == 2 ? "__" : "_");
 }

@@ -142,6 +142,8 @@ enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c
     cable_reset(c);
     catalogue_read(&raw->catalogue, &k);
     enum err e = to_text(p, raw, c, &text);
+    if (e == ERR_OK && raw->note.kind != NULL)
+        e = cable_problem(c, raw->note.kind, "%s", raw->note.text);
     if (e == ERR_OK)
         e = parse_head(c, text, &h);
     if (e != ERR_OK)

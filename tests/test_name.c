@@ -200,6 +200,15 @@ static void a_character_that_does_not_fit_is_not_cut_in_two(void **state) {
     assert_int_equal(strlen(safe(repeated('a', 252, "\xf0\x9f\x8d\xaf"))), 252);
 }
 
+static void a_name_is_no_option(void **state) {
+    (void)state;
+    char out[NAME_SIZE];
+    name_safe(SPAN("-rf.txt"), true, out);
+    assert_string_equal(out, "_rf.txt");
+    name_safe(SPAN("STEIN-MARR"), false, out);
+    assert_string_equal(out, "STEIN-MARR");
+}
+
 static void a_cut_name_does_not_end_with_a_blank(void **state) {
     (void)state;
     const char *cut = spaced(repeated('a', 254, " b"));
@@ -271,6 +280,7 @@ int main(void) {
         cmocka_unit_test(a_name_of_255_bytes_fits),
         cmocka_unit_test(a_longer_text_is_cut_to_255_bytes),
         cmocka_unit_test(a_character_that_does_not_fit_is_not_cut_in_two),
+        cmocka_unit_test(a_name_is_no_option),
         cmocka_unit_test(a_cut_name_does_not_end_with_a_blank),
         cmocka_unit_test(a_number_goes_to_the_end),
         cmocka_unit_test(a_number_goes_before_the_extension),

@@ -89,6 +89,15 @@ static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) 
     return e;
 }
 
+/* ERR_INVALID for what the source already knows to be no cable, as for what the parser finds to be none. */
+static enum err parse_item(struct job *j, const struct source_item *item) {
+    if (item->error.code == ERR_OK)
+        return parse_document(j->parser, &item->raw, &j->cable);
+    cable_reset(&j->cable);
+    enum err e = cable_problem(&j->cable, "no-cable", "%s", item->error.text);
+    return e == ERR_OK ? ERR_INVALID : e;
+}
+
 /* Parses and prints each document below one path; *unread counts the files that could not be read. */
 static enum err parse_path(struct job *j, char *path, int *unread, struct err_info *info) {
     struct source_request request = {.paths = &path, .paths_n = 1};
@@ -99,14 +108,14 @@ static enum err parse_path(struct job *j, char *path, int *unread, struct err_in
     for (; e == ERR_OK; seen++) {
         struct source_item item;
         e = source_next(j->source, &item);
-        if (e == ERR_OK && item.error.code != ERR_OK) {
+        if (e == ERR_OK && item.error.code != ERR_OK && item.raw.bytes.p == NULL) {
             cmd_fail("%.*s: %s", (int)item.raw.path.n, item.raw.path.p, item.error.text);
             (*unread)++;
             continue;
         }
         if (e != ERR_OK)
             break;
-        e = parse_document(j->parser, &item.raw, &j->cable);
+        e = parse_item(j, &item);
         bool is_cable = e == ERR_OK;
         if (e == ERR_OK || e == ERR_INVALID)
             e = j->json ? print_json(j, &item.raw, is_cable) : print_text(j, &item.raw, is_cable);
