@@ -162,10 +162,11 @@ enum err index_names_finish(struct db *db, struct err_info *info) {
     while (e == ERR_OK && (e = db_step(list, info)) == ERR_OK) {
         char dir[NAME_SIZE];
         e = free_name(taken, &counted, db_text(list, 1), dir, info);
+        if (e != ERR_OK)
+            break;
         db_bind_text(set, 1, span_of(dir));
         db_bind_int(set, 2, db_int(list, 0));
-        if (e == ERR_OK)
-            e = db_run(set, info);
+        e = db_run(set, info);
     }
     db_finalize(list);
     db_finalize(taken);
