@@ -15,14 +15,10 @@ struct collector {
     size_t no_foot; /* see is_page_foot */
 };
 
-static bool is_blank(struct span line) {
-    return span_trim(line).n == 0;
-}
-
 /* The next line that is not blank, or an empty span. */
 static struct span next_line(const struct collector *k, size_t i) {
     for (i++; i < k->n; i++)
-        if (!is_blank(k->lines[i]))
+        if (!span_is_blank(k->lines[i]))
             return k->lines[i];
     return SPAN_EMPTY;
 }
@@ -41,7 +37,7 @@ static bool is_page_foot(struct collector *k, size_t line) {
     if (line < k->no_foot) /* looked at before, from a line above */
         return false;
     for (; i < k->n && i < line + WITHIN; i++) {
-        if (is_blank(k->lines[i]))
+        if (span_is_blank(k->lines[i]))
             continue;
         enum marker marker = marker_scan(k->lines[i], &rest);
         if (marker != MARKER_LEVEL && marker != MARKER_NONE)
@@ -197,8 +193,8 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
         bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
-        if (is_blank(line) || repeats_caption(k->cable, line))
-            tags = tags && !is_blank(line);
+        if (span_is_blank(line) || repeats_caption(k->cable, line))
+            tags = tags && !span_is_blank(line);
         else if (n > 0 && field == HEAD_SUBJECT && repeats_subject(k->cable, span_from(line, n), &subject))
             tags = false;
         else if (n > 0 && (field == HEAD_TAGS || field == HEAD_ORDER))
@@ -228,7 +224,7 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
     *body = (struct body_lines){0};
     for (size_t i = 0; e == ERR_OK && i < n; i++) {
         struct span rest;
-        if (is_blank(lines[i])) {
+        if (span_is_blank(lines[i])) {
             k.blank = true;
             continue;
         }
@@ -294,13 +290,6 @@ static bool is_name(struct span s, size_t words_max) {
     return words >= 1 && words <= words_max;
 }
 
-static bool has_lower(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (text_is_lower(s.p[i]))
-            return true;
-    return false;
-}
-
 static bool is_lone_lower_word(struct span s) {
     for (size_t i = 0; i < s.n; i++)
         if (!text_is_lower(s.p[i]))
@@ -344,8 +333,8 @@ static size_t name_in_line(struct span line) {
             start--;
         word = span_from(before, start);
         bool apart = (unwrap_ends_sentence(before) && line.p[i - 2] != ':') || unwrap_is_rule(word) ||
-                     (names_web_page(before) && !has_lower(name));
-        if (apart && is_name(name, has_lower(name) ? 1 : 2) && name.n >= 3 && !span_contains(name, '.'))
+                     (names_web_page(before) && !span_has_lower(name));
+        if (apart && is_name(name, span_has_lower(name) ? 1 : 2) && name.n >= 3 && !span_contains(name, '.'))
             return i;
     }
     return 0;
@@ -366,9 +355,9 @@ static bool is_signature(struct span s, const struct unwrap_line *line, const st
     bool ended = line->blank_before || unwrap_ends_sentence(before->text) || unwrap_is_rule(before->text) ||
                  names_web_page(before->text);
     if (ended)
-        return is_name(s, has_lower(s) ? 2 : 3) || is_lone_lower_word(s);
+        return is_name(s, span_has_lower(s) ? 2 : 3) || is_lone_lower_word(s);
     /* without a point above it: one word, which is set off by its capitals or by the short line above */
-    bool set_off = !has_lower(s) && s.n >= 4 && has_lower(before->text);
+    bool set_off = !span_has_lower(s) && s.n >= 4 && span_has_lower(before->text);
     return is_name(s, 1) && (set_off || before->text.n < SHORT);
 }
 

@@ -2,12 +2,6 @@
 
 #include "marking.h"
 
-static struct span skip_blanks(struct span s) {
-    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-        s = span_from(s, 1);
-    return s;
-}
-
 static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
     size_t n = text_count_digits(*s);
     if (n < min || n > max || !text_number(span_first(*s, n), 999999999UL, value))
@@ -31,10 +25,10 @@ static bool take_part_of(struct span *s, size_t digits) {
         return false;
     if (t.n > 1 && t.p[0] == '.' && text_is_digit(t.p[1]))
         t = span_from(t, 2);
-    t = skip_blanks(t);
+    t = span_skip_blanks(t);
     if (!take_word(&t, SPAN("OF")))
         return false;
-    t = skip_blanks(t);
+    t = span_skip_blanks(t);
     if (!take_digits(&t, digits, 3, &v))
         return false;
     *s = t;
@@ -47,7 +41,7 @@ static bool take_section(struct span *s) {
     struct span t = *s;
     for (size_t i = 0; word[i] != '\0'; i++) {
         if (i > 0)
-            t = skip_blanks(t);
+            t = span_skip_blanks(t);
         if (t.n == 0 || text_upper(t.p[0]) != word[i])
             return take_word(s, SPAN("SEC"));
         t = span_from(t, 1);
@@ -84,11 +78,11 @@ static bool take_redaction(struct span *s) {
 
 /* ROME 00001497  002.2 OF 003 */
 static bool page_line(struct span line, struct span *rest) {
-    struct span s = skip_blanks(line), post;
+    struct span s = span_skip_blanks(line), post;
     unsigned long serial;
     if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
         return false;
-    s = skip_blanks(s);
+    s = span_skip_blanks(s);
     if (!take_part_of(&s, 3))
         return false;
     *rest = span_trim(s);
@@ -100,33 +94,33 @@ static bool take_page(struct span *s, unsigned long *page) {
     struct span t = *s;
     if (!take_word(&t, SPAN("PAGE")))
         return false;
-    t = skip_blanks(t);
+    t = span_skip_blanks(t);
     if (!take_digits(&t, 1, 3, page))
         return false;
-    *s = skip_blanks(t);
+    *s = span_skip_blanks(t);
     return true;
 }
 
 /* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
 static bool old_page_line(struct span line, struct span *rest) {
-    struct span s = skip_blanks(line), post;
+    struct span s = span_skip_blanks(line), post;
     unsigned long v;
     if (!take_page(&s, &v))
         return false;
     if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
         return false;
-    s = skip_blanks(s);
+    s = span_skip_blanks(s);
     struct marker_line m;
     size_t word = 0;
     enum cable_level level;
     if (take_part_of(&s, 2))
-        s = skip_blanks(s);
+        s = span_skip_blanks(s);
     else if ((word = marking_level(s, &level)) > 0) {
         if (marker_classification(s, &m)) {
             *rest = SPAN_EMPTY;
             return true;
         }
-        s = skip_blanks(span_from(s, word));
+        s = span_skip_blanks(span_from(s, word));
     }
     struct span group = s;
     if (take_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
@@ -139,7 +133,7 @@ static bool old_page_line(struct span line, struct span *rest) {
  */
 static bool level_line(struct span line) {
     enum cable_level level;
-    struct span s = skip_blanks(line);
+    struct span s = span_skip_blanks(line);
     size_t n = marking_level(s, &level);
     if (n == 0)
         return false;
@@ -179,7 +173,7 @@ static bool is_remark(struct span s) {
     if (s.p[0] == '(' && s.p[s.n - 1] == ')')
         s = span_trim((struct span){s.p + 1, s.n - 2});
     for (; corrected[i] != '\0'; i++) {
-        s = skip_blanks(s);
+        s = span_skip_blanks(s);
         if (s.n == 0 || text_upper(s.p[0]) != corrected[i])
             return false;
         s = span_from(s, 1);
@@ -189,7 +183,7 @@ static bool is_remark(struct span s) {
 
 bool marker_classification(struct span line, struct marker_line *m) {
     *m = (struct marker_line){0};
-    struct span s = skip_blanks(line);
+    struct span s = span_skip_blanks(line);
     size_t n = marking_level_garbled(s, &m->level, &m->garbled);
     if (n == 0)
         return false;
@@ -199,16 +193,16 @@ bool marker_classification(struct span line, struct marker_line *m) {
     for (;;) {
         struct span before = s;
         struct span caveat;
-        s = skip_blanks(s);
+        s = span_skip_blanks(s);
         if (take_section(&s)) {
             unsigned long of;
-            s = skip_blanks(s);
+            s = span_skip_blanks(s);
             if (!take_digits(&s, 1, 2, &m->section))
                 return false;
-            s = skip_blanks(s);
+            s = span_skip_blanks(s);
             if (!take_word(&s, SPAN("OF")))
                 return false;
-            s = skip_blanks(s);
+            s = span_skip_blanks(s);
             if (!take_digits(&s, 1, 2, &of))
                 return false;
         } else if ((n = marking_caveat(s, &caveat)) > 0) {
@@ -219,7 +213,7 @@ bool marker_classification(struct span line, struct marker_line *m) {
                    take_digits(&s, 1, 8, &m->serial)) {
             post = true;
         } else {
-            s = skip_blanks(before);
+            s = span_skip_blanks(before);
             break;
         }
     }
@@ -242,7 +236,7 @@ enum marker marker_scan(struct span line, struct span *rest) {
 }
 
 bool marker_is_first_page(struct span line) {
-    struct span s = skip_blanks(line), rest;
+    struct span s = span_skip_blanks(line), rest;
     unsigned long page;
     return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
 }
@@ -299,7 +293,7 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
         unsigned long v;
         if (text_count_digits(s) != 8 || !take_digits(&s, 8, 8, &v) || v != serial)
             continue;
-        s = skip_blanks(s);
+        s = span_skip_blanks(s);
         if (!take_part_of(&s, 3))
             continue;
         size_t from = i - 1;

@@ -67,10 +67,6 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
     return e;
 }
 
-static bool is_blank(struct span line) {
-    return span_trim(line).n == 0;
-}
-
 /* ---- the transmission lines above the classification line ---- */
 
 static bool is_level_word(struct span line, struct cable *c) {
@@ -242,7 +238,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
-        if (is_blank(line)) {
+        if (span_is_blank(line)) {
             field = 0;
             continue;
         }
@@ -310,16 +306,9 @@ static bool has_reason(const struct field_lines *pieces) {
     return false;
 }
 
-static bool has_lower(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (text_is_lower(s.p[i]))
-            return true;
-    return false;
-}
-
 static bool any_lower(const struct field_lines *pieces) {
     for (size_t i = 0; i < pieces->n; i++)
-        if (has_lower(pieces->items[i].text))
+        if (span_has_lower(pieces->items[i].text))
             return true;
     return false;
 }
@@ -392,15 +381,15 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
             return (r->cut || r->line < r->last_label) && are_codes(s);
-        return (any_lower(pieces) || !has_lower(s)) && s.n < 120;
+        return (any_lower(pieces) || !span_has_lower(s)) && s.n < 120;
     case HEAD_SUBJECT:
-        return !r->blank || (has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
+        return !r->blank || (span_has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
         return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
     case HEAD_CLASSIFIED:
         return (!r->blank || r->cut) && (lower || !has_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
-        return !r->blank && !has_lower(s) && s.n < 60;
+        return !r->blank && !span_has_lower(s) && s.n < 60;
     default:
         return false;
     }
@@ -408,7 +397,7 @@ static bool continues(const struct reader *r, struct span line) {
 
 /* In a head without labels, handling lines are short and in capitals. */
 static bool looks_like_caption(struct span line) {
-    return line.n < 80 && !has_lower(line) && !unwrap_is_rule(line);
+    return line.n < 80 && !span_has_lower(line) && !unwrap_is_rule(line);
 }
 
 /* A line of the transmission below the classification line, as in copies with a preface. */
@@ -434,7 +423,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
         struct span line = h->lines[r->line], rest;
         enum head_field field;
         size_t n;
-        if (is_blank(line)) {
+        if (span_is_blank(line)) {
             r->blank = true;
             continue;
         }

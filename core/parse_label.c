@@ -36,12 +36,6 @@ static const struct {
     {"DECLASSIFY ON", HEAD_ORDER, false},
 };
 
-static struct span skip_blanks(struct span s) {
-    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-        s = span_from(s, 1);
-    return s;
-}
-
 /* "E.O. 12958", "EO 12958", "E. O. 12958": executive orders 10501 to 13526 on classification. The number
  * stays. */
 static size_t order_label(struct span s) {
@@ -57,13 +51,6 @@ static size_t order_label(struct span s) {
     return text_count_digits(span_from(s, i)) == 5 ? i : 0;
 }
 
-static bool in_capitals(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (text_is_lower(s.p[i]))
-            return false;
-    return true;
-}
-
 /* Behind REF without a colon: "REF A.", "REF (A)". */
 static bool begins_item(struct span s) {
     size_t i = s.n > 0 && s.p[0] == '(' ? 1 : 0;
@@ -72,7 +59,7 @@ static bool begins_item(struct span s) {
 
 /* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */
 static bool begins_citation(struct span s) {
-    s = skip_blanks(span_from(s, text_count_digits(s)));
+    s = span_skip_blanks(span_from(s, text_count_digits(s)));
     size_t n = 0;
     while (n < s.n && (text_is_upper(s.p[n]) || s.p[n] == ' '))
         n++;
@@ -120,15 +107,15 @@ static size_t misspelt_label(struct span s, enum head_field *field) {
         return 0; /* OBJECT: and PREFERENCE: are words of a subject */
     for (size_t i = 0; i < sizeof nearly / sizeof nearly[0]; i++)
         if (misspelling(span_first(s, n), span_of(nearly[i].word)) <= nearly[i].letters &&
-            (nearly[i].field != HEAD_TAGS || in_capitals(s))) {
+            (nearly[i].field != HEAD_TAGS || !span_has_lower(s))) {
             *field = nearly[i].field;
-            return s.n - skip_blanks(span_from(s, n + 1)).n;
+            return s.n - span_skip_blanks(span_from(s, n + 1)).n;
         }
     return 0;
 }
 
 static size_t known_label(struct span line, enum head_field *field) {
-    struct span s = skip_blanks(line);
+    struct span s = span_skip_blanks(line);
     size_t n = order_label(s);
     if (n > 0) {
         *field = HEAD_ORDER;
@@ -136,7 +123,7 @@ static size_t known_label(struct span line, enum head_field *field) {
     }
     char marking[MARKING_MAX];
     n = marking_scan(s, false, marking); /* "(U) Classified by" */
-    struct span unmarked = skip_blanks(span_from(s, n));
+    struct span unmarked = span_skip_blanks(span_from(s, n));
     if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
         s = unmarked;
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
@@ -144,18 +131,18 @@ static size_t known_label(struct span line, enum head_field *field) {
         if (!span_istarts(s, word))
             continue;
         struct span rest = span_from(s, word.n);
-        struct span value = skip_blanks(rest);
+        struct span value = span_skip_blanks(rest);
         bool colon = value.n > 0 &&
                      (value.p[0] == ':' || value.p[0] == ';' || (value.p[0] == '.' && rest.p[0] == '.'));
         if ((labels[i].field == HEAD_SUBJECT || labels[i].field == HEAD_TAGS) && value.n > 1 &&
-            value.p[0] == '-' && value.p[1] == ' ' && in_capitals(span_first(s, word.n)))
+            value.p[0] == '-' && value.p[1] == ' ' && !span_has_lower(span_first(s, word.n)))
             colon = true; /* "SUBJECT - " */
         bool blank = rest.n == 0 || text_is_space(rest.p[0]);
         bool bare = labels[i].bare && blank && value.n > 0 &&
-                    (in_capitals(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
-        if (labels[i].field == HEAD_TAGS && bare && !in_capitals(value))
+                    (!span_has_lower(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
+        if (labels[i].field == HEAD_TAGS && bare && span_has_lower(value))
             bare = false;
-        if (labels[i].field == HEAD_REF && blank && in_capitals(span_first(s, word.n)) &&
+        if (labels[i].field == HEAD_REF && blank && !span_has_lower(span_first(s, word.n)) &&
             (begins_item(value) || begins_citation(value)))
             bare = true;
         if (!colon && !bare)
@@ -163,7 +150,7 @@ static size_t known_label(struct span line, enum head_field *field) {
         *field = labels[i].field;
         if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
             return line.n - s.n; /* the word "Reason" stays: parse_classified looks for it */
-        value = skip_blanks(span_from(value, colon ? 1 : 0));
+        value = span_skip_blanks(span_from(value, colon ? 1 : 0));
         return line.n - value.n;
     }
     return 0;
@@ -171,7 +158,7 @@ static size_t known_label(struct span line, enum head_field *field) {
 
 size_t parse_label(struct span line, enum head_field *field) {
     size_t n = known_label(line, field);
-    struct span s = skip_blanks(line);
+    struct span s = span_skip_blanks(line);
     if (n > 0 || (n = misspelt_label(s, field)) == 0)
         return n;
     return line.n - s.n + n;

@@ -64,12 +64,6 @@ static bool is_month(struct span word) {
     return n > 0 && dtg_date((struct span){text, (size_t)n}, &civil);
 }
 
-static struct span skip_blanks(struct span s) {
-    while (s.n > 0 && text_is_space(s.p[0]))
-        s = span_from(s, 1);
-    return s;
-}
-
 static size_t letters_at(struct span s) {
     size_t n = 0;
     while (n < s.n && text_is_letter(s.p[n]))
@@ -129,7 +123,7 @@ static bool year_from(struct span digits, int citing, int *year) {
 
 /* Takes a year that stands behind the serial: "ROME 1851 (2006)", "('06)", "ROME 1851/06". */
 static size_t year_behind(struct span s, size_t serial_digits, int citing, int *year) {
-    struct span t = skip_blanks(s);
+    struct span t = span_skip_blanks(s);
     bool slash = s.n > 0 && s.p[0] == '/' && serial_digits >= 3;
     if (!slash && (t.n == 0 || t.p[0] != '('))
         return 0;
@@ -195,7 +189,7 @@ static bool is_labelled_post(struct span post) {
 
 /* May the words be a post that the table does not know? Only as an item of its own. */
 static bool may_be_post(const struct words *w, struct span behind) {
-    struct span next = skip_blanks(behind), label;
+    struct span next = span_skip_blanks(behind), label;
     if (w->other || w->n > 3 || w->post.n < 3 || w->last.n < 3 || ends_in_known_post(w->post) ||
         is_labelled_post(w->post))
         return false;
@@ -208,7 +202,7 @@ static bool may_be_post(const struct words *w, struct span behind) {
 
 /* Is the number behind a post something other than a serial: a time, a date, a part of another number? */
 static bool is_other_number(struct span digits, struct span behind) {
-    struct span label, next = skip_blanks(behind);
+    struct span label, next = span_skip_blanks(behind);
     if (is_month(span_first(next, letters_at(next))) && digits.n <= 2)
         return true; /* ROME 22 JUNE */
     if (behind.n == 0)
@@ -304,16 +298,16 @@ static enum err add_citation(struct references *k, const struct citation *cite) 
 
 /* Another serial of the same post: "PARIS 5459, 5460 AND 5461". Bytes used, 0 when there is none. */
 static size_t next_serial(struct span s, size_t digits, struct citation *cite) {
-    struct span t = skip_blanks(s), label;
+    struct span t = span_skip_blanks(s), label;
     bool comma = t.n > 0 && span_contains(SPAN(",&/"), t.p[0]);
     if (comma)
-        t = skip_blanks(span_from(t, 1));
+        t = span_skip_blanks(span_from(t, 1));
     if (span_istarts(t, SPAN("AND "))) {
         comma = true;
-        t = skip_blanks(span_from(t, 4));
+        t = span_skip_blanks(span_from(t, 4));
     }
     size_t n = text_count_digits(t);
-    struct span behind = span_from(t, n), next = skip_blanks(behind);
+    struct span behind = span_from(t, n), next = span_skip_blanks(behind);
     if (!comma || n == 0 || n > 6 || (n < digits && n + 1 < digits) ||
         is_other_number(span_first(t, n), behind) ||
         !text_number(span_first(t, n), 999999, &cite->id.serial) || cite->id.serial == 0)
@@ -351,7 +345,7 @@ static size_t pass_word(struct references *k, struct span s) {
     size_t n = 0;
     while (n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n])))
         n++;
-    struct span word = span_first(s, n), behind = skip_blanks(span_from(s, n));
+    struct span word = span_first(s, n), behind = span_skip_blanks(span_from(s, n));
     k->item = span_ieq(word, SPAN("AND"));
     if (!span_ieq(word, SPAN("DAO")) && !span_ieq(word, SPAN("USDAO")))
         return n;

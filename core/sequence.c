@@ -6,19 +6,13 @@
 
 /* ---- what a line might be ---- */
 
-static struct span skip_blanks(struct span s) {
-    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-        s = span_from(s, 1);
-    return s;
-}
-
 /* Takes "¶", "1¶" or "#". */
 static bool take_pilcrow(struct span *s) {
     struct span t = *s;
     if (t.n > 0 && t.p[0] == '1' && span_starts(span_from(t, 1), SPAN("\u00b6")))
         t = span_from(t, 1);
     if (span_starts(t, SPAN("\u00b6")))
-        *s = skip_blanks(span_from(t, 2));
+        *s = span_skip_blanks(span_from(t, 2));
     else if (t.n > 1 && t.p[0] == '#' && text_is_digit(t.p[1]))
         *s = span_from(t, 1);
     else
@@ -45,7 +39,7 @@ static bool take_number(struct span *s, struct sequence_mark *mark) {
 bool sequence_mark(struct span line, struct sequence_mark *mark) {
     char marking[MARKING_MAX];
     *mark = (struct sequence_mark){0};
-    struct span s = skip_blanks(line);
+    struct span s = span_skip_blanks(line);
     mark->pilcrow = take_pilcrow(&s);
     if (!take_number(&s, mark)) {
         if (mark->pilcrow && s.n > 0 && s.p[0] != '(')
@@ -62,7 +56,7 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
     if (point && s.n > 0 && (text_is_digit(s.p[0]) || s.p[0] == '.'))
         return false; /* 1.4 (b) */
     bool blank = s.n == 0 || text_is_space(s.p[0]);
-    s = skip_blanks(s);
+    s = span_skip_blanks(s);
     mark->length = line.n - s.n;
     mark->marked = marking_scan(s, point, marking) > 0;
     if (mark->marked || (mark->pilcrow && (point || blank)))

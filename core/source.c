@@ -89,7 +89,7 @@ enum err source_survey(const struct source_request *request, struct source_total
         totals->bytes += (uint64_t)entry.st.st_size;
         /* whether it may be read, so that a file is tried again when that changes */
         int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec,
-                           faccessat(AT_FDCWD, entry.path, R_OK, AT_EACCESS) == 0};
+                           faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
         totals->fingerprint = mix(totals->fingerprint, facts, sizeof facts);
     }
     walk_close(walk);

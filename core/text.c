@@ -27,6 +27,23 @@ struct span span_trim(struct span s) {
     return span_trim_end(s);
 }
 
+struct span span_skip_blanks(struct span s) {
+    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
+        s = span_from(s, 1);
+    return s;
+}
+
+bool span_is_blank(struct span s) {
+    return span_trim(s).n == 0;
+}
+
+bool span_has_lower(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_lower(s.p[i]))
+            return true;
+    return false;
+}
+
 bool span_eq(struct span a, struct span b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }

@@ -30,6 +30,9 @@ static inline struct span span_from(struct span s, size_t offset) {
 struct span span_first(struct span s, size_t n); /* at most the first n bytes */
 struct span span_trim(struct span s);            /* without white space at both ends */
 struct span span_trim_end(struct span s);
+struct span span_skip_blanks(struct span s); /* without blanks and tabs at the start */
+bool span_is_blank(struct span s);           /* nothing but white space */
+bool span_has_lower(struct span s);          /* an ASCII letter that is no capital */
 bool span_eq(struct span a, struct span b);
 bool span_ieq(struct span a, struct span b); /* ASCII case folded */
 bool span_starts(struct span s, struct span prefix);
