@@ -83,6 +83,8 @@ static struct span without_stray_caption(const struct collector *k, struct span 
  * officials"; 0 when none does. Whether it is one, sequence.c decides. */
 static size_t paragraph_inside(struct span line) {
     struct sequence_mark mark;
+    if (!span_contains(line, '(')) /* it has a marking */
+        return 0;
     for (size_t i = 2; i + 8 < line.n; i++) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
             continue;

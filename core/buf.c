@@ -89,7 +89,7 @@ enum err buf_err(const struct buf *b) {
 
 /* ---- arena ---- */
 
-enum { ARENA_BLOCK = 64 * 1024 };
+enum { ARENA_BLOCK = 64 * 1024, ARENA_KEEP = 1024 * 1024 };
 
 struct arena_block {
     struct arena_block *next;
@@ -103,13 +103,14 @@ static size_t arena_round(size_t n) {
     return (n + a - 1) / a * a;
 }
 
-void *arena_alloc(struct arena *a, size_t n) {
+static void *arena_take(struct arena *a, size_t n) {
     if (n > SIZE_MAX / 2)
         return NULL;
     size_t need = arena_round(n == 0 ? 1 : n);
     struct arena_block *block = a->blocks;
     if (block == NULL || need > block->cap - block->used) {
-        size_t cap = need > ARENA_BLOCK ? need : ARENA_BLOCK;
+        size_t cap = block == NULL ? ARENA_BLOCK : block->cap < ARENA_KEEP ? block->cap * 2 : ARENA_KEEP;
+        cap = need > cap ? need : cap;
         struct arena_block *fresh = malloc(sizeof *fresh + cap);
         if (fresh == NULL)
             return NULL;
@@ -121,15 +122,23 @@ void *arena_alloc(struct arena *a, size_t n) {
     }
     void *p = (char *)block->bytes + block->used;
     block->used += need;
-    return memset(p, 0, need);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n) {
+    void *p = arena_take(a, n);
+    return p == NULL ? NULL : memset(p, 0, n);
 }
 
 char *arena_copy(struct arena *a, const void *bytes, size_t n) {
     if (n == SIZE_MAX)
         return NULL;
-    char *p = arena_alloc(a, n + 1);
-    if (p != NULL && n > 0)
+    char *p = arena_take(a, n + 1);
+    if (p == NULL)
+        return NULL;
+    if (n > 0)
         memcpy(p, bytes, n);
+    p[n] = '\0';
     return p;
 }
 
@@ -139,11 +148,12 @@ enum err arena_grow(struct arena *a, void **items, size_t n, size_t *cap, size_t
     size_t more = *cap == 0 ? 8 : *cap * 2;
     if (more > SIZE_MAX / 2 / size)
         return ERR_NOMEM;
-    void *fresh = arena_alloc(a, more * size);
+    char *fresh = arena_take(a, more * size);
     if (fresh == NULL)
         return ERR_NOMEM;
     if (n > 0)
         memcpy(fresh, *items, n * size);
+    memset(fresh + n * size, 0, (more - n) * size);
     *items = fresh;
     *cap = more;
     return ERR_OK;
@@ -153,8 +163,8 @@ void arena_reset(struct arena *a) {
     struct arena_block *keep = NULL;
     for (struct arena_block *b = a->blocks, *next; b != NULL; b = next) {
         next = b->next;
-        if (keep == NULL && b->cap == ARENA_BLOCK)
-            keep = b;
+        if (keep == NULL && b->cap <= ARENA_KEEP)
+            keep = b; /* the largest: blocks grow */
         else
             free(b);
     }

@@ -224,6 +224,8 @@ enum marker marker_scan(struct span line, struct span *rest) {
     *rest = SPAN_EMPTY;
     struct span s = span_trim(line);
     struct marker_line m;
+    if (s.n == 0 || !text_is_letter(s.p[0]))
+        return MARKER_NONE;
     if (page_line(s, rest) || old_page_line(s, rest))
         return MARKER_PAGE;
     if (marker_classification(s, &m))
@@ -287,7 +289,7 @@ static bool names_post(struct span words, struct span post) {
 
 bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
     for (size_t i = 1; i < line.n; i++) {
-        if (!text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
+        if (line.p[i] > '9' || !text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
             continue;
         struct span s = span_from(line, i);
         unsigned long v;

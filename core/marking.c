@@ -3,9 +3,10 @@
 #include <string.h>
 
 /* First parts of a portion marking; the rest after a slash may be anything short (NF, REL NATO, NOFORN). */
-static const char *const portions[] = {"U",      "C",         "S",     "TS",           "SBU",
-                                       "LOU",    "FOUO",      "OUO",   "UNCLASSIFIED", "CONFIDENTIAL",
-                                       "SECRET", "SENSITIVE", "UNCLAS"};
+static const struct span portions[] = {
+    SPAN_INIT("U"),      SPAN_INIT("C"),            SPAN_INIT("S"),            SPAN_INIT("TS"),     SPAN_INIT("SBU"),
+    SPAN_INIT("LOU"),    SPAN_INIT("FOUO"),         SPAN_INIT("OUO"),          SPAN_INIT("UNCLASSIFIED"), SPAN_INIT("CONFIDENTIAL"),
+    SPAN_INIT("SECRET"), SPAN_INIT("SENSITIVE"), SPAN_INIT("UNCLAS")};
 
 static bool is_portion(struct span word) {
     struct span rest = word, first = span_word(&rest), second = span_trim(rest);
@@ -15,7 +16,7 @@ static bool is_portion(struct span word) {
         word = first;
     }
     for (size_t i = 0; i < sizeof portions / sizeof portions[0]; i++)
-        if (span_ieq(word, span_of(portions[i])))
+        if (span_ieq(word, portions[i]))
             return true;
     return false;
 }
@@ -143,7 +144,26 @@ static size_t level_misspelt(struct span s, enum cable_level *level) {
     return 0;
 }
 
+/* A level begins with its letter, or with another one that stands apart. */
+static bool may_be_level(struct span s) {
+    if (s.n < 2)
+        return false;
+    switch (text_upper(s.p[0])) {
+    case 'C':
+    case 'L':
+    case 'S':
+    case 'T':
+    case 'U':
+        return true;
+    default:
+        return s.p[1] == ' ';
+    }
+}
+
 size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbled) {
+    *garbled = true;
+    if (!may_be_level(s))
+        return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
         size_t n = spelled(s, word);
@@ -162,7 +182,7 @@ size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbl
         return n;
     }
     *garbled = true;
-    return level_misspelt(s, level);
+    return s.p[1] == ' ' ? level_misspelt(s, level) : 0;
 }
 
 size_t marking_level(struct span s, enum cable_level *level) {
@@ -193,26 +213,26 @@ enum cable_level marking_zny(struct span letters) {
 }
 
 static const struct {
-    const char *printed, *word;
+    struct span printed, word;
     bool caveat;
 } captions[] = {
-    {"FOR OFFICIAL USE ONLY", "FOR OFFICIAL USE ONLY", true},
-    {"FOUO", "FOR OFFICIAL USE ONLY", true},
-    {"N O F O R N", "NOFORN", true},
-    {"SENSITIVE BUT UNCLASSIFIED", "SENSITIVE", true},
-    {"SENSITIVE", "SENSITIVE", true},
-    {"SBU", "SENSITIVE", true},
-    {"NOFORN", "NOFORN", true},
-    {"NF", "NOFORN", true},
-    {"NOCONTRACT", "NOCONTRACT", true},
-    {"ORCON", "ORCON", true},
-    {"SIPDIS", "SIPDIS", false},
-    {"STADIS", "STADIS", false},
-    {"LIMDIS", "LIMDIS", false},
-    {"EXDIS", "EXDIS", false},
-    {"NODIS", "NODIS", false},
-    {"TERREP", "TERREP", false},
-    {"EYES ONLY", "EYES ONLY", false},
+    {SPAN_INIT("FOR OFFICIAL USE ONLY"), SPAN_INIT("FOR OFFICIAL USE ONLY"), true},
+    {SPAN_INIT("FOUO"), SPAN_INIT("FOR OFFICIAL USE ONLY"), true},
+    {SPAN_INIT("N O F O R N"), SPAN_INIT("NOFORN"), true},
+    {SPAN_INIT("SENSITIVE BUT UNCLASSIFIED"), SPAN_INIT("SENSITIVE"), true},
+    {SPAN_INIT("SENSITIVE"), SPAN_INIT("SENSITIVE"), true},
+    {SPAN_INIT("SBU"), SPAN_INIT("SENSITIVE"), true},
+    {SPAN_INIT("NOFORN"), SPAN_INIT("NOFORN"), true},
+    {SPAN_INIT("NF"), SPAN_INIT("NOFORN"), true},
+    {SPAN_INIT("NOCONTRACT"), SPAN_INIT("NOCONTRACT"), true},
+    {SPAN_INIT("ORCON"), SPAN_INIT("ORCON"), true},
+    {SPAN_INIT("SIPDIS"), SPAN_INIT("SIPDIS"), false},
+    {SPAN_INIT("STADIS"), SPAN_INIT("STADIS"), false},
+    {SPAN_INIT("LIMDIS"), SPAN_INIT("LIMDIS"), false},
+    {SPAN_INIT("EXDIS"), SPAN_INIT("EXDIS"), false},
+    {SPAN_INIT("NODIS"), SPAN_INIT("NODIS"), false},
+    {SPAN_INIT("TERREP"), SPAN_INIT("TERREP"), false},
+    {SPAN_INIT("EYES ONLY"), SPAN_INIT("EYES ONLY"), false},
 };
 
 size_t marking_caveat(struct span s, struct span *caveat) {
@@ -221,7 +241,7 @@ size_t marking_caveat(struct span s, struct span *caveat) {
         lead++;
     struct span rest = span_from(s, lead);
     for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++) {
-        struct span printed = span_of(captions[i].printed);
+        struct span printed = captions[i].printed;
         if (!span_istarts(rest, printed))
             continue;
         size_t n = printed.n;
@@ -229,7 +249,7 @@ size_t marking_caveat(struct span s, struct span *caveat) {
             continue;
         while (n < rest.n && rest.p[n] == '/')
             n++;
-        *caveat = span_of(captions[i].word);
+        *caveat = captions[i].word;
         return lead + n;
     }
     return 0;
@@ -237,7 +257,7 @@ size_t marking_caveat(struct span s, struct span *caveat) {
 
 bool marking_is_caveat(struct span word) {
     for (size_t i = 0; i < sizeof captions / sizeof captions[0]; i++)
-        if (captions[i].caveat && span_eq(word, span_of(captions[i].word)))
+        if (captions[i].caveat && span_eq(word, captions[i].word))
             return true;
     return false;
 }

@@ -1,6 +1,8 @@
 #include "parse.h"
 
+#include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "entity.h"
 #include "marking.h"
@@ -34,6 +36,27 @@ void parser_free(struct parser *p) {
 
 /* ---- from bytes to plain text ---- */
 
+/* How many bytes from the start of s surely need no change. */
+static size_t plain_run(struct span s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    size_t i = 0;
+    for (;;) {
+        for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
+            memcpy(&eight, s.p + i, sizeof eight);
+            uint64_t below_blank = (eight - ones * 0x20) & ~eight;
+            uint64_t del = ((eight ^ ones * 0x7f) - ones) & ~(eight ^ ones * 0x7f);
+            if (((below_blank | del | eight) & tops) != 0)
+                break;
+        }
+        size_t end = i + sizeof(uint64_t) < s.n ? i + sizeof(uint64_t) : s.n;
+        for (; i < end; i++)
+            if ((s.p[i] < 0x20 && s.p[i] != '\n') || s.p[i] == 0x7f)
+                return i;
+        if (i == s.n)
+            return i;
+    }
+}
+
 /* A copy in the cable's arena with NUL, control characters and no-break spaces as blanks and lone carriage
  * returns as line ends. */
 static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
@@ -42,6 +65,13 @@ static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
     if (p == NULL)
         return ERR_NOMEM;
     for (size_t i = 0; i < s.n; i++, n++) {
+        size_t run = plain_run(span_from(s, i));
+        if (n < i)
+            memmove(p + n, p + i, run);
+        i += run;
+        n += run;
+        if (i == s.n)
+            break;
         unsigned char ch = (unsigned char)p[i];
         p[n] = (char)ch;
         if (ch == '\r' && (i + 1 == s.n || p[i + 1] != '\n')) {

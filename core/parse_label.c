@@ -4,37 +4,55 @@
 #include "sequence.h"
 
 static const struct {
-    const char *word;
+    struct span word;
     enum head_field field;
     bool bare; /* counts without a colon when it is in capitals */
 } labels[] = {
-    {"TAGS", HEAD_TAGS, true},
-    {"TAG", HEAD_TAGS, true},
-    {"AGS", HEAD_TAGS, true},
-    {"TAGSS", HEAD_TAGS, true},
-    {"TAS", HEAD_TAGS, false},
-    {"SUBJECT", HEAD_SUBJECT, true},
-    {"SUBJECTS", HEAD_SUBJECT, false},
-    {"SUBJ", HEAD_SUBJECT, true},
-    {"SUBJET", HEAD_SUBJECT, false},
-    {"SUJBECT", HEAD_SUBJECT, false},
-    {"UBJECT", HEAD_SUBJECT, false},
-    {"SUBECT", HEAD_SUBJECT, false},
-    {"REF", HEAD_REF, false},
-    {"REFS", HEAD_REF, false},
-    {"REF(S)", HEAD_REF, false},
-    {"REFTEL", HEAD_REF, false},
-    {"REFTELS", HEAD_REF, false},
-    {"REFERENCE", HEAD_REF, false},
-    {"REFERENCES", HEAD_REF, false},
-    {"CLASSIFIED BY", HEAD_CLASSIFIED, true},
-    {"DERIVED FROM", HEAD_CLASSIFIED, false},
-    {"CLASSIFIED", HEAD_CLASSIFIED, false},
-    {"REASON", HEAD_CLASSIFIED, false},
-    {"REASONS", HEAD_CLASSIFIED, false},
-    {"DECL", HEAD_ORDER, false},
-    {"DECLASSIFY ON", HEAD_ORDER, false},
+    {SPAN_INIT("TAGS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAG"), HEAD_TAGS, true},
+    {SPAN_INIT("AGS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAGSS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAS"), HEAD_TAGS, false},
+    {SPAN_INIT("SUBJECT"), HEAD_SUBJECT, true},
+    {SPAN_INIT("SUBJECTS"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUBJ"), HEAD_SUBJECT, true},
+    {SPAN_INIT("SUBJET"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUJBECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("UBJECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUBECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("REF"), HEAD_REF, false},
+    {SPAN_INIT("REFS"), HEAD_REF, false},
+    {SPAN_INIT("REF(S)"), HEAD_REF, false},
+    {SPAN_INIT("REFTEL"), HEAD_REF, false},
+    {SPAN_INIT("REFTELS"), HEAD_REF, false},
+    {SPAN_INIT("REFERENCE"), HEAD_REF, false},
+    {SPAN_INIT("REFERENCES"), HEAD_REF, false},
+    {SPAN_INIT("CLASSIFIED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("DERIVED FROM"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASSIFIED"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("REASON"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("REASONS"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("DECL"), HEAD_ORDER, false},
+    {SPAN_INIT("DECLASSIFY ON"), HEAD_ORDER, false},
 };
+
+/* True when a label may begin with this byte: most lines of a cable begin with another one. */
+static bool may_begin(char c) {
+    switch (text_upper(c)) {
+    case '(': /* "(U) Classified by" */
+    case 'A':
+    case 'C':
+    case 'D':
+    case 'E':
+    case 'R':
+    case 'S':
+    case 'T':
+    case 'U':
+        return true;
+    default:
+        return false;
+    }
+}
 
 /* "E.O. 12958", "EO 12958", "E. O. 12958": executive orders 10501 to 13526 on classification. The number
  * stays. */
@@ -116,6 +134,8 @@ static size_t misspelt_label(struct span s, enum head_field *field) {
 
 static size_t known_label(struct span line, enum head_field *field) {
     struct span s = span_skip_blanks(line);
+    if (s.n == 0 || !may_begin(s.p[0]))
+        return 0;
     size_t n = order_label(s);
     if (n > 0) {
         *field = HEAD_ORDER;
@@ -127,7 +147,7 @@ static size_t known_label(struct span line, enum head_field *field) {
     if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
         s = unmarked;
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        struct span word = span_of(labels[i].word);
+        struct span word = labels[i].word;
         if (!span_istarts(s, word))
             continue;
         struct span rest = span_from(s, word.n);
@@ -168,12 +188,15 @@ size_t parse_label_inside(struct span line) {
     enum head_field field, first = HEAD_NONE;
     size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {
-        struct span s = span_from(line, i);
         bool apart = text_is_space(line.p[i - 1]);
+        if (apart ? text_is_space(line.p[i]) || (first == HEAD_NONE && !may_begin(line.p[i]))
+                  : first != HEAD_SUBJECT)
+            continue;
+        struct span s = span_from(line, i);
         if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON")) ||
                       (first == HEAD_CLASSIFIED && order_label(s) > 0)))
             continue; /* they belong to the field they stand in */
-        if (apart && !text_is_space(line.p[i])) {
+        if (apart) {
             size_t n = known_label(s, &field);
             bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
             if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
@@ -183,8 +206,7 @@ size_t parse_label_inside(struct span line) {
                 mark.marked && mark.printed == 1)
                 return i;
         }
-        if (!apart && first == HEAD_SUBJECT &&
-            (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) && text_is_upper(line.p[i - 1]))
+        if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) && text_is_upper(line.p[i - 1]))
             return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
     }
     return 0;

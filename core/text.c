@@ -9,66 +9,6 @@ struct span span_of(const char *text) {
     return (struct span){text, strlen(text)};
 }
 
-struct span span_first(struct span s, size_t n) {
-    return (struct span){s.p, n < s.n ? n : s.n};
-}
-
-struct span span_trim_end(struct span s) {
-    while (s.n > 0 && text_is_space(s.p[s.n - 1]))
-        s.n--;
-    return s;
-}
-
-struct span span_trim(struct span s) {
-    while (s.n > 0 && text_is_space(s.p[0])) {
-        s.p++;
-        s.n--;
-    }
-    return span_trim_end(s);
-}
-
-struct span span_skip_blanks(struct span s) {
-    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t'))
-        s = span_from(s, 1);
-    return s;
-}
-
-bool span_is_blank(struct span s) {
-    return span_trim(s).n == 0;
-}
-
-bool span_has_lower(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (text_is_lower(s.p[i]))
-            return true;
-    return false;
-}
-
-bool span_eq(struct span a, struct span b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
-bool span_ieq(struct span a, struct span b) {
-    return a.n == b.n && span_istarts(a, b);
-}
-
-bool span_starts(struct span s, struct span prefix) {
-    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
-}
-
-bool span_istarts(struct span s, struct span prefix) {
-    if (s.n < prefix.n)
-        return false;
-    for (size_t i = 0; i < prefix.n; i++)
-        if (text_upper(s.p[i]) != text_upper(prefix.p[i]))
-            return false;
-    return true;
-}
-
-bool span_contains(struct span s, char c) {
-    return s.n > 0 && memchr(s.p, c, s.n) != NULL;
-}
-
 int span_compare(struct span a, struct span b) {
     size_t n = a.n < b.n ? a.n : b.n;
     int order = n == 0 ? 0 : memcmp(a.p, b.p, n);
@@ -89,14 +29,14 @@ bool span_ifind(struct span s, struct span needle, size_t *offset) {
 }
 
 struct span span_word(struct span *rest) {
-    while (rest->n > 0 && text_is_space(rest->p[0]))
-        *rest = span_from(*rest, 1);
-    size_t n = 0;
-    while (n < rest->n && !text_is_space(rest->p[n]))
-        n++;
-    struct span word = span_first(*rest, n);
-    *rest = span_from(*rest, n);
-    return word;
+    const char *p = rest->p, *end = rest->n > 0 ? p + rest->n : p;
+    while (p < end && text_is_space(*p))
+        p++;
+    const char *start = p;
+    while (p < end && !text_is_space(*p))
+        p++;
+    *rest = (struct span){p, (size_t)(end - p)};
+    return (struct span){start, (size_t)(p - start)};
 }
 
 bool span_line(struct span *rest, struct span *line) {

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 #include "buf.h"
 #include "err.h"
@@ -20,6 +21,7 @@ struct span {
 
 #define SPAN_EMPTY ((struct span){0})
 #define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
+#define SPAN_INIT(literal) {(literal), sizeof(literal) - 1} /* for a static table */
 
 struct span span_of(const char *text); /* of a NUL-terminated string */
 /* The rest; empty when offset is past the end. */
@@ -27,17 +29,6 @@ static inline struct span span_from(struct span s, size_t offset) {
     size_t skip = offset < s.n ? offset : s.n;
     return (struct span){s.p == NULL ? NULL : s.p + skip, s.n - skip};
 }
-struct span span_first(struct span s, size_t n); /* at most the first n bytes */
-struct span span_trim(struct span s);            /* without white space at both ends */
-struct span span_trim_end(struct span s);
-struct span span_skip_blanks(struct span s); /* without blanks and tabs at the start */
-bool span_is_blank(struct span s);           /* nothing but white space */
-bool span_has_lower(struct span s);          /* an ASCII letter that is no capital */
-bool span_eq(struct span a, struct span b);
-bool span_ieq(struct span a, struct span b); /* ASCII case folded */
-bool span_starts(struct span s, struct span prefix);
-bool span_istarts(struct span s, struct span prefix);
-bool span_contains(struct span s, char c);
 int span_compare(struct span a, struct span b);                     /* by bytes; <0, 0, >0 */
 bool span_ifind(struct span s, struct span needle, size_t *offset); /* first place, ASCII case folded */
 struct span span_word(struct span *rest);              /* takes the next white-space-delimited word */
@@ -63,6 +54,67 @@ static inline bool text_is_letter(char c) {
 }
 static inline char text_upper(char c) {
     return text_is_lower(c) ? (char)(c - 'a' + 'A') : c;
+}
+
+/* At most the first n bytes. */
+static inline struct span span_first(struct span s, size_t n) {
+    return (struct span){s.p, n < s.n ? n : s.n};
+}
+static inline struct span span_trim_end(struct span s) {
+    while (s.n > 0 && text_is_space(s.p[s.n - 1]))
+        s.n--;
+    return s;
+}
+/* Without white space at both ends. */
+static inline struct span span_trim(struct span s) {
+    while (s.n > 0 && text_is_space(s.p[0])) {
+        s.p++;
+        s.n--;
+    }
+    return span_trim_end(s);
+}
+/* Without blanks and tabs at the start. */
+static inline struct span span_skip_blanks(struct span s) {
+    while (s.n > 0 && (s.p[0] == ' ' || s.p[0] == '\t')) {
+        s.p++;
+        s.n--;
+    }
+    return s;
+}
+/* Nothing but white space. */
+static inline bool span_is_blank(struct span s) {
+    size_t i = 0;
+    while (i < s.n && text_is_space(s.p[i]))
+        i++;
+    return i == s.n;
+}
+/* An ASCII letter that is no capital. */
+static inline bool span_has_lower(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_lower(s.p[i]))
+            return true;
+    return false;
+}
+static inline bool span_contains(struct span s, char c) {
+    return s.n > 0 && memchr(s.p, c, s.n) != NULL;
+}
+static inline bool span_starts(struct span s, struct span prefix) {
+    return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
+}
+static inline bool span_eq(struct span a, struct span b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+/* ASCII case folded. */
+static inline bool span_istarts(struct span s, struct span prefix) {
+    if (s.n < prefix.n)
+        return false;
+    for (size_t i = 0; i < prefix.n; i++)
+        if (text_upper(s.p[i]) != text_upper(prefix.p[i]))
+            return false;
+    return true;
+}
+static inline bool span_ieq(struct span a, struct span b) {
+    return a.n == b.n && span_istarts(a, b);
 }
 size_t text_count_digits(struct span s); /* leading ASCII digits */
 

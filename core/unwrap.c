@@ -1,5 +1,6 @@
 #include "unwrap.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { WIDTH_MAX = 90, WIDTH_MIN = 40, WIDTH_DEFAULT = 69, SLACK = 6 };
@@ -34,6 +35,8 @@ bool unwrap_ends_sentence(struct span line) {
 
 bool unwrap_is_rule(struct span line) {
     size_t strokes = 0;
+    if (line.n > 0 && text_is_letter(line.p[line.n - 1])) /* as nearly every line ends */
+        return false;
     for (size_t i = 0; i < line.n; i++) {
         char c = line.p[i];
         if (c == '-' || c == '=' || c == '_' || c == '*' || c == '~')
@@ -90,9 +93,14 @@ bool unwrap_is_title(struct span line) {
 
 /* Characters, not bytes: the bytes that continue a UTF-8 character do not count. */
 static size_t columns(struct span s) {
-    size_t n = 0;
-    for (size_t i = 0; i < s.n; i++)
-        n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+    size_t n = s.n, i = 0;
+    for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) { /* nearly always ASCII */
+        memcpy(&eight, s.p + i, sizeof eight);
+        if ((eight & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    for (; i < s.n; i++)
+        n -= ((unsigned char)s.p[i] & 0xc0) == 0x80;
     return n;
 }
 
@@ -125,10 +133,21 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     return most > 0 ? width : WIDTH_DEFAULT;
 }
 
+/* Three blanks, a tab or a bar; of three blanks one stands at every third byte. */
+static bool has_gap(struct span s) {
+    for (size_t i = 2; i < s.n; i += 3)
+        if (s.p[i] == ' ' && ((s.p[i - 1] == ' ' && (s.p[i - 2] == ' ' || (i + 1 < s.n && s.p[i + 1] == ' '))) ||
+                              (i + 2 < s.n && s.p[i + 1] == ' ' && s.p[i + 2] == ' ')))
+            return true;
+    return span_contains(s, '\t') || span_contains(s, '|');
+}
+
 /* Columns stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
 static bool is_table_row(struct span line) {
     size_t gaps = 0;
     struct span s = span_trim(line);
+    if (!has_gap(s))
+        return false;
     for (size_t i = 0; i + 2 < s.n; i++) {
         if (s.p[i] == '\t' || s.p[i] == '|')
             return true;

@@ -1,92 +1,157 @@
 #include "cable_json.h"
 
+#include <stdlib.h>
+#include <yajl/yajl_gen.h>
+
 #include "dtg.h"
 
-/* null for an empty span; a path that is not UTF-8 has its odd bytes replaced */
-static json_t *text(struct span s) {
-    if (s.n == 0)
-        return json_null();
-    json_t *value = json_stringn(s.p, s.n);
-    if (value != NULL)
-        return value;
-    struct buf b = BUF_EMPTY;
+struct cable_json {
+    yajl_gen gen; /* escapes, and puts the commas */
+    struct buf line;
+    struct buf scratch; /* a value put together; keeps its failure until the next line */
+};
+
+static void append(void *line, const char *bytes, size_t n) {
+    buf_add(line, bytes, n);
+}
+
+enum err cable_json_open(struct cable_json **out) {
+    struct cable_json *j = calloc(1, sizeof *j);
+    if (j == NULL)
+        return ERR_NOMEM;
+    j->gen = yajl_gen_alloc(NULL);
+    if (j->gen == NULL || !yajl_gen_config(j->gen, yajl_gen_print_callback, append, &j->line)) {
+        cable_json_free(j);
+        return ERR_NOMEM;
+    }
+    *out = j;
+    return ERR_OK;
+}
+
+void cable_json_free(struct cable_json *j) {
+    if (j == NULL)
+        return;
+    if (j->gen != NULL)
+        yajl_gen_free(j->gen);
+    buf_free(&j->line);
+    buf_free(&j->scratch);
+    free(j);
+}
+
+static void string(struct cable_json *j, struct span s) {
+    yajl_gen_string(j->gen, (const unsigned char *)s.p, s.n);
+}
+
+static struct span scratch(struct cable_json *j) {
+    return (struct span){j->scratch.data, j->scratch.len};
+}
+
+static void scratch_clear(struct cable_json *j) {
+    if (buf_err(&j->scratch) == ERR_OK)
+        buf_clear(&j->scratch);
+}
+
+/* A path that is not UTF-8 has its odd bytes replaced. */
+static struct span mended(struct cable_json *j, struct span s) {
+    scratch_clear(j);
     while (s.n > 0) {
         size_t n = text_utf8_char(s);
         if (n == 0)
-            buf_str(&b, "\xef\xbf\xbd");
+            buf_str(&j->scratch, "\xef\xbf\xbd");
         else
-            buf_add(&b, s.p, n);
+            buf_add(&j->scratch, s.p, n);
         s = span_from(s, n == 0 ? 1 : n);
     }
-    value = buf_err(&b) == ERR_OK ? json_stringn(b.data, b.len) : NULL;
-    buf_free(&b);
-    return value;
+    return scratch(j);
 }
 
-static json_t *spans(const struct cable_spans *list) {
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < list->n; i++)
-        json_array_append_new(array, text(list->items[i]));
-    return array;
+/* null for an empty span */
+static void value(struct cable_json *j, struct span s) {
+    if (s.n == 0)
+        yajl_gen_null(j->gen);
+    else
+        string(j, text_is_utf8(s) ? s : mended(j, s));
 }
 
-static json_t *recipients(const struct cable *c, bool info) {
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < c->recipients_n; i++) {
+static void field(struct cable_json *j, struct span name, struct span s) {
+    string(j, name);
+    value(j, s);
+}
+
+static void spans(struct cable_json *j, struct span name, const struct cable_spans *list) {
+    string(j, name);
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < list->n; i++)
+        value(j, list->items[i]);
+    yajl_gen_array_close(j->gen);
+}
+
+static void recipients(struct cable_json *j, struct span name, const struct cable *c, bool info) {
+    string(j, name);
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < c->recipients_n; i++) {
         const struct cable_recipient *r = &c->recipients[i];
-        if (r->info == info)
-            json_array_append_new(array, json_pack("{s:o, s:o, s:o, s:o}", "route", text(r->route), "name",
-                                                   text(r->name), "precedence", text(r->precedence), "serial",
-                                                   text(r->serial)));
+        if (r->info != info)
+            continue;
+        yajl_gen_map_open(j->gen);
+        field(j, SPAN("route"), r->route);
+        field(j, SPAN("name"), r->name);
+        field(j, SPAN("precedence"), r->precedence);
+        field(j, SPAN("serial"), r->serial);
+        yajl_gen_map_close(j->gen);
     }
-    return array;
+    yajl_gen_array_close(j->gen);
 }
 
-static json_t *references(const struct cable *c) {
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < c->references_n; i++) {
-        const struct cable_reference *r = &c->references[i];
-        json_array_append_new(array, json_pack("{s:o, s:o, s:o}", "id", text(r->id), "label", text(r->label),
-                                               "text", text(r->text)));
+static void references(struct cable_json *j, const struct cable *c) {
+    string(j, SPAN("references"));
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < c->references_n; i++) {
+        yajl_gen_map_open(j->gen);
+        field(j, SPAN("id"), c->references[i].id);
+        field(j, SPAN("label"), c->references[i].label);
+        field(j, SPAN("text"), c->references[i].text);
+        yajl_gen_map_close(j->gen);
     }
-    return array;
+    yajl_gen_array_close(j->gen);
 }
 
-static json_t *topics(const struct cable *c) {
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < c->topics_n; i++)
-        json_array_append_new(array, text(c->topics[i].name));
-    return array;
+static void topics(struct cable_json *j, const struct cable *c) {
+    string(j, SPAN("topics"));
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < c->topics_n; i++)
+        value(j, c->topics[i].name);
+    yajl_gen_array_close(j->gen);
 }
 
-static json_t *paragraphs(const struct cable *c) {
-    json_t *array = json_array();
-    for (size_t i = 0; array != NULL && i < c->paragraphs_n; i++) {
+static void paragraphs(struct cable_json *j, const struct cable *c) {
+    string(j, SPAN("paragraphs"));
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < c->paragraphs_n; i++) {
         const struct cable_paragraph *p = &c->paragraphs[i];
-        json_array_append_new(array, json_pack("{s:i, s:o, s:o, s:o, s:o}", "number", (int)p->number, "name",
-                                               text(p->name), "marking", text(p->marking), "heading",
-                                               text(p->heading), "text", text(p->text)));
+        yajl_gen_map_open(j->gen);
+        string(j, SPAN("number"));
+        yajl_gen_integer(j->gen, p->number);
+        field(j, SPAN("name"), p->name);
+        field(j, SPAN("marking"), p->marking);
+        field(j, SPAN("heading"), p->heading);
+        field(j, SPAN("text"), p->text);
+        yajl_gen_map_close(j->gen);
     }
-    return array;
+    yajl_gen_array_close(j->gen);
 }
 
-static json_t *problems(const struct cable *c) {
-    json_t *array = json_array();
-    struct buf b = BUF_EMPTY;
-    for (size_t i = 0; array != NULL && i < c->problems_n; i++) {
-        buf_clear(&b);
-        buf_add(&b, c->problems[i].kind.p, c->problems[i].kind.n);
-        buf_str(&b, ": ");
-        buf_add(&b, c->problems[i].detail.p, c->problems[i].detail.n);
-        json_array_append_new(array, text((struct span){b.data, b.len}));
+static void problems(struct cable_json *j, const struct cable *c) {
+    string(j, SPAN("problems"));
+    yajl_gen_array_open(j->gen);
+    for (size_t i = 0; i < c->problems_n; i++) {
+        scratch_clear(j);
+        buf_add(&j->scratch, c->problems[i].kind.p, c->problems[i].kind.n);
+        buf_str(&j->scratch, ": ");
+        buf_add(&j->scratch, c->problems[i].detail.p, c->problems[i].detail.n);
+        string(j, scratch(j));
     }
-    bool failed = buf_err(&b) != ERR_OK;
-    buf_free(&b);
-    if (failed) {
-        json_decref(array);
-        return NULL;
-    }
-    return array;
+    yajl_gen_array_close(j->gen);
 }
 
 static struct span iso_date(const struct cable *c, char out[DTG_ISO_SIZE]) {
@@ -96,48 +161,46 @@ static struct span iso_date(const struct cable *c, char out[DTG_ISO_SIZE]) {
     return span_of(out);
 }
 
-json_t *cable_json(const struct cable *c, struct span path, bool is_cable) {
+static void head(struct cable_json *j, const struct cable *c, struct span path) {
+    char iso[DTG_ISO_SIZE];
+    field(j, SPAN("source"), path);
+    field(j, SPAN("id"), c->id);
+    field(j, SPAN("date"), iso_date(c, iso));
+    field(j, SPAN("origin"), c->origin);
+    field(j, SPAN("origin_name"), c->origin_name);
+    field(j, SPAN("classification"), span_of(cable_level_name(c->level)));
+    spans(j, SPAN("caveats"), &c->caveats);
+    spans(j, SPAN("captions"), &c->captions);
+    field(j, SPAN("transmission"), c->transmission);
+    field(j, SPAN("precedence"), c->precedence);
+    field(j, SPAN("subject"), c->subject);
+    spans(j, SPAN("tags"), &c->tags);
+    topics(j, c);
+    field(j, SPAN("from"), c->origin_name);
+}
+
+enum err cable_json_line(struct cable_json *j, const struct cable *c, struct span path, bool is_cable,
+                         struct span *line) {
     static const struct cable none;
     const struct cable *k = is_cable ? c : &none;
-    char iso[DTG_ISO_SIZE];
-    json_t *object = json_object();
-    if (object == NULL)
-        return NULL;
-    const struct {
-        const char *name;
-        json_t *value;
-    } fields[] = {
-        {"source", text(path)},
-        {"id", text(k->id)},
-        {"date", text(iso_date(k, iso))},
-        {"origin", text(k->origin)},
-        {"origin_name", text(k->origin_name)},
-        {"classification", text(span_of(cable_level_name(k->level)))},
-        {"caveats", spans(&k->caveats)},
-        {"captions", spans(&k->captions)},
-        {"transmission", text(k->transmission)},
-        {"precedence", text(k->precedence)},
-        {"subject", text(k->subject)},
-        {"tags", spans(&k->tags)},
-        {"topics", topics(k)},
-        {"from", text(k->origin_name)},
-        {"to", recipients(k, false)},
-        {"info", recipients(k, true)},
-        {"references", references(k)},
-        {"reference_text", text(k->reference_text)},
-        {"classified_by", text(k->classified_by)},
-        {"reason", text(k->reason)},
-        {"declassify_on", text(k->declassify_on)},
-        {"signed", text(k->signer)},
-        {"paragraphs", paragraphs(k)},
-        {"problems", problems(c)},
-    };
-    bool failed = false;
-    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        failed = json_object_set_new(object, fields[i].name, fields[i].value) != 0 || failed;
-    if (failed) {
-        json_decref(object);
-        return NULL;
-    }
-    return object;
+    buf_clear(&j->line);
+    buf_clear(&j->scratch);
+    yajl_gen_reset(j->gen, NULL);
+    yajl_gen_map_open(j->gen);
+    head(j, k, path);
+    recipients(j, SPAN("to"), k, false);
+    recipients(j, SPAN("info"), k, true);
+    references(j, k);
+    field(j, SPAN("reference_text"), k->reference_text);
+    field(j, SPAN("classified_by"), k->classified_by);
+    field(j, SPAN("reason"), k->reason);
+    field(j, SPAN("declassify_on"), k->declassify_on);
+    field(j, SPAN("signed"), k->signer);
+    paragraphs(j, k);
+    problems(j, c);
+    yajl_gen_map_close(j->gen);
+    buf_char(&j->line, '\n');
+    enum err e = buf_err(&j->line);
+    *line = (struct span){j->line.data, j->line.len};
+    return e == ERR_OK ? buf_err(&j->scratch) : e;
 }

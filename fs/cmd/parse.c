@@ -3,7 +3,6 @@
 #include "parse.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cable_file.h"
 #include "cable_json.h"
@@ -45,19 +44,17 @@ struct job {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct source *source;
+    struct cable_json *writer;
     struct cable cable;
     struct buf text;
 };
 
 static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) {
-    json_t *object = cable_json(&j->cable, raw->path, is_cable);
-    char *line = object == NULL ? NULL : json_dumps(object, JSON_COMPACT);
-    json_decref(object);
-    if (line == NULL)
-        return ERR_NOMEM;
-    puts(line);
-    free(line);
-    return ERR_OK;
+    struct span line;
+    enum err e = cable_json_line(j->writer, &j->cable, raw->path, is_cable, &line);
+    if (e == ERR_OK)
+        fwrite(line.p, 1, line.n, stdout);
+    return e;
 }
 
 static enum err print_paragraphs(struct job *j) {
@@ -142,6 +139,8 @@ int cmd_parse(int argc, char **argv) {
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
+    if (e == ERR_OK)
+        e = cable_json_open(&j.writer);
     if (e != ERR_OK)
         status = cmd_fail("%s", err_name(e));
     for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
@@ -150,6 +149,7 @@ int cmd_parse(int argc, char **argv) {
     if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
     parser_free(j.parser);
+    cable_json_free(j.writer);
     vocabulary_free(j.vocabulary);
     cable_free(&j.cable);
     buf_free(&j.text);
