@@ -1,5 +1,7 @@
 #include "body_lines.h"
 
+#include <string.h>
+
 #include "marker.h"
 #include "marking.h"
 #include "parse_label.h"
@@ -79,11 +81,28 @@ static struct span without_stray_caption(const struct collector *k, struct span 
     return span_trim(span_from(s, 7));
 }
 
+/* Does a bracket stand behind what may be the number of a paragraph? */
+static bool has_marked_number(struct span line) {
+    for (size_t at, i = 0; i < line.n; i = at + 1) {
+        const char *bracket = memchr(line.p + i, '(', line.n - i);
+        if (bracket == NULL)
+            return false;
+        at = (size_t)(bracket - line.p);
+        size_t end = at;
+        while (end > 0 && (line.p[end - 1] == ' ' || line.p[end - 1] == '\t'))
+            end--;
+        char last = end > 0 ? line.p[end - 1] : ' ';
+        if (last == '.' || last == ')' || text_is_digit(last) || last == (char)0xb6) /* of a pilcrow */
+            return true;
+    }
+    return false;
+}
+
 /* Where a paragraph begins inside the line because the break before it was lost, "... the two. 2. (C) German
  * officials"; 0 when none does. Whether it is one, sequence.c decides. */
 static size_t paragraph_inside(struct span line) {
     struct sequence_mark mark;
-    if (!span_contains(line, '(')) /* it has a marking */
+    if (!has_marked_number(line))
         return 0;
     for (size_t i = 2; i + 8 < line.n; i++) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')

@@ -78,8 +78,11 @@ static bool take_redaction(struct span *s) {
 
 /* ROME 00001497  002.2 OF 003 */
 static bool page_line(struct span line, struct span *rest) {
+    enum { WITHIN = 48 }; /* bytes: post, serial and part */
     struct span s = span_skip_blanks(line), post;
     unsigned long serial;
+    if (!span_has_digit(span_first(s, WITHIN)))
+        return false;
     if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
         return false;
     s = span_skip_blanks(s);
@@ -288,6 +291,8 @@ static bool names_post(struct span words, struct span post) {
 }
 
 bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
+    if (!span_has_digit(line))
+        return false;
     for (size_t i = 1; i < line.n; i++) {
         if (line.p[i] > '9' || !text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
             continue;

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "buf.h"
@@ -115,6 +116,20 @@ static inline bool span_istarts(struct span s, struct span prefix) {
 }
 static inline bool span_ieq(struct span a, struct span b) {
     return a.n == b.n && span_istarts(a, b);
+}
+static inline bool span_has_digit(struct span s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t i = 0;
+    for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
+        memcpy(&eight, s.p + i, sizeof eight);
+        eight ^= ones * '0'; /* a digit is below 10 now: */
+        if ((~(((eight & ones * 0x7f) + ones * 0x76) | eight) & ones * 0x80) != 0)
+            return true;
+    }
+    for (; i < s.n; i++)
+        if (text_is_digit(s.p[i]))
+            return true;
+    return false;
 }
 size_t text_count_digits(struct span s); /* leading ASCII digits */
 

@@ -16,8 +16,6 @@ static bool ends_with_remark(struct span line) {
 
 bool unwrap_ends_sentence(struct span line) {
     size_t n = line.n;
-    if (ends_with_remark(line))
-        return true;
     while (n > 0) {
         char c = line.p[n - 1];
         if (c == '8' && n > 2 && span_contains(SPAN(".!?"), line.p[n - 2]) && text_is_letter(line.p[n - 3]))
@@ -28,7 +26,7 @@ bool unwrap_ends_sentence(struct span line) {
                  (memcmp(line.p + n - 3, "\u201d", 3) == 0 || memcmp(line.p + n - 3, "\u2019", 3) == 0))
             n -= 3;
         else
-            return c == '.' || c == '!' || c == '?' || c == ':';
+            return c == '.' || c == '!' || c == '?' || c == ':' || ends_with_remark(line);
     }
     return true;
 }
@@ -198,17 +196,22 @@ bool unwrap_break_meant(const struct unwrap_line *line, struct span next, size_t
 
 /* Words after which no sentence, item or name ends. */
 static bool breaks_off(struct span line) {
-    static const char *const words[] = {
-        "a",  "an",   "the",  "of",   "to",  "in",   "on",    "at",   "by",   "for",   "with", "from", "and",
-        "or", "that", "told", "said", "his", "her",  "their", "its",  "as",   "than",  "into", "who",  "whom",
-        "is", "was",  "are",  "were", "has", "have", "had",   "will", "this", "these", "over"};
+    static const struct span words[] = {
+        SPAN_INIT("a"), SPAN_INIT("an"), SPAN_INIT("the"), SPAN_INIT("of"), SPAN_INIT("to"),
+        SPAN_INIT("in"), SPAN_INIT("on"), SPAN_INIT("at"), SPAN_INIT("by"), SPAN_INIT("for"),
+        SPAN_INIT("with"), SPAN_INIT("from"), SPAN_INIT("and"), SPAN_INIT("or"), SPAN_INIT("that"),
+        SPAN_INIT("told"), SPAN_INIT("said"), SPAN_INIT("his"), SPAN_INIT("her"), SPAN_INIT("their"),
+        SPAN_INIT("its"), SPAN_INIT("as"), SPAN_INIT("than"), SPAN_INIT("into"), SPAN_INIT("who"),
+        SPAN_INIT("whom"), SPAN_INIT("is"), SPAN_INIT("was"), SPAN_INIT("are"), SPAN_INIT("were"),
+        SPAN_INIT("has"), SPAN_INIT("have"), SPAN_INIT("had"), SPAN_INIT("will"), SPAN_INIT("this"),
+        SPAN_INIT("these"), SPAN_INIT("over")};
     size_t start = line.n;
     while (start > 0 && text_is_lower(line.p[start - 1]))
         start--;
     if (start > 0 && line.p[start - 1] != ' ')
         return false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_eq(span_from(line, start), span_of(words[i])))
+        if (span_eq(span_from(line, start), words[i]))
             return true;
     return false;
 }
@@ -222,13 +225,20 @@ static bool is_shortened(struct span line) {
     return redactions > 0 && words > redactions + 2;
 }
 
-static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, enum bullet item,
+/* Keeps its line whatever stands around it. */
+static bool is_fixed(struct span line) {
+    return unwrap_is_rule(line) || is_table_row(line);
+}
+
+/* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; item: what
+ * the logical line that ends with a began with. */
+static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed, enum bullet item,
                         size_t width) {
     if (b->run_on)
         return " ";
     bool ended = unwrap_ends_sentence(a->text);
     bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b->text, width);
-    if (unwrap_is_rule(a->text) || unwrap_is_rule(b->text) || is_table_row(a->text) || is_table_row(b->text))
+    if (fixed)
         return b->blank_before && !b->cut_before ? "\n\n" : "\n";
     if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
         bullet_of(b->text) == BULLET_NONE)
@@ -247,9 +257,12 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
 
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width) {
     enum bullet item = BULLET_NONE; /* what the logical line being written began with */
+    bool fixed = false, above; /* this line, the one above it */
     for (size_t i = 0; i < n; i++) {
         struct span text = lines[i].text;
-        const char *glue = i == 0 ? "" : join(&lines[i - 1], &lines[i], item, width);
+        above = fixed;
+        fixed = is_fixed(text);
+        const char *glue = i == 0 ? "" : join(&lines[i - 1], &lines[i], above || fixed, item, width);
         if (glue[0] != ' ')
             item = bullet_of(text);
         else
