@@ -14,6 +14,7 @@ struct collector {
     const struct parse_body_hints *hints;
     struct body_lines *body;
     bool blank, cut;
+    unsigned lacks; /* text_lacks() of the line being collected */
     size_t no_foot; /* see is_page_foot */
 };
 
@@ -55,8 +56,8 @@ static enum err push(struct collector *k, struct span text, size_t lead) {
     struct body_lines *b = k->body;
     enum err e = arena_grow(&k->cable->arena, (void **)&b->items, b->n, &b->cap, sizeof *b->items);
     if (e == ERR_OK)
-        b->items[b->n++] =
-            (struct unwrap_line){.text = text, .lead = lead, .blank_before = k->blank, .cut_before = k->cut};
+        b->items[b->n++] = (struct unwrap_line){
+            .text = text, .lead = lead, .blank_before = k->blank, .cut_before = k->cut, .lacks = k->lacks};
     k->blank = k->cut = false;
     return e;
 }
@@ -92,7 +93,10 @@ static bool has_marked_number(struct span line) {
         while (end > 0 && (line.p[end - 1] == ' ' || line.p[end - 1] == '\t'))
             end--;
         char last = end > 0 ? line.p[end - 1] : ' ';
-        if (last == '.' || last == ')' || text_is_digit(last) || last == (char)0xb6) /* of a pilcrow */
+        while (end > 0 && line.p[end - 1] != ' ')
+            end--;
+        if (end > 1 &&
+            (last == '.' || last == ')' || text_is_digit(last) || last == (char)0xb6)) /* of a pilcrow */
             return true;
     }
     return false;
@@ -100,9 +104,9 @@ static bool has_marked_number(struct span line) {
 
 /* Where a paragraph begins inside the line because the break before it was lost, "... the two. 2. (C) German
  * officials"; 0 when none does. Whether it is one, sequence.c decides. */
-static size_t paragraph_inside(struct span line) {
+static size_t paragraph_inside(struct span line, unsigned lacks) {
     struct sequence_mark mark;
-    if (!has_marked_number(line))
+    if ((lacks & TEXT_NO_BRACKET) != 0 || !has_marked_number(line))
         return 0;
     for (size_t i = 2; i + 8 < line.n; i++) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
@@ -125,7 +129,7 @@ static enum err push_run_on(struct collector *k, struct span line, size_t lead) 
     size_t at;
     bool run_on = false;
     do {
-        at = paragraph_inside(line);
+        at = paragraph_inside(line, k->lacks);
         e = push(k, at > 0 ? span_trim_end(span_first(line, at)) : line, lead);
         if (e == ERR_OK)
             k->body->items[k->body->n - 1].run_on = run_on;
@@ -142,7 +146,7 @@ static enum err push_text(struct collector *k, struct span line, size_t lead) {
     size_t start, end;
     enum err e = ERR_OK;
     line = without_stray_caption(k, line);
-    while (e == ERR_OK && k->hints->post.n > 0 &&
+    while (e == ERR_OK && k->hints->post.n > 0 && (k->lacks & TEXT_NO_DIGIT) == 0 &&
            marker_inside(line, k->hints->post, k->hints->serial, &start, &end)) {
         struct span before = span_trim_end(span_first(line, start));
         if (before.n > 0)
@@ -249,6 +253,7 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             k.blank = true;
             continue;
         }
+        k.lacks = text_lacks(lines[i]);
         enum marker marker = marker_scan(lines[i], &rest);
         if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
             marker = MARKER_NONE;

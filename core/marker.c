@@ -291,8 +291,6 @@ static bool names_post(struct span words, struct span post) {
 }
 
 bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
-    if (!span_has_digit(line))
-        return false;
     for (size_t i = 1; i < line.n; i++) {
         if (line.p[i] > '9' || !text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
             continue;

@@ -3,10 +3,19 @@
 #include <string.h>
 
 /* First parts of a portion marking; the rest after a slash may be anything short (NF, REL NATO, NOFORN). */
-static const struct span portions[] = {
-    SPAN_INIT("U"),      SPAN_INIT("C"),            SPAN_INIT("S"),            SPAN_INIT("TS"),     SPAN_INIT("SBU"),
-    SPAN_INIT("LOU"),    SPAN_INIT("FOUO"),         SPAN_INIT("OUO"),          SPAN_INIT("UNCLASSIFIED"), SPAN_INIT("CONFIDENTIAL"),
-    SPAN_INIT("SECRET"), SPAN_INIT("SENSITIVE"), SPAN_INIT("UNCLAS")};
+static const struct span portions[] = {SPAN_INIT("U"),
+                                       SPAN_INIT("C"),
+                                       SPAN_INIT("S"),
+                                       SPAN_INIT("TS"),
+                                       SPAN_INIT("SBU"),
+                                       SPAN_INIT("LOU"),
+                                       SPAN_INIT("FOUO"),
+                                       SPAN_INIT("OUO"),
+                                       SPAN_INIT("UNCLASSIFIED"),
+                                       SPAN_INIT("CONFIDENTIAL"),
+                                       SPAN_INIT("SECRET"),
+                                       SPAN_INIT("SENSITIVE"),
+                                       SPAN_INIT("UNCLAS")};
 
 static bool is_portion(struct span word) {
     struct span rest = word, first = span_word(&rest), second = span_trim(rest);
@@ -166,6 +175,8 @@ size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbl
         return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
+        if (text_upper(s.p[0]) != word[0] && s.p[1] != ' ')
+            continue;
         size_t n = spelled(s, word);
         *garbled = n == 0;
         if (n == 0 && s.n > 1 && text_upper(s.p[0]) == word[0]) { /* first letter doubled */

@@ -46,7 +46,7 @@ static bool is_title_block(const struct body *b, size_t from, size_t to) {
     size_t n = 0;
     for (size_t i = from; i < to; i++) {
         struct span s = span_trim(lines[i].text);
-        bool list = i + 1 < to && b->width > 0 && unwrap_break_meant(&lines[i], lines[i + 1].text, b->width);
+        bool list = i + 1 < to && b->width > 0 && unwrap_break_meant(&lines[i], &lines[i + 1], b->width);
         if (n + s.n + 1 > sizeof text || s.n > 90 || list)
             return false;
         if (n > 0)

@@ -206,7 +206,8 @@ size_t parse_label_inside(struct span line) {
                 mark.marked && mark.printed == 1)
                 return i;
         }
-        if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) && text_is_upper(line.p[i - 1]))
+        if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&
+            text_is_upper(line.p[i - 1]))
             return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
     }
     return 0;

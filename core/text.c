@@ -55,6 +55,32 @@ struct span span_copy(struct arena *a, struct span s) {
     return (struct span){arena_copy(a, s.p, s.n), s.n};
 }
 
+/* The top bit of each byte of x that is zero, and perhaps of one above it. */
+static uint64_t zero_bytes(uint64_t x) {
+    return (x - UINT64_C(0x0101010101010101)) & ~x;
+}
+
+unsigned text_lacks(struct span s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t digits = 0, brackets = 0, gaps = 0, high = 0;
+    for (size_t i = 0; i < s.n; i += 8) {
+        uint64_t c = 0;
+        if (i + 8 <= s.n)
+            memcpy(&c, s.p + i, 8);
+        else if (s.n > 8)
+            memcpy(&c, s.p + s.n - 8, 8); /* some of them again */
+        else
+            memcpy(&c, s.p, s.n);
+        uint64_t digit = c ^ ones * '0', blank = zero_bytes(c ^ ones * ' ') & tops;
+        high |= c;
+        digits |= ~(((digit & ~tops) + ones * 0x76) | digit);
+        brackets |= zero_bytes(c ^ ones * '(');
+        gaps |= zero_bytes(c ^ ones * '\t') | zero_bytes(c ^ ones * '|') | (blank & blank >> 8);
+    }
+    return ((digits & tops) == 0 ? TEXT_NO_DIGIT : 0u) | ((brackets & tops) == 0 ? TEXT_NO_BRACKET : 0u) |
+           ((gaps & tops) == 0 ? TEXT_NO_GAP : 0u) | ((high & tops) == 0 ? TEXT_ASCII : 0u);
+}
+
 size_t text_count_digits(struct span s) {
     size_t n = 0;
     while (n < s.n && text_is_digit(s.p[n]))

@@ -22,7 +22,8 @@ struct span {
 
 #define SPAN_EMPTY ((struct span){0})
 #define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
-#define SPAN_INIT(literal) {(literal), sizeof(literal) - 1} /* for a static table */
+#define SPAN_INIT(literal)                                                                                   \
+    { (literal), sizeof(literal) - 1 } /* for a static table */
 
 struct span span_of(const char *text); /* of a NUL-terminated string */
 /* The rest; empty when offset is past the end. */
@@ -131,6 +132,16 @@ static inline bool span_has_digit(struct span s) {
             return true;
     return false;
 }
+
+/* What a text surely does not hold, found in one quick pass: the tests that look for it need not. */
+enum text_lacks {
+    TEXT_NO_DIGIT = 1,   /* an ASCII digit */
+    TEXT_NO_BRACKET = 2, /* ( */
+    TEXT_NO_GAP = 4,     /* three blanks, a tab, a bar */
+    TEXT_ASCII = 8,      /* a byte that is not ASCII */
+};
+unsigned text_lacks(struct span s); /* bits of the above */
+
 size_t text_count_digits(struct span s); /* leading ASCII digits */
 
 /* Reads all of s as an unsigned decimal number. False when s is empty, has another character or exceeds max.

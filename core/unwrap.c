@@ -1,6 +1,5 @@
 #include "unwrap.h"
 
-#include <stdint.h>
 #include <string.h>
 
 enum { WIDTH_MAX = 90, WIDTH_MIN = 40, WIDTH_DEFAULT = 69, SLACK = 6 };
@@ -90,14 +89,9 @@ bool unwrap_is_title(struct span line) {
 }
 
 /* Characters, not bytes: the bytes that continue a UTF-8 character do not count. */
-static size_t columns(struct span s) {
-    size_t n = s.n, i = 0;
-    for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) { /* nearly always ASCII */
-        memcpy(&eight, s.p + i, sizeof eight);
-        if ((eight & UINT64_C(0x8080808080808080)) != 0)
-            break;
-    }
-    for (; i < s.n; i++)
+static size_t columns(struct span s, unsigned lacks) {
+    size_t n = s.n;
+    for (size_t i = 0; i < s.n && (lacks & TEXT_ASCII) == 0; i++)
         n -= ((unsigned char)s.p[i] & 0xc0) == 0x80;
     return n;
 }
@@ -108,12 +102,12 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     long agree[WIDTH_MAX + 2] = {0}; /* differences, then sums */
     size_t long_lines = 0;
     for (size_t i = 0; i < n; i++) {
-        size_t wide = columns(lines[i].text) + lines[i].lead;
+        size_t wide = columns(lines[i].text, lines[i].lacks) + lines[i].lead;
         long_lines += wide > WIDTH_MAX;
         if (wide > WIDTH_MAX || wide < WIDTH_MIN || i + 1 == n || lines[i + 1].blank_before)
             continue;
         struct span next = lines[i + 1].text;
-        size_t needed = wide + 1 + columns(span_word(&next));
+        size_t needed = wide + 1 + columns(span_word(&next), lines[i + 1].lacks);
         agree[wide]++;
         agree[needed < WIDTH_MAX + 1 ? needed : WIDTH_MAX + 1]--;
     }
@@ -131,20 +125,11 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     return most > 0 ? width : WIDTH_DEFAULT;
 }
 
-/* Three blanks, a tab or a bar; of three blanks one stands at every third byte. */
-static bool has_gap(struct span s) {
-    for (size_t i = 2; i < s.n; i += 3)
-        if (s.p[i] == ' ' && ((s.p[i - 1] == ' ' && (s.p[i - 2] == ' ' || (i + 1 < s.n && s.p[i + 1] == ' '))) ||
-                              (i + 2 < s.n && s.p[i + 1] == ' ' && s.p[i + 2] == ' ')))
-            return true;
-    return span_contains(s, '\t') || span_contains(s, '|');
-}
-
 /* Columns stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
-static bool is_table_row(struct span line) {
+static bool is_table_row(const struct unwrap_line *line) {
     size_t gaps = 0;
-    struct span s = span_trim(line);
-    if (!has_gap(s))
+    struct span s = span_trim(line->text);
+    if ((line->lacks & TEXT_NO_GAP) != 0)
         return false;
     for (size_t i = 0; i + 2 < s.n; i++) {
         if (s.p[i] == '\t' || s.p[i] == '|')
@@ -189,21 +174,24 @@ static bool begins_lower(struct span line) {
     return s.n > 0 && text_is_lower(s.p[0]);
 }
 
-bool unwrap_break_meant(const struct unwrap_line *line, struct span next, size_t width) {
-    struct span word = span_word(&next);
-    return line->lead + columns(line->text) + 1 + columns(word) + SLACK <= width;
+bool unwrap_break_meant(const struct unwrap_line *line, const struct unwrap_line *next, size_t width) {
+    size_t wide = line->lead + columns(line->text, line->lacks) + 1 + SLACK;
+    if (wide > width) /* whatever the word is */
+        return false;
+    struct span rest = next->text, word = span_word(&rest);
+    return wide + columns(word, next->lacks) <= width;
 }
 
 /* Words after which no sentence, item or name ends. */
 static bool breaks_off(struct span line) {
     static const struct span words[] = {
-        SPAN_INIT("a"), SPAN_INIT("an"), SPAN_INIT("the"), SPAN_INIT("of"), SPAN_INIT("to"),
-        SPAN_INIT("in"), SPAN_INIT("on"), SPAN_INIT("at"), SPAN_INIT("by"), SPAN_INIT("for"),
-        SPAN_INIT("with"), SPAN_INIT("from"), SPAN_INIT("and"), SPAN_INIT("or"), SPAN_INIT("that"),
-        SPAN_INIT("told"), SPAN_INIT("said"), SPAN_INIT("his"), SPAN_INIT("her"), SPAN_INIT("their"),
-        SPAN_INIT("its"), SPAN_INIT("as"), SPAN_INIT("than"), SPAN_INIT("into"), SPAN_INIT("who"),
-        SPAN_INIT("whom"), SPAN_INIT("is"), SPAN_INIT("was"), SPAN_INIT("are"), SPAN_INIT("were"),
-        SPAN_INIT("has"), SPAN_INIT("have"), SPAN_INIT("had"), SPAN_INIT("will"), SPAN_INIT("this"),
+        SPAN_INIT("a"),     SPAN_INIT("an"),   SPAN_INIT("the"),  SPAN_INIT("of"),   SPAN_INIT("to"),
+        SPAN_INIT("in"),    SPAN_INIT("on"),   SPAN_INIT("at"),   SPAN_INIT("by"),   SPAN_INIT("for"),
+        SPAN_INIT("with"),  SPAN_INIT("from"), SPAN_INIT("and"),  SPAN_INIT("or"),   SPAN_INIT("that"),
+        SPAN_INIT("told"),  SPAN_INIT("said"), SPAN_INIT("his"),  SPAN_INIT("her"),  SPAN_INIT("their"),
+        SPAN_INIT("its"),   SPAN_INIT("as"),   SPAN_INIT("than"), SPAN_INIT("into"), SPAN_INIT("who"),
+        SPAN_INIT("whom"),  SPAN_INIT("is"),   SPAN_INIT("was"),  SPAN_INIT("are"),  SPAN_INIT("were"),
+        SPAN_INIT("has"),   SPAN_INIT("have"), SPAN_INIT("had"),  SPAN_INIT("will"), SPAN_INIT("this"),
         SPAN_INIT("these"), SPAN_INIT("over")};
     size_t start = line.n;
     while (start > 0 && text_is_lower(line.p[start - 1]))
@@ -226,18 +214,18 @@ static bool is_shortened(struct span line) {
 }
 
 /* Keeps its line whatever stands around it. */
-static bool is_fixed(struct span line) {
-    return unwrap_is_rule(line) || is_table_row(line);
+static bool is_fixed(const struct unwrap_line *line) {
+    return unwrap_is_rule(line->text) || is_table_row(line);
 }
 
 /* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; item: what
  * the logical line that ends with a began with. */
-static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed, enum bullet item,
-                        size_t width) {
+static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed,
+                        enum bullet item, size_t width) {
     if (b->run_on)
         return " ";
     bool ended = unwrap_ends_sentence(a->text);
-    bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b->text, width);
+    bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b, width);
     if (fixed)
         return b->blank_before && !b->cut_before ? "\n\n" : "\n";
     if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
@@ -257,11 +245,11 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
 
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width) {
     enum bullet item = BULLET_NONE; /* what the logical line being written began with */
-    bool fixed = false, above; /* this line, the one above it */
+    bool fixed = false, above;      /* this line, the one above it */
     for (size_t i = 0; i < n; i++) {
         struct span text = lines[i].text;
         above = fixed;
-        fixed = is_fixed(text);
+        fixed = is_fixed(&lines[i]);
         const char *glue = i == 0 ? "" : join(&lines[i - 1], &lines[i], above || fixed, item, width);
         if (glue[0] != ' ')
             item = bullet_of(text);

@@ -16,6 +16,7 @@ struct unwrap_line {   /* one line of a body that is not blank */
     bool blank_before; /* a blank line stood before it */
     bool cut_before;   /* a page marker stood before it, and may have cut a sentence */
     bool run_on;       /* it stood on the same line as the one before */
+    unsigned lacks;    /* text_lacks() of the text, or of more; 0 is always right */
 };
 
 /* The width to which a body is wrapped, in bytes: 0 when it is not wrapped at all (every block on one long
@@ -26,7 +27,7 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n);
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width);
 
 /* True when the first word of next would have fitted behind line: the break was meant. */
-bool unwrap_break_meant(const struct unwrap_line *line, struct span next, size_t width);
+bool unwrap_break_meant(const struct unwrap_line *line, const struct unwrap_line *next, size_t width);
 
 /* Ends in . ! ? or : perhaps behind a quotation mark or bracket, or in "END SUMMARY" without a point. */
 bool unwrap_ends_sentence(struct span line);

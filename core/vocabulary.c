@@ -247,7 +247,8 @@ static bool block_words(const char *p, uint64_t *words) {
 static void scan_block(struct scan *s, const char *block, size_t at, uint64_t words, uint64_t starts) {
     for (; starts != 0; starts &= starts - 1) {
         size_t i = (size_t)__builtin_ctzll(starts);
-        uint32_t four, n = (uint32_t)__builtin_ctzll(~(words >> i) | 1u << sizeof four); /* of the word; at most 4 */
+        uint32_t four,
+            n = (uint32_t)__builtin_ctzll(~(words >> i) | 1u << sizeof four); /* of the word; at most 4 */
         if (at + i < s->next)
             continue;
         if (i + sizeof four > BLOCK) { /* it may go on behind the block */
@@ -256,7 +257,8 @@ static void scan_block(struct scan *s, const char *block, size_t at, uint64_t wo
             continue;
         }
         memcpy(&four, block + i, sizeof four);
-        four &= htole32((uint32_t)((UINT64_C(1) << 8 * n) - 1)); /* without a branch: words have all lengths */
+        four &=
+            htole32((uint32_t)((UINT64_C(1) << 8 * n) - 1)); /* without a branch: words have all lengths */
         if (begins_form(s->v, beginning_of(four)))
             scan_word(s, at + i, four);
     }
@@ -294,7 +296,8 @@ void vocabulary_scan(const struct vocabulary *v, struct span text,
             at += n;
             continue;
         }
-        size_t rest = inside ? word_length(span_from(text, at)) : 0; /* of a word that began in the block before */
+        size_t rest =
+            inside ? word_length(span_from(text, at)) : 0; /* of a word that began in the block before */
         at = scan_slowly(&s, at + rest, at + n);
         inside = false;
     }
