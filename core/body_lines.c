@@ -279,14 +279,16 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
 /* ---- signature ---- */
 
 static bool is_excluded(struct span s) {
-    static const char *const words[] = {"SUMMARY",      "COMMENT",  "END",          "SIPDIS", "NOFORN",
-                                        "UNCLASSIFIED", "SECRET",   "CONFIDENTIAL", "TEXT",   "NNNN",
-                                        "BT",           "UNCLAS",   "NOTE",         "CABLE",  "CONSIDERED",
-                                        "MINIMIZE",     "MINIMIZED"};
+    static const struct span words[] = {
+        SPAN_INIT("SUMMARY"),  SPAN_INIT("COMMENT"),      SPAN_INIT("END"),        SPAN_INIT("SIPDIS"),
+        SPAN_INIT("NOFORN"),   SPAN_INIT("UNCLASSIFIED"), SPAN_INIT("SECRET"),     SPAN_INIT("CONFIDENTIAL"),
+        SPAN_INIT("TEXT"),     SPAN_INIT("NNNN"),         SPAN_INIT("BT"),         SPAN_INIT("UNCLAS"),
+        SPAN_INIT("NOTE"),     SPAN_INIT("CABLE"),        SPAN_INIT("CONSIDERED"), SPAN_INIT("MINIMIZE"),
+        SPAN_INIT("MINIMIZED")};
     while (s.n > 0) {
         struct span word = span_word(&s);
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (span_ieq(word, span_of(words[i])))
+            if (span_ieq(word, words[i]))
                 return true;
         bool redacted = word.n >= 4;
         for (size_t i = 0; i < word.n; i++)

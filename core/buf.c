@@ -46,7 +46,7 @@ static bool buf_reserve(struct buf *b, size_t extra) {
 }
 
 void buf_add(struct buf *b, const void *bytes, size_t n) {
-    if (n == 0 || !buf_reserve(b, n))
+    if (n == 0 || ((n > b->cap - b->len || b->failed) && !buf_reserve(b, n)))
         return;
     memcpy(b->data + b->len, bytes, n);
     b->len += n;
@@ -68,14 +68,19 @@ void buf_char(struct buf *b, char c) {
 }
 
 void buf_printf(struct buf *b, const char *format, ...) {
-    va_list args;
+    enum { USUAL = 64 }; /* bytes, into which most of what is printed fits at once */
+    va_list args, again;
+    if (!buf_reserve(b, USUAL))
+        return;
     va_start(args, format);
-    va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    size_t room = b->cap - b->len;
+    int n = vsnprintf(b->data + b->len, room, format, args);
     va_end(args);
     if (n < 0)
         buf_fail(b);
+    else if ((size_t)n < room)
+        b->len += (size_t)n;
     else if (buf_reserve(b, (size_t)n + 1)) {
         vsnprintf(b->data + b->len, (size_t)n + 1, format, again);
         b->len += (size_t)n;

@@ -34,26 +34,26 @@ void ident_format(const struct ident *id, char out[IDENT_MAX]) {
 }
 
 /* What stands before the name of the post on FM lines and in the catalogue; the longer one first. */
-static const char *const prefixes[] = {
-    "AMERICAN EMBASSY",
-    "AMERICAN CONSULATE",
-    "US EMBASSY",
-    "AMEMBASSY",
-    "AMEMB",
-    "AMCONSUL",
-    "AMCONGEN",
-    "USOFFICE",
-    "US OFFICE",
-    "USMISSION",
-    "US MISSION",
-    "MISSION",
-    "EMBASSY",
-    "CONSULATE GENERAL",
-    "CONSULATE",
-    "CONGEN",
-    "EMB",
-    "REO",
-    "USLO",
+static const struct span prefixes[] = {
+    SPAN_INIT("AMERICAN EMBASSY"),
+    SPAN_INIT("AMERICAN CONSULATE"),
+    SPAN_INIT("US EMBASSY"),
+    SPAN_INIT("AMEMBASSY"),
+    SPAN_INIT("AMEMB"),
+    SPAN_INIT("AMCONSUL"),
+    SPAN_INIT("AMCONGEN"),
+    SPAN_INIT("USOFFICE"),
+    SPAN_INIT("US OFFICE"),
+    SPAN_INIT("USMISSION"),
+    SPAN_INIT("US MISSION"),
+    SPAN_INIT("MISSION"),
+    SPAN_INIT("EMBASSY"),
+    SPAN_INIT("CONSULATE GENERAL"),
+    SPAN_INIT("CONSULATE"),
+    SPAN_INIT("CONGEN"),
+    SPAN_INIT("EMB"),
+    SPAN_INIT("REO"),
+    SPAN_INIT("USLO"),
 };
 
 /* The letters of a printed name in capitals; blanks, hyphens and points go. 0 when they do not fit. */
@@ -72,7 +72,7 @@ static size_t letters_of(struct span printed, char name[IDENT_POST_MAX]) {
 
 static struct span without_prefix(struct span printed) {
     for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
-        struct span prefix = span_of(prefixes[i]);
+        struct span prefix = prefixes[i];
         if (span_istarts(printed, prefix) && printed.n > prefix.n && text_is_space(printed.p[prefix.n]))
             return span_trim(span_from(printed, prefix.n));
     }

@@ -175,8 +175,9 @@ size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbl
         return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
-        if (text_upper(s.p[0]) != word[0] && s.p[1] != ' ')
-            continue;
+        bool second = text_upper(s.p[1]) == word[1] || text_upper(s.p[1]) == word[0];
+        if (s.p[1] != ' ' && (text_upper(s.p[0]) != word[0] || !second))
+            continue; /* neither the word nor its first letter doubled */
         size_t n = spelled(s, word);
         *garbled = n == 0;
         if (n == 0 && s.n > 1 && text_upper(s.p[0]) == word[0]) { /* first letter doubled */

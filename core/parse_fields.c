@@ -66,7 +66,8 @@ static bool has_vowel(struct span s) {
 /* Was a word cut in two between a and b? "Rea" "sons", "Affai" "rs", "1." "4 (b)", "(" "b)": the parts make
  * one of the words of the field, or one has no vowel, or a bracket or a number is torn. */
 static bool cut_inside(struct span a, struct span b) {
-    static const char *const words[] = {"reason", "reasons", "and", "for"};
+    static const struct span words[] = {SPAN_INIT("reason"), SPAN_INIT("reasons"), SPAN_INIT("and"),
+                                        SPAN_INIT("for")};
     char joined[32];
     char last = a.p[a.n - 1], first = b.p[0];
     if (last == '(' || first == ')' || first == ',' || (last == '.' && text_is_digit(first)) ||
@@ -78,7 +79,7 @@ static bool cut_inside(struct span a, struct span b) {
     memcpy(joined, left.p, left.n);
     memcpy(joined + left.n, right.p, right.n);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq((struct span){joined, left.n + right.n}, span_of(words[i])))
+        if (span_ieq((struct span){joined, left.n + right.n}, words[i]))
             return true;
     return text_is_lower(last) && text_is_lower(first) && (!has_vowel(left) || !has_vowel(right));
 }
@@ -104,10 +105,11 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
 
 /* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */
 static size_t precedence_behind(struct span s) {
-    static const char *const words[] = {"FLASH",   "NIACT IMMEDIATE", "IMMEDIATE", "PRIORITY",
-                                        "ROUTINE", "IMMED",           "NIACT"};
+    static const struct span words[] = {
+        SPAN_INIT("FLASH"),   SPAN_INIT("NIACT IMMEDIATE"), SPAN_INIT("IMMEDIATE"), SPAN_INIT("PRIORITY"),
+        SPAN_INIT("ROUTINE"), SPAN_INIT("IMMED"),           SPAN_INIT("NIACT")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        struct span word = span_of(words[i]);
+        struct span word = words[i];
         if (s.n > word.n && text_is_space(s.p[s.n - word.n - 1]) &&
             span_ieq(span_from(s, s.n - word.n), word))
             return word.n;
@@ -197,7 +199,7 @@ enum err parse_declassify(struct cable *c, struct span text) {
 /* Where the reason begins: behind the word "reason", or at the section of the order when that word is missing
  * ("per 1.4 (b)"). *by_end gets the end of what stands before it. */
 static bool find_reason(struct span s, size_t *by_end, size_t *start) {
-    static const char *const sections[] = {"1.4", "1.5", "1.6"};
+    static const struct span sections[] = {SPAN_INIT("1.4"), SPAN_INIT("1.5"), SPAN_INIT("1.6")};
     if (span_ifind(s, SPAN("reason"), by_end)) {
         size_t i = *by_end + 6;
         if (i < s.n && text_upper(s.p[i]) == 'S')
@@ -208,7 +210,7 @@ static bool find_reason(struct span s, size_t *by_end, size_t *start) {
         return true;
     }
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-        if (span_ifind(s, span_of(sections[i]), by_end) && *by_end > 0 && !text_is_letter(s.p[*by_end - 1]) &&
+        if (span_ifind(s, sections[i], by_end) && *by_end > 0 && !text_is_letter(s.p[*by_end - 1]) &&
             !text_is_digit(s.p[*by_end - 1])) {
             *start = *by_end;
             return true;

@@ -340,12 +340,12 @@ static bool are_codes(struct span s) {
 
 /* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
 static bool is_section_word(struct span s) {
-    static const char *const words[] = {"SUMMARY", "COMMENT", "INTRODUCTION", "SUMMARY AND COMMENT",
-                                        "BACKGROUND"};
+    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
+                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
     while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
         s.n--;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(s, span_of(words[i])))
+        if (span_ieq(s, words[i]))
             return true;
     return false;
 }

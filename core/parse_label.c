@@ -36,19 +36,27 @@ static const struct {
     {SPAN_INIT("DECLASSIFY ON"), HEAD_ORDER, false},
 };
 
-/* True when a label may begin with this byte: most lines of a cable begin with another one. */
-static bool may_begin(char c) {
-    switch (text_upper(c)) {
+/* True when a label may begin with these two letters: most lines of a cable begin with others. */
+static bool may_begin(struct span s) {
+    char second = s.n > 1 ? text_upper(s.p[1]) : ' ';
+    switch (s.n > 0 ? text_upper(s.p[0]) : ' ') {
     case '(': /* "(U) Classified by" */
-    case 'A':
-    case 'C':
-    case 'D':
-    case 'E':
-    case 'R':
-    case 'S':
-    case 'T':
-    case 'U':
         return true;
+    case 'A': /* AGS */
+        return second == 'G';
+    case 'C': /* CLASSIFIED */
+        return second == 'L';
+    case 'D': /* DECL, DERIVED */
+    case 'R': /* REF, REASON */
+        return second == 'E';
+    case 'E': /* E.O. */
+        return second == '.' || second == ' ' || second == 'O' || second == '0';
+    case 'S': /* SUBJECT, SUJBECT */
+        return second == 'U';
+    case 'T': /* TAGS */
+        return second == 'A';
+    case 'U': /* UBJECT */
+        return second == 'B';
     default:
         return false;
     }
@@ -134,7 +142,7 @@ static size_t misspelt_label(struct span s, enum head_field *field) {
 
 static size_t known_label(struct span line, enum head_field *field) {
     struct span s = span_skip_blanks(line);
-    if (s.n == 0 || !may_begin(s.p[0]))
+    if (!may_begin(s))
         return 0;
     size_t n = order_label(s);
     if (n > 0) {
@@ -189,7 +197,7 @@ size_t parse_label_inside(struct span line) {
     size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {
         bool apart = text_is_space(line.p[i - 1]);
-        if (apart ? text_is_space(line.p[i]) || (first == HEAD_NONE && !may_begin(line.p[i]))
+        if (apart ? text_is_space(line.p[i]) || (first == HEAD_NONE && !may_begin(span_from(line, i)))
                   : first != HEAD_SUBJECT)
             continue;
         struct span s = span_from(line, i);

@@ -34,23 +34,37 @@ struct references {
 
 /* Words in the place of a post that say: this is no cable. */
 static bool is_not_post(struct span word) {
-    static const char *const words[] = {
-        "EMAIL",    "EMAILS",   "MAIL",   "DAO",     "IIR",       "TELCON",       "TELCONS",    "FBIS",
-        "FAX",      "PHONE",    "MEMO",   "OSC",     "PARA",      "PARAS",        "REF",        "REFS",
-        "REFTEL",   "REFTELS",  "PAGE",   "OF",      "AND",       "OR",           "DATED",      "MTCR",
-        "ON",       "IN",       "NO",     "NOS",     "NR",        "TD",           "TDX",        "USDAO",
-        "CALL",     "CALLS",    "LETTER", "NOTE",    "ARTICLE",   "ARTICLES",     "DIA",        "CIA",
-        "NSA",      "SERIAL",   "MSG",    "MESSAGE", "UNSCR",     "UNSC",         "RESOLUTION", "DECISION",
-        "POEM",     "GAL",      "HR",     "PD",      "NSPD",      "PL",           "EO",         "FAM",
-        "FAH",      "ANNEX",    "TAB",    "ITEM",    "SECTION",   "MEETING",      "NOTAL",      "BEGIN",
-        "END",      "PREVIOUS", "OTHER",  "SEPTEL",  "TEL",       "FROM",         "AT",         "BY",
-        "THE",      "TO",       "FOR",    "WITH",    "CIRCULAR",  "CONVERSATION", "REPORT",     "CABLE",
-        "CABLES",   "TELEGRAM", "VOL",    "CHAPTER", "POLITICAL", "NON",          "NONPAPER",   "PAPER",
-        "DEMARCHE", "TO",       "SITREP", "SPOT",    "GMP",       "EUP",          "CEP",        "AFP",
-        "KPP",      "SEP",      "LAP",    "FEA",     "DTG",       "OFFICE",       "ROOM",       "JOINT",
-        "STAFF",    "PARTO",    "FLIGHT", "TREATY",  "ACT",       "LAW"};
+    static const struct span words[] = {
+        SPAN_INIT("EMAIL"),     SPAN_INIT("EMAILS"),       SPAN_INIT("MAIL"),       SPAN_INIT("DAO"),
+        SPAN_INIT("IIR"),       SPAN_INIT("TELCON"),       SPAN_INIT("TELCONS"),    SPAN_INIT("FBIS"),
+        SPAN_INIT("FAX"),       SPAN_INIT("PHONE"),        SPAN_INIT("MEMO"),       SPAN_INIT("OSC"),
+        SPAN_INIT("PARA"),      SPAN_INIT("PARAS"),        SPAN_INIT("REF"),        SPAN_INIT("REFS"),
+        SPAN_INIT("REFTEL"),    SPAN_INIT("REFTELS"),      SPAN_INIT("PAGE"),       SPAN_INIT("OF"),
+        SPAN_INIT("AND"),       SPAN_INIT("OR"),           SPAN_INIT("DATED"),      SPAN_INIT("MTCR"),
+        SPAN_INIT("ON"),        SPAN_INIT("IN"),           SPAN_INIT("NO"),         SPAN_INIT("NOS"),
+        SPAN_INIT("NR"),        SPAN_INIT("TD"),           SPAN_INIT("TDX"),        SPAN_INIT("USDAO"),
+        SPAN_INIT("CALL"),      SPAN_INIT("CALLS"),        SPAN_INIT("LETTER"),     SPAN_INIT("NOTE"),
+        SPAN_INIT("ARTICLE"),   SPAN_INIT("ARTICLES"),     SPAN_INIT("DIA"),        SPAN_INIT("CIA"),
+        SPAN_INIT("NSA"),       SPAN_INIT("SERIAL"),       SPAN_INIT("MSG"),        SPAN_INIT("MESSAGE"),
+        SPAN_INIT("UNSCR"),     SPAN_INIT("UNSC"),         SPAN_INIT("RESOLUTION"), SPAN_INIT("DECISION"),
+        SPAN_INIT("POEM"),      SPAN_INIT("GAL"),          SPAN_INIT("HR"),         SPAN_INIT("PD"),
+        SPAN_INIT("NSPD"),      SPAN_INIT("PL"),           SPAN_INIT("EO"),         SPAN_INIT("FAM"),
+        SPAN_INIT("FAH"),       SPAN_INIT("ANNEX"),        SPAN_INIT("TAB"),        SPAN_INIT("ITEM"),
+        SPAN_INIT("SECTION"),   SPAN_INIT("MEETING"),      SPAN_INIT("NOTAL"),      SPAN_INIT("BEGIN"),
+        SPAN_INIT("END"),       SPAN_INIT("PREVIOUS"),     SPAN_INIT("OTHER"),      SPAN_INIT("SEPTEL"),
+        SPAN_INIT("TEL"),       SPAN_INIT("FROM"),         SPAN_INIT("AT"),         SPAN_INIT("BY"),
+        SPAN_INIT("THE"),       SPAN_INIT("TO"),           SPAN_INIT("FOR"),        SPAN_INIT("WITH"),
+        SPAN_INIT("CIRCULAR"),  SPAN_INIT("CONVERSATION"), SPAN_INIT("REPORT"),     SPAN_INIT("CABLE"),
+        SPAN_INIT("CABLES"),    SPAN_INIT("TELEGRAM"),     SPAN_INIT("VOL"),        SPAN_INIT("CHAPTER"),
+        SPAN_INIT("POLITICAL"), SPAN_INIT("NON"),          SPAN_INIT("NONPAPER"),   SPAN_INIT("PAPER"),
+        SPAN_INIT("DEMARCHE"),  SPAN_INIT("TO"),           SPAN_INIT("SITREP"),     SPAN_INIT("SPOT"),
+        SPAN_INIT("GMP"),       SPAN_INIT("EUP"),          SPAN_INIT("CEP"),        SPAN_INIT("AFP"),
+        SPAN_INIT("KPP"),       SPAN_INIT("SEP"),          SPAN_INIT("LAP"),        SPAN_INIT("FEA"),
+        SPAN_INIT("DTG"),       SPAN_INIT("OFFICE"),       SPAN_INIT("ROOM"),       SPAN_INIT("JOINT"),
+        SPAN_INIT("STAFF"),     SPAN_INIT("PARTO"),        SPAN_INIT("FLIGHT"),     SPAN_INIT("TREATY"),
+        SPAN_INIT("ACT"),       SPAN_INIT("LAW")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(word, span_of(words[i])))
+        if (span_ieq(word, words[i]))
             return true;
     return false;
 }
@@ -335,12 +349,13 @@ static enum err take_citation(struct references *k, struct span s, struct citati
 
 /* A word that begins no citation: how much of it to pass over. */
 static size_t pass_word(struct references *k, struct span s) {
-    static const char *const lists[] = {"REF:", "REFS:", "REFTEL:", "REFTELS:"};
+    static const struct span lists[] = {SPAN_INIT("REF:"), SPAN_INIT("REFS:"), SPAN_INIT("REFTEL:"),
+                                        SPAN_INIT("REFTELS:")};
     for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        if (span_istarts(s, span_of(lists[i]))) { /* a second list */
+        if (span_istarts(s, lists[i])) { /* a second list */
             k->label = SPAN_EMPTY;
             k->item = true;
-            return span_of(lists[i]).n;
+            return lists[i].n;
         }
     size_t n = 0;
     while (n < s.n && (text_is_letter(s.p[n]) || text_is_digit(s.p[n])))

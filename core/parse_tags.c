@@ -144,9 +144,11 @@ static size_t phrase_length(const struct tag_reader *t, size_t from) {
 
 /* A word that joins others, and the label of a list that stands twice: no tag. */
 static bool is_no_tag(struct span word) {
-    static const char *const words[] = {"AND", "N/A", "NA.", "NONE", "TAGS", "TAG", "NA"};
+    static const struct span words[] = {SPAN_INIT("AND"),  SPAN_INIT("N/A"),  SPAN_INIT("NA."),
+                                        SPAN_INIT("NONE"), SPAN_INIT("TAGS"), SPAN_INIT("TAG"),
+                                        SPAN_INIT("NA")};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_eq(word, span_of(words[i])))
+        if (span_eq(word, words[i]))
             return true;
     return false;
 }

@@ -53,8 +53,9 @@ static bool is_redaction(struct span word) {
 }
 
 bool unwrap_is_remark(struct span line) {
-    static const char *const what[] = {"SUMMARY", "COMMENT", "NOTE",  "TEXT",
-                                       "TALKING", "BIO",     "QUOTE", "MESSAGE"};
+    static const struct span what[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("NOTE"),
+                                       SPAN_INIT("TEXT"),    SPAN_INIT("TALKING"), SPAN_INIT("BIO"),
+                                       SPAN_INIT("QUOTE"),   SPAN_INIT("MESSAGE")};
     struct span rest = line, word = span_word(&rest);
     if (!span_ieq(word, SPAN("END")) && !span_ieq(word, SPAN("(END")))
         return false;
@@ -62,7 +63,7 @@ bool unwrap_is_remark(struct span line) {
     if (span_ieq(word, SPAN("OF")))
         word = span_word(&rest);
     for (size_t i = 0; i < sizeof what / sizeof what[0]; i++)
-        if (span_istarts(word, span_of(what[i])))
+        if (span_istarts(word, what[i]))
             return true;
     return false;
 }

@@ -135,7 +135,11 @@ static void paragraphs(struct cable_json *j, const struct cable *c) {
         field(j, SPAN("name"), p->name);
         field(j, SPAN("marking"), p->marking);
         field(j, SPAN("heading"), p->heading);
-        field(j, SPAN("text"), p->text);
+        string(j, SPAN("text"));
+        if (p->text.n == 0)
+            yajl_gen_null(j->gen);
+        else
+            string(j, p->text); /* the parser made it UTF-8 */
         yajl_gen_map_close(j->gen);
     }
     yajl_gen_array_close(j->gen);
