@@ -166,10 +166,9 @@ static enum err push_text(struct collector *k, struct span line, size_t lead) {
 
 /* "... AND A  CONFIDENTIAL" above a PAGE line: the foot of the old page ran into the text. */
 static struct span without_foot(struct span line, struct span next) {
-    struct span word = next;
     enum cable_level level;
     bool garbled;
-    if (!span_eq(span_word(&word), SPAN("PAGE")) || !is_marker(next, MARKER_PAGE))
+    if (!span_starts(span_skip_blanks(next), SPAN("PAGE")) || !is_marker(next, MARKER_PAGE))
         return line;
     for (size_t i = line.n; i-- > 1;)
         if (line.p[i] != ' ' && line.p[i - 1] == ' ' &&
@@ -254,7 +253,7 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         }
         k.lacks = text_lacks(lines[i]);
-        enum marker marker = marker_scan(lines[i], &rest);
+        enum marker marker = marker_scan_known(lines[i], k.lacks, &rest);
         if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
             marker = MARKER_NONE;
         if (marker == MARKER_NONE && after_marker && marker_is_distribution(lines[i]))

@@ -1,5 +1,7 @@
 #include "entity.h"
 
+#include <string.h>
+
 static const struct {
     const char *name, *text;
 } named[] = {{"&amp;", "&"}, {"&quot;", "\""}, {"&lt;", "<"},
@@ -52,10 +54,10 @@ enum err entity_decode(struct span s, struct buf *out, size_t *count) {
     *count = 0;
     size_t copied = 0;
     for (size_t i = 0; i < s.n;) {
-        if (s.p[i] != '&') {
-            i++;
-            continue;
-        }
+        const char *next = memchr(s.p + i, '&', s.n - i);
+        if (next == NULL)
+            break;
+        i = (size_t)(next - s.p);
         struct span rest = span_from(s, i);
         unsigned long c;
         size_t n = numeric(rest, &c);

@@ -78,11 +78,8 @@ static bool take_redaction(struct span *s) {
 
 /* ROME 00001497  002.2 OF 003 */
 static bool page_line(struct span line, struct span *rest) {
-    enum { WITHIN = 48 }; /* bytes: post, serial and part */
     struct span s = span_skip_blanks(line), post;
     unsigned long serial;
-    if (!span_has_digit(span_first(s, WITHIN)))
-        return false;
     if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
         return false;
     s = span_skip_blanks(s);
@@ -223,21 +220,32 @@ bool marker_classification(struct span line, struct marker_line *m) {
     return post && is_remark(s);
 }
 
-enum marker marker_scan(struct span line, struct span *rest) {
-    *rest = SPAN_EMPTY;
-    struct span s = span_trim(line);
+static enum marker numbered(struct span s, struct span *rest) {
     struct marker_line m;
-    if (s.n == 0 || !text_is_letter(s.p[0]))
-        return MARKER_NONE;
     if (page_line(s, rest) || old_page_line(s, rest))
         return MARKER_PAGE;
     if (marker_classification(s, &m))
         return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
+    return MARKER_NONE;
+}
+
+enum marker marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
+    *rest = SPAN_EMPTY;
+    struct span s = span_trim(line);
+    if (s.n == 0 || !text_is_letter(s.p[0]))
+        return MARKER_NONE;
+    enum marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? MARKER_NONE : numbered(s, rest);
+    if (marker != MARKER_NONE)
+        return marker;
     if (level_line(s))
         return MARKER_LEVEL;
     if (span_eq(s, SPAN("NNNN")) || span_eq(s, SPAN("NNN")) || span_eq(s, SPAN("NNNNN")))
         return MARKER_END;
     return MARKER_NONE;
+}
+
+enum marker marker_scan(struct span line, struct span *rest) {
+    return marker_scan_known(line, text_lacks(line), rest);
 }
 
 bool marker_is_first_page(struct span line) {
@@ -291,12 +299,14 @@ static bool names_post(struct span words, struct span post) {
 }
 
 bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
-    for (size_t i = 1; i < line.n; i++) {
-        if (line.p[i] > '9' || !text_is_digit(line.p[i]) || line.p[i - 1] != ' ')
-            continue;
+    enum { SERIAL = 8 }; /* digits, of which one stands at every eighth byte */
+    for (size_t at = SERIAL; at < line.n; at += SERIAL) {
+        size_t i = at;
+        while (i > 0 && text_is_digit(line.p[i]) && text_is_digit(line.p[i - 1]))
+            i--;
         struct span s = span_from(line, i);
         unsigned long v;
-        if (text_count_digits(s) != 8 || !take_digits(&s, 8, 8, &v) || v != serial)
+        if (i == 0 || line.p[i - 1] != ' ' || !take_digits(&s, SERIAL, SERIAL, &v) || v != serial)
             continue;
         s = span_skip_blanks(s);
         if (!take_part_of(&s, 3))

@@ -38,6 +38,9 @@ struct marker_line { /* what a classification line says */
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
 enum marker marker_scan(struct span line, struct span *rest);
 
+/* The same, for a line of which text_lacks() is known. */
+enum marker marker_scan_known(struct span line, unsigned lacks, struct span *rest);
+
 /* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
 bool marker_is_first_page(struct span line);
 

@@ -153,19 +153,25 @@ static size_t level_misspelt(struct span s, enum cable_level *level) {
     return 0;
 }
 
-/* A level begins with its letter, or with another one that stands apart. */
+/* A level begins with its first two letters, with the first one doubled, or with one that stands apart. */
 static bool may_be_level(struct span s) {
     if (s.n < 2)
         return false;
-    switch (text_upper(s.p[0])) {
-    case 'C':
-    case 'L':
-    case 'S':
-    case 'T':
-    case 'U':
+    char first = text_upper(s.p[0]), second = text_upper(s.p[1]);
+    if (second == ' ' || second == first)
         return true;
+    switch (first) {
+    case 'C': /* CONFIDENTIAL */
+    case 'T': /* TOP SECRET */
+        return second == 'O';
+    case 'L': /* LIMITED OFFICIAL USE */
+        return second == 'I';
+    case 'S': /* SECRET */
+        return second == 'E';
+    case 'U': /* UNCLASSIFIED */
+        return second == 'N';
     default:
-        return s.p[1] == ' ';
+        return false;
     }
 }
 
@@ -175,8 +181,7 @@ size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbl
         return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         const char *word = levels[i].word;
-        bool second = text_upper(s.p[1]) == word[1] || text_upper(s.p[1]) == word[0];
-        if (s.p[1] != ' ' && (text_upper(s.p[0]) != word[0] || !second))
+        if (s.p[1] != ' ' && text_upper(s.p[0]) != word[0])
             continue; /* neither the word nor its first letter doubled */
         size_t n = spelled(s, word);
         *garbled = n == 0;

@@ -43,8 +43,7 @@ static size_t plain_run(struct span s) {
     for (;;) {
         for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
             memcpy(&eight, s.p + i, sizeof eight);
-            uint64_t below_blank = (eight - ones * 0x20) & ~eight;
-            uint64_t del = ((eight ^ ones * 0x7f) - ones) & ~(eight ^ ones * 0x7f);
+            uint64_t below_blank = eight - ones * 0x20, del = eight + ones; /* in the top bit of the byte */
             if (((below_blank | del | eight) & tops) != 0)
                 break;
         }

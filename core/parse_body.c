@@ -142,7 +142,11 @@ static size_t take_headings(struct body *b, size_t from, size_t end) {
 static enum err name_paragraph(struct body *b, struct cable_paragraph *p) {
     unsigned again = b->used[p->number]++;
     buf_clear(&b->scratch);
-    buf_printf(&b->scratch, "%0*u", b->digits, p->number);
+    char digits[8];
+    size_t n = sizeof digits;
+    for (unsigned rest = p->number; rest > 0 || sizeof digits - n < (size_t)b->digits; rest /= 10)
+        digits[--n] = (char)('0' + rest % 10);
+    buf_add(&b->scratch, digits + n, sizeof digits - n);
     for (; again >= 25; again -= 25)
         buf_char(&b->scratch, 'z');
     if (again > 0)

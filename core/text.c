@@ -55,30 +55,39 @@ struct span span_copy(struct arena *a, struct span s) {
     return (struct span){arena_copy(a, s.p, s.n), s.n};
 }
 
-/* The top bit of each byte of x that is zero, and perhaps of one above it. */
-static uint64_t zero_bytes(uint64_t x) {
-    return (x - UINT64_C(0x0101010101010101)) & ~x;
+/* Eight bytes at a time; what is found in a byte is its top bit, perhaps set for the byte above as well: a bit too many
+ * only costs time. */
+struct found {
+    uint64_t digit, bracket, gap, high;
+};
+
+static void find_in(uint64_t c, struct found *f) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t digit = c ^ ones * '0', bracket = c ^ ones * '(', blank = c ^ ones * ' ';
+    f->digit |= ~(((digit & ~tops) + ones * 0x76) | digit); /* a digit is below 10 now */
+    f->bracket |= (bracket - ones) & ~bracket;
+    blank = (blank - ones) & ~blank & tops;
+    f->gap |= (blank & blank >> 8) |
+              (((c - ones * ' ') | (c + ones * (0x80 - '|'))) & ~c); /* two blanks; a tab, a bar */
+    f->high |= c;
 }
 
 unsigned text_lacks(struct span s) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    uint64_t digits = 0, brackets = 0, gaps = 0, high = 0;
-    for (size_t i = 0; i < s.n; i += 8) {
-        uint64_t c = 0;
-        if (i + 8 <= s.n)
-            memcpy(&c, s.p + i, 8);
-        else if (s.n > 8)
-            memcpy(&c, s.p + s.n - 8, 8); /* some of them again */
-        else
-            memcpy(&c, s.p, s.n);
-        uint64_t digit = c ^ ones * '0', blank = zero_bytes(c ^ ones * ' ') & tops;
-        high |= c;
-        digits |= ~(((digit & ~tops) + ones * 0x76) | digit);
-        brackets |= zero_bytes(c ^ ones * '(');
-        gaps |= zero_bytes(c ^ ones * '\t') | zero_bytes(c ^ ones * '|') | (blank & blank >> 8);
+    const uint64_t tops = UINT64_C(0x8080808080808080);
+    struct found f = {0};
+    size_t i = 0;
+    uint64_t c;
+    for (; i + sizeof c <= s.n; i += sizeof c) {
+        memcpy(&c, s.p + i, sizeof c);
+        find_in(c, &f);
     }
-    return ((digits & tops) == 0 ? TEXT_NO_DIGIT : 0u) | ((brackets & tops) == 0 ? TEXT_NO_BRACKET : 0u) |
-           ((gaps & tops) == 0 ? TEXT_NO_GAP : 0u) | ((high & tops) == 0 ? TEXT_ASCII : 0u);
+    if (i < s.n) {
+        c = UINT64_C(0x4141414141414141);
+        memcpy(&c, s.p + i, s.n - i);
+        find_in(c, &f);
+    }
+    return ((f.digit & tops) == 0 ? TEXT_NO_DIGIT : 0u) | ((f.bracket & tops) == 0 ? TEXT_NO_BRACKET : 0u) |
+           ((f.gap & tops) == 0 ? TEXT_NO_GAP : 0u) | ((f.high & tops) == 0 ? TEXT_ASCII : 0u);
 }
 
 size_t text_count_digits(struct span s) {

@@ -40,7 +40,7 @@ struct span span_copy(struct arena *a, struct span s); /* copy in the arena; p =
 /* Tests of one byte, inline because the parser lives on them. A letter is an ASCII letter or any byte of a multi-byte
  * character; a space is a blank, tab, CR, LF, FF or VT. */
 static inline bool text_is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return (unsigned char)c <= ' ' && (c == ' ' || (c >= '\t' && c <= '\r')); /* most bytes are above */
 }
 static inline bool text_is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -52,7 +52,8 @@ static inline bool text_is_lower(char c) {
     return c >= 'a' && c <= 'z';
 }
 static inline bool text_is_letter(char c) {
-    return text_is_upper(c) || text_is_lower(c) || (unsigned char)c >= 0x80;
+    unsigned char u = (unsigned char)c;
+    return u >= 0x80 || (unsigned char)((u | 0x20) - 'a') < 26;
 }
 static inline char text_upper(char c) {
     return text_is_lower(c) ? (char)(c - 'a' + 'A') : c;
@@ -118,21 +119,6 @@ static inline bool span_istarts(struct span s, struct span prefix) {
 static inline bool span_ieq(struct span a, struct span b) {
     return a.n == b.n && span_istarts(a, b);
 }
-static inline bool span_has_digit(struct span s) {
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    size_t i = 0;
-    for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
-        memcpy(&eight, s.p + i, sizeof eight);
-        eight ^= ones * '0'; /* a digit is below 10 now: */
-        if ((~(((eight & ones * 0x7f) + ones * 0x76) | eight) & ones * 0x80) != 0)
-            return true;
-    }
-    for (; i < s.n; i++)
-        if (text_is_digit(s.p[i]))
-            return true;
-    return false;
-}
-
 /* What a text surely does not hold, found in one quick pass: the tests that look for it need not. */
 enum text_lacks {
     TEXT_NO_DIGIT = 1,   /* an ASCII digit */

@@ -68,7 +68,7 @@ static size_t letter_at(struct span s) {
 }
 
 static bool is_ascii_word(char c) {
-    return text_is_upper(c) || text_is_lower(c) || text_is_digit(c);
+    return (unsigned char)((c | 0x20) - 'a') < 26 || text_is_digit(c);
 }
 
 static size_t word_length(struct span s) {
@@ -200,7 +200,8 @@ static const struct slot *form_at(const struct vocabulary *v, uint32_t four, str
     if (!begins_form(v, bit))
         return NULL;
     for (const struct slot *f = v->forms[bit % BUCKETS]; f != NULL; f = f->next)
-        if (f->four == four && span_starts(s, f->key) && word_length(span_from(s, f->key.n)) == 0)
+        if (f->four == four && f->key.n <= s.n && s.p[f->key.n - 1] == f->key.p[f->key.n - 1] &&
+            span_starts(s, f->key) && letter_at(span_from(s, f->key.n)) == 0)
             return f;
     return NULL;
 }

@@ -11,8 +11,12 @@ struct cable_json {
     struct buf scratch; /* a value put together; keeps its failure until the next line */
 };
 
-static void append(void *line, const char *bytes, size_t n) {
-    buf_add(line, bytes, n);
+static void append(void *context, const char *bytes, size_t n) {
+    struct buf *line = context;
+    if (n == 1 && line->len < line->cap) /* a quotation mark, a comma */
+        line->data[line->len++] = *bytes;
+    else
+        buf_add(line, bytes, n);
 }
 
 enum err cable_json_open(struct cable_json **out) {
