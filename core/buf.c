@@ -63,10 +63,6 @@ void buf_str(struct buf *b, const char *text) {
     buf_add(b, text, strlen(text));
 }
 
-void buf_char(struct buf *b, char c) {
-    buf_add(b, &c, 1);
-}
-
 void buf_printf(struct buf *b, const char *format, ...) {
     enum { USUAL = 64 }; /* bytes, into which most of what is printed fits at once */
     va_list args, again;

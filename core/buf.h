@@ -27,7 +27,12 @@ void buf_free(struct buf *b);  /* releases the bytes; the buf is empty and usabl
 void buf_clear(struct buf *b); /* length 0 and no failure, memory kept */
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_str(struct buf *b, const char *text); /* appends a NUL-terminated string without its NUL */
-void buf_char(struct buf *b, char c);
+static inline void buf_char(struct buf *b, char c) {
+    if (b->len < b->cap && !b->failed)
+        b->data[b->len++] = c;
+    else
+        buf_add(b, &c, 1);
+}
 void buf_printf(struct buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Appends n bytes of any content, for the caller to overwrite; false when memory ran out. */

@@ -43,8 +43,9 @@ static size_t plain_run(struct span s) {
     for (;;) {
         for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
             memcpy(&eight, s.p + i, sizeof eight);
-            uint64_t below_blank = eight - ones * 0x20, del = eight + ones; /* in the top bit of the byte */
-            if (((below_blank | del | eight) & tops) != 0)
+            uint64_t below_blank = eight - ones * 0x20, del = eight + ones, feed = eight ^ ones * '\n';
+            uint64_t no_feed = ((feed & ~tops) + ~tops) | feed; /* all in the top bit of the byte */
+            if (((below_blank | del | eight) & no_feed & tops) != 0)
                 break;
         }
         size_t end = i + sizeof(uint64_t) < s.n ? i + sizeof(uint64_t) : s.n;

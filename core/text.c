@@ -134,12 +134,18 @@ size_t text_utf8_char(struct span s) {
 
 bool text_is_utf8(struct span s) {
     while (s.n > 0) {
-        uint64_t eight;
-        while (s.n >= sizeof eight) { /* nearly all of a cable is ASCII */
-            memcpy(&eight, s.p, sizeof eight);
-            if ((eight & UINT64_C(0x8080808080808080)) != 0)
+        uint64_t many[4];
+        while (s.n >= sizeof many) { /* nearly all of a cable is ASCII */
+            memcpy(many, s.p, sizeof many);
+            if (((many[0] | many[1] | many[2] | many[3]) & UINT64_C(0x8080808080808080)) != 0)
                 break;
-            s = span_from(s, sizeof eight);
+            s.p += sizeof many;
+            s.n -= sizeof many;
+        }
+        for (; s.n >= sizeof many[0]; s = span_from(s, sizeof many[0])) {
+            memcpy(many, s.p, sizeof many[0]);
+            if ((many[0] & UINT64_C(0x8080808080808080)) != 0)
+                break;
         }
         size_t n = text_utf8_char(s);
         if (n == 0)

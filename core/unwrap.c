@@ -256,7 +256,8 @@ void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, siz
             item = bullet_of(text);
         else
             text = span_trim(text); /* an indent that the joint swallows */
-        buf_str(out, glue);
+        for (; *glue != '\0'; glue++)
+            buf_char(out, *glue);
         buf_add(out, text.p, text.n);
     }
 }

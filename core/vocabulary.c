@@ -234,9 +234,9 @@ static bool block_words(const char *p, uint64_t *words) {
         memcpy(&c, p + i, sizeof c);
         c = le64toh(c); /* the first byte gives the lowest bit */
         odd |= c;
-        uint64_t folded = (c | ones * 0x20) & ones * 0x7f, digit = c & ones * 0x7f;
-        uint64_t letters = (folded + ones * (0x80 - 'a')) & ~(folded + ones * (0x7f - 'z'));
-        uint64_t digits = (digit + ones * (0x80 - '0')) & ~(digit + ones * (0x7f - '9'));
+        uint64_t folded = c | ones * 0x20; /* the top bit of a sum: the byte is at least so much */
+        uint64_t letters = (folded + ones * (0x80 - 'a')) ^ (folded + ones * (0x7f - 'z'));
+        uint64_t digits = (c + ones * (0x80 - '0')) ^ (c + ones * (0x7f - '9'));
         uint64_t eight = ((letters | digits) & tops) >> 7;
         bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << i; /* gathers the eight into a byte */
     }
