@@ -184,6 +184,13 @@ json_fields() {
 }
 check "parse --json: the fields, for the example" json_fields "$example"/*
 check "parse --json: the fields, for what is no cable" json_fields list.txt zero program
+odd=$(printf 'odd\377 \001 "\\.txt')
+cp "$example/06VELM1207.txt" "$odd"
+odd_path() {
+    "$binary" parse --json "$odd" | python3 -c 'import json, sys
+assert json.load(sys.stdin)["source"] == "odd\ufffd \x01 \"\\.txt"'
+}
+check "parse --json: a path that is not UTF-8 is escaped" odd_path
 if [ -d "$seeds" ]; then
     check "parse --json: the fields, for the seeds" json_fields "$seeds"/*
     says 0 stdout "06ROME1851" parse "$seeds"/*

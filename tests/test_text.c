@@ -271,8 +271,32 @@ static void long_text_is_converted_whole(void **state) {
     buf_free(&out);
 }
 
+/* What a text lacks may be understated, never overstated. */
+static void what_a_text_lacks_it_does_not_hold(void **state) {
+    (void)state;
+    static const struct {
+        const char *what;
+        unsigned bit;
+    } held[] = {{"0", TEXT_NO_DIGIT}, {"9", TEXT_NO_DIGIT}, {"(", TEXT_NO_BRACKET}, {"\t", TEXT_NO_GAP},
+                {"|", TEXT_NO_GAP},   {"   ", TEXT_NO_GAP}, {"\u00e9", TEXT_ASCII}};
+    char text[64];
+    for (size_t n = 0; n < 40; n++) {
+        memset(text, 'z', sizeof text);
+        assert_int_equal(text_lacks((struct span){text, n}),
+                         TEXT_NO_DIGIT | TEXT_NO_BRACKET | TEXT_NO_GAP | TEXT_ASCII);
+        for (size_t i = 0; i < sizeof held / sizeof held[0]; i++)
+            for (size_t at = 0; at + strlen(held[i].what) <= n; at++) {
+                memset(text, 'z', sizeof text);
+                memcpy(text + at, held[i].what, strlen(held[i].what));
+                if ((text_lacks((struct span){text, n}) & held[i].bit) != 0)
+                    fail_msg("\"%s\" at %zu of %zu bytes is not seen", held[i].what, at, n);
+            }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_text_lacks_it_does_not_hold),
         cmocka_unit_test(an_empty_span_may_have_no_pointer),
         cmocka_unit_test(a_part_never_reaches_past_the_end),
         cmocka_unit_test(white_space_goes_at_the_ends_only),

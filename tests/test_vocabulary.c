@@ -216,8 +216,35 @@ static void the_text_ends_where_the_span_ends(void **state) {
     assert_int_equal(scan(*state, span_first(SPAN("Kosovoans"), 6)).n, 1);
 }
 
+/* A text is looked at in blocks, those with characters that are not ASCII in another way. */
+static void a_form_is_found_wherever_it_stands(void **state) {
+    static const char *const fillers[] = {"x", "\u00e9", "x\u00e9xxxxxxxxxxxxx", "."};
+    static const char *const behind[] = {"", " ", ".", "x", "\u00e9", "\u2019s"};
+    static const bool counts[] = {true, true, true, false, false, true};
+    char text[1024];
+    for (size_t filler = 0; filler < COUNT(fillers); filler++)
+        for (size_t n = 0; n < 150; n++)
+            for (size_t b = 0; b < COUNT(behind); b++) {
+                size_t at = 0, before = strlen(fillers[filler]);
+                for (; at + before <= n; at += before)
+                    memcpy(text + at, fillers[filler], before);
+                int more = snprintf(text + at, sizeof text - at, " Kosovo%s", behind[b]);
+                struct hits h = scan(*state, (struct span){text, at + (size_t)more});
+                if (h.n != (counts[b] ? 1u : 0u))
+                    fail_msg("%zu hits behind %zu bytes of \"%s\", before \"%s\"", h.n, at, fillers[filler],
+                             behind[b]);
+                memcpy(text + at, "xNew Zealand, of", 16); /* a word goes on: no New Zealand */
+                if (scan(*state, (struct span){text, at + 16}).n != 0)
+                    fail_msg("a name inside a word behind %zu bytes", at);
+                memcpy(text + at, " New Zealand's ", 15);
+                if (scan(*state, (struct span){text, at + 15}).n != 1)
+                    fail_msg("no New Zealand behind %zu bytes of \"%s\"", at, fillers[filler]);
+            }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_form_is_found_wherever_it_stands),
         cmocka_unit_test(every_code_leads_to_its_entry),
         cmocka_unit_test(every_name_leads_to_its_first_entry),
         cmocka_unit_test(names_are_capitals_with_single_blanks),
