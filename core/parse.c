@@ -109,8 +109,8 @@ static enum err classified_in_text(struct cable *c) {
 
 /* ---- all of it ---- */
 
-static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h, const struct raw *raw,
-                             int year) {
+static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
+                             const struct raw_catalogue *catalogue, int year) {
     enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
         e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
@@ -120,7 +120,7 @@ static enum err parse_fields(struct parser *p, struct cable *c, const struct hea
     if (e == ERR_OK)
         e = parse_references(c, h->fields[HEAD_REF], year);
     if (e == ERR_OK)
-        e = catalogue_references(c, raw->catalogue.references);
+        e = catalogue_references(c, catalogue->references);
     if (e == ERR_OK)
         e = parse_declassify(c, h->fields[HEAD_ORDER]);
     if (e == ERR_OK)
@@ -134,35 +134,95 @@ static bool is_cable(const struct cable *c, const struct head *h, const struct c
     return k->has_ident || (certain && h->evidence >= 2);
 }
 
-enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c) {
-    struct span text;
+/* Text and head of the documents: the head of the first, the lines of all. */
+static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, struct cable *c,
+                           struct head *h) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++) {
+        struct span text;
+        e = to_text(p, &parts[i], c, &text);
+        if (e == ERR_OK && parts[i].note.kind != NULL)
+            e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
+        if (e == ERR_OK)
+            e = i == 0 ? parse_head(c, text, h) : parse_head_add_section(c, text, h);
+    }
+    return e;
+}
+
+/* Each field from the first document whose catalogue has it. */
+static struct raw_catalogue join_catalogues(const struct raw *parts, size_t n) {
+    struct raw_catalogue k = parts[0].catalogue;
+    for (size_t i = 1; i < n; i++) {
+        const struct raw_catalogue *other = &parts[i].catalogue;
+        if (k.date.n == 0) {
+            k.date = other->date;
+            k.date_minutes_wrong = other->date_minutes_wrong;
+        }
+        k.ident = k.ident.n == 0 ? other->ident : k.ident;
+        k.origin = k.origin.n == 0 ? other->origin : k.origin;
+        k.classification = k.classification.n == 0 ? other->classification : k.classification;
+        k.references = k.references.n == 0 ? other->references : k.references;
+    }
+    return k;
+}
+
+/* Which sections the lines show: the first as the classification line says, the last as any section line or page marker
+ * does. */
+static enum err find_sections(struct cable *c, const struct head *h, const struct ident *id) {
+    struct ident message = *id;
+    char text[IDENT_MAX];
+    unsigned long last = h->line.section;
+    if (!h->has_line || last == 0 || h->line.sections < 2 || last > h->line.sections)
+        return ERR_OK;
+    if (message.post[0] == '\0') {
+        message.serial = h->line.serial;
+        if (ident_post(h->line.post, message.post) != ERR_OK)
+            return ERR_OK;
+    }
+    for (size_t i = 0; i < h->lines_n && last < h->line.sections; i++) {
+        struct marker_line m;
+        unsigned long section = marker_page_section(h->lines[i], h->line.sections);
+        if (section == 0 && marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
+            section = m.section <= m.sections ? m.section : 0;
+        last = section > last ? section : last;
+    }
+    ident_format(&message, text);
+    c->sections = (struct cable_sections){.first = (unsigned)h->line.section,
+                                          .last = (unsigned)last,
+                                          .of = (unsigned)h->line.sections,
+                                          .message = span_copy(&c->arena, span_from(span_of(text), 2)),
+                                          .year = id->year};
+    return c->sections.message.p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c) {
     struct head h;
     struct catalogue k;
     struct ident id;
+    struct raw_catalogue printed = join_catalogues(parts, n);
     cable_reset(c);
-    catalogue_read(&raw->catalogue, &k);
-    enum err e = to_text(p, raw, c, &text);
-    if (e == ERR_OK && raw->note.kind != NULL)
-        e = cable_problem(c, raw->note.kind, "%s", raw->note.text);
-    if (e == ERR_OK)
-        e = parse_head(c, text, &h);
+    catalogue_read(&printed, &k);
+    enum err e = read_parts(p, parts, n, c, &h);
     if (e != ERR_OK)
         return e;
     if (!is_cable(c, &h, &k)) {
         e = cable_problem(c, "no-cable", "%s",
-                          raw->bytes.n == 0 ? "the file is empty"
-                                            : "none of the lines that a cable begins with");
+                          parts[0].bytes.n == 0 ? "the file is empty"
+                                                : "none of the lines that a cable begins with");
         return e == ERR_OK ? ERR_INVALID : e;
     }
-    const struct evidence about = {.head = &h, .catalogue = &k, .file = raw->name};
+    const struct evidence about = {.head = &h, .catalogue = &k, .file = parts[0].name};
     e = evidence_identifier(c, &about, &id);
+    if (e == ERR_OK)
+        e = find_sections(c, &h, &id);
     if (e == ERR_OK)
         e = evidence_date(c, &about, id.year);
     if (e == ERR_OK)
         e = evidence_level(c, &about);
     if (e == ERR_OK)
-        e = parse_fields(p, c, &h, raw, id.year);
-    struct parse_body_hints hints = {.post = c->origin, .serial = id.serial};
+        e = parse_fields(p, c, &h, &printed, id.year);
+    struct parse_body_hints hints = {
+        .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
     if (e == ERR_OK)
         e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
     if (e == ERR_OK)
@@ -170,4 +230,8 @@ enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c
     if (e == ERR_OK)
         e = topics_find(c, p->vocabulary);
     return e;
+}
+
+enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c) {
+    return parse_sections(p, raw, 1, c);
 }

@@ -482,3 +482,29 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
         e = field_join(c, &r.pieces[f], &h->fields[f]);
     return e;
 }
+
+/* "BT", "#1851", "NNNN": what ends a message, between one section and the next */
+static bool ends_message(struct span line) {
+    struct span s = span_trim(line), rest;
+    if (s.n == 0 || span_eq(s, SPAN("BT")))
+        return true;
+    return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
+                         : marker_scan(s, &rest) == MARKER_END;
+}
+
+enum err parse_head_add_section(struct cable *c, struct span text, struct head *h) {
+    struct marker_line m;
+    while (h->lines_n > h->body && ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
+    size_t end = h->lines_n, start = end;
+    enum err e = split_lines(c, text, h);
+    if (e != ERR_OK)
+        return e;
+    while (start < h->lines_n && !(marker_classification(h->lines[start], &m) && m.section > 1))
+        start++;
+    if (start == h->lines_n)
+        return ERR_OK;
+    memmove(h->lines + end, h->lines + start, (h->lines_n - start) * sizeof *h->lines);
+    h->lines_n -= start - end;
+    return ERR_OK;
+}
