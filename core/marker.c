@@ -238,6 +238,14 @@ enum marker marker_scan(struct span line, struct span *rest) {
     return MARKER_NONE;
 }
 
+bool marker_ends_message(struct span line) {
+    struct span s = span_trim(line), rest;
+    if (s.n == 0 || span_eq(s, SPAN("BT")))
+        return true;
+    return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
+                         : marker_scan(s, &rest) == MARKER_END;
+}
+
 bool marker_is_first_page(struct span line) {
     struct span s = span_skip_blanks(line), rest;
     unsigned long page;

@@ -39,6 +39,9 @@ struct marker_line { /* what a classification line says */
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
 enum marker marker_scan(struct span line, struct span *rest);
 
+/* A line of the end of a message: "BT", "#1851", "NNNN", or blank. */
+bool marker_ends_message(struct span line);
+
 /* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
 bool marker_is_first_page(struct span line);
 

@@ -41,9 +41,9 @@ static bool begins_body(struct span line) {
     return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
-/* Splits the text into lines; a head line with several labels on it becomes several. */
+/* Appends the lines of the text to the head's; a head line with several labels on it becomes several. */
 static enum err split_lines(struct cable *c, struct span text, struct head *head) {
-    size_t cap = 0;
+    size_t cap = head->lines_n;
     struct span rest = text, line;
     enum err e = ERR_OK;
     bool body = false;
@@ -65,6 +65,11 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
             head->lines[head->lines_n++] = line;
     }
     return e;
+}
+
+static void drop_end(struct head *h, size_t first) {
+    while (h->lines_n > first && marker_ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
 }
 
 /* ---- the transmission lines above the classification line ---- */
@@ -466,6 +471,7 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
+    drop_end(h, 0);
     size_t start = find_classification(h, &h->line, &h->has_line);
     e = read_transmission(c, h, start);
     if (e == ERR_OK && h->has_line)
@@ -483,23 +489,13 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     return e;
 }
 
-/* "BT", "#1851", "NNNN": what ends a message, between one section and the next */
-static bool ends_message(struct span line) {
-    struct span s = span_trim(line), rest;
-    if (s.n == 0 || span_eq(s, SPAN("BT")))
-        return true;
-    return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
-                         : marker_scan(s, &rest) == MARKER_END;
-}
-
 enum err parse_head_add_section(struct cable *c, struct span text, struct head *h) {
     struct marker_line m;
-    while (h->lines_n > h->body && ends_message(h->lines[h->lines_n - 1]))
-        h->lines_n--;
     size_t end = h->lines_n, start = end;
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
+    drop_end(h, end);
     while (start < h->lines_n && !(marker_classification(h->lines[start], &m) && m.section > 1))
         start++;
     if (start == h->lines_n)
