@@ -121,10 +121,6 @@ enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p);
 /* Sorts the topics by name, the order in which the index gives them back. */
 void cable_sort_topics(struct cable *c);
 
-/* Gives the cable what its head lacks and that of another section has: date, addressees, subject, tags and so on, and the
- * identifier where only the other gives a year. Copies. ERR_OK or ERR_NOMEM. */
-enum err cable_fill(struct cable *c, const struct cable *other);
-
 /* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count, and neither does the
  * paragraph mark, which some archives put before every number at the start of a line. */
 #define CABLE_PRINT UINT64_C(14695981039346656037)

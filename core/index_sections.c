@@ -41,7 +41,7 @@ struct index_sections {
     struct held *held; /* by section */
     size_t held_n, held_cap;
     struct arena list, bytes; /* of the message; of the cable */
-    struct cable cable, other;
+    struct cable cable;
     struct buf scratch;
 };
 
@@ -71,7 +71,6 @@ void index_sections_close(struct index_sections *s) {
     arena_free(&s->list);
     arena_free(&s->bytes);
     cable_free(&s->cable);
-    cable_free(&s->other);
     buf_free(&s->scratch);
     free(s);
 }
@@ -234,17 +233,6 @@ static enum err tell_missing(struct index_sections *s, struct held *const *parts
                : ERR_OK;
 }
 
-static enum err parse_parts(struct index_sections *s, struct parser *parser, const struct raw *raws,
-                            struct held *const *parts, size_t n) {
-    enum err e = parse_sections(parser, raws, n, &s->cable);
-    for (size_t i = 1; e == ERR_OK && i < n; i++) {
-        e = parse_document(parser, &raws[i], &s->other);
-        if (e == ERR_OK)
-            e = cable_fill(&s->cable, &s->other);
-    }
-    return e == ERR_OK ? tell_missing(s, parts, n) : e;
-}
-
 /* "section 02 of 03 of this cable" */
 static enum err write_joined(struct index_sections *s, struct index_writer *w, const struct held *h,
                              const struct raw *raw, const char *what, struct err_info *info) {
@@ -302,7 +290,7 @@ static enum err write_cable(struct index_sections *s, struct parser *parser, str
         e = load(s, parts[i]->id, &raws[i], info);
     if (e != ERR_OK)
         return e;
-    if (parse_parts(s, parser, raws, parts, n) != ERR_OK)
+    if (parse_sections(parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
         return no_memory(info);
     e = index_writer_cable(w, &raws[0], &s->cable, info);
     for (size_t i = 1; e == ERR_OK && i < n; i++)

@@ -134,7 +134,51 @@ static bool is_cable(const struct cable *c, const struct head *h, const struct c
     return k->has_ident || (certain && h->evidence >= 2);
 }
 
-/* Text and head of the documents: the head of the first, the lines of all. */
+/* What the head of the first section lacks and that of a further one has; both are in the same arena. */
+static void fill_head(struct cable *c, struct head *h, const struct cable *other, const struct head *more) {
+    struct span *const own[] = {&c->origin_name, &c->transmission, &c->precedence};
+    const struct span others[] = {other->origin_name, other->transmission, other->precedence};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
+    bool labelled =
+        more->fields[HEAD_TAGS].n > 0 || more->fields[HEAD_ORDER].n > 0; /* and not words of the text */
+    for (size_t f = HEAD_NONE + 1; labelled && f < HEAD_FIELDS; f++)
+        h->fields[f] = h->fields[f].n > 0 ? h->fields[f] : more->fields[f];
+    if (c->recipients_n == 0) {
+        c->recipients = other->recipients;
+        c->recipients_n = c->recipients_cap = other->recipients_n;
+    }
+    if (!h->has_group && !h->has_banner && !h->has_julian) { /* the date, as a whole */
+        h->has_group = more->has_group;
+        h->group = more->group;
+        h->has_banner = more->has_banner;
+        h->banner = more->banner;
+        h->has_julian = more->has_julian;
+        h->julian_day = more->julian_day;
+        h->julian_hour = more->julian_hour;
+        h->julian_minute = more->julian_minute;
+    }
+    h->station_serial = h->station_serial != 0 ? h->station_serial : more->station_serial;
+    h->zny = h->zny != CABLE_LEVEL_NONE ? h->zny : more->zny;
+}
+
+/* The document of a further section: its lines go behind those of the head. */
+static enum err add_part(struct cable *c, struct head *h, struct span text) {
+    struct cable other = {.arena = c->arena};
+    struct head more;
+    enum err e = parse_head(&other, text, &more);
+    c->arena = other.arena;
+    if (e == ERR_OK)
+        e = parse_head_add_lines(c, h, &more);
+    if (e == ERR_OK)
+        fill_head(c, h, &other, &more);
+    for (size_t i = 0; e == ERR_OK && i < other.problems_n; i++)
+        e = cable_problem(c, other.problems[i].kind.p, "%.*s", (int)other.problems[i].detail.n,
+                          other.problems[i].detail.p);
+    return e;
+}
+
+/* Text and head of the documents: the lines of all, the head of the first, which the others fill. */
 static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, struct cable *c,
                            struct head *h) {
     enum err e = ERR_OK;
@@ -144,7 +188,7 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
         if (e == ERR_OK && parts[i].note.kind != NULL)
             e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
         if (e == ERR_OK)
-            e = i == 0 ? parse_head(c, text, h) : parse_head_add_section(c, text, h);
+            e = i == 0 ? parse_head(c, text, h) : add_part(c, h, text);
     }
     return e;
 }

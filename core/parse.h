@@ -24,8 +24,8 @@ void parser_free(struct parser *p);
  * nothing else in it means anything ERR_NOMEM */
 enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);
 
-/* The same for documents, in order, that hold a section or some of one cable each. The head is that of the first, the
- * catalogue's fields are of the first that has them. n is at least 1. */
+/* The same for documents, in order, that hold a section or some of one cable each. Each field of
+ * the head, and of the catalogue, is that of the first document that has it. n is at least 1. */
 enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c);
 
 #endif

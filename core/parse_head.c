@@ -41,9 +41,9 @@ static bool begins_body(struct span line) {
     return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
-/* Appends the lines of the text to the head's; a head line with several labels on it becomes several. */
+/* Splits the text into lines; a head line with several labels on it becomes several. */
 static enum err split_lines(struct cable *c, struct span text, struct head *head) {
-    size_t cap = head->lines_n;
+    size_t cap = 0;
     struct span rest = text, line;
     enum err e = ERR_OK;
     bool body = false;
@@ -65,11 +65,6 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
             head->lines[head->lines_n++] = line;
     }
     return e;
-}
-
-static void drop_end(struct head *h, size_t first) {
-    while (h->lines_n > first && marker_ends_message(h->lines[h->lines_n - 1]))
-        h->lines_n--;
 }
 
 /* ---- the transmission lines above the classification line ---- */
@@ -243,7 +238,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
-        if (span_is_blank(line)) {
+        if (marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
             continue;
         }
@@ -471,7 +466,8 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
-    drop_end(h, 0);
+    while (h->lines_n > 0 && marker_ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
     size_t start = find_classification(h, &h->line, &h->has_line);
     e = read_transmission(c, h, start);
     if (e == ERR_OK && h->has_line)
@@ -489,18 +485,16 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     return e;
 }
 
-enum err parse_head_add_section(struct cable *c, struct span text, struct head *h) {
+enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
     struct marker_line m;
-    size_t end = h->lines_n, start = end;
-    enum err e = split_lines(c, text, h);
-    if (e != ERR_OK)
-        return e;
-    drop_end(h, end);
-    while (start < h->lines_n && !(marker_classification(h->lines[start], &m) && m.section > 1))
+    size_t start = 0, cap = h->lines_n;
+    while (start < more->lines_n && !(marker_classification(more->lines[start], &m) && m.section > 1))
         start++;
-    if (start == h->lines_n)
-        return ERR_OK;
-    memmove(h->lines + end, h->lines + start, (h->lines_n - start) * sizeof *h->lines);
-    h->lines_n -= start - end;
-    return ERR_OK;
+    enum err e = ERR_OK;
+    for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {
+        e = arena_grow(&c->arena, (void **)&h->lines, h->lines_n, &cap, sizeof *h->lines);
+        if (e == ERR_OK)
+            h->lines[h->lines_n++] = more->lines[i];
+    }
+    return e;
 }
