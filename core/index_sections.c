@@ -11,8 +11,8 @@ enum {
 enum statement { FIND_SAME, HOLD, LIST, LOAD, LIST_SAME, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
-    [FIND_SAME] =
-        "SELECT id FROM load_section WHERE message = ? AND sections = ? AND first = ? AND bytes = ?",
+    [FIND_SAME] = "SELECT id FROM load_section WHERE message = ? AND sections = ? AND first = ?"
+                  " AND print = ? AND bytes = ?",
     [HOLD] =
         "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
         " record, plain, note_kind, note, cited, date, origin, classification, reference, minutes_wrong, "
@@ -84,7 +84,8 @@ static enum err find_same(struct index_sections *s, const struct raw *raw, const
     db_bind_text(find, 1, c->sections.message);
     db_bind_int(find, 2, c->sections.of);
     db_bind_int(find, 3, c->sections.first);
-    db_bind_blob(find, 4, raw->bytes);
+    db_bind_int(find, 4, (int64_t)cable_print_body(c));
+    db_bind_blob(find, 5, raw->bytes);
     enum err e = db_step(find, info);
     *same = e == ERR_OK ? db_int(find, 0) : 0;
     if (e == ERR_OK)

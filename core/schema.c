@@ -54,7 +54,7 @@ static const char ddl[] =
     "NOT NULL,"
     "  note_kind TEXT, note TEXT, cited TEXT, date TEXT, origin TEXT, classification TEXT, reference TEXT,"
     "  minutes_wrong INTEGER NOT NULL, bytes BLOB);"
-    "CREATE INDEX temp.load_section_message ON load_section(message, sections, first);"
+    "CREATE INDEX temp.load_section_message ON load_section(message, sections, first, print);"
     "CREATE INDEX temp.load_section_same ON load_section(same);"
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
