@@ -186,45 +186,56 @@ static bool repeats_caption(const struct cable *c, struct span line) {
     return n > 0 && n == s.n;
 }
 
-/* The subject again, perhaps over several lines: how far the words of line carry on from *done bytes of it.
- */
-static bool repeats_subject(const struct cable *c, struct span line, size_t *done) {
+/* A field again, perhaps over several lines: how far the words of line carry on from *done bytes of it. */
+static bool repeats_field(struct span field, struct span line, size_t *done) {
     char marking[MARKING_MAX];
     struct span s = span_trim(line);
     if (*done == 0)
         s = span_trim(span_from(s, marking_scan(s, false, marking)));
-    struct span left = span_trim(span_from(c->subject, *done));
+    struct span left = span_trim(span_from(field, *done));
     if (s.n == 0 || !span_istarts(left, s))
         return false;
-    *done = (size_t)(left.p - c->subject.p) + s.n;
+    *done = (size_t)(left.p - field.p) + s.n;
     return true;
 }
 
-/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT. Returns the
- * first line after it. */
+/* The text of a field as the first head has it; empty for the fields that are not compared. */
+static struct span field_text(const struct collector *k, enum head_field field) {
+    return field == HEAD_SUBJECT      ? k->cable->subject
+           : field == HEAD_REF        ? k->cable->reference_text
+           : field == HEAD_CLASSIFIED ? k->hints->classified
+                                      : SPAN_EMPTY;
+}
+
+/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT, REF, Classified By. Returns
+ * the first line after it. */
 static size_t skip_repeated_head(const struct collector *k, size_t i) {
     bool tags = false;
-    size_t subject = 0;
+    struct span again = SPAN_EMPTY; /* the field that the lines repeat */
+    size_t done = 0;
     for (; i < k->n; i++) {
         struct span line = k->lines[i], rest;
-        enum head_field field;
+        enum head_field field = HEAD_NONE;
         if (marker_scan(line, &rest) != MARKER_NONE) {
-            if (rest.n > 0 && (subject == 0 || !repeats_subject(k->cable, rest, &subject)))
+            if (rest.n > 0 && (done == 0 || !repeats_field(again, rest, &done)))
                 break;
             continue;
         }
-        size_t n = parse_label(line, &field);
+        size_t n = parse_label(line, &field), begun = 0;
         bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
-        if (span_is_blank(line) || repeats_caption(k->cable, line))
+        if (span_is_blank(line) || repeats_caption(k->cable, line)) {
             tags = tags && !span_is_blank(line);
-        else if (n > 0 && field == HEAD_SUBJECT && repeats_subject(k->cable, span_from(line, n), &subject))
+        } else if (n > 0 && repeats_field(field_text(k, field), span_from(line, n), &begun)) {
             tags = false;
-        else if (n > 0 && (field == HEAD_TAGS || field == HEAD_ORDER))
+            again = field_text(k, field);
+            done = begun;
+        } else if (n > 0 && (field == HEAD_TAGS || field == HEAD_ORDER)) {
             tags = field == HEAD_TAGS;
-        else if (!codes && (subject == 0 || !repeats_subject(k->cable, line, &subject)))
+        } else if (!codes && (done == 0 || !repeats_field(again, line, &done))) {
             break;
+        }
     }
     return i;
 }

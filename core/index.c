@@ -14,6 +14,7 @@
 
 #include "about.h"
 #include "dtg.h"
+#include "index_sections.h"
 #include "parse.h"
 #include "schema.h"
 
@@ -25,6 +26,7 @@ struct build {
     int lock;        /* an open file on it, flock()ed; -1 */
     struct db *db;
     struct index_writer *writer;
+    struct index_sections *sections;
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct source *source;
@@ -186,8 +188,11 @@ static enum err load_item(struct build *b, const struct source_item *item) {
     enum err e = parse_document(b->parser, raw, &b->cable);
     if (e != ERR_OK && e != ERR_INVALID)
         return no_memory(b->info);
-    return e == ERR_OK ? index_writer_cable(b->writer, raw, &b->cable, b->info)
-                       : index_writer_other(b->writer, raw, &b->cable, b->info);
+    if (e == ERR_INVALID)
+        return index_writer_other(b->writer, raw, &b->cable, b->info);
+    bool held;
+    e = index_sections_hold(b->sections, raw, &b->cable, &held, b->info);
+    return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &b->cable, b->info);
 }
 
 static enum err load(struct build *b) {
@@ -205,7 +210,7 @@ static enum err load(struct build *b) {
         b->report->documents++;
         tell(b, INDEX_READING, b->report->documents, source_position(b->source));
     }
-    return e == ERR_END ? ERR_OK : e;
+    return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
 }
 
 static enum err put_meta(struct db_stmt *s, const char *name, const char *value, struct err_info *info) {
@@ -252,7 +257,11 @@ static enum err write_index(struct build *b) {
     if (e == ERR_OK)
         e = index_writer_open(b->db, b->vocabulary, &b->writer, b->info);
     if (e == ERR_OK)
+        e = index_sections_open(b->db, &b->sections, b->info);
+    if (e == ERR_OK)
         e = load(b);
+    index_sections_close(b->sections); /* its table cannot go while a statement holds it */
+    b->sections = NULL;
     if (e != ERR_OK)
         return e;
     b->report->counts = index_writer_counts(b->writer);
@@ -310,6 +319,7 @@ static enum err put_in_place(struct build *b) {
 }
 
 static void build_close(struct build *b, bool failed) {
+    index_sections_close(b->sections);
     index_writer_close(b->writer);
     source_close(b->source);
     parser_free(b->parser);

@@ -21,8 +21,8 @@ enum err index_names_open(struct db *db, struct index_names **names, struct err_
     if (e == ERR_OK)
         e = db_prepare(db, "SELECT 1 FROM document_body WHERE id = ? AND bytes = ?", &k->same, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "SELECT text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id", &k->paragraphs,
-                       info);
+        e = db_prepare(db, "SELECT heading, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
+                       &k->paragraphs, info);
     if (e == ERR_OK)
         e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
     if (e == ERR_OK)
@@ -51,25 +51,18 @@ static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* Are the paragraphs of the cable in the index those of c, to the byte? A cable without any is like no other. */
+/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See cable_print() for what
+ * does not count. A cable without any is like no other. */
 static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
                                 struct err_info *info) {
     struct db_stmt *s = k->paragraphs;
-    size_t i = 0;
+    uint64_t print = CABLE_PRINT;
     enum err e;
-    *same = c->paragraphs_n > 0;
     db_bind_int(s, 1, cable << SCHEMA_ORDINAL_BITS);
     db_bind_int(s, 2, ((cable + 1) << SCHEMA_ORDINAL_BITS) - 1);
-    while ((e = db_step(s, info)) == ERR_OK) {
-        if (i < c->paragraphs_n && span_eq(db_text(s, 0), c->paragraphs[i].text)) {
-            i++;
-            continue;
-        }
-        *same = false;
-        db_reset(s);
-        return ERR_OK;
-    }
-    *same = *same && i == c->paragraphs_n;
+    while ((e = db_step(s, info)) == ERR_OK)
+        print = cable_print(cable_print(print, db_text(s, 0)), db_text(s, 1));
+    *same = c->paragraphs_n > 0 && print == cable_print_body(c);
     return e == ERR_END ? ERR_OK : e;
 }
 

@@ -1,7 +1,7 @@
 /* index_names: under which name a document appears: a cable's directory, a file in text/.
  *
  * Two documents may claim one identifier. The very same bytes are one document, kept once; the same paragraphs in other
- * bytes (another copy, another header) are one cable and two documents; another text is a cable of its own, ID~2. All
+ * bytes (another copy, another header, lines that break elsewhere) are one cable and two documents; another text is a cable of its own, ID~2. All
  * functions return ERR_OK, ERR_NOMEM or ERR_IO with a message.
  */
 #ifndef CABLEFS_INDEX_NAMES_H

@@ -52,6 +52,7 @@ struct index_writer {
     struct index_names *names;
     struct buf scratch, list;
     struct index_counts counts;
+    int64_t cable; /* that the last document written is of */
 };
 
 enum err index_writer_open(struct db *db, const struct vocabulary *v, struct index_writer **out,
@@ -410,21 +411,19 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
     return db_run(s, info);
 }
 
-static enum err write_duplicate(struct index_writer *w, const struct raw *raw, int64_t cable,
-                                struct err_info *info) {
+enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info) {
     int64_t source;
     w->counts.duplicates++;
     enum err e = insert_source(w, raw->path, raw->mtime, "duplicate", &source, info);
     return e != ERR_OK
                ? e
-               : insert_problem(w, source, cable, SPAN("duplicate"),
+               : insert_problem(w, source, w->cable, SPAN("duplicate"),
                                 SPAN("the same document, byte for byte, stands in another file: kept once"),
                                 info);
 }
 
-/* Another copy of a cable that is there: its bytes are kept, named after the cable. */
-static enum err write_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
-                             int64_t cable, struct err_info *info) {
+enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                             const char *why, struct err_info *info) {
     int64_t source, document;
     w->counts.joined++;
     buf_clear(&w->scratch);
@@ -437,23 +436,22 @@ static enum err write_joined(struct index_writer *w, const struct raw *raw, cons
         e = insert_document(w, raw, source, NULL, &document, info);
     if (e == ERR_OK)
         e = index_names_want(w->names, document, (struct span){w->scratch.data, w->scratch.len}, info);
-    return e != ERR_OK ? e
-                       : insert_problem(w, source, cable, SPAN("joined"),
-                                        SPAN("another copy of this cable, with the same paragraphs"), info);
+    return e == ERR_OK ? insert_problem(w, source, w->cable, SPAN("joined"), span_of(why), info) : e;
 }
 
 enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
                             struct err_info *info) {
-    int64_t known = 0, source;
+    int64_t source;
     enum index_sameness same = INDEX_NEW;
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
     char dir[NAME_SIZE];
     cable_sort_topics(c);
-    enum err e = index_names_settle(w->names, raw, c, &same, &known, info);
+    enum err e = index_names_settle(w->names, raw, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
-        return write_duplicate(w, raw, known, info);
+        return index_writer_duplicate(w, raw, info);
     if (e == ERR_OK && same == INDEX_JOINED)
-        return write_joined(w, raw, c, known, info);
+        return index_writer_joined(w, raw, c, "another copy of this cable, with the same paragraphs", info);
+    w->cable = f.id;
     if (e == ERR_OK)
         e = insert_source(w, raw->path, raw->mtime, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);

@@ -18,7 +18,7 @@ struct index_writer;
 struct index_counts {
     uint64_t cables;     /* directories under cables/ */
     uint64_t duplicates; /* the same bytes again: kept once */
-    uint64_t joined;     /* other copies of a cable: in text/, with the cable that is there already */
+    uint64_t joined;     /* other copies and further sections of a cable: in text/, with the cable */
     uint64_t others;     /* no cables: only in text/ */
     uint64_t unreadable; /* files without content here */
     uint64_t problems;   /* rows of the problem table */
@@ -31,6 +31,14 @@ void index_writer_close(struct index_writer *w); /* accepts NULL */
 /* A document and the cable parsed from it. The cable's identifier may get a ~2 and its topics are sorted. */
 enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
                             struct err_info *info);
+
+/* Another document of the cable that index_writer_cable() wrote or found last, c: its bytes are kept, named after the
+ * cable; a row of problems says why. */
+enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                             const char *why, struct err_info *info);
+
+/* The bytes of a document of that cable again: only path and mtime of raw are looked at. */
+enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info);
 
 /* A document that is no cable; `problems` of c say why. */
 enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct cable *c,

@@ -238,7 +238,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
-        if (span_is_blank(line)) {
+        if (marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
             continue;
         }
@@ -466,6 +466,8 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
+    while (h->lines_n > 0 && marker_ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
     size_t start = find_classification(h, &h->line, &h->has_line);
     e = read_transmission(c, h, start);
     if (e == ERR_OK && h->has_line)
@@ -480,5 +482,19 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     h->body = r.line;
     for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
         e = field_join(c, &r.pieces[f], &h->fields[f]);
+    return e;
+}
+
+enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
+    struct marker_line m;
+    size_t start = 0, cap = h->lines_n;
+    while (start < more->lines_n && !(marker_classification(more->lines[start], &m) && m.section > 1))
+        start++;
+    enum err e = ERR_OK;
+    for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {
+        e = arena_grow(&c->arena, (void **)&h->lines, h->lines_n, &cap, sizeof *h->lines);
+        if (e == ERR_OK)
+            h->lines[h->lines_n++] = more->lines[i];
+    }
     return e;
 }

@@ -46,6 +46,16 @@ static const char ddl[] =
     "CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, bytes BLOB "
     "NOT NULL);"
     "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+    "CREATE TEMP TABLE load_section(id INTEGER PRIMARY KEY, message TEXT NOT NULL, sections INTEGER NOT NULL,"
+    "  first INTEGER NOT NULL, last INTEGER NOT NULL, year INTEGER NOT NULL, print INTEGER NOT NULL, same "
+    "INTEGER,"
+    "  path TEXT NOT NULL, name TEXT NOT NULL, mtime INTEGER NOT NULL, record INTEGER NOT NULL, plain "
+    "INTEGER "
+    "NOT NULL,"
+    "  note_kind TEXT, note TEXT, cited TEXT, date TEXT, origin TEXT, classification TEXT, reference TEXT,"
+    "  minutes_wrong INTEGER NOT NULL, bytes BLOB);"
+    "CREATE INDEX temp.load_section_message ON load_section(message, sections, first, print);"
+    "CREATE INDEX temp.load_section_same ON load_section(same);"
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
@@ -53,6 +63,7 @@ static const char ddl[] =
 static const char indexes[] =
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
+    "DROP TABLE load_section;"
     "CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);"
     "CREATE UNIQUE INDEX document_dir ON document(dir);"
     "CREATE INDEX document_source ON document(source_id);"

@@ -97,6 +97,19 @@ check "nothing else is left beside it" test "$(echo index.sqlite*)" = index.sqli
 says 0 stderr "13 cables" index "$example"
 check "without -o it goes into the cache" test -n "$(find cache/cablefs -name '*.sqlite')"
 says 0 stderr "13 cables + 0 joined + 13 duplicates" index -o twice.sqlite "$example" "$(cp -r "$example" copy && echo copy)"
+
+# A message that came one section a file, in any order: one cable.
+mkdir -p sections/later
+printf '%s\n' 'C O N F I D E N T I A L SECTION 03 OF 03 VELM 001412' '' '3. (C) The mayor slept.' '' PENNIFOLD >sections/a.txt
+printf '%s\n' 'P 191405Z JUN 06' 'FM AMEMBASSY VELM' 'TO RUEHC/SECSTATE WASHDC' BT \
+    'C O N F I D E N T I A L SECTION 01 OF 03 VELM 001412' '' SIPDIS '' 'E.O. 12958: N/A' 'TAGS: PREL' 'SUBJECT: LAMPS' '' \
+    '1. (C) The lighthouse is dark.' '' '2. (C) The government would' BT '#1412' NNNN >sections/b.txt
+printf '%s\n' 'C O N F I D E N T I A L SECTION 02 OF 03 VELM 001412' '' 'pay for the boat.' >sections/later/c.txt
+says 0 stderr "3 documents = 1 cables + 2 joined + 0 duplicates + 0 not cables" index -o sections.sqlite sections
+says 0 stdout "sections.sqlite: no fault found" check sections.sqlite
+rm sections/later/c.txt
+says 0 stderr "2 documents = 1 cables + 1 joined + 0 duplicates + 0 not cables" index -o sections.sqlite sections
+
 says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
 says 1 stderr "empty: no documents" index -o new.sqlite empty
 check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'
