@@ -310,9 +310,3 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int
     }
     return e == ERR_END ? ERR_OK : e;
 }
-
-enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
-                               void *bytes, size_t size, size_t *got) {
-    return db_read_value(k->db, which == CATALOG_TEXT ? "document_body" : "about", "bytes", id, offset, bytes,
-                         size, got, NULL);
-}

@@ -77,6 +77,10 @@ static const char *files_sql(enum catalog_statement statement) {
     case LIST_TEXTS:
         return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
                " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
+    case READ_TEXT: /* what is plain is read in parts */
+        return "SELECT form, size, iif(form = 0, NULL, bytes), cable.id FROM document_body JOIN document "
+               "USING (id)"
+               " LEFT JOIN cable ON document_id = document.id WHERE document_body.id = ?";
     case FIND_ABOUT:
         return "SELECT id FROM about WHERE dir = ?";
     case GET_ABOUT:

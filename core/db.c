@@ -54,7 +54,8 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         e = db_exec(db, "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY", info);
     if (e == ERR_OK && mode == DB_CREATE)
         e = db_exec(db,
-                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
+                    "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
+                    "locking_mode = EXCLUSIVE;"
                     "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE",
                     info);
     if (e == ERR_OK)

@@ -14,6 +14,7 @@
 
 #include "about.h"
 #include "dtg.h"
+#include "index_load.h"
 #include "index_sections.h"
 #include "parse.h"
 #include "schema.h"
@@ -29,8 +30,7 @@ struct build {
     struct index_sections *sections;
     struct vocabulary *vocabulary;
     struct parser *parser;
-    struct source *source;
-    struct cable cable;
+    struct index_load *load;
 };
 
 static enum err no_memory(struct err_info *info) {
@@ -172,43 +172,31 @@ static void tell(const struct build *b, enum index_phase phase, uint64_t documen
         b->request->progress(b->request->context, &p);
 }
 
-/* A document that its source has already found to be no cable: only its problem is told of it. */
-static enum err load_other(struct build *b, const struct source_item *item) {
-    cable_reset(&b->cable);
-    if (cable_problem(&b->cable, "no-cable", "%s", item->error.text) != ERR_OK)
-        return no_memory(b->info);
-    return index_writer_other(b->writer, &item->raw, &b->cable, b->info);
-}
-
-static enum err load_item(struct build *b, const struct source_item *item) {
-    const struct raw *raw = &item->raw;
-    if (item->error.code != ERR_OK)
-        return raw->bytes.p == NULL ? index_writer_unreadable(b->writer, raw->path, &item->error, b->info)
-                                    : load_other(b, item);
-    enum err e = parse_document(b->parser, raw, &b->cable);
-    if (e != ERR_OK && e != ERR_INVALID)
-        return no_memory(b->info);
-    if (e == ERR_INVALID)
-        return index_writer_other(b->writer, raw, &b->cable, b->info);
+static enum err load_document(struct build *b, struct index_document *d) {
+    const struct raw *raw = &d->raw;
+    if (d->error.code != ERR_OK && raw->bytes.p == NULL)
+        return index_writer_unreadable(b->writer, raw->path, &d->error, b->info);
+    if (!d->is_cable)
+        return index_writer_other(b->writer, raw, &d->packed, &d->cable, b->info);
     bool held;
-    e = index_sections_hold(b->sections, raw, &b->cable, &held, b->info);
-    return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &b->cable, b->info);
+    enum err e = index_sections_hold(b->sections, raw, &d->cable, &held, b->info);
+    return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &d->packed, &d->cable, b->info);
 }
 
 static enum err load(struct build *b) {
     struct source_request request = {
         .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
-    enum err e = source_open(&request, &b->source, b->info);
+    enum err e = index_load_open(&request, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
-        struct source_item item;
-        e = source_next(b->source, &item);
+        struct index_document *document;
+        e = index_load_next(b->load, &document);
         if (e == ERR_NOMEM)
             return no_memory(b->info);
         if (e != ERR_OK)
             break;
-        e = load_item(b, &item);
+        e = load_document(b, document);
         b->report->documents++;
-        tell(b, INDEX_READING, b->report->documents, source_position(b->source));
+        tell(b, INDEX_READING, b->report->documents, document->position);
     }
     return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
 }
@@ -319,12 +307,11 @@ static enum err put_in_place(struct build *b) {
 }
 
 static void build_close(struct build *b, bool failed) {
+    index_load_close(b->load); /* first: its thread uses the vocabulary */
     index_sections_close(b->sections);
     index_writer_close(b->writer);
-    source_close(b->source);
     parser_free(b->parser);
     vocabulary_free(b->vocabulary);
-    cable_free(&b->cable);
     db_close(b->db);
     if (failed && b->lock >= 0)
         unlink(b->temporary);

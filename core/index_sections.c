@@ -293,7 +293,10 @@ static enum err write_cable(struct index_sections *s, struct parser *parser, str
         return e;
     if (parse_sections(parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
         return no_memory(info);
-    e = index_writer_cable(w, &raws[0], &s->cable, info);
+    struct packed packed;
+    e = index_writer_pack(w, &raws[0], &s->cable, &packed, info);
+    if (e == ERR_OK)
+        e = index_writer_cable(w, &raws[0], &packed, &s->cable, info);
     for (size_t i = 1; e == ERR_OK && i < n; i++)
         e = write_joined(s, w, parts[i], &raws[i], "", info);
     for (size_t i = 0; e == ERR_OK && i < n; i++)

@@ -10,6 +10,7 @@
 
 #include "cable.h"
 #include "db.h"
+#include "pack.h"
 #include "raw.h"
 #include "vocabulary.h"
 
@@ -28,9 +29,14 @@ enum err index_writer_open(struct db *db, const struct vocabulary *v, struct ind
                            struct err_info *info);
 void index_writer_close(struct index_writer *w); /* accepts NULL */
 
-/* A document and the cable parsed from it. The cable's identifier may get a ~2 and its topics are sorted. */
-enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
-                            struct err_info *info);
+/* Sorts the topics of a cable, and packs a document against it; valid until the next call. */
+enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
+                           struct packed *packed, struct err_info *info);
+
+/* A document, packed against the paragraphs of the cable parsed from it, and that cable. Its identifier may get a ~2 and
+ * its topics are sorted. */
+enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            struct cable *c, struct err_info *info);
 
 /* Another document of the cable that index_writer_cable() wrote or found last, c: its bytes are kept, named after the
  * cable; a row of problems says why. */
@@ -41,8 +47,8 @@ enum err index_writer_joined(struct index_writer *w, const struct raw *raw, cons
 enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info);
 
 /* A document that is no cable; `problems` of c say why. */
-enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct cable *c,
-                            struct err_info *info);
+enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            const struct cable *c, struct err_info *info);
 
 /* A file that could not be read. */
 enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,

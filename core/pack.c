@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <zstd.h>
 
+#include "cable_file.h"
+
 enum { LEVEL = 3 };
 
 struct pack {
@@ -25,10 +27,14 @@ void pack_close(struct pack *pack) {
     free(pack);
 }
 
-void pack_prefix(struct buf *prefix, struct span heading, struct span text) {
-    buf_add(prefix, heading.p, heading.n);
-    buf_add(prefix, text.p, text.n);
-    buf_char(prefix, '\n');
+enum err pack_prefix(const struct cable *c, struct buf *prefix) {
+    struct cable head = *c; /* without what the index may still change */
+    head.id = SPAN_EMPTY;
+    head.problems_n = 0;
+    enum err e = cable_file_header(&head, prefix);
+    for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++)
+        e = cable_file_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, prefix);
+    return e;
 }
 
 static bool compressor(struct pack *pack) {
@@ -36,13 +42,12 @@ static bool compressor(struct pack *pack) {
         return true;
     pack->compress = ZSTD_createCCtx();
     return pack->compress != NULL &&
-           !ZSTD_isError(ZSTD_CCtx_setParameter(pack->compress, ZSTD_c_compressionLevel, LEVEL));
+           !ZSTD_isError(ZSTD_CCtx_setParameter(pack->compress, ZSTD_c_compressionLevel, LEVEL)) &&
+           !ZSTD_isError(ZSTD_CCtx_setParameter(pack->compress, ZSTD_c_checksumFlag, 1));
 }
 
-enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, enum pack_form *form,
-                    struct span *packed) {
-    *form = PACK_PLAIN;
-    *packed = bytes;
+enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, struct packed *out) {
+    *out = (struct packed){.form = PACK_PLAIN, .bytes = bytes, .size = bytes.n};
     if (bytes.n == 0 || bytes.n > PACK_MAX)
         return ERR_OK;
     size_t bound = ZSTD_compressBound(bytes.n);
@@ -55,28 +60,29 @@ enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, en
         return ERR_NOMEM;
     if (n >= bytes.n)
         return ERR_OK;
-    *form = prefix.n > 0 ? PACK_PREFIX : PACK_ALONE;
-    *packed = (struct span){pack->out.data, n};
+    out->form = prefix.n > 0 ? PACK_PREFIX : PACK_ALONE;
+    out->bytes = (struct span){pack->out.data, n};
     return ERR_OK;
 }
 
-enum err pack_undo(struct pack *pack, struct span prefix, enum pack_form form, struct span packed,
-                   size_t size, struct span *bytes) {
-    if (form == PACK_PLAIN) {
-        *bytes = packed;
-        return packed.n == size ? ERR_OK : ERR_CORRUPT;
+enum err pack_undo(struct pack *pack, struct span prefix, const struct packed *packed, struct span *bytes) {
+    if (packed->form == PACK_PLAIN) {
+        *bytes = packed->bytes;
+        return bytes->n == packed->size ? ERR_OK : ERR_CORRUPT;
     }
-    if (size > PACK_MAX || (form != PACK_ALONE && form != PACK_PREFIX))
+    if (packed->size > PACK_MAX || (packed->form != PACK_ALONE && packed->form != PACK_PREFIX))
         return ERR_CORRUPT;
     if (pack->decompress == NULL)
         pack->decompress = ZSTD_createDCtx();
     buf_clear(&pack->out);
     if (pack->decompress == NULL ||
-        !buf_extend(&pack->out, size + 1)) /* one more, so that too much is seen */
+        !buf_extend(&pack->out, packed->size + 1)) /* one more, so that too much is seen */
         return ERR_NOMEM;
-    if (form == PACK_PREFIX && ZSTD_isError(ZSTD_DCtx_refPrefix(pack->decompress, prefix.p, prefix.n)))
+    struct span with = packed->form == PACK_PREFIX ? prefix : SPAN_EMPTY;
+    if (ZSTD_isError(ZSTD_DCtx_refPrefix(pack->decompress, with.p, with.n)))
         return ERR_NOMEM;
-    size_t n = ZSTD_decompressDCtx(pack->decompress, pack->out.data, size + 1, packed.p, packed.n);
-    *bytes = (struct span){pack->out.data, size};
-    return n == size ? ERR_OK : ERR_CORRUPT;
+    size_t n = ZSTD_decompressDCtx(pack->decompress, pack->out.data, packed->size + 1, packed->bytes.p,
+                                   packed->bytes.n);
+    *bytes = (struct span){pack->out.data, packed->size};
+    return n == packed->size ? ERR_OK : ERR_CORRUPT;
 }

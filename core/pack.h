@@ -1,15 +1,16 @@
-/* pack: documents as received, compressed with zstd against the text of the cable that was parsed from them.
+/* pack: documents as received, compressed with zstd against the files of the cable that was parsed from them.
  *
- * Nearly all of a document stands in its paragraphs too, word for word, so that what is left to store is line breaks and the
- * head. The paragraphs are given to zstd as a prefix (RFC 8878 calls it a dictionary of raw content): any zstd undoes it,
- * `zstd -d --patch-from=PREFIX`, where PREFIX is made of the paragraphs in their order as pack_prefix() makes it.
+ * Nearly all of a document stands in its header and paragraphs too, word for word, so that what is left to store is line
+ * breaks. The files are given to zstd as a prefix (RFC 8878 calls it a dictionary of raw content), one behind the other:
+ * header (without identifier and problems), then the paragraphs in their order. Any zstd undoes it: `zstd -d
+ * --patch-from=PREFIX`.
  *
  * A pack belongs to one thread. Functions return ERR_OK or ERR_NOMEM unless they say more.
  */
 #ifndef CABLEFS_PACK_H
 #define CABLEFS_PACK_H
 
-#include "text.h"
+#include "cable.h"
 
 struct pack; /* opaque */
 
@@ -25,16 +26,20 @@ enum { PACK_MAX = 256 * 1024 }; /* bytes; larger documents stay plain, so that a
 enum err pack_open(struct pack **pack);
 void pack_close(struct pack *pack); /* accepts NULL */
 
-/* Appends one paragraph to a prefix: heading, text, line feed. */
-void pack_prefix(struct buf *prefix, struct span heading, struct span text);
+/* The prefix of a cable, appended. Its topics must be sorted (cable_sort_topics()). */
+enum err pack_prefix(const struct cable *c, struct buf *prefix);
 
-/* Packs a document; *packed points into it or into the pack, until the next call. prefix: empty for none. */
-enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, enum pack_form *form,
-                    struct span *packed);
+struct packed { /* a document as it is stored */
+    enum pack_form form;
+    struct span bytes;
+    size_t size; /* of the document */
+};
 
-/* The document again, which was size bytes long; *bytes points into the pack, until the next call. ERR_CORRUPT when that
- * is not what comes out. */
-enum err pack_undo(struct pack *pack, struct span prefix, enum pack_form form, struct span packed,
-                   size_t size, struct span *bytes);
+/* Packs a document; out->bytes points into it or into the pack, until the next call. prefix: empty for none. */
+enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, struct packed *out);
+
+/* The document again; *bytes points into the pack, until the next call, or into what is plain. ERR_CORRUPT when it is not
+ * of that size, or not what was packed (a checksum is in the frame). */
+enum err pack_undo(struct pack *pack, struct span prefix, const struct packed *packed, struct span *bytes);
 
 #endif

@@ -9,7 +9,8 @@ static const char ddl[] =
     "CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL, mtime INTEGER, outcome TEXT NOT NULL);"
     "CREATE TABLE document(id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source, dir TEXT,"
     "  mtime INTEGER NOT NULL, size INTEGER NOT NULL);"
-    "CREATE TABLE document_body(id INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL);"
+    "CREATE TABLE document_body(id INTEGER PRIMARY KEY REFERENCES document, form INTEGER NOT NULL,"
+    "  bytes BLOB NOT NULL);"
     "CREATE TABLE cable(id INTEGER PRIMARY KEY, ident TEXT NOT NULL UNIQUE, date INTEGER, day INTEGER NOT "
     "NULL,"
     "  origin_id INTEGER REFERENCES origin, signer_id INTEGER REFERENCES signer,"
@@ -45,6 +46,13 @@ static const char ddl[] =
     "  cable_id INTEGER REFERENCES cable, kind TEXT NOT NULL, detail TEXT NOT NULL);"
     "CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, bytes BLOB "
     "NOT NULL);"
+    "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = 'paragraph', content_rowid = "
+    "'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8000);"
+    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 16777216);"
+    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);"
+    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);"
     "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
     "CREATE TEMP TABLE load_section(id INTEGER PRIMARY KEY, message TEXT NOT NULL, sections INTEGER NOT NULL,"
     "  first INTEGER NOT NULL, last INTEGER NOT NULL, year INTEGER NOT NULL, print INTEGER NOT NULL, same "
@@ -59,8 +67,13 @@ static const char ddl[] =
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
-/* cable_entry and paragraph_file answer directory listings without touching the wide rows. */
+/* paragraph_fts, see sqlite.org/fts5.html: words are gathered in memory (16 MiB), written out when it is full, and merged
+ * once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is the first column, whose
+ * positions need no column number.
+ *
+ * cable_entry and paragraph_file answer directory listings without touching the wide rows. */
 static const char indexes[] =
+    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');" /* first: what follows uses the pages it frees */
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
     "DROP TABLE load_section;"
@@ -74,11 +87,6 @@ static const char indexes[] =
     "CREATE INDEX paragraph_file ON paragraph(id, name, size);"
     "CREATE INDEX reference_ident ON reference(ident);"
     "CREATE INDEX problem_cable ON problem(cable_id);"
-    "CREATE VIRTUAL TABLE paragraph_fts USING fts5(heading, text, content = 'paragraph', content_rowid = "
-    "'id',"
-    "  tokenize = 'unicode61 remove_diacritics 2');"
-    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
-    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');"
     "ANALYZE;";
 
 enum err schema_create(struct db *db, struct err_info *info) {

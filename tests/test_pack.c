@@ -28,25 +28,33 @@ static int teardown(void **state) {
     return 0;
 }
 
-/* Packs and copies, since the next call of the pack overwrites it. */
-static char *packed(void *state, struct span prefix, struct span bytes, enum pack_form *form, size_t *n) {
-    struct span out;
-    assert_int_equal(pack_bytes(state, prefix, bytes, form, &out), ERR_OK);
-    char *copy = malloc(out.n + 1);
+/* Packs and copies, since the next call of the pack overwrites it. The caller frees out->bytes.p. */
+static char *packed(void *state, struct span prefix, struct span bytes, struct packed *out) {
+    assert_int_equal(pack_bytes(state, prefix, bytes, out), ERR_OK);
+    assert_int_equal(out->size, bytes.n);
+    char *copy = malloc(out->bytes.n + 1);
     assert_non_null(copy);
-    memcpy(copy, out.p, out.n);
-    *n = out.n;
+    memcpy(copy, out->bytes.p, out->bytes.n);
+    out->bytes.p = copy;
     return copy;
 }
 
-static void a_prefix_is_heading_and_text_of_each_paragraph(void **state) {
+static void a_prefix_is_the_files_of_the_cable(void **state) {
     (void)state;
     struct buf b = BUF_EMPTY;
-    pack_prefix(&b, SPAN_EMPTY, SPAN("(C) One."));
-    pack_prefix(&b, SPAN("Bees"), SPAN("(C) Two."));
-    assert_int_equal(buf_err(&b), ERR_OK);
-    assert_int_equal(b.len, 22);
-    assert_memory_equal(b.data, "(C) One.\nBees(C) Two.\n", 22);
+    struct cable_paragraph paragraphs[] = {{.text = SPAN_INIT("(C) One.")},
+                                           {.heading = SPAN_INIT("Bees"), .text = SPAN_INIT("(C) Two.")}};
+    struct cable_problem problem = {SPAN_INIT("date"), SPAN_INIT("none")};
+    struct cable c = {.id = SPAN_INIT("06VELM1207"),
+                      .subject = SPAN_INIT("HONEY"),
+                      .paragraphs = paragraphs,
+                      .paragraphs_n = 2,
+                      .problems = &problem,
+                      .problems_n = 1};
+    assert_int_equal(pack_prefix(&c, &b), ERR_OK);
+    buf_char(&b, '\0');
+    assert_string_equal(b.data, "Subject: HONEY\n(C) One.\nBees\n\n(C) Two.\n");
+    assert_int_equal(c.problems_n, 1);
     buf_free(&b);
 }
 
@@ -54,15 +62,12 @@ static void what_was_packed_comes_out_again(void **state) {
     const struct span prefixes[] = {SPAN_EMPTY, SPAN(text), SPAN(document), SPAN("nothing of it")};
     const enum pack_form forms[] = {PACK_ALONE, PACK_PREFIX, PACK_PREFIX, PACK_PREFIX};
     for (size_t i = 0; i < 4; i++) {
-        enum pack_form form;
-        size_t n;
-        char *bytes = packed(*state, prefixes[i], SPAN(document), &form, &n);
+        struct packed p;
+        char *bytes = packed(*state, prefixes[i], SPAN(document), &p);
         struct span again;
-        assert_int_equal(form, forms[i]);
-        assert_true(n < sizeof document - 1);
-        assert_int_equal(
-            pack_undo(*state, prefixes[i], form, (struct span){bytes, n}, sizeof document - 1, &again),
-            ERR_OK);
+        assert_int_equal(p.form, forms[i]);
+        assert_true(p.bytes.n < sizeof document - 1);
+        assert_int_equal(pack_undo(*state, prefixes[i], &p, &again), ERR_OK);
         assert_int_equal(again.n, sizeof document - 1);
         assert_memory_equal(again.p, document, again.n);
         free(bytes);
@@ -70,51 +75,63 @@ static void what_was_packed_comes_out_again(void **state) {
 }
 
 static void the_text_of_the_cable_makes_it_smaller(void **state) {
-    enum pack_form form;
-    struct span alone, with;
-    assert_int_equal(pack_bytes(*state, SPAN_EMPTY, SPAN(document), &form, &alone), ERR_OK);
-    assert_int_equal(pack_bytes(*state, SPAN(text), SPAN(document), &form, &with), ERR_OK);
-    assert_true(with.n + 50 < alone.n);
+    struct packed alone, with;
+    assert_int_equal(pack_bytes(*state, SPAN_EMPTY, SPAN(document), &alone), ERR_OK);
+    assert_int_equal(pack_bytes(*state, SPAN(text), SPAN(document), &with), ERR_OK);
+    assert_true(with.bytes.n + 50 < alone.bytes.n);
 }
 
 static void what_does_not_get_smaller_stays_plain(void **state) {
-    char large[PACK_MAX + 1];
-    enum pack_form form;
-    struct span out;
-    memset(large, 'x', sizeof large);
-    const struct span cases[] = {SPAN_EMPTY, SPAN("BT"), {large, sizeof large}};
+    char *large = malloc(PACK_MAX + 1);
+    assert_non_null(large);
+    memset(large, 'x', PACK_MAX + 1);
+    const struct span cases[] = {SPAN_EMPTY, SPAN("BT"), {large, PACK_MAX + 1}};
     for (size_t i = 0; i < 3; i++) {
-        assert_int_equal(pack_bytes(*state, SPAN(text), cases[i], &form, &out), ERR_OK);
-        assert_int_equal(form, PACK_PLAIN);
-        assert_ptr_equal(out.p, cases[i].p);
-        assert_int_equal(out.n, cases[i].n);
-        assert_int_equal(pack_undo(*state, SPAN_EMPTY, PACK_PLAIN, out, out.n, &out), ERR_OK);
+        struct packed p;
+        struct span out;
+        assert_int_equal(pack_bytes(*state, SPAN(text), cases[i], &p), ERR_OK);
+        assert_int_equal(p.form, PACK_PLAIN);
+        assert_ptr_equal(p.bytes.p, cases[i].p);
+        assert_int_equal(p.bytes.n, cases[i].n);
+        assert_int_equal(pack_undo(*state, SPAN_EMPTY, &p, &out), ERR_OK);
         assert_int_equal(out.n, cases[i].n);
     }
+    free(large);
+}
+
+static enum err undo(void *state, struct span prefix, struct packed p, enum pack_form form, size_t bytes,
+                     size_t size) {
+    struct span out;
+    p.form = form;
+    p.bytes.n = bytes;
+    p.size = size;
+    return pack_undo(state, prefix, &p, &out);
 }
 
 static void what_was_damaged_is_not_handed_out(void **state) {
-    enum pack_form form;
-    size_t n;
-    char *bytes = packed(*state, SPAN(text), SPAN(document), &form, &n);
-    const size_t size = sizeof document - 1;
-    struct span out, whole = {bytes, n};
-    assert_int_equal(pack_undo(*state, SPAN(text), form, whole, size - 1, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN(text), form, whole, size + 1, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN(text), form, span_first(whole, n / 2), size, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN(text), form, SPAN_EMPTY, size, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN(text), (enum pack_form)3, whole, size, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN_EMPTY, PACK_ALONE, whole, PACK_MAX + 1, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN_EMPTY, PACK_PLAIN, SPAN("four"), 5, &out), ERR_CORRUPT);
-    assert_int_equal(pack_undo(*state, SPAN(text), form, whole, size, &out),
+    struct packed p;
+    char *bytes = packed(*state, SPAN(text), SPAN(document), &p);
+    const size_t n = p.bytes.n, size = p.size;
+    char other[] = "(U) The market of Velmark sells money of four kinds, and none of them is sold to "
+                   "strangers before noon.";
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, n, size), ERR_OK);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, n, size - 1), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, n, size + 1), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, n / 2, size), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, 0, size), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, (enum pack_form)3, n, size), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_ALONE, n, PACK_MAX + 1), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PLAIN, n, size), ERR_CORRUPT);
+    assert_int_equal(undo(*state, SPAN(other), p, PACK_PREFIX, n, size),
+                     ERR_CORRUPT); /* another cable's text */
+    assert_int_equal(undo(*state, SPAN(text), p, PACK_PREFIX, n, size),
                      ERR_OK); /* a failure spoils nothing */
-    assert_memory_equal(out.p, document, size);
     free(bytes);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_prefix_is_heading_and_text_of_each_paragraph),
+        cmocka_unit_test(a_prefix_is_the_files_of_the_cable),
         cmocka_unit_test_setup_teardown(what_was_packed_comes_out_again, setup, teardown),
         cmocka_unit_test_setup_teardown(the_text_of_the_cable_makes_it_smaller, setup, teardown),
         cmocka_unit_test_setup_teardown(what_does_not_get_smaller_stays_plain, setup, teardown),

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "catalog.h"
 #include "fixture.h"
 
 static struct fixture f;
@@ -137,7 +138,14 @@ static void all_documents_are_kept_and_said_to_be_joined(void **state) {
                 "2.txt cable|3.txt joined|1.txt joined");
     assert_rows(problems, "joined: section 02 of 03 of this cable|joined: section 03 of 03 of this cable");
     assert_rows("SELECT count(*) FROM problem WHERE cable_id = (SELECT id FROM cable)", "2");
-    assert_rows("SELECT bytes FROM document_body WHERE id = 3", third);
+    struct catalog *k = NULL;
+    char bytes[4096];
+    size_t got;
+    assert_int_equal(catalog_open(f.index, &k, NULL), ERR_OK);
+    assert_int_equal(catalog_read_document(k, CATALOG_TEXT, 3, 0, bytes, sizeof bytes, &got), ERR_OK);
+    assert_int_equal(got, strlen(third));
+    assert_memory_equal(bytes, third, got);
+    catalog_close(k);
 }
 
 static void a_section_without_a_head_is_of_the_message_with_its_serial(void **state) {
