@@ -8,20 +8,19 @@
 
 /* ---- opening ---- */
 
+/* One transaction for the life of the catalog: an index is never written in place, and a statement then costs
+ * no lock, no look for a journal and no check that the cached pages are still those of the file. */
+static const char snapshot[] = "PRAGMA cache_size = -512; BEGIN";
+
+/* From the days, of which there are some thousands however many cables there are. */
 static enum err read_totals(struct catalog *k, struct err_info *info) {
     struct db_stmt *s = NULL;
-    enum err e = db_prepare(k->db,
-                            "SELECT (SELECT count(*) FROM cable), count(*), coalesce(sum(size), 0),"
-                            " (SELECT max(newest) FROM day) FROM document",
-                            &s, info);
+    enum err e = db_prepare(k->db, "SELECT coalesce(sum(cables), 0), max(newest) FROM day", &s, info);
     if (e == ERR_OK)
         e = db_step(s, info);
     if (e == ERR_OK)
-        k->totals = (struct catalog_totals){.cables = (uint64_t)db_int(s, 0),
-                                            .documents = (uint64_t)db_int(s, 1),
-                                            .document_bytes = (uint64_t)db_int(s, 2),
-                                            .has_newest = !db_is_null(s, 3),
-                                            .newest = db_int(s, 3)};
+        k->totals = (struct catalog_totals){
+            .cables = (uint64_t)db_int(s, 0), .has_newest = !db_is_null(s, 1), .newest = db_int(s, 1)};
     db_finalize(s);
     return e;
 }
@@ -33,6 +32,8 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     enum err e = db_open(path, DB_READ, &k->db, info);
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);
+    if (e == ERR_OK)
+        e = db_exec(k->db, snapshot, info);
     for (int i = 0; e == ERR_OK && i < CATALOG_STATEMENTS; i++) {
         const char *sql = catalog_sql((enum catalog_statement)i);
         if (sql != NULL)

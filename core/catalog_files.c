@@ -110,6 +110,25 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
     return e;
 }
 
+enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
+                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
+                                 void *context) {
+    struct db_stmt *s = k->statements[READ_PARAGRAPHS];
+    enum err e;
+    db_bind_int(s, 1, first_id(cable) + after);
+    db_bind_int(s, 2, last_id(cable));
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        int64_t ordinal = db_int(s, 0) - first_id(cable);
+        buf_clear(scratch);
+        e = cable_file_paragraph(db_text(s, 1), db_text(s, 2), scratch);
+        if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
+            db_reset(s);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
 enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out) {
     struct cable c = CABLE_EMPTY;
     enum err e = catalog_load_cable(k, cable, false, &c);
@@ -309,6 +328,17 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int
         }
     }
     return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes) {
+    struct db_stmt *s = k->statements[SUM_DOCUMENTS];
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *count = (uint64_t)db_int(s, 0);
+        *bytes = (uint64_t)db_int(s, 1);
+        db_reset(s);
+    }
+    return e;
 }
 
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,

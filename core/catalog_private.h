@@ -23,6 +23,7 @@ enum catalog_statement {
     LIST_PARAGRAPHS,
     READ_SUBJECT,
     READ_PARAGRAPH,
+    READ_PARAGRAPHS,
     LOAD_CABLE,
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,
@@ -35,6 +36,7 @@ enum catalog_statement {
     FIND_ABOUT,
     GET_ABOUT,
     LIST_ABOUT,
+    SUM_DOCUMENTS,
     CATALOG_STATEMENTS
 };
 

@@ -75,9 +75,14 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
         fuse_reply_err(req, ENOMEM);
         return;
     }
-    const struct catalog_totals *totals = tree_totals(t);
-    fs.f_blocks = (fsblkcnt_t)((totals->document_bytes + 4095) / 4096);
-    fs.f_files = totals->cables + totals->documents;
+    uint64_t bytes, files;
+    enum err e = tree_sum(t, &bytes, &files);
+    if (e != ERR_OK) {
+        fuse_reply_err(req, errno_of(e, true));
+        return;
+    }
+    fs.f_blocks = (fsblkcnt_t)((bytes + 4095) / 4096);
+    fs.f_files = (fsfilcnt_t)files;
     fuse_reply_statfs(req, &fs);
 }
 
