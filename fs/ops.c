@@ -1,7 +1,6 @@
 #include "ops.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -205,38 +204,37 @@ static bool visit(void *context, const struct tree_entry *entry) {
     return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
 }
 
-static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
-    struct tree_attr attr;
-    uint64_t parent;
-    enum err e = ERR_OK;
-    if (offset < OFFSET_DOT) {
-        e = tree_getattr(t, ino, &attr);
-        if (e == ERR_OK)
-            *full = !fill(f, ".", &attr, OFFSET_DOT);
-    }
-    if (e == ERR_OK && offset < OFFSET_DOTDOT && !*full) {
-        e = tree_parent(ino, &parent);
-        if (e == ERR_OK)
-            e = tree_getattr(t, parent, &attr);
-        if (e == ERR_OK)
-            *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
-    }
+/* Of "." and ".." the kernel takes the number and the type, whatever else stands there. */
+static enum err fill_dots(struct filler *f, uint64_t ino, off_t offset, bool *full) {
+    struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
+    if (offset < OFFSET_DOT)
+        *full = !fill(f, ".", &attr, OFFSET_DOT);
+    if (offset >= OFFSET_DOTDOT || *full)
+        return ERR_OK;
+    enum err e = tree_parent(ino, &attr.ino);
+    if (e == ERR_OK)
+        *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
     return e;
 }
 
+enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
+
 static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
+    char bytes[LISTING_MAX];
     struct tree *t = tree_of(req);
-    struct filler f = {.req = req, .tree = t, .size = size, .plus = plus};
+    struct filler f = {.req = req,
+                       .tree = t,
+                       .bytes = bytes,
+                       .size = size < sizeof bytes ? size : sizeof bytes,
+                       .plus = plus};
     bool full = false;
-    f.bytes = malloc(size);
-    enum err e = f.bytes == NULL || t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
+    enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
-    if (e == ERR_OK)
-        fuse_reply_buf(req, f.bytes, f.used);
-    else
+    if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e, true));
-    free(f.bytes);
+    else
+        fuse_reply_buf(req, f.bytes, f.used);
 }
 
 static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {

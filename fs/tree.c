@@ -409,8 +409,10 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
         return ERR_NOT_FOUND;
     struct lister l = {.tree = t, .node = &n, .visit = visit, .context = context};
     struct tree_attr attr;
-    enum err e =
-        after < 0 ? node_attr(t, &n, &attr) : ERR_OK; /* a number of an older index may name nothing */
+    enum err e = ERR_OK;
+    if (after < 0) /* a number of an older index may name nothing */
+        e = n.kind == INO_CABLE ? catalog_has_cable(t->catalog, n.facet, n.value, n.cable)
+                                : node_attr(t, &n, &attr);
     if (e != ERR_OK)
         return e;
     switch (n.kind) {
