@@ -15,6 +15,12 @@ static struct tree *tree_of(fuse_req_t req) {
     return c->tree(c->owner);
 }
 
+static void count(fuse_req_t req, enum stats_kind kind, uint64_t bytes) {
+    struct ops_context *c = context_of(req);
+    if (c->stats != NULL)
+        stats_count(c->stats, c->tree(c->owner), kind, bytes);
+}
+
 static int errno_of(enum err e, bool want_dir) {
     switch (e) {
     case ERR_OK:
@@ -70,6 +76,7 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     struct tree *t = tree_of(req);
     struct statvfs fs = {.f_bsize = 4096, .f_frsize = 4096, .f_namemax = 255, .f_flag = ST_RDONLY};
     (void)ino;
+    count(req, STATS_STATFS, 0);
     if (t == NULL) {
         fuse_reply_err(req, ENOMEM);
         return;
@@ -92,6 +99,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     struct tree_attr attr;
     struct fuse_entry_param entry;
     uint64_t ino = parent;
+    count(req, STATS_LOOKUP, 0);
     enum err e = t == NULL ? ERR_NOMEM : ERR_OK;
     if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
         if (name[1] == '.')
@@ -116,6 +124,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
     struct tree *t = tree_of(req);
     struct tree_attr attr;
     (void)fi;
+    count(req, STATS_GETATTR, 0);
     enum err e = t == NULL ? ERR_NOMEM : tree_getattr(t, ino, &attr);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, true));
@@ -128,13 +137,15 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
     (void)ino;
-    (void)nlookup; /* numbers are addresses: nothing is held for them */
+    (void)nlookup;
+    count(req, STATS_FORGET, 0); /* numbers are addresses: nothing is held for them */
     fuse_reply_none(req);
 }
 
-static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets) {
-    (void)count;
+static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *forgets) {
     (void)forgets;
+    for (size_t i = 0; i < n; i++)
+        count(req, STATS_FORGET, 0);
     fuse_reply_none(req);
 }
 
@@ -142,6 +153,7 @@ static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_dat
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
+    count(req, STATS_OPEN, 0);
     if (context_of(req)->no_open) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -152,13 +164,21 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
 
 static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
     struct tree *t = tree_of(req);
+    struct prefetch *prefetch = context_of(req)->prefetch;
+    pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
+    int64_t cable;
     (void)fi;
     enum err e = t == NULL ? ERR_NOMEM : tree_read(t, ino, (uint64_t)offset, size, &bytes);
-    if (e == ERR_OK)
-        fuse_reply_buf(req, bytes.p, bytes.n);
-    else
+    count(req, STATS_READ, e == ERR_OK ? bytes.n : 0);
+    if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, false));
+        return;
+    }
+    fuse_reply_buf(req, bytes.p, bytes.n);
+    unsigned kind = offset == 0 && prefetch != NULL ? tree_file_kind(ino, &cable) : 0;
+    if (kind != 0)
+        prefetch_read(prefetch, pid, cable, kind, tree_generation(t));
 }
 
 /* ---- directories ----
@@ -170,6 +190,7 @@ enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
 
 static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
+    count(req, STATS_OPENDIR, 0);
     if (context_of(req)->no_opendir) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -217,6 +238,13 @@ static enum err fill_dots(struct filler *f, uint64_t ino, off_t offset, bool *fu
     return e;
 }
 
+/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the files. */
+static bool takes_over_end(fuse_req_t req, const struct tree *t, fuse_ino_t ino) {
+    struct prefetch *p = context_of(req)->prefetch;
+    int64_t cable;
+    return p != NULL && tree_is_cable(ino, &cable) && prefetch_listed(p, req, cable, tree_generation(t));
+}
+
 enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
 
 static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
@@ -231,9 +259,10 @@ static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool
     enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
+    count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
     if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e, true));
-    else
+    else if (f.used > 0 || !takes_over_end(req, t, ino))
         fuse_reply_buf(req, f.bytes, f.used);
 }
 

@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A thread that is ending may still hold its worker while its successor begins. */
-enum { WORKERS = POOL_THREADS + 2 };
+/* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
+enum { WORKERS = POOL_THREADS + 3 };
 
 struct worker {
     struct catalog *catalog;
