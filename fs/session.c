@@ -47,12 +47,19 @@ static void invalidate(const struct session *s) {
     fuse_lowlevel_notify_inval_inode(s->fuse, FUSE_ROOT_ID, 0, 0);
 }
 
+static void fill_pool(struct session *s) {
+    struct err_info info;
+    if (pool_fill(s->pool, &info) != ERR_OK)
+        syslog(LOG_WARNING, "not every thread can read the index: %s", info.text);
+}
+
 /* Looks every few seconds whether another index has been renamed over the one that is shown. */
 static void *watch(void *argument) {
     struct session *s = argument;
     sigset_t all; /* signals are for the main thread, which waits for them */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
+    fill_pool(s);
     pthread_mutex_lock(&s->lock);
     while (!s->stopping) {
         struct timespec until;
@@ -241,6 +248,8 @@ static enum err serve(struct session *s, struct err_info *info) {
     if (e == ERR_OK) {
         s->fuse = fuse;
         s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
+        if (!s->watching)
+            fill_pool(s);
         prefetch_start(s->ops.prefetch, fuse);
         e = loop(s, info);
         prefetch_stop(s->ops.prefetch, serve_one);
