@@ -26,9 +26,9 @@ struct session {
     struct fuse_session *fuse;
     struct stats stats;
     pthread_t watcher;
-    pthread_mutex_t lock; /* of stopping */
+    pthread_mutex_t lock; /* of stopping and mounted */
     pthread_cond_t wake;
-    bool stopping, watching;
+    bool stopping, watching, mounted;
     int parent; /* pipe to the process that waits for the mount; -1 */
 };
 
@@ -59,7 +59,11 @@ static void *watch(void *argument) {
     sigset_t all; /* signals are for the main thread, which waits for them */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
-    fill_pool(s);
+    pthread_mutex_lock(&s->lock);
+    while (!s->stopping && !s->mounted)
+        pthread_cond_wait(&s->wake, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+    fill_pool(s); /* threads wait for it, also while the session ends */
     pthread_mutex_lock(&s->lock);
     while (!s->stopping) {
         struct timespec until;
@@ -122,6 +126,10 @@ enum err session_check(const char *path, struct err_info *info) {
 /* Called when INIT was answered: the mount is up, the waiting parent may go. */
 static void started(void *owner) {
     struct session *s = owner;
+    pthread_mutex_lock(&s->lock);
+    s->mounted = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->lock);
     if (s->parent < 0)
         return;
     char ok = 0;
