@@ -16,7 +16,7 @@ static enum err read_prefix(struct catalog *k, int64_t cable) {
 
 /* Unpacks the document; it stays in the catalog until another one is wanted. *plain: it is stored as received. */
 static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
-    struct db_stmt *s = k->statements[READ_TEXT];
+    struct db_stmt *s = catalog_statement(k, READ_TEXT);
     k->unpacked_id = 0;
     db_bind_int(s, 1, id);
     enum err e = catalog_row(s);
