@@ -1,0 +1,195 @@
+/* cablefs search: the cables of an index that match a query. */
+#include "search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "dtg.h"
+#include "schema.h"
+#include "search_print.h"
+
+struct options {
+    struct search_style style;
+    bool count;
+    unsigned long limit;
+    const char *index, *query;
+};
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    switch (key) {
+    case 's':
+        o->style.snippets = true;
+        return 0;
+    case 'j':
+        o->style.json = true;
+        return 0;
+    case 'c':
+        o->count = true;
+        return 0;
+    case 'n':
+        if (!text_number(span_of(arg), INT32_MAX, &o->limit) || o->limit == 0)
+            argp_error(state, "-n takes a number above 0, not %s", arg);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 1)
+            argp_error(state, "too many arguments: %s (a query of several words is put in quotes)", arg);
+        *(state->arg_num == 0 ? &o->index : &o->query) = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < 2)
+            argp_error(state, state->arg_num == 0 ? "no INDEX given" : "no QUERY given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {"snippets", 's', NULL, 0, "Show where it matches: the paragraphs, a line each", 0},
+    {"json", 'j', NULL, 0, "One JSON object for each cable, one a line", 0},
+    {"count", 'c', NULL, 0, "Print the number of cables only", 0},
+    {"limit", 'n', "N", 0, "The newest N cables only", 0},
+    {0},
+};
+
+/* ---- the cables in the order in which they are shown ---- */
+
+struct row {
+    bool has_date;
+    int64_t date, id;
+    const char *ident; /* in an arena */
+    size_t ident_n;
+};
+
+static int oldest_first(const void *left, const void *right) {
+    const struct row *a = left, *b = right;
+    if (a->has_date != b->has_date)
+        return a->has_date ? 1 : -1; /* no date goes before any */
+    if (a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    return span_compare((struct span){a->ident, a->ident_n}, (struct span){b->ident, b->ident_n});
+}
+
+/* The rows of a set, sorted; the caller frees *rows. */
+static enum err sort_cables(struct search *s, const struct idset *set, struct arena *names, struct row **rows,
+                            struct err_info *info) {
+    size_t n = 0, cap = (size_t)idset_count(set);
+    enum err e = ERR_OK;
+    *rows = calloc(cap + 1, sizeof **rows);
+    if (*rows == NULL)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    for (int64_t id = idset_next(set, 0); e == ERR_OK && id >= 0 && n < cap; id = idset_next(set, id + 1)) {
+        struct search_cable c;
+        e = search_get_cable(s, id, &c, info);
+        if (e != ERR_OK)
+            break;
+        struct span ident = span_copy(names, c.ident);
+        if (ident.p == NULL)
+            e = err_set(info, ERR_NOMEM, "out of memory");
+        (*rows)[n++] = (struct row){c.has_date, c.has_date ? c.date : 0, id, ident.p, ident.n};
+    }
+    if (e == ERR_OK)
+        qsort(*rows, n, sizeof **rows, oldest_first);
+    return e;
+}
+
+/* ---- the command ---- */
+
+struct job {
+    const struct options *options;
+    struct db *db;
+    struct search *search;
+    struct query *query;
+    struct idset found;
+    struct arena names;
+    struct row *rows;
+};
+
+static enum err print_rows(struct job *j, struct err_info *info) {
+    const struct options *o = j->options;
+    size_t n = (size_t)idset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
+           width = 0;
+    struct search_printer *printer = NULL;
+    enum err e = sort_cables(j->search, &j->found, &j->names, &j->rows, info);
+    for (size_t i = from; e == ERR_OK && i < n; i++)
+        width = j->rows[i].ident_n > width ? j->rows[i].ident_n : width;
+    if (e == ERR_OK)
+        e = search_printer_open(j->search, j->query, &o->style, width, &printer, info);
+    for (size_t i = from; e == ERR_OK && i < n; i++)
+        e = search_print(printer, j->rows[i].id, info);
+    search_printer_close(printer);
+    if (e == ERR_OK && from > 0)
+        fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
+    return e;
+}
+
+static enum err run(struct job *j, struct err_info *info) {
+    enum err e = db_open(j->options->index, DB_READ, &j->db, info);
+    if (e == ERR_OK)
+        e = schema_check(j->db, j->options->index, info);
+    if (e == ERR_OK)
+        e = search_open(j->db, &j->search, info);
+    if (e == ERR_OK)
+        e = search_run(j->search, j->query, &j->found, info);
+    if (e != ERR_OK)
+        return e;
+    if (j->options->count)
+        printf("%llu\n", (unsigned long long)idset_count(&j->found));
+    else if (idset_next(&j->found, 0) < 0)
+        fputs("no cable matches\n", stderr);
+    else
+        e = print_rows(j, info);
+    return e;
+}
+
+static bool wants_marks(void) {
+    const char *no_color = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
+}
+
+int cmd_search(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "INDEX QUERY",
+        "Prints the cables that match: identifier, date, subject, the newest last.\v"
+        "Terms: word, \"a phrase\", begin*, NEAR(a b, 10), a NEAR b; in one paragraph, or in the subject.\n"
+        "Fields: tag:KOSOVO origin:ROME class:SECRET date:2006 date:2006-06..2007-01 date:..2006 "
+        "subject:balkan "
+        "from:rome to:paris signed:SPOGLI ref:06ROME1851 cited-by:06ROME1851 id:06ROME*\n"
+        "Joined: a b, a OR b, NOT a, -a, (a b); across the cable. A query that begins with a hyphen stands "
+        "behind --.\n"
+        "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info = {0};
+    struct query_fault fault;
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status != CMD_OK)
+        return status;
+    struct job j = {.options = &o};
+    o.style.marks = wants_marks();
+    enum err e = query_parse(span_of(o.query), &j.query, &fault);
+    if (e == ERR_INVALID) {
+        search_print_fault(span_of(o.query), &fault, stderr);
+        return CMD_USAGE;
+    }
+    if (e != ERR_OK)
+        return cmd_fail("%s", err_name(e));
+    if (run(&j, &info) != ERR_OK)
+        status = cmd_fail("%s", info.text);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail("cannot write the output");
+    search_close(j.search);
+    db_close(j.db);
+    query_free(j.query);
+    idset_free(&j.found);
+    arena_free(&j.names);
+    free(j.rows);
+    return status;
+}
