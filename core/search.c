@@ -38,6 +38,15 @@ void search_close(struct search *s) {
     free(s);
 }
 
+enum err search_hold(struct search *s, struct err_info *info) {
+    return db_run(s->statements[HOLD], info);
+}
+
+void search_let_go(struct search *s) {
+    db_reset(s->statements[GET_CABLE]); /* which may still be on a row */
+    db_run(s->statements[LET_GO], NULL);
+}
+
 /* ---- the tree ---- */
 
 static enum err evaluate(struct search *s, const struct query_node *node, const struct idset *within,
@@ -167,7 +176,11 @@ static enum err evaluate(struct search *s, const struct query_node *node, const 
 enum err search_run(struct search *s, const struct query *query, struct idset *cables,
                     struct err_info *info) {
     struct idset found = IDSET_EMPTY;
-    enum err e = evaluate(s, query_root(query), NULL, &found, info);
+    enum err e = search_hold(s, info);
+    if (e != ERR_OK)
+        return e;
+    e = evaluate(s, query_root(query), NULL, &found, info);
+    search_let_go(s);
     if (e == ERR_OK)
         *cables = found;
     else

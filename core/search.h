@@ -21,6 +21,11 @@ struct search;
 enum err search_open(struct db *db, struct search **search, struct err_info *info);
 void search_close(struct search *search);
 
+/* Between the two the index is held open for reading, which spares each call below the locking and unlocking of the file:
+ * for many calls in a row. They nest. After a search_hold() that failed there is nothing to let go. */
+enum err search_hold(struct search *s, struct err_info *info);
+void search_let_go(struct search *s);
+
 /* The ids of the cables that match, in a set that the caller frees with idset_free(). */
 enum err search_run(struct search *s, const struct query *query, struct idset *cables, struct err_info *info);
 

@@ -2,7 +2,7 @@
 #include "search_private.h"
 
 enum {
-    STEPS_MAX = 48, /* rows to pass over before it is cheaper to look up the next cable of interest */
+    STEPS_MAX = 256, /* rows to pass over before it is cheaper to look up the next cable of interest */
     LOOK_UP_MAX =
         10000, /* cables whose day is looked up one by one; of more it is read from the table of days */
 };
@@ -42,6 +42,8 @@ const char *search_sql(enum search_statement statement) {
             "SELECT name, snippet(paragraph_fts, -1, char(1), char(2), '…', 40) FROM paragraph_fts"
             " JOIN paragraph ON paragraph.id = paragraph_fts.rowid WHERE paragraph_fts MATCH ?1"
             " AND paragraph_fts.rowid BETWEEN ?2 << 12 AND (?2 << 12) + 4095 ORDER BY paragraph_fts.rowid",
+        [HOLD] = "SAVEPOINT search",
+        [LET_GO] = "RELEASE search",
     };
     return sql[statement];
 }

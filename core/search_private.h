@@ -25,6 +25,8 @@ enum search_statement {
     NEWEST,
     SUBJECT_SNIPPET,
     SNIPPETS,
+    HOLD,
+    LET_GO,
     SEARCH_STATEMENTS
 };
 

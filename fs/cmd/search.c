@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "dtg.h"
 #include "schema.h"
 #include "search_print.h"
 
@@ -57,43 +56,40 @@ static const struct argp_option option_table[] = {
 
 /* ---- the cables in the order in which they are shown ---- */
 
-struct row {
-    bool has_date;
-    int64_t date, id;
-    const char *ident; /* in an arena */
-    size_t ident_n;
-};
-
 static int oldest_first(const void *left, const void *right) {
-    const struct row *a = left, *b = right;
+    const struct search_cable *a = left, *b = right;
     if (a->has_date != b->has_date)
         return a->has_date ? 1 : -1; /* no date goes before any */
-    if (a->date != b->date)
+    if (a->has_date && a->date != b->date)
         return a->date < b->date ? -1 : 1;
-    return span_compare((struct span){a->ident, a->ident_n}, (struct span){b->ident, b->ident_n});
+    return span_compare(a->ident, b->ident);
 }
 
-/* The rows of a set, sorted; the caller frees *rows. */
-static enum err sort_cables(struct search *s, const struct idset *set, struct arena *names, struct row **rows,
-                            struct err_info *info) {
+static bool keep(struct arena *texts, struct span *text) {
+    if (text->n > 0)
+        *text = span_copy(texts, *text);
+    return text->n == 0 || text->p != NULL;
+}
+
+/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena; the
+ * caller frees *cables. */
+static enum err read_cables(struct search *s, const struct idset *set, struct arena *texts,
+                            struct search_cable **cables, struct err_info *info) {
     size_t n = 0, cap = (size_t)idset_count(set);
-    enum err e = ERR_OK;
-    *rows = calloc(cap + 1, sizeof **rows);
-    if (*rows == NULL)
+    *cables = calloc(cap + 1, sizeof **cables);
+    if (*cables == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
-    for (int64_t id = idset_next(set, 0); e == ERR_OK && id >= 0 && n < cap; id = idset_next(set, id + 1)) {
-        struct search_cable c;
-        e = search_get_cable(s, id, &c, info);
+    for (int64_t id = idset_next(set, 0); id >= 0 && n < cap; id = idset_next(set, id + 1), n++) {
+        struct search_cable *c = &(*cables)[n];
+        enum err e = search_get_cable(s, id, c, info);
         if (e != ERR_OK)
-            break;
-        struct span ident = span_copy(names, c.ident);
-        if (ident.p == NULL)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        (*rows)[n++] = (struct row){c.has_date, c.has_date ? c.date : 0, id, ident.p, ident.n};
+            return e;
+        if (!keep(texts, &c->ident) || !keep(texts, &c->origin) || !keep(texts, &c->level) ||
+            !keep(texts, &c->subject))
+            return err_set(info, ERR_NOMEM, "out of memory");
     }
-    if (e == ERR_OK)
-        qsort(*rows, n, sizeof **rows, oldest_first);
-    return e;
+    qsort(*cables, n, sizeof **cables, oldest_first);
+    return ERR_OK;
 }
 
 /* ---- the command ---- */
@@ -104,25 +100,38 @@ struct job {
     struct search *search;
     struct query *query;
     struct idset found;
-    struct arena names;
-    struct row *rows;
+    struct arena texts;
+    struct search_cable *cables;
 };
 
-static enum err print_rows(struct job *j, struct err_info *info) {
+static enum err print_cables(struct job *j, struct err_info *info) {
     const struct options *o = j->options;
     size_t n = (size_t)idset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
            width = 0;
     struct search_printer *printer = NULL;
-    enum err e = sort_cables(j->search, &j->found, &j->names, &j->rows, info);
+    enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
-        width = j->rows[i].ident_n > width ? j->rows[i].ident_n : width;
+        width = j->cables[i].ident.n > width ? j->cables[i].ident.n : width;
     if (e == ERR_OK)
         e = search_printer_open(j->search, j->query, &o->style, width, &printer, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
-        e = search_print(printer, j->rows[i].id, info);
+        e = search_print(printer, &j->cables[i], info);
     search_printer_close(printer);
     if (e == ERR_OK && from > 0)
         fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
+    return e;
+}
+
+static enum err find(struct job *j, struct err_info *info) {
+    enum err e = search_run(j->search, j->query, &j->found, info);
+    if (e != ERR_OK)
+        return e;
+    if (j->options->count)
+        printf("%llu\n", (unsigned long long)idset_count(&j->found));
+    else if (idset_next(&j->found, 0) < 0)
+        fputs("no cable matches\n", stderr);
+    else
+        e = print_cables(j, info);
     return e;
 }
 
@@ -133,15 +142,11 @@ static enum err run(struct job *j, struct err_info *info) {
     if (e == ERR_OK)
         e = search_open(j->db, &j->search, info);
     if (e == ERR_OK)
-        e = search_run(j->search, j->query, &j->found, info);
+        e = search_hold(j->search, info);
     if (e != ERR_OK)
         return e;
-    if (j->options->count)
-        printf("%llu\n", (unsigned long long)idset_count(&j->found));
-    else if (idset_next(&j->found, 0) < 0)
-        fputs("no cable matches\n", stderr);
-    else
-        e = print_rows(j, info);
+    e = find(j, info);
+    search_let_go(j->search);
     return e;
 }
 
@@ -189,7 +194,7 @@ int cmd_search(int argc, char **argv) {
     db_close(j.db);
     query_free(j.query);
     idset_free(&j.found);
-    arena_free(&j.names);
-    free(j.rows);
+    arena_free(&j.texts);
+    free(j.cables);
     return status;
 }

@@ -158,18 +158,15 @@ static enum err print_json(struct search_printer *p, const struct search_cable *
     return ERR_OK;
 }
 
-enum err search_print(struct search_printer *p, int64_t cable, struct err_info *info) {
-    struct search_cable c;
+enum err search_print(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+    enum err e = ERR_OK;
     buf_clear(&p->subject);
     buf_clear(&p->lines);
-    enum err e = search_get_cable(p->search, cable, &c, info);
-    if (e != ERR_OK)
-        return e;
     if (p->style.json)
-        return print_json(p, &c, info);
+        return print_json(p, c, info);
     if (p->style.snippets)
-        e = search_snippets(p->search, p->query, cable, add_snippet, p, info);
-    return e == ERR_OK ? print_line(p, &c, info) : e;
+        e = search_snippets(p->search, p->query, c->id, add_snippet, p, info);
+    return e == ERR_OK ? print_line(p, c, info) : e;
 }
 
 /* ---- faults ---- */

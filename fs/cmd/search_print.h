@@ -22,7 +22,8 @@ enum err search_printer_open(struct search *search, const struct query *query,
 void search_printer_close(struct search_printer *printer);
 
 /* Prints a cable on stdout. Besides the failures of search.h, ERR_CORRUPT for a text that is no UTF-8. */
-enum err search_print(struct search_printer *printer, int64_t cable, struct err_info *info);
+enum err search_print(struct search_printer *printer, const struct search_cable *cable,
+                      struct err_info *info);
 
 /* The message, the query (of a long one what stands round the fault), and a caret under the place. */
 void search_print_fault(struct span query, const struct query_fault *fault, FILE *out);
