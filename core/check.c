@@ -60,6 +60,12 @@ static const struct {
                                              "paragraph_fts_docsize AS d WHERE d.id = paragraph.id)"},
     {"document: wrong size", "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE bytes IS "
                              "NULL OR (form = 0 AND size <> length(bytes))"},
+    {"cable: not in the full text index of subjects",
+     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
+     "subject_fts_docsize AS d WHERE d.id = cable.id)"},
+    {"cable: not in the full text index of addresses",
+     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
+     "address_fts_docsize AS d WHERE d.id = cable.id)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
     {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
     {"two paragraphs of a cable have one name",

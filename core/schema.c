@@ -71,7 +71,10 @@ static const char ddl[] =
  * once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is the first column, whose
  * positions need no column number.
  *
- * cable_entry and paragraph_file answer directory listings without touching the wide rows. */
+ * cable_entry and paragraph_file answer directory listings without touching the wide rows.
+ *
+ * Between the names of two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches
+ * across it. */
 static const char indexes[] =
     "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');" /* first: what follows uses the pages it frees */
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
@@ -87,6 +90,17 @@ static const char indexes[] =
     "CREATE INDEX paragraph_file ON paragraph(id, name, size);"
     "CREATE INDEX reference_ident ON reference(ident);"
     "CREATE INDEX problem_cable ON problem(cable_id);"
+    "CREATE VIRTUAL TABLE subject_fts USING fts5(subject, content = 'cable', content_rowid = 'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO subject_fts(subject_fts) VALUES ('rebuild');"
+    "INSERT INTO subject_fts(subject_fts) VALUES ('optimize');"
+    "CREATE VIEW address(id, sender, recipients) AS SELECT id, origin_name,"
+    "  (SELECT group_concat(name, ' ' || char(57344) || ' ') FROM recipient WHERE cable_id = cable.id)"
+    "  FROM cable;"
+    "CREATE VIRTUAL TABLE address_fts USING fts5(sender, recipients, content = 'address', content_rowid = 'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO address_fts(address_fts) VALUES ('rebuild');"
+    "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
 
 enum err schema_create(struct db *db, struct err_info *info) {
