@@ -35,8 +35,9 @@ enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span tex
 enum err parse_recipient(struct cable *c, struct span line, bool info);
 
 /* "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)": every cable named, with its letter. year: of the citing cable,
- * for references without one; 0 when it is unknown, then such references are left out. Call after c->id is
- * known. */
+ * for references without one; 0 when it is unknown, then such references are left out. A reference without a year to a
+ * cable of the same post whose serial is more than 20 above the citing cable's is one of the year before: a post numbers
+ * its cables from 1 each year. Call after c->id is known. */
 enum err parse_references(struct cable *c, struct span text, int year);
 
 /* "12958: DECL: 06/25/2016": what stands behind DECL. */
