@@ -73,6 +73,9 @@ static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i)
 static size_t plain_heading(const struct body *b, size_t from, size_t end) {
     const struct unwrap_line *lines = b->lines.items;
     size_t i = end - 1;
+    if (span_ieq(span_trim(lines[i].text),
+                 b->cable->signer)) /* text sent twice, each time with its signature */
+        return end;
     if (stands_alone(lines, from, i))
         return i;
     while (b->width > 0 && i > from && !lines[i].blank_before && end - i < 3)

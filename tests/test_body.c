@@ -217,6 +217,45 @@ static void the_signature_is_no_paragraph(void **state) {
                         "01(C)[] (C) One.\n02(C)[] (C) Two.\n-- PENNIFOLD");
 }
 
+static void a_signature_is_found_in_its_many_forms(void **state) {
+    (void)state;
+    static const struct {
+        const char *end, *expected; /* expected: what follows the first paragraph */
+    } rows[] = {
+        {"PENNIFOLD\nBT\n#1207\n\nNNNN", "-- PENNIFOLD"},
+        {"PENNIFOLD#", "-- PENNIFOLD"},
+        {"PENNIFOLD.", "-- PENNIFOLD"},
+        {"PENNIFOLD <", "-- PENNIFOLD"},
+        {"PENNIFOLD\n!", "-- PENNIFOLD"},
+        {"PENNIFOLD\n\n\u00b6", "-- PENNIFOLD"},
+        {"van der Pennifold", "-- van der Pennifold"},
+        {"SIGNED: PENNIFOLD", "\n\nSIGNED:\n-- PENNIFOLD"},
+        {"/s/ Pennifold", "\n\n/s/\n-- Pennifold"},
+        {"(U) Velm 1207 signed Pennifold", "02(U)[] (U) Velm 1207 signed\n-- Pennifold"},
+        {"PENNIFOLD\n\nSIPDIS", "\n\nSIPDIS\n-- PENNIFOLD"},
+        {"PENNIFOLD\n\nEPET @ EL P", "\n\nEPET @ EL P\n-- PENNIFOLD"},
+        {"PENNIFOLD\n\n====== CABLE ENDS ======", "\n\n====== CABLE ENDS ======\n-- PENNIFOLD"},
+        {"Ayes: 12 Abstentions: 13 PENNIFOLD", "\n\nAyes: 12 Abstentions: 13\n-- PENNIFOLD"},
+        {"Best,\nDora\npennifold", "\n\nBest,\nDora\n-- pennifold"},
+        /* no signatures */
+        {"PENNIFOLD\n\nHe left the same day.", "\n\nPENNIFOLD\n\nHe left the same day."},
+        {"Velm counts 12 of NATO", "\n\nVelm counts 12 of NATO"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char page[200], expected[200];
+        bool apart = rows[i].expected[0] != '\n';
+        snprintf(page, sizeof page, "1. (C) One.\n\n%s\n", rows[i].end);
+        snprintf(expected, sizeof expected, "01(C)[] (C) One.%s%s", apart ? "\n" : "", rows[i].expected);
+        assert_string_equal(parsed(page), expected);
+    }
+}
+
+static void a_signature_in_the_middle_is_no_heading(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) One.\nPENNIFOLD\n\n2. (C) Two.\nPENNIFOLD\n"),
+                        "01(C)[] (C) One.\nPENNIFOLD\n02(C)[] (C) Two.\n-- PENNIFOLD");
+}
+
 static void an_empty_body_has_no_paragraphs(void **state) {
     (void)state;
     assert_string_equal(parsed(""), "");
@@ -274,6 +313,8 @@ int main(void) {
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
         cmocka_unit_test(the_signature_is_no_paragraph),
+        cmocka_unit_test(a_signature_is_found_in_its_many_forms),
+        cmocka_unit_test(a_signature_in_the_middle_is_no_heading),
         cmocka_unit_test(an_empty_body_has_no_paragraphs),
         cmocka_unit_test(a_topic_is_assigned_or_discussed),
     };
