@@ -231,8 +231,9 @@ static struct span without_lead_over(struct span by) {
     for (bool again = true; again;) {
         by = span_trim_end(by);
         again = drop_word(&by, SPAN("for")) || drop_word(&by, SPAN("fo")) || drop_word(&by, SPAN("per")) ||
-                drop_word(&by, SPAN("E.O. 12958")) || drop_word(&by, SPAN("EO 12958")) ||
-                drop_word(&by, SPAN("E.O. 13526"));
+                drop_word(&by, SPAN("under")) || drop_word(&by, SPAN("due to")) ||
+                drop_word(&by, SPAN("by")) || drop_word(&by, SPAN("E.O. 12958")) ||
+                drop_word(&by, SPAN("EO 12958")) || drop_word(&by, SPAN("E.O. 13526"));
         if (!again && by.n > 0 && span_contains(SPAN(",;:("), by.p[by.n - 1])) {
             by.n--;
             again = true;
@@ -244,6 +245,17 @@ static struct span without_lead_over(struct span by) {
         !(letters == 3 && text_is_lower(rest.p[rest.n - 1]) && !has_vowel(span_from(rest, rest.n - 3))))
         by.n--;
     return by;
+}
+
+/* "1.4 (b))", of a reason that stood in brackets itself. */
+static bool ends_in_odd_bracket(struct span s) {
+    size_t opened = 0, closed = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        opened += s.p[i] == '(';
+        closed += s.p[i] == ')';
+    }
+    return s.p[s.n - 1] == ')' && closed == opened + 1 && s.n > 2 && s.p[s.n - 2] != ' ' &&
+           (opened == 0 || s.p[s.n - 2] == ')');
 }
 
 enum err parse_classified(struct cable *c, struct span text) {
@@ -261,10 +273,18 @@ enum err parse_classified(struct cable *c, struct span text) {
     }
     c->classified_by = without_lead_over(span_first(s, by_end));
     struct span reason = span_trim(span_from(s, start));
-    while (reason.n > 0 && span_contains(SPAN(" .;:,"), reason.p[reason.n - 1]))
+    enum err e = ERR_OK;
+    size_t at;
+    if (span_ifind(reason, SPAN("DECLASSIFY"), &at)) { /* "Reason: 1.4 (b). Declassify on: 06/25/2018" */
+        if (c->declassify_on.n == 0)
+            e = parse_declassify(c, span_from(reason, at));
+        reason = span_first(reason, at);
+    }
+    while (reason.n > 0 &&
+           (span_contains(SPAN(" .;:,"), reason.p[reason.n - 1]) || ends_in_odd_bracket(reason)))
         reason.n--;
     c->reason = reason;
-    return ERR_OK;
+    return e;
 }
 
 /* Blanks in a row as one. */

@@ -373,7 +373,8 @@ static bool continues(const struct reader *r, struct span line) {
     const struct field_lines *pieces = &r->pieces[r->field];
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
-    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',');
+    bool lower = s.n > 0 &&
+                 (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
         ((r->blank || r->cut) && is_section_word(s)))
         return false;
@@ -438,7 +439,8 @@ static enum err read_fields(struct reader *r, size_t limit) {
             r->field = field;
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
             bool again = field == HEAD_REF && r->pieces[field].n > 0; /* the label parts the two lists */
-            e = add_line(r, line, again ? 0 : n);
+            bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
+            e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
             e = add_line(r, line, 0);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
