@@ -209,6 +209,22 @@ static void past_the_limit_the_rest_stays_in_the_last(void **state) {
     buf_free(&page);
 }
 
+static void a_heading_of_two_lines_is_one(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) One.\n\n------------------\nHONEY: NO DECISION\n\n\nAND NO BEES\n"
+                               "------------------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[HONEY: NO DECISION AND NO BEES] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nHONEY\n-----\n\nBEES\n----\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[HONEY\nBEES] (C) Two.");
+    /* as in copies in which each block is one long line */
+#define LONG                                                                                                 \
+    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
+    "XXXXXXXX"
+    assert_string_equal(parsed("1. (C) " LONG "\nHONEY & WAX,\nBUT NOT BEES\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
+#undef LONG
+}
+
 static void the_signature_is_no_paragraph(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) One.\n\n2. (C) Two.\n\nPENNIFOLD\n"),
@@ -312,6 +328,7 @@ int main(void) {
         cmocka_unit_test(a_list_stays_in_its_paragraph),
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
+        cmocka_unit_test(a_heading_of_two_lines_is_one),
         cmocka_unit_test(the_signature_is_no_paragraph),
         cmocka_unit_test(a_signature_is_found_in_its_many_forms),
         cmocka_unit_test(a_signature_in_the_middle_is_no_heading),
