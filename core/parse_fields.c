@@ -101,6 +101,24 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
     return e;
 }
 
+bool field_has_reason(const struct field_lines *pieces) {
+    size_t at;
+    for (size_t i = 0; i < pieces->n; i++) {
+        struct span s = pieces->items[i].text;
+        if (span_ifind(s, SPAN("1.4"), &at) || span_ifind(s, SPAN("1.5"), &at) ||
+            span_ifind(s, SPAN("1.6"), &at))
+            return true;
+    }
+    return false;
+}
+
+bool field_has_lower(const struct field_lines *pieces) {
+    for (size_t i = 0; i < pieces->n; i++)
+        if (span_has_lower(pieces->items[i].text))
+            return true;
+    return false;
+}
+
 /* ---- recipients ---- */
 
 /* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */
@@ -139,6 +157,11 @@ static size_t route_at(struct span s, struct span *route) {
     while (n < s.n && s.p[n] == ' ')
         n++;
     return n < s.n && s.p[n] == '/' ? n + 1 : 0;
+}
+
+bool parse_is_routed(struct span line) {
+    struct span route;
+    return route_at(line, &route) > 0;
 }
 
 enum err parse_recipient(struct cable *c, struct span line, bool info) {
@@ -305,6 +328,8 @@ enum err parse_subject(struct cable *c, struct span text) {
     struct span s = span_trim(text);
     if (span_istarts(s, SPAN("SUBJECT:"))) /* the label twice */
         s = span_trim(span_from(s, 8));
+    if (span_starts(s, SPAN(":"))) /* "SUBJECT.:" */
+        s = span_trim(span_from(s, 1));
     size_t n = marking_scan(s, true, marking);
     if (n > 0 && n < s.n && s.p[n - 1] == ')') /* "(C) ", "C) " */
         s = span_trim(span_from(s, n));
