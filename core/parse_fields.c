@@ -254,6 +254,7 @@ static struct span without_lead_over(struct span by) {
     for (bool again = true; again;) {
         by = span_trim_end(by);
         again = drop_word(&by, SPAN("for")) || drop_word(&by, SPAN("fo")) || drop_word(&by, SPAN("per")) ||
+                drop_word(&by, SPAN("pursuant to")) || drop_word(&by, SPAN("in accordance with")) ||
                 drop_word(&by, SPAN("under")) || drop_word(&by, SPAN("due to")) ||
                 drop_word(&by, SPAN("by")) || drop_word(&by, SPAN("E.O. 12958")) ||
                 drop_word(&by, SPAN("EO 12958")) || drop_word(&by, SPAN("E.O. 13526"));

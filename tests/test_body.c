@@ -268,8 +268,8 @@ static void a_signature_is_found_in_its_many_forms(void **state) {
 
 static void a_signature_in_the_middle_is_no_heading(void **state) {
     (void)state;
-    assert_string_equal(parsed("1. (C) One.\nPENNIFOLD\n\n2. (C) Two.\nPENNIFOLD\n"),
-                        "01(C)[] (C) One.\nPENNIFOLD\n02(C)[] (C) Two.\n-- PENNIFOLD");
+    assert_string_equal(parsed("1. (C) One\ntwo.\nPENNIFOLD\n\n2. (C) Two.\nPENNIFOLD\n"),
+                        "01(C)[] (C) One two.\nPENNIFOLD\n02(C)[] (C) Two.\n-- PENNIFOLD");
 }
 
 static void an_empty_body_has_no_paragraphs(void **state) {

@@ -196,6 +196,8 @@ static void who_classified_it_and_why(void **state) {
         {"TAGS: PREL\nSUBJECT: H\n\nClass. by: Jane Doe, reason 1.4 (b)", "Jane Doe", "1.4 (b)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe, for reasons\n\n1.4 (b) and (d)", "Jane Doe",
          "1.4 (b) and (d)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe pursuant to E.O. 12958, 1.4 (b)", "Jane Doe",
+         "1.4 (b)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe under 1.4 (b)", "Jane Doe", "1.4 (b)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe due to reasons 1.4 (b)", "Jane Doe", "1.4 (b)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe (reasons 1.4 b,d)", "Jane Doe", "1.4 b,d"},
