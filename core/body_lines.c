@@ -279,11 +279,14 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
 
 static bool is_excluded(struct span s) {
     static const struct span words[] = {
-        SPAN_INIT("SUMMARY"),  SPAN_INIT("COMMENT"),      SPAN_INIT("END"),        SPAN_INIT("SIPDIS"),
-        SPAN_INIT("NOFORN"),   SPAN_INIT("UNCLASSIFIED"), SPAN_INIT("SECRET"),     SPAN_INIT("CONFIDENTIAL"),
-        SPAN_INIT("TEXT"),     SPAN_INIT("NNNN"),         SPAN_INIT("BT"),         SPAN_INIT("UNCLAS"),
-        SPAN_INIT("NOTE"),     SPAN_INIT("CABLE"),        SPAN_INIT("CONSIDERED"), SPAN_INIT("MINIMIZE"),
-        SPAN_INIT("MINIMIZED")};
+        SPAN_INIT("SUMMARY"),    SPAN_INIT("COMMENT"),      SPAN_INIT("END"),
+        SPAN_INIT("SIPDIS"),     SPAN_INIT("NOFORN"),       SPAN_INIT("UNCLASSIFIED"),
+        SPAN_INIT("SECRET"),     SPAN_INIT("CONFIDENTIAL"), SPAN_INIT("TEXT"),
+        SPAN_INIT("NNNN"),       SPAN_INIT("BT"),           SPAN_INIT("UNCLAS"),
+        SPAN_INIT("NOTE"),       SPAN_INIT("CABLE"),        SPAN_INIT("CONSIDERED"),
+        SPAN_INIT("MINIMIZE"),   SPAN_INIT("MINIMIZED"),    SPAN_INIT("ANNEX"),
+        SPAN_INIT("ATTACHMENT"), SPAN_INIT("ENCLOSURE"),    SPAN_INIT("CONCLUSION"),
+        SPAN_INIT("BIOGRAPHY"),  SPAN_INIT("PARTICIPANTS")};
     while (s.n > 0) {
         struct span word = span_word(&s);
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -350,10 +353,6 @@ static bool is_trailer(struct span line) {
         if (!span_contains(SPAN(". #<>!"), s.p[i]))
             return false;
     return true;
-}
-
-static bool is_end_remark(struct span line) {
-    return span_ieq(span_trim(line), SPAN("End Cable Text"));
 }
 
 /* "Visit Ankara's Classified Web Site at http://...", which embassies put round the signature. */
@@ -433,7 +432,8 @@ static size_t lines_before_trailer(const struct body_lines *body) {
     const struct unwrap_line *items = body->items;
     size_t last = body->n;
     while (last > 0 && body->n - last < TRAILERS &&
-           (is_trailer(items[last - 1].text) || is_end_remark(items[last - 1].text)))
+           (is_trailer(items[last - 1].text) ||
+            span_ieq(span_trim(items[last - 1].text), SPAN("End Cable Text"))))
         last--;
     size_t web = last;
     while (web > 1 && last - web < WEB_LINES && !is_name(span_trim(items[web - 1].text), 1))
@@ -477,11 +477,12 @@ void body_lines_signature(struct cable *c, struct body_lines *body) {
     if (last == 0)
         return;
     struct unwrap_line *line = &body->items[last - 1];
-    if (!is_signature(without_end_signs(line->text), line, last > 1 ? line - 1 : NULL) &&
-        name_in_line(line->text) == 0)
-        last = lines_before_rest(body, last);
-    line = &body->items[last - 1];
     struct span s = without_end_signs(line->text);
+    if (!is_signature(s, line, last > 1 ? line - 1 : NULL) && name_in_line(line->text) == 0) {
+        last = lines_before_rest(body, last);
+        line = &body->items[last - 1];
+        s = without_end_signs(line->text);
+    }
     if (is_signature(s, line, last > 1 ? line - 1 : NULL)) {
         c->signer = once(s);
         size_t kept = last - 1;

@@ -255,6 +255,7 @@ static void a_signature_is_found_in_its_many_forms(void **state) {
         {"Best,\nDora\npennifold", "\n\nBest,\nDora\n-- pennifold"},
         /* no signatures */
         {"PENNIFOLD\n\nHe left the same day.", "\n\nPENNIFOLD\n\nHe left the same day."},
+        {"ANNEX\n\nTable of bees", "\n\nANNEX\n\nTable of bees"},
         {"Velm counts 12 of NATO", "\n\nVelm counts 12 of NATO"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
