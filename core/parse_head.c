@@ -187,6 +187,9 @@ static enum err transmission_line(struct cable *c, struct head *h, struct span l
         h->has_banner = true;
         h->banner = civil;
         h->evidence++;
+    } else if (span_starts(s, SPAN("XMT "))) { /* posts that a collective leaves out */
+        *field = 0;
+        *known = false;
     } else if (*field != 0) {
         return parse_recipient(c, s, *field == 'i');
     } else {
@@ -234,7 +237,7 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
 }
 
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
-    char field = 0;
+    char field = 0, last = 0;
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
@@ -242,6 +245,8 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             field = 0;
             continue;
         }
+        if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
+            field = last;
         if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line)) {
             field = 0;
             e = caption_line(c, line);
@@ -251,6 +256,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             continue;
         bool known;
         e = transmission_line(c, h, line, &field, &known);
+        last = field != 0 ? field : last;
         if (e == ERR_OK && !known)
             e = cable_add_once(c, &c->captions, span_trim(line));
     }
@@ -279,6 +285,13 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
     return false;
 }
 
+/* "(C) IN VELM" right below "SUBJECT: HONEY", all in capitals: the second line of the subject. */
+static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
+    enum head_field field;
+    return line == label + 1 && parse_label(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
+           !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) && h->lines[line].n < 80;
+}
+
 /* The line where the first paragraph may begin, and the last label above it. */
 static size_t find_limit(const struct head *h, size_t from, size_t *last_label) {
     size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
@@ -289,28 +302,11 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
         if (parse_label(h->lines[i], &field) > 0)
             *last_label = i;
         else if (sequence_mark(h->lines[i], &mark) && (mark.marked || mark.printed == 1 || mark.pilcrow) &&
-                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i))
+                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
+                 (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
             return i;
     }
     return end;
-}
-
-static bool has_reason(const struct field_lines *pieces) {
-    size_t at;
-    for (size_t i = 0; i < pieces->n; i++) {
-        struct span s = pieces->items[i].text;
-        if (span_ifind(s, SPAN("1.4"), &at) || span_ifind(s, SPAN("1.5"), &at) ||
-            span_ifind(s, SPAN("1.6"), &at))
-            return true;
-    }
-    return false;
-}
-
-static bool any_lower(const struct field_lines *pieces) {
-    for (size_t i = 0; i < pieces->n; i++)
-        if (span_has_lower(pieces->items[i].text))
-            return true;
-    return false;
 }
 
 static bool is_reference_item(struct span line) {
@@ -373,7 +369,10 @@ static bool continues(const struct reader *r, struct span line) {
     const struct field_lines *pieces = &r->pieces[r->field];
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
-    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',');
+    if (underlined && !r->blank && r->line + 3 < h->lines_n && unwrap_is_rule(h->lines[r->line + 3]))
+        underlined = is_section_word(s); /* the rule is the upper one of the heading below it */
+    bool lower = s.n > 0 &&
+                 (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
         ((r->blank || r->cut) && is_section_word(s)))
         return false;
@@ -381,13 +380,16 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
             return (r->cut || r->line < r->last_label) && are_codes(s);
-        return (any_lower(pieces) || !span_has_lower(s)) && s.n < 120;
+        return (field_has_lower(pieces) || !span_has_lower(s)) && s.n < 120;
     case HEAD_SUBJECT:
-        return !r->blank || (span_has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
+        return !r->blank ||
+               (span_has_lower(s) == field_has_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
         return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
     case HEAD_CLASSIFIED:
-        return (!r->blank || r->cut) && (lower || !has_reason(pieces) || span_starts(s, SPAN("AND (")));
+        if (r->blank && !field_has_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
+            return field_has_reason(&(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
+        return (!r->blank || r->cut) && (lower || !field_has_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
         return !r->blank && !span_has_lower(s) && s.n < 60;
     default:
@@ -438,7 +440,8 @@ static enum err read_fields(struct reader *r, size_t limit) {
             r->field = field;
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
             bool again = field == HEAD_REF && r->pieces[field].n > 0; /* the label parts the two lists */
-            e = add_line(r, line, again ? 0 : n);
+            bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
+            e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
             e = add_line(r, line, 0);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
