@@ -15,7 +15,6 @@
 enum statement {
     INSERT_CABLE,
     INSERT_PARAGRAPH,
-    INSERT_WORDS,
     INSERT_RECIPIENT,
     INSERT_REFERENCE,
     INSERT_TAG,
@@ -32,7 +31,6 @@ static const char *const sql[STATEMENTS] = {
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [INSERT_PARAGRAPH] = "INSERT INTO paragraph(id, name, number, size, marking, heading, text)"
                          " VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_WORDS] = "INSERT INTO paragraph_fts(rowid, text, heading) VALUES (?, ?, ?)",
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
@@ -46,17 +44,19 @@ struct index_writer {
     struct index_facets facets;
     struct index_names *names;
     struct index_documents *documents;
+    struct index_words *words; /* borrowed */
     struct buf scratch, list;
     struct index_counts counts;
     int64_t cable; /* that the last document written is of */
 };
 
-enum err index_writer_open(struct db *db, const struct vocabulary *v, struct index_writer **out,
-                           struct err_info *info) {
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           struct index_writer **out, struct err_info *info) {
     struct index_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
     w->db = db;
+    w->words = words;
     w->vocabulary = v;
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
@@ -260,7 +260,7 @@ static enum err count_people(struct index_writer *w, const struct cable *c, int6
 
 static enum err insert_paragraphs(struct index_writer *w, const struct cable *c, int64_t cable,
                                   struct err_info *info) {
-    struct db_stmt *s = w->statements[INSERT_PARAGRAPH], *words = w->statements[INSERT_WORDS];
+    struct db_stmt *s = w->statements[INSERT_PARAGRAPH];
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
         const struct cable_paragraph *p = &c->paragraphs[i];
@@ -278,10 +278,7 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
         e = db_run(s, info);
         if (e != ERR_OK)
             break;
-        db_bind_int(words, 1, cable << SCHEMA_ORDINAL_BITS | (int64_t)i);
-        db_bind_text(words, 2, p->text);
-        db_bind_text_or_null(words, 3, p->heading);
-        e = db_run(words, info);
+        e = index_words_add(w->words, cable << SCHEMA_ORDINAL_BITS | (int64_t)i, p->text, p->heading, info);
     }
     return e;
 }

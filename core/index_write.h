@@ -1,7 +1,7 @@
 /* index_write: puts documents and cables into the tables of a new index. The only code that inserts.
  *
- * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, and the
- * vocabulary. Facet values are counted in memory and written at the end. Every function returns ERR_OK,
+ * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, the
+ * full text that is built beside it, and the vocabulary. Facet values are counted in memory and written at the end. Every function returns ERR_OK,
  * ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a failure the writer is good for
  * index_writer_close() only.
  */
@@ -10,6 +10,7 @@
 
 #include "cable.h"
 #include "db.h"
+#include "index_words.h"
 #include "pack.h"
 #include "raw.h"
 #include "vocabulary.h"
@@ -25,8 +26,8 @@ struct index_counts {
     uint64_t problems;   /* rows of the problem table */
 };
 
-enum err index_writer_open(struct db *db, const struct vocabulary *v, struct index_writer **w,
-                           struct err_info *info);
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           struct index_writer **w, struct err_info *info);
 void index_writer_close(struct index_writer *w); /* accepts NULL */
 
 /* Sorts the topics of a cable, and packs a document against it; valid until the next call. */

@@ -49,10 +49,6 @@ static const char ddl[] =
     "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = 'paragraph', content_rowid = "
     "'id',"
     "  tokenize = 'unicode61 remove_diacritics 2');"
-    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8000);"
-    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 16777216);"
-    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);"
-    "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);"
     "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
     "CREATE TEMP TABLE load_section(id INTEGER PRIMARY KEY, message TEXT NOT NULL, sections INTEGER NOT NULL,"
     "  first INTEGER NOT NULL, last INTEGER NOT NULL, year INTEGER NOT NULL, print INTEGER NOT NULL, same "
@@ -67,16 +63,11 @@ static const char ddl[] =
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
-/* paragraph_fts, see sqlite.org/fts5.html: words are gathered in memory (16 MiB), written out when it is full, and merged
- * once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is the first column, whose
- * positions need no column number.
- *
- * cable_entry and paragraph_file answer directory listings without touching the wide rows.
+/* cable_entry and paragraph_file answer directory listings without touching the wide rows.
  *
  * Between the names of two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches
  * across it. */
 static const char indexes[] =
-    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');" /* first: what follows uses the pages it frees */
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
     "DROP TABLE load_section;"
@@ -97,11 +88,30 @@ static const char indexes[] =
     "CREATE VIEW address(id, sender, recipients) AS SELECT id, origin_name,"
     "  (SELECT group_concat(name, ' ' || char(57344) || ' ') FROM recipient WHERE cable_id = cable.id)"
     "  FROM cable;"
-    "CREATE VIRTUAL TABLE address_fts USING fts5(sender, recipients, content = 'address', content_rowid = 'id',"
+    "CREATE VIRTUAL TABLE address_fts USING fts5(sender, recipients, content = 'address', content_rowid = "
+    "'id',"
     "  tokenize = 'unicode61 remove_diacritics 2');"
     "INSERT INTO address_fts(address_fts) VALUES ('rebuild');"
     "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
+
+/* paragraph_fts while it is built, see sqlite.org/fts5.html: words are gathered in memory, written out when so many bytes of
+ * it are full, and merged once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is
+ * the first column, whose positions need no column number. */
+static const char words[] = "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = '',"
+                            "  tokenize = 'unicode61 remove_diacritics 2');"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8000);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 4194304);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);";
+
+static const char words_copy[] =
+    "DELETE FROM main.paragraph_fts_data; DELETE FROM main.paragraph_fts_idx; DELETE FROM "
+    "main.paragraph_fts_docsize;"
+    "INSERT INTO main.paragraph_fts_data SELECT * FROM words.paragraph_fts_data ORDER BY id;"
+    "INSERT INTO main.paragraph_fts_idx SELECT * FROM words.paragraph_fts_idx ORDER BY segid, term;"
+    "INSERT INTO main.paragraph_fts_docsize SELECT * FROM words.paragraph_fts_docsize ORDER BY id;"
+    "DETACH words";
 
 enum err schema_create(struct db *db, struct err_info *info) {
     char pragmas[128];
@@ -113,6 +123,25 @@ enum err schema_create(struct db *db, struct err_info *info) {
 
 enum err schema_finish(struct db *db, struct err_info *info) {
     return db_exec(db, indexes, info);
+}
+
+enum err schema_words_create(struct db *db, struct err_info *info) {
+    return db_exec(db, words, info);
+}
+
+enum err schema_words_finish(struct db *db, struct err_info *info) {
+    return db_exec(db, "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize')", info);
+}
+
+enum err schema_words_copy(struct db *db, const char *path, struct err_info *info) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(db, "ATTACH ? AS words", &s, info);
+    if (e == ERR_OK) {
+        db_bind_text(s, 1, span_of(path));
+        e = db_run(s, info);
+    }
+    db_finalize(s);
+    return e == ERR_OK ? db_exec(db, words_copy, info) : e;
 }
 
 enum err schema_check(struct db *db, const char *path, struct err_info *info) {

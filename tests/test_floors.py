@@ -17,7 +17,7 @@ FLOORS = [
     "source · parse",
     "db",
     "schema",
-    "index index_load index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_sql catalog_private check · search search_leaf search_show search_private",
+    "index index_load index_words index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_sql catalog_private check · search search_leaf search_show search_private",
     "ino render",
     "tree pool stats",
     "prefetch",
