@@ -1,5 +1,7 @@
 #include "marker.h"
 
+#include <string.h>
+
 #include "marking.h"
 
 static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
@@ -342,11 +344,18 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
 
 unsigned long marker_page_section(struct span line, unsigned long sections) {
     unsigned long highest = 0;
-    for (size_t i = 0; i < line.n; i++) {
+    const char *of_at;
+    for (struct span rest = line; rest.n > 0 && (of_at = memmem(rest.p, rest.n, " OF ", 4)) != NULL;) {
+        size_t i = (size_t)(of_at - line.p);
+        rest = span_from(line, i + 3);
+        while (i > 0 && line.p[i - 1] == ' ')
+            i--;
+        while (i > 0 && (text_is_digit(line.p[i - 1]) || line.p[i - 1] == '.'))
+            i--;
         unsigned long part, of;
         struct span s = span_from(line, i);
-        if (text_is_digit(line.p[i]) && (i == 0 || text_is_space(line.p[i - 1])) &&
-            take_numbers_of(&s, 2, &part, &of) && of == sections && part <= of && part > highest)
+        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) && of == sections &&
+            part <= of && part > highest)
             highest = part;
     }
     return highest;
