@@ -13,8 +13,8 @@ struct body {
     size_t width;
     struct sequence_mark *marks;
     size_t marks_n, marks_cap;
-    int digits;                              /* of a paragraph's name: 2, or 3 where the cable passes 99 */
-    unsigned used[CABLE_PARAGRAPHS_MAX + 1]; /* how often each number has been given */
+    int digits;     /* of a paragraph's name: 2, or 3 where the cable passes 99 */
+    unsigned *used; /* how often each number has been given, up to the highest */
     struct buf scratch;
 };
 
@@ -382,14 +382,15 @@ static enum err split(struct body *b) {
             accepted[n++] = &b->marks[i];
             highest = highest < b->marks[i].number ? b->marks[i].number : highest;
         }
+    if (n == 0)
+        for (size_t i = highest = 1; i < b->lines.n && highest < CABLE_PARAGRAPHS_MAX; i++)
+            highest += !continues_block(&b->lines.items[i]);
     b->digits = digits_for(highest);
-    if (n == 0) {
-        unsigned blocks = 1;
-        for (size_t i = 1; i < b->lines.n && blocks < CABLE_PARAGRAPHS_MAX; i++)
-            blocks += !continues_block(&b->lines.items[i]);
-        b->digits = digits_for(blocks);
+    b->used = arena_alloc(&c->arena, (highest + 1) * sizeof *b->used);
+    if (b->used == NULL)
+        return ERR_NOMEM;
+    if (n == 0)
         return split_blocks(b);
-    }
     e = report_repairs(b, accepted, n);
     return e == ERR_OK ? split_numbered(b, accepted, n) : e;
 }
