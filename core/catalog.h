@@ -124,6 +124,9 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf shelf, int
                                 bool (*visit)(void *context, const struct catalog_document *d),
                                 void *context);
 
+/* The document that a cable was read from. */
+enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d);
+
 /* Reads at most size bytes from offset on; *got is less at the end. */
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf shelf, int64_t id, uint64_t offset,
                                void *bytes, size_t size, size_t *got);

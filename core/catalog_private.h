@@ -35,6 +35,7 @@ enum catalog_statement {
     FIND_ABOUT,
     GET_ABOUT,
     LIST_ABOUT,
+    GET_CABLE_TEXT,
     CATALOG_STATEMENTS
 };
 

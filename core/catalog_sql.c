@@ -83,6 +83,9 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
     case LIST_ABOUT:
         return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
+    case GET_CABLE_TEXT:
+        return "SELECT document.id, dir, size, date FROM cable JOIN document ON document.id = document_id"
+               " WHERE cable.id = ?";
     default:
         return NULL;
     }

@@ -17,6 +17,7 @@ static const struct command {
      "mount cables as a directory tree (the word mount may be left out)"},
     {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
+    {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
     {"check", cmd_check, "INDEX", "verify an index"},
 };
 
