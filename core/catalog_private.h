@@ -36,7 +36,9 @@ enum catalog_statement {
     GET_ABOUT,
     LIST_ABOUT,
     GET_CABLE_TEXT,
-    CATALOG_STATEMENTS
+    GET_DATES,
+    LIST_COUNTS, /* one for each way to count */
+    CATALOG_STATEMENTS = LIST_COUNTS + CATALOG_COUNTS
 };
 
 struct catalog {

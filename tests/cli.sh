@@ -61,7 +61,7 @@ says 2 stderr "Usage: cablefs SOURCE MOUNTPOINT"
 says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" --help
 says 0 stdout "cablefs " --version
 says 2 stderr "unrecognized option '--bogus'" --bogus
-for command in mount index parse show check; do
+for command in mount index parse show stats check; do
     says 0 stdout "Usage: cablefs $command" $command --help
     says 0 stdout "cablefs " $command --version
     says 2 stderr "unrecognized option '--bogus'" $command --bogus
@@ -203,6 +203,43 @@ failing_pager() {
     ! on_terminal TERM=xterm PAGER=no-such-pager "$binary" show index.sqlite 06VELM1207 >stdout && grep -q "cannot run the pager: no-such-pager" stdout
 }
 check "a pager that is not there is named" failing_pager
+
+# ---- stats ----
+
+says 0 stdout "Cables      13" stats index.sqlite
+check "'#' where the locale is not UTF-8" grep -qE '^  PREL +9  #{69}$' stdout
+check "no line is wider than 80 columns" test "$(awk 'length > 80' stdout | wc -l)" = 0
+LC_ALL=C.UTF-8 "$binary" stats index.sqlite >stdout
+check "blocks where it is" grep -qE '^  PGOV +5  (█){38}▍$' stdout
+says 0 stdout "Origins (the first 2 of 5)" stats -n 2 index.sqlite
+check "... and two are shown" test "$(sed -n '/^Origins/,/^$/p' stdout | grep -c '#')" = 2
+says 2 stderr "not a number from 1 on: 0" stats -n 0 index.sqlite
+says 2 stderr "not a number from 1 on: many" stats -n many index.sqlite
+says 2 stderr "too many arguments" stats index.sqlite two
+says 1 stderr "absent: No such file or directory" stats absent
+says 1 stderr "list.txt: not a cablefs index" stats list.txt
+on_terminal TERM=dumb "$binary" stats index.sqlite >stdout
+check "the bars have the width of the terminal" test "$(awk '/#/ && length > m { m = length } END { print m }' stdout)" = 40
+on_terminal -u NO_COLOR TERM=xterm "$binary" stats index.sqlite >stdout
+check "a terminal gets bold" grep -qF "$(printf '\033[1mOrigins\033[0m')" stdout
+stats_json() {
+    "$binary" stats --json index.sqlite >all.json && "$binary" stats --json -n 2 index.sqlite >two.json || return 1
+    python3 -c 'import json, os, sqlite3
+all, two = json.load(open("all.json")), json.load(open("two.json"))
+count = lambda name: {c["name"]: c["count"] for c in all[name]}
+one = lambda sql: sqlite3.connect("index.sqlite").execute(sql).fetchone()[0]
+assert all["cables"] == 13 == sum(count("years").values()) and all["documents"] == 14
+assert all["index_bytes"] == os.path.getsize("index.sqlite")
+assert all["text_bytes"] == one("SELECT sum(length(bytes)) FROM document_body")
+assert all["first"] == "1975-03-08T17:45:00Z" and all["last"] == "2010-03-18T11:48:00Z"
+assert [c["name"] for c in all["years"]] == ["1975", "2000", "2004", "2005", "2006", "2007", "2008", "2009", "2010", "undated"]
+assert count("outcomes") == {"cable": 13, "no cable": 1}
+assert count("classifications")["SECRET-NOFORN"] == 3
+assert count("topics")["KOSOVO"] == 5 and count("tags")["KV"] == 2
+assert sum(count("problems").values()) == one("SELECT count(*) FROM problem") == 17
+assert len(all["origins"]) == 5 and two["origins"] == all["origins"][:2] and two["years"] == all["years"]'
+}
+check "stats --json has every count" stats_json
 
 check "the examples of the README" "$(dirname "$example")/../tests/readme" "$binary" "$(dirname "$example")/.."
 

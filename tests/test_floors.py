@@ -17,7 +17,7 @@ FLOORS = [
     "source · parse",
     "db",
     "schema",
-    "index index_facets index_names index_write about · catalog catalog_files catalog_sql catalog_private check · search",
+    "index index_facets index_names index_write about · catalog catalog_files catalog_counts catalog_sql catalog_private check · search",
     "ino render",
     "tree pool",
     "ops",

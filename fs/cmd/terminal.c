@@ -45,10 +45,13 @@ static const char *pager(void) {
     return wanted[0] == '\0' || strcmp(wanted, "cat") == 0 ? NULL : wanted;
 }
 
-static enum err write_all(FILE *out, const char *text, size_t n, struct err_info *info) {
-    if ((n > 0 && fwrite(text, 1, n, out) < n) || fflush(out) != 0)
-        return err_set(info, ERR_IO, "cannot write the output: %s", strerror(errno));
-    return ERR_OK;
+static bool write_all(FILE *out, const char *text, size_t n) {
+    return (n == 0 || fwrite(text, 1, n, out) == n) && fflush(out) == 0;
+}
+
+enum err terminal_write(const char *text, size_t n, struct err_info *info) {
+    return write_all(stdout, text, n) ? ERR_OK
+                                      : err_set(info, ERR_IO, "cannot write the output: %s", strerror(errno));
 }
 
 /* Ctrl-C and a pager that is gone are the pager's business: this process lives on to wait for it. */
@@ -58,7 +61,7 @@ static enum err run_pager(const char *command, const char *text, size_t n, struc
     if (out == NULL)
         return err_set(info, ERR_IO, "cannot start a pager (%s): %s", command, strerror(errno));
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*broken)(int) = signal(SIGPIPE, SIG_IGN);
-    write_all(out, text, n, NULL);
+    write_all(out, text, n); /* a reader may leave early */
     int status = pclose(out);
     signal(SIGINT, interrupt);
     signal(SIGPIPE, broken);
@@ -72,7 +75,7 @@ static enum err run_pager(const char *command, const char *text, size_t n, struc
 enum err terminal_page(const struct terminal *t, const char *text, size_t n, struct err_info *info) {
     const char *command = t->is_terminal ? pager() : NULL;
     if (command == NULL)
-        return write_all(stdout, text, n, info);
+        return terminal_write(text, n, info);
     fflush(stdout);
     return run_pager(command, text, n, info);
 }

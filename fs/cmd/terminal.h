@@ -17,7 +17,10 @@ struct terminal {
 
 struct terminal terminal_stdout(void);
 
-/* Writes text to stdout, on a terminal through $PAGER ("less -R" where it is unset, nothing where it is empty, "cat" or
+/* Writes text to stdout. ERR_OK; ERR_IO with a sentence. */
+enum err terminal_write(const char *text, size_t n, struct err_info *info);
+
+/* The same, on a terminal through $PAGER ("less -R" where it is unset, nothing where it is empty, "cat" or
  * not installed). A reader who quits the pager early is no failure. ERR_OK; ERR_IO with a sentence. */
 enum err terminal_page(const struct terminal *t, const char *text, size_t n, struct err_info *info);
 
