@@ -25,9 +25,9 @@ enum cable_level { /* classification, from the classification line */
                    CABLE_TOP_SECRET,
 };
 
-enum cable_topic_source {                  /* why a cable is about a topic */
-                          CABLE_ASSIGNED,  /* its TAGS line carries the code or the name */
-                          CABLE_DISCUSSED, /* its subject, a heading, or two paragraphs name it */
+enum cable_topic_source {                 /* why a cable is about a topic */
+                          CABLE_ASSIGNED, /* its TAGS line carries the code or the name */
+                          CABLE_DISCUSSED, /* its subject, a heading, or enough of its paragraphs name it: topics.h */
 };
 
 struct cable_spans {

@@ -39,7 +39,10 @@ enum catalog_statement {
     LIST_ABOUT,
     READ_TEXT,
     SUM_DOCUMENTS,
-    CATALOG_STATEMENTS
+    GET_CABLE_TEXT,
+    GET_DATES,
+    LIST_COUNTS, /* one for each way to count */
+    CATALOG_STATEMENTS = LIST_COUNTS + CATALOG_COUNTS
 };
 
 struct catalog {

@@ -21,6 +21,9 @@ struct ident {
  */
 enum err ident_parse(struct span s, struct ident *id);
 
+/* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77". ERR_INVALID. */
+enum err ident_read(struct span s, struct ident *id);
+
 /* Writes 06ROME1851, NUL-terminated. */
 void ident_format(const struct ident *id, char out[IDENT_MAX]);
 

@@ -18,6 +18,8 @@ static const struct command {
     {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
     {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
+    {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
+    {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
     {"check", cmd_check, "INDEX", "verify an index"},
 };
 

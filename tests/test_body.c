@@ -313,6 +313,43 @@ static void a_topic_is_assigned_or_discussed(void **state) {
     assert_string_equal(topics_of("QZX", "", ""), "");
 }
 
+/* A cable of n paragraphs; a letter of places says how often the paragraph names Kosovo: a for once, b for twice, others not. */
+static const char *page_of(const char *places) {
+    static char page[4000];
+    page[0] = '\0';
+    for (size_t i = 0; places[i] != '\0'; i++) {
+        int times = places[i] == 'a' ? 1 : places[i] == 'b' ? 2 : 0;
+        size_t n = strlen(page);
+        snprintf(page + n, sizeof page - n, "%zu. (C) Honey%s%s.\n\n", i + 1, times > 0 ? " for Kosovo" : "",
+                 times > 1 ? " of Kosovo" : "");
+    }
+    return page;
+}
+
+static void a_name_in_passing_is_no_topic(void **state) {
+    (void)state;
+    static const struct {
+        const char *places;
+        bool discussed;
+    } cases[] = {
+        {"aa", true},
+        {"aa.", true},
+        {"aa..", false}, /* twice in four: not more than half */
+        {"ab..", true},
+        {"ba...", true},
+        {"ba....", false},
+        {".ab.", false}, /* not in the summary */
+        {"b...b..", true},
+        {"b...b...", false},
+        {"..bbba......", true}, /* seven times is enough anywhere */
+        {"..bbb.......", false},
+        {"..aaaaaaa..........................", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if ((strcmp(topics_of("", "HONEY", page_of(cases[i].places)), "KOSOVO") == 0) != cases[i].discussed)
+            fail_msg("%s", cases[i].places);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_markers_go_and_leave_a_note),
@@ -335,6 +372,7 @@ int main(void) {
         cmocka_unit_test(a_signature_in_the_middle_is_no_heading),
         cmocka_unit_test(an_empty_body_has_no_paragraphs),
         cmocka_unit_test(a_topic_is_assigned_or_discussed),
+        cmocka_unit_test(a_name_in_passing_is_no_topic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
