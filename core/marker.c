@@ -354,8 +354,8 @@ unsigned long marker_page_section(struct span line, unsigned long sections) {
             i--;
         unsigned long part, of;
         struct span s = span_from(line, i);
-        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) && of == sections &&
-            part <= of && part > highest)
+        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) &&
+            of == sections && part <= of && part > highest)
             highest = part;
     }
     return highest;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "body_lines.h"
+#include "body_signature.h"
 #include "marking.h"
 #include "sequence.h"
 
@@ -403,7 +404,7 @@ enum err parse_body(struct cable *c, const struct span *lines, size_t n,
     b->cable = c;
     enum err e = body_lines_collect(c, lines, n, hints, &b->lines);
     if (e == ERR_OK) {
-        body_lines_signature(c, &b->lines);
+        body_signature_take(c, &b->lines);
         b->width = unwrap_width(b->lines.items, b->lines.n);
         e = split(b);
     }

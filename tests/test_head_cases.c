@@ -74,6 +74,8 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: (S/NF) HONEY AND BEES", "HONEY AND BEES"},
         {"TAGS: PREL\nSUBJECT: (SBU) HONEY\nAND BEES (C)", "HONEY AND BEES (C)"},
         {"TAGS: PREL\nSUBJECT: HONEY - BEES\n", "HONEY - BEES"},
+        {"TAGS: PREL\nSUBJECT: HONEY AND OTHER GOODS\nSUBJECT TO DUTY\n",
+         "HONEY AND OTHER GOODS SUBJECT TO DUTY"},
         {"TAGS: PREL\nSUBJ: HONEY", "HONEY"},
         {"TAGS: PREL\nSUBJECT:\nHONEY AND BEES", "HONEY AND BEES"},
         {"TAGS: PREL\nSUBJECT: HONEY\n\nClassified By: DCM X. Reason: 1.4 (b)", "HONEY"},
