@@ -56,7 +56,7 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         e = db_exec(db,
                     "PRAGMA page_size = 8192; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
                     "locking_mode = EXCLUSIVE;"
-                    "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE",
+                    "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
                     info);
     if (e == ERR_OK)
         *out = db;
