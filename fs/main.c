@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "db.h"
 
 const char *argp_program_version = "cablefs " CABLEFS_VERSION; /* argp wants a global of this name */
 
@@ -52,6 +53,7 @@ static int run(const struct command *command, int argc, char **argv) {
 int main(int argc, char **argv) {
     const char *base = argc > 0 ? strrchr(argv[0], '/') : NULL;
     base = base != NULL ? base + 1 : argc > 0 ? argv[0] : "";
+    db_configure();
     if (strncmp(base, "mount.", 6) == 0) /* called by mount(8), for a line of fstab */
         return run(find_command("mount"), argc, argv);
     if (argc < 2) {
