@@ -5,7 +5,7 @@
 
 #include "cable_file.h"
 
-enum { LEVEL = 3 };
+enum { LEVEL = 6 };
 
 struct pack {
     ZSTD_CCtx *compress; /* made when first needed: a reader never compresses */
