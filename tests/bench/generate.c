@@ -3,8 +3,8 @@
  *     generate N [SEED] >cables.csv
  *
  * The same N and SEED give the same bytes on every machine: whole numbers only, no locale, no clock. 251,287 cables are
- * about 1.7 GB, as the dump is, with its proportions: years, posts, classifications, paragraphs, words that recur and
- * words that stand once. The text means nothing. One cable in a hundred has garbled paragraph numbers; the others are
+ * about 1.7 GB, as the dump is, with its proportions: years, posts, classifications, headers, paragraphs, lines, words
+ * that recur and words that stand once, so that an index of their words is as large. The text means nothing. One cable in a hundred has garbled paragraph numbers; the others are
  * whole. */
 #include "posts.h"
 #include "words.h"
@@ -16,14 +16,16 @@
 #include <string.h>
 
 enum {
-    COLUMNS = 69,
     PAGE_BYTES = 5500, /* of a body; then comes the marker of the next page */
     BODY_MAX = 4 << 20,
     PARAGRAPH_ROOM = 16 << 10, /* more than any paragraph */
     CAST_MAX = 6,
     COUNTRIES_MAX = 3,
     REFERENCES_MAX = 8,
-    GIANT = 950, /* paragraphs, and each is long */
+    GIANT = 950,      /* paragraphs, and each is long */
+    TOPIC_WORDS = 20, /* that a cable comes back to */
+    UNWRAPPED = 1 << 20,
+    CURLED_SINCE = 2006,
     IDENT_MAX = 48,
     CABLES_MAX = 100000000,
 };
@@ -49,7 +51,9 @@ struct cable {
     const struct post *post;
     struct moment at;
     enum level level;
-    bool noforn, sensitive, capitals, garbled;
+    bool noforn, sensitive, capitals, garbled, curled, two_blanks;
+    size_t columns; /* of a line without its last blank */
+    struct word topic[TOPIC_WORDS];
     size_t country[COUNTRIES_MAX], countries;
     char cast[CAST_MAX][NAME_MAX_LEN];
     size_t people;
@@ -57,6 +61,7 @@ struct cable {
     const struct sent *cited[REFERENCES_MAX];
     size_t references;
     uint32_t paragraphs;
+    uint16_t length[GIANT]; /* of each paragraph, nearly: bytes */
     unsigned page, pages;
 };
 
@@ -68,6 +73,14 @@ struct generator {
     struct text head, body;
     struct cable cable;
 };
+
+/* Sixteenths of the real ones: the least, ..., the largest. */
+static const uint32_t header_sizes[QUANTILES + 1] = {55,  109, 143, 200, 226, 249, 269, 288, 324,
+                                                     360, 405, 466, 527, 596, 669, 793, 1605};
+static const uint32_t paragraph_counts[QUANTILES + 1] = {1, 2, 3,  4,  5,  5,  6,  7, 7,
+                                                         8, 9, 10, 11, 12, 14, 16, 38};
+static const uint32_t paragraph_lengths[QUANTILES + 1] = {40,  205, 295, 355, 400, 440, 480,  520, 560,
+                                                          605, 650, 705, 765, 835, 935, 1100, 2800};
 
 /* ---- text ---- */
 
@@ -103,12 +116,14 @@ static void make_room(struct generator *g, size_t n) {
     struct text *t = &g->body;
     if (t->column == 0)
         return;
-    if (t->column + 1 + n > COLUMNS) {
+    size_t blanks = g->cable.two_blanks && t->p[t->n - 1] == '.' ? 2 : 1;
+    if (t->column + blanks + n > g->cable.columns) {
         end_line(g);
-    } else {
-        t->p[t->n++] = ' ';
-        t->column++;
+        return;
     }
+    for (size_t i = 0; i < blanks; i++)
+        t->p[t->n++] = ' ';
+    t->column += blanks;
 }
 
 static void put_token(struct generator *g, const char *s, size_t n) {
@@ -139,7 +154,8 @@ static void to_capitals(char *p, size_t n) {
 
 static void put_number(struct generator *g, uint64_t bits) {
     char s[32];
-    uint32_t value = (uint32_t)(bits >> 32) >> (12 + (bits >> 16) % 20);
+    unsigned octaves = (unsigned)((bits >> 16) % 16 * ((bits >> 40) % 16) / 16) + 1;
+    uint32_t value = (uint32_t)(bits >> 32) >> (32 - octaves);
     switch ((bits >> 24) % 6) {
     case 0:
         snprintf(s, sizeof s, "%u,000", value);
@@ -159,10 +175,18 @@ static void put_number(struct generator *g, uint64_t bits) {
     put_phrase(g, s);
 }
 
+/* One of the cable's own words now and then: what a cable is about, it says again. */
+static const struct word *pick_word(struct generator *g, uint64_t bits, struct word *room) {
+    enum { CONTENT_RANK = 255, RARE_RANK = 2047 };
+    size_t rank = word_rank(g->vocabulary, bits);
+    if (rank >= CONTENT_RANK && (bits >> 48 & 15) < (rank >= RARE_RANK ? 9 : 6))
+        return &g->cable.topic[((bits >> 52 & 31) + 4) * ((bits >> 57 & 31) + 4) / 64];
+    return word_of(g->vocabulary, rank, room);
+}
+
 static void put_word(struct generator *g, uint64_t bits) {
-    unsigned k = (bits >> 10) & (WORD_OCTAVES - 1);
-    size_t rank = ((size_t)1 << k | ((size_t)(bits >> 16) & (((size_t)1 << k) - 1))) - 1;
-    const struct word *w = &g->vocabulary->words[rank < g->vocabulary->n ? rank : rank % g->vocabulary->n];
+    struct word room;
+    const struct word *w = pick_word(g, bits, &room);
     make_room(g, w->len);
     memcpy(g->body.p + g->body.n, w->text, WORD_MAX); /* the rest is overwritten */
     g->body.n += w->len;
@@ -171,15 +195,19 @@ static void put_word(struct generator *g, uint64_t bits) {
 
 static void put_quotation(struct generator *g, uint64_t bits) {
     char s[64];
-    const struct vocabulary *v = g->vocabulary;
-    const struct word *a = &v->words[(bits >> 16) % 1024], *b = &v->words[(bits >> 32) % v->n];
-    bool curled = bits >> 63 && !g->cable.capitals && g->cable.at.year > 2005;
-    snprintf(s, sizeof s, curled ? "\u201c%.*s %.*s\u201d" : "\"%.*s %.*s\"", a->len, a->text, b->len,
-             b->text);
+    struct word room[2];
+    const struct word *a = pick_word(g, bits, &room[0]), *b = pick_word(g, draw_bits(&g->draw), &room[1]);
+    snprintf(s, sizeof s, g->cable.curled ? "\u201c%.*s %.*s\u201d" : "\"%.*s %.*s\"", a->len, a->text,
+             b->len, b->text);
     put_phrase(g, s);
 }
 
-/* A word, or in one case of twelve something else. */
+static void put_possessive(struct generator *g, uint64_t bits) {
+    if ((bits >> 40 & 7) < 3)
+        put(&g->body, g->cable.curled ? "\u2019s" : "'s");
+}
+
+/* A word, or in one case of sixteen something else. */
 static void put_some(struct generator *g) {
     static const char *const acronyms[] = {
         "USG",    "GOI",        "MFA", "EU",   "UN",      "NATO",         "IMF",
@@ -194,24 +222,28 @@ static void put_some(struct generator *g) {
     } else if (event < 14) {
         const struct country *k = &countries[c->country[(bits >> 16) % c->countries]];
         put_phrase(g, bits >> 63 ? k->noun : k->adjective);
-    } else if (event < 32) {
+        put_possessive(g, bits);
+    } else if (event < 28) {
         put_phrase(g, c->cast[(bits >> 16) % c->people]);
-    } else if (event < 46) {
+        put_possessive(g, bits);
+    } else if (event < 40) {
         put_number(g, bits);
-    } else if (event < 60) {
+    } else if (event < 43) {
+        put_phrase(g, "U.S.");
+    } else if (event < 57) {
         size_t i = (size_t)(bits >> 16) % (sizeof acronyms / sizeof acronyms[0]);
         bool seldom = strchr(acronyms[i], '\\') != NULL || acronyms[i][0] == 'X';
         put_phrase(g, seldom && (bits >> 40) % 8 != 0 ? "USG" : acronyms[i]);
     } else {
         put_quotation(g, bits);
     }
-    if (bits >> 60 == 0 && g->body.column > 0 && g->body.column < COLUMNS)
+    if (draw_below(&g->draw, 64) < 3)
         put(&g->body, ",");
 }
 
 static void put_sentence(struct generator *g) {
     struct text *t = &g->body;
-    uint32_t words = 8 + draw_below(&g->draw, 20);
+    uint32_t words = 5 + draw_below(&g->draw, 12) + draw_below(&g->draw, 26);
     size_t start = t->n;
     put_some(g);
     while (start + 1 < t->n && (t->p[start] == ' ' || t->p[start] == '\n'))
@@ -250,7 +282,8 @@ static const struct post *draw_post(struct draw *d) {
     return &posts[rank - 8];
 }
 
-static void put_recipients(struct generator *g, const char *precedence) {
+/* Lines until the header has about so many bytes. */
+static void put_recipients(struct generator *g, const char *precedence, size_t size) {
     static const char *const agencies[] = {"RHEHNSC/NSC WASHDC",
                                            "RUEKJCS/SECDEF WASHDC",
                                            "RUEAIIA/CIA WASHDC",
@@ -261,11 +294,10 @@ static void put_recipients(struct generator *g, const char *precedence) {
                                            "RUEKJCS/JOINT STAFF WASHDC"};
     struct text *t = &g->head;
     struct draw *d = &g->draw;
-    uint32_t info = draw_below(d, 9);
     put(t, "TO ");
     put_station(t, g->cable.post->kind == 'S' ? draw_post(d) : &(struct post){.kind = 'S'});
     PUTF(t, " %s %04u", precedence, 1 + draw_below(d, 9999));
-    for (uint32_t i = 0; i < info; i++) {
+    for (size_t i = 0; t->n + 20 < size; i++) {
         put(t, i == 0 ? "\nINFO " : "\n");
         if (draw_one_in(d, 2)) {
             put(t, agencies[draw_below(d, 8)]);
@@ -276,6 +308,19 @@ static void put_recipients(struct generator *g, const char *precedence) {
     }
 }
 
+/* The lines above the date-time group, which one header of six has not. */
+static void put_routing(struct generator *g, char prosign) {
+    const struct cable *c = &g->cable;
+    struct text *t = &g->head;
+    char letter = "UCS"[c->level];
+    const char *home = c->post->kind == 'S' ? "C" : c->post->name;
+    PUTF(t, "VZCZCXRO%04u\n", draw_below(&g->draw, 10000));
+    PUTF(t, "%c%c RUEHDBU RUEHFL RUEHKW RUEHLA\n", prosign, prosign);
+    PUTF(t, "DE RUEH%.2s #%04u/01 %03d%02d%02d\n", home, c->sent->serial, c->at.day_of_year, c->at.hour,
+         c->at.minute);
+    PUTF(t, "ZNY %c%c%c%c%c ZZH\n", letter, letter, letter, letter, letter);
+}
+
 static void put_header(struct generator *g) {
     static const char *const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                          "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
@@ -283,22 +328,17 @@ static void put_header(struct generator *g) {
     static const char prosigns[] = "RPPO";
     const struct cable *c = &g->cable;
     struct text *t = &g->head;
-    uint32_t precedence = draw_below(&g->draw, 4);
-    char prosign = prosigns[precedence], letter = "UCS"[c->level];
-    const char *home = c->post->kind == 'S' ? "C" : c->post->name;
+    uint32_t precedence = draw_below(&g->draw, 4), size = draw_quantile(&g->draw, header_sizes);
     t->n = t->column = 0;
-    PUTF(t, "VZCZCXRO%04u\n", draw_below(&g->draw, 10000));
-    PUTF(t, "%c%c RUEHDBU RUEHFL RUEHKW RUEHLA\n", prosign, prosign);
-    PUTF(t, "DE RUEH%.2s #%04u/01 %03d%02d%02d\n", home, c->sent->serial, c->at.day_of_year, c->at.hour,
-         c->at.minute);
-    PUTF(t, "ZNY %c%c%c%c%c ZZH\n", letter, letter, letter, letter, letter);
-    PUTF(t, "%c %02d%02d%02dZ %s %02d\n", prosign, c->at.day, c->at.hour, c->at.minute,
+    if (size >= header_sizes[3])
+        put_routing(g, prosigns[precedence]);
+    PUTF(t, "%c %02d%02d%02dZ %s %02d\n", prosigns[precedence], c->at.day, c->at.hour, c->at.minute,
          months[c->at.month - 1], c->at.year % 100);
     if (c->post->kind == 'S')
         put(t, "FM SECSTATE WASHDC\n");
     else
         PUTF(t, "FM %s %s\n", kind_name(c->post), c->post->name);
-    put_recipients(g, precedences[precedence]);
+    put_recipients(g, precedences[precedence], size);
 }
 
 static void put_classification(struct generator *g) {
@@ -431,10 +471,6 @@ static void put_heading(struct generator *g, const char *heading) {
 static void put_paragraph(struct generator *g, uint32_t number) {
     struct text *t = &g->body;
     struct draw *d = &g->draw;
-    uint32_t wide = draw_below(d, 1450);
-    size_t length = 60 + (size_t)wide * draw_below(d, 1450) / 1450;
-    if (g->cable.paragraphs == GIANT)
-        length *= 3;
     bool last = number == g->cable.paragraphs && number > 2;
     if (draw_one_in(d, 4) || number == 1 || last)
         put_heading(g, number == 1 ? "Summary" : last ? "Comment" : NULL);
@@ -442,7 +478,7 @@ static void put_paragraph(struct generator *g, uint32_t number) {
          draw_marking(g));
     t->n--; /* the first word brings its blank */
     t->column--;
-    size_t end = t->n + length;
+    size_t end = t->n + g->cable.length[number - 1];
     while (t->n < end)
         put_sentence(g);
     if (draw_one_in(d, 20)) {
@@ -608,14 +644,38 @@ static void draw_countries(struct generator *g) {
     }
 }
 
-static uint32_t draw_paragraphs(struct draw *d) {
-    if (draw_one_in(d, 50000))
-        return GIANT; /* a megabyte */
-    if (draw_one_in(d, 200))
-        return 40 + draw_below(d, 80);
-    if (draw_one_in(d, 8))
-        return 1 + draw_below(d, 3);
-    return 2 + draw_below(d, 7) + draw_below(d, 15);
+/* How many, how long, and what that makes in pages. */
+static void draw_paragraphs(struct generator *g) {
+    struct cable *c = &g->cable;
+    struct draw *d = &g->draw;
+    bool giant = draw_one_in(d, 50000); /* a megabyte and more */
+    size_t size = 400;
+    c->paragraphs = giant ? GIANT : draw_quantile(d, paragraph_counts);
+    for (uint32_t i = 0; i < c->paragraphs; i++) {
+        c->length[i] = (uint16_t)(draw_quantile(d, paragraph_lengths) * (giant ? 2 : 1));
+        size += c->length[i] + 100u;
+    }
+    c->page = 1;
+    c->pages = c->columns == UNWRAPPED ? 1 : 1 + (unsigned)(size / PAGE_BYTES);
+}
+
+/* How its text looks. */
+static void draw_dress(struct generator *g) {
+    struct cable *c = &g->cable;
+    struct draw *d = &g->draw;
+    uint32_t columns = draw_below(d, 10);
+    c->capitals = c->at.year < 2002 ? !draw_one_in(d, 4) : draw_one_in(d, 100);
+    c->columns = columns < 4 && c->at.year >= 2002 ? UNWRAPPED : columns < 8 ? 61 : 69;
+    c->two_blanks = draw_one_in(d, 4);
+    c->curled = c->at.year >= CURLED_SINCE && !c->capitals && draw_one_in(d, 2);
+    for (size_t i = 0; i < TOPIC_WORDS; i++) {
+        struct word room;
+        size_t rank;
+        do
+            rank = word_rank(g->vocabulary, draw_bits(d));
+        while (rank < 255);
+        c->topic[i] = *word_of(g->vocabulary, rank, &room);
+    }
 }
 
 static void draw_cable(struct generator *g, size_t i, size_t n) {
@@ -627,16 +687,14 @@ static void draw_cable(struct generator *g, size_t i, size_t n) {
     c->level = level < 53 ? UNCLASSIFIED : level < 94 ? CONFIDENTIAL : SECRET;
     c->noforn = c->level == SECRET ? draw_below(d, 10) < 6 : c->level == CONFIDENTIAL && draw_one_in(d, 25);
     c->sensitive = c->level == UNCLASSIFIED && draw_one_in(d, 2);
-    c->capitals = c->at.year < 2002 || draw_one_in(d, 8);
+    draw_dress(g);
     c->garbled = draw_one_in(d, 100);
     draw_references(g, i);
     draw_countries(g);
     c->people = 2 + draw_below(d, CAST_MAX - 1);
     for (size_t k = 0; k < c->people; k++)
-        name_make(draw_zipf(d, 19), c->cast[k]);
-    c->paragraphs = draw_paragraphs(d);
-    c->page = 1;
-    c->pages = 1 + (c->paragraphs * (c->paragraphs == GIANT ? 1350 : 510) + 400) / PAGE_BYTES;
+        name_make(draw_zipf(d, 17), c->cast[k]);
+    draw_paragraphs(g);
 }
 
 /* ---- output ---- */

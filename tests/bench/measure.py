@@ -1,5 +1,6 @@
 """What the rows of tests/bench/run are made with: mounts that are always taken down, timed runs, the table."""
 import os
+import resource
 import shutil
 import signal
 import statistics
@@ -45,6 +46,14 @@ def forget_entries():
         return True
     except OSError:
         return False
+
+
+def cpu_seconds(command):
+    """User and system time of the command, which nothing else may run beside; what it prints is thrown away."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds(command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 class Mount:
@@ -93,15 +102,28 @@ class Mount:
         sys.exit(f"no daemon for {self.directory}")
 
 
-def end_mounts():
+def clean_up(work, keep):
+    """Takes all mounts down, and removes the directory that the run made, unless something is still mounted in it."""
     for mount in list(Mount.alive):
         mount.end()
+    mounted = str(work) + "/" in Path("/proc/self/mounts").read_text()
+    if keep or mounted:
+        say(f"Left {work}" + (", where something is still mounted." if mounted else "."))
+    else:
+        shutil.rmtree(work, ignore_errors=True)
 
 
 def end_on_signals():
-    """Turns the signals that end a run into an exit that cleans up."""
-    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
-        signal.signal(number, lambda n, frame: sys.exit(128 + n))
+    """Turns the signals that end a run into an exit that cleans up, and that no second signal interrupts."""
+    numbers = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)
+
+    def end(number, frame):
+        for other in numbers:
+            signal.signal(other, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for number in numbers:
+        signal.signal(number, end)
 
 
 def anonymous_memory(process):
@@ -165,4 +187,4 @@ class Table:
         widths = [max(len(r[i]) for r in [HEADINGS, *self.rows]) for i in range(len(HEADINGS))]
         lines = [HEADINGS, tuple("-" * w for w in widths), *self.rows]
         for line in lines:
-            print("| " + " | ".join(cell.ljust(w) for cell, w in zip(line, widths)) + " |")
+            print("| " + " | ".join(cell.ljust(w) for cell, w in zip(line, widths)) + " |", flush=True)

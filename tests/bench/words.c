@@ -203,6 +203,13 @@ uint32_t draw_zipf(struct draw *d, unsigned octaves) {
     return (uint32_t)1 << k | ((uint32_t)bits & (((uint32_t)1 << k) - 1));
 }
 
+uint32_t draw_quantile(struct draw *d, const uint32_t quantile[QUANTILES + 1]) {
+    uint32_t i = draw_below(d, QUANTILES), part = draw_below(d, 1024);
+    if (i == QUANTILES - 1)
+        part = part * part / 1024 * part / 1024;
+    return quantile[i] + (quantile[i + 1] - quantile[i]) * part / 1024;
+}
+
 static int is_vowel(char c) {
     return c != '\0' && strchr("aeiou", c) != NULL;
 }
@@ -235,10 +242,40 @@ static void add_base(struct vocabulary *v) {
         }
 }
 
+/* Of 10,000 words so many have rank 1, 2-3, 4-7, ...: as counted in cables, the last ones such that new words come as
+ * they do in larger collections. */
+static const uint16_t octave_weights[] = {745, 710, 935, 810, 720, 680, 665, 745, 840, 930,
+                                          925, 820, 600, 340, 165, 85,  42,  20,  10,  5};
+
+static void fill_octaves(struct vocabulary *v) {
+    size_t total = 0, sum = 0, at = 0;
+    for (size_t k = 0; k < sizeof octave_weights / sizeof octave_weights[0]; k++)
+        total += octave_weights[k];
+    for (size_t k = 0; k < sizeof octave_weights / sizeof octave_weights[0]; k++)
+        for (sum += octave_weights[k]; at < sum * OCTAVE_DRAWS / total; at++)
+            v->octave[at] = (uint8_t)k;
+}
+
+size_t word_rank(const struct vocabulary *v, uint64_t bits) {
+    unsigned k = v->octave[(bits >> 10) % OCTAVE_DRAWS];
+    return ((size_t)1 << k | ((size_t)(bits >> 22) & (((size_t)1 << k) - 1))) - 1;
+}
+
+const struct word *word_of(const struct vocabulary *v, size_t rank, struct word *room) {
+    if (rank < v->n && (rank < 2048 || rank % 2 == 0))
+        return &v->words[rank];
+    char name[NAME_MAX_LEN] = "";
+    size_t n = name_make((uint32_t)rank, name);
+    room->len = (uint8_t)(n < WORD_MAX ? n : WORD_MAX);
+    memcpy(room->text, name, WORD_MAX);
+    return room;
+}
+
 struct vocabulary *vocabulary_make(void) {
     struct vocabulary *v = calloc(1, sizeof *v);
     if (v == NULL)
         return NULL;
+    fill_octaves(v);
     add_base(v);
     size_t n = v->n;
     for (size_t p = 0; p < sizeof prefixes / sizeof prefixes[0]; p++)
