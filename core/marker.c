@@ -344,11 +344,13 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
 
 unsigned long marker_page_section(struct span line, unsigned long sections) {
     unsigned long highest = 0;
-    const char *of_at;
-    for (struct span rest = line; rest.n > 0 && (of_at = memmem(rest.p, rest.n, " OF ", 4)) != NULL;) {
-        size_t i = (size_t)(of_at - line.p);
-        rest = span_from(line, i + 3);
-        while (i > 0 && line.p[i - 1] == ' ')
+    const char *f; /* of "OF" */
+    for (struct span rest = line; rest.n > 0 && (f = memchr(rest.p, 'F', rest.n)) != NULL;) {
+        size_t i = (size_t)(f - line.p);
+        rest = span_from(line, i + 1);
+        if (i < 2 || line.p[i - 1] != 'O' || line.p[i - 2] != ' ' || rest.n == 0 || rest.p[0] != ' ')
+            continue;
+        for (i -= 2; i > 0 && line.p[i - 1] == ' ';)
             i--;
         while (i > 0 && (text_is_digit(line.p[i - 1]) || line.p[i - 1] == '.'))
             i--;

@@ -1,6 +1,7 @@
 #include "cable_json.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <yajl/yajl_gen.h>
 
 #include "dtg.h"
@@ -42,10 +43,6 @@ void cable_json_free(struct cable_json *j) {
     free(j);
 }
 
-static void string(struct cable_json *j, struct span s) {
-    yajl_gen_string(j->gen, (const unsigned char *)s.p, s.n);
-}
-
 static struct span scratch(struct cable_json *j) {
     return (struct span){j->scratch.data, j->scratch.len};
 }
@@ -53,6 +50,25 @@ static struct span scratch(struct cable_json *j) {
 static void scratch_clear(struct cable_json *j) {
     if (buf_err(&j->scratch) == ERR_OK)
         buf_clear(&j->scratch);
+}
+
+/* Is there a quotation mark, a backslash or a control character in s? Perhaps true where there is none. */
+static bool wants_escape(struct span s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t found = 0, c;
+    size_t i = 0;
+    for (; i + sizeof c <= s.n; i += sizeof c) {
+        memcpy(&c, s.p + i, sizeof c);
+        uint64_t quote = c ^ ones * '"', slash = c ^ ones * '\\'; /* 0 there; below: its top bit */
+        found |= ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((c - ones * ' ') & ~c);
+    }
+    for (; i < s.n; i++)
+        found |= s.p[i] == '"' || s.p[i] == '\\' || (unsigned char)s.p[i] < ' ' ? tops : 0;
+    return (found & tops) != 0;
+}
+
+static void string(struct cable_json *j, struct span s) {
+    yajl_gen_string(j->gen, (const unsigned char *)s.p, s.n);
 }
 
 /* A path that is not UTF-8 has its odd bytes replaced. */
@@ -80,6 +96,20 @@ static void value(struct cable_json *j, struct span s) {
 static void field(struct cable_json *j, struct span name, struct span s) {
     string(j, name);
     value(j, s);
+}
+
+/* Most paragraphs have nothing to escape. yajl looks at each of their bytes all the same, for longer than it took to parse
+ * them; what it takes as a number it writes as it is. */
+static void long_string(struct cable_json *j, struct span s) {
+    if (wants_escape(s)) {
+        string(j, s);
+        return;
+    }
+    scratch_clear(j);
+    buf_char(&j->scratch, '"');
+    buf_add(&j->scratch, s.p, s.n);
+    buf_char(&j->scratch, '"');
+    yajl_gen_number(j->gen, j->scratch.data, j->scratch.len);
 }
 
 static void spans(struct cable_json *j, struct span name, const struct cable_spans *list) {
@@ -143,7 +173,7 @@ static void paragraphs(struct cable_json *j, const struct cable *c) {
         if (p->text.n == 0)
             yajl_gen_null(j->gen);
         else
-            string(j, p->text); /* the parser made it UTF-8 */
+            long_string(j, p->text); /* the parser made it UTF-8 */
         yajl_gen_map_close(j->gen);
     }
     yajl_gen_array_close(j->gen);
