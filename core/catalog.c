@@ -8,20 +8,19 @@
 
 /* ---- opening ---- */
 
+/* One transaction for the life of the catalog: an index is never written in place, and a statement then costs
+ * no lock, no look for a journal and no check that the cached pages are still those of the file. */
+static const char snapshot[] = "PRAGMA cache_size = -512; BEGIN";
+
+/* From the days, of which there are some thousands however many cables there are. */
 static enum err read_totals(struct catalog *k, struct err_info *info) {
     struct db_stmt *s = NULL;
-    enum err e = db_prepare(k->db,
-                            "SELECT (SELECT count(*) FROM cable), count(*), coalesce(sum(size), 0),"
-                            " (SELECT max(newest) FROM day) FROM document",
-                            &s, info);
+    enum err e = db_prepare(k->db, "SELECT coalesce(sum(cables), 0), max(newest) FROM day", &s, info);
     if (e == ERR_OK)
         e = db_step(s, info);
     if (e == ERR_OK)
-        k->totals = (struct catalog_totals){.cables = (uint64_t)db_int(s, 0),
-                                            .documents = (uint64_t)db_int(s, 1),
-                                            .document_bytes = (uint64_t)db_int(s, 2),
-                                            .has_newest = !db_is_null(s, 3),
-                                            .newest = db_int(s, 3)};
+        k->totals = (struct catalog_totals){
+            .cables = (uint64_t)db_int(s, 0), .has_newest = !db_is_null(s, 1), .newest = db_int(s, 1)};
     db_finalize(s);
     return e;
 }
@@ -33,11 +32,8 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     enum err e = db_open(path, DB_READ, &k->db, info);
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);
-    for (int i = 0; e == ERR_OK && i < CATALOG_STATEMENTS; i++) {
-        const char *sql = catalog_sql((enum catalog_statement)i);
-        if (sql != NULL)
-            e = db_prepare(k->db, sql, &k->statements[i], info);
-    }
+    if (e == ERR_OK)
+        e = db_exec(k->db, snapshot, info);
     if (e == ERR_OK)
         e = read_totals(k, info);
     if (e == ERR_OK)
@@ -51,13 +47,21 @@ void catalog_close(struct catalog *k) {
     if (k == NULL)
         return;
     for (int i = 0; i < CATALOG_STATEMENTS; i++)
-        db_finalize(k->statements[i]);
+        db_finalize(k->prepared[i]);
     db_close(k->db);
     free(k);
 }
 
 const struct catalog_totals *catalog_totals(const struct catalog *k) {
     return &k->totals;
+}
+
+struct db_stmt *catalog_statement(struct catalog *k, int statement) {
+    struct db_stmt **s = &k->prepared[statement];
+    const char *sql = *s == NULL ? catalog_sql((enum catalog_statement)statement) : NULL;
+    if (sql != NULL && db_prepare(k->db, sql, s, NULL) != ERR_OK)
+        *s = NULL;
+    return *s;
 }
 
 enum err catalog_row(struct db_stmt *s) {
@@ -88,7 +92,7 @@ static int date_shift(int64_t id) { /* how many low bits of the number are still
 }
 
 static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v) {
-    struct db_stmt *s = k->statements[SUM_DAYS];
+    struct db_stmt *s = catalog_statement(k, SUM_DAYS);
     int shift = id == 0 ? 0 : date_shift(id);
     db_bind_int(s, 1, id);
     db_bind_int(s, 2, id + (1 << shift) - 1);
@@ -115,7 +119,7 @@ static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v)
 }
 
 static enum err next_day(struct catalog *k, int64_t from, int64_t *day) {
-    struct db_stmt *s = k->statements[NEXT_DAY];
+    struct db_stmt *s = catalog_statement(k, NEXT_DAY);
     db_bind_int(s, 1, from);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -149,6 +153,10 @@ enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
 
 /* ---- values ---- */
 
+static bool has_sql(enum catalog_statement statement, enum catalog_facet facet) {
+    return catalog_sql((enum catalog_statement)((int)statement + (int)facet)) != NULL;
+}
+
 static void read_value(struct db_stmt *s, struct catalog_value *v) {
     v->id = db_int(s, 0);
     catalog_copy_dir(v->dir, db_text(s, 1));
@@ -158,8 +166,8 @@ static void read_value(struct db_stmt *s, struct catalog_value *v) {
 }
 
 enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint64_t *count) {
-    struct db_stmt *s = k->statements[COUNT_VALUES + (int)facet];
-    if (s == NULL)
+    struct db_stmt *s = catalog_statement(k, COUNT_VALUES + (int)facet);
+    if (!has_sql(COUNT_VALUES, facet))
         return ERR_NOT_FOUND;
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -170,8 +178,8 @@ enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint6
 }
 
 enum err catalog_find_value(struct catalog *k, enum catalog_facet facet, struct span dir, int64_t *id) {
-    struct db_stmt *s = k->statements[FIND_VALUE + (int)facet];
-    if (s == NULL)
+    struct db_stmt *s = catalog_statement(k, FIND_VALUE + (int)facet);
+    if (!has_sql(FIND_VALUE, facet))
         return ERR_NOT_FOUND;
     db_bind_text(s, 1, dir);
     enum err e = catalog_row(s);
@@ -193,7 +201,7 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
             .cables = k->totals.cables, .has_newest = k->totals.has_newest, .newest = k->totals.newest};
         return ERR_OK;
     }
-    struct db_stmt *s = k->statements[GET_VALUE + (int)facet];
+    struct db_stmt *s = catalog_statement(k, GET_VALUE + (int)facet);
     db_bind_int(s, 1, id);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -205,9 +213,9 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
 
 enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
                              bool (*visit)(void *context, const struct catalog_value *value), void *context) {
-    struct db_stmt *s = k->statements[LIST_VALUES + (int)facet];
+    struct db_stmt *s = catalog_statement(k, LIST_VALUES + (int)facet);
     enum err e;
-    if (s == NULL)
+    if (!has_sql(LIST_VALUES, facet))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, after);
     while ((e = db_step(s, NULL)) == ERR_OK) {
@@ -231,7 +239,7 @@ static void read_cable(struct db_stmt *s, struct catalog_cable *c) {
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
-    struct db_stmt *s = k->statements[FIND_CABLE];
+    struct db_stmt *s = catalog_statement(k, FIND_CABLE);
     db_bind_text(s, 1, dir);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -242,7 +250,7 @@ enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
 }
 
 enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable) {
-    struct db_stmt *s = k->statements[GET_CABLE];
+    struct db_stmt *s = catalog_statement(k, GET_CABLE);
     db_bind_int(s, 1, id);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
@@ -253,7 +261,7 @@ enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *
 }
 
 enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable) {
-    struct db_stmt *s = k->statements[HAS_CABLE + (int)facet];
+    struct db_stmt *s = catalog_statement(k, HAS_CABLE + (int)facet);
     db_bind_int(s, 1, value);
     db_bind_int(s, 2, cable);
     enum err e = catalog_row(s);
@@ -264,7 +272,7 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    struct db_stmt *s = k->statements[LIST_CABLES + (int)facet];
+    struct db_stmt *s = catalog_statement(k, LIST_CABLES + (int)facet);
     enum err e;
     db_bind_int(s, 1, value);
     db_bind_int(s, 2, after);

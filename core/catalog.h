@@ -20,7 +20,7 @@ enum err catalog_open(const char *path, struct catalog **catalog, struct err_inf
 void catalog_close(struct catalog *catalog);
 
 struct catalog_totals {
-    uint64_t cables, documents, document_bytes;
+    uint64_t cables;
     bool has_newest;
     int64_t newest; /* date of the newest cable, UTC seconds */
 };
@@ -102,6 +102,12 @@ enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
 
+/* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass, until
+ * it returns false. scratch is what the bytes stand in; they are valid during the call. */
+enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
+                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
+                                 void *context);
+
 /* The whole record; c is reset first. Paragraph texts only with `texts`. */
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);
 
@@ -123,6 +129,9 @@ enum err catalog_get_document(struct catalog *k, enum catalog_shelf shelf, int64
 enum err catalog_list_documents(struct catalog *k, enum catalog_shelf shelf, int64_t after,
                                 bool (*visit)(void *context, const struct catalog_document *d),
                                 void *context);
+
+/* All documents as received, together. Counted by looking at each of them: not for where it must be quick. */
+enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes);
 
 /* Reads at most size bytes from offset on; *got is less at the end. */
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf shelf, int64_t id, uint64_t offset,

@@ -19,7 +19,7 @@ static int64_t last_id(int64_t cable) {
 /* ---- files ---- */
 
 enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
-    struct db_stmt *s = k->statements[GET_FILES];
+    struct db_stmt *s = catalog_statement(k, GET_FILES);
     db_bind_int(s, 1, cable);
     enum err e = catalog_row(s);
     if (e != ERR_OK)
@@ -41,7 +41,7 @@ static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
 
 enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
                                 struct catalog_paragraph *p) {
-    struct db_stmt *s = k->statements[FIND_PARAGRAPH];
+    struct db_stmt *s = catalog_statement(k, FIND_PARAGRAPH);
     db_bind_int(s, 1, first_id(cable));
     db_bind_int(s, 2, last_id(cable));
     db_bind_text(s, 3, name);
@@ -55,7 +55,7 @@ enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span na
 
 enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
                                struct catalog_paragraph *p) {
-    struct db_stmt *s = k->statements[GET_PARAGRAPH];
+    struct db_stmt *s = catalog_statement(k, GET_PARAGRAPH);
     if (!is_ordinal(ordinal))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, first_id(cable) | ordinal);
@@ -70,7 +70,7 @@ enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal
 enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
                                  bool (*visit)(void *context, const struct catalog_paragraph *p),
                                  void *context) {
-    struct db_stmt *s = k->statements[LIST_PARAGRAPHS];
+    struct db_stmt *s = catalog_statement(k, LIST_PARAGRAPHS);
     enum err e;
     db_bind_int(s, 1, first_id(cable) + after); /* after is -1 for all of them */
     db_bind_int(s, 2, last_id(cable));
@@ -86,7 +86,7 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
 }
 
 enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out) {
-    struct db_stmt *s = k->statements[READ_SUBJECT];
+    struct db_stmt *s = catalog_statement(k, READ_SUBJECT);
     db_bind_int(s, 1, cable);
     enum err e = catalog_row(s);
     if (e != ERR_OK)
@@ -98,7 +98,7 @@ enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out)
 }
 
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
-    struct db_stmt *s = k->statements[READ_PARAGRAPH];
+    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPH);
     if (!is_ordinal(ordinal))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, first_id(cable) | ordinal);
@@ -108,6 +108,25 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
     e = cable_file_paragraph(db_text(s, 0), db_text(s, 1), out);
     db_reset(s);
     return e;
+}
+
+enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
+                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
+                                 void *context) {
+    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPHS);
+    enum err e;
+    db_bind_int(s, 1, first_id(cable) + after);
+    db_bind_int(s, 2, last_id(cable));
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        int64_t ordinal = db_int(s, 0) - first_id(cable);
+        buf_clear(scratch);
+        e = cable_file_paragraph(db_text(s, 1), db_text(s, 2), scratch);
+        if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
+            db_reset(s);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
 }
 
 enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out) {
@@ -231,7 +250,7 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
                  {LOAD_REFERENCES, load_reference},
                  {LOAD_TAGS, load_tag},
                  {LOAD_PROBLEMS, load_problem}};
-    struct db_stmt *s = k->statements[LOAD_CABLE];
+    struct db_stmt *s = catalog_statement(k, LOAD_CABLE);
     cable_reset(c);
     db_bind_int(s, 1, id);
     enum err e = catalog_row(s);
@@ -240,12 +259,12 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
     e = load_fields(s, c);
     db_reset(s);
     for (size_t i = 0; e == ERR_OK && i < sizeof lists / sizeof lists[0]; i++) {
-        s = k->statements[lists[i].statement];
+        s = catalog_statement(k, lists[i].statement);
         db_bind_int(s, 1, id);
         e = load_rows(s, c, lists[i].load);
     }
     if (e == ERR_OK && texts) {
-        s = k->statements[LOAD_PARAGRAPHS];
+        s = catalog_statement(k, LOAD_PARAGRAPHS);
         db_bind_int(s, 1, first_id(id));
         db_bind_int(s, 2, last_id(id));
         e = load_rows(s, c, load_paragraph);
@@ -258,7 +277,7 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
 
 static struct db_stmt *shelf(struct catalog *k, enum catalog_shelf which, enum catalog_statement text) {
     int about = FIND_ABOUT + (int)(text - FIND_TEXT);
-    return k->statements[which == CATALOG_TEXT ? (int)text : about];
+    return catalog_statement(k, which == CATALOG_TEXT ? (int)text : about);
 }
 
 static void read_document(struct catalog *k, enum catalog_shelf which, struct db_stmt *s,
@@ -309,6 +328,17 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int
         }
     }
     return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes) {
+    struct db_stmt *s = catalog_statement(k, SUM_DOCUMENTS);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        *count = (uint64_t)db_int(s, 0);
+        *bytes = (uint64_t)db_int(s, 1);
+        db_reset(s);
+    }
+    return e;
 }
 
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,

@@ -23,6 +23,7 @@ enum catalog_statement {
     LIST_PARAGRAPHS,
     READ_SUBJECT,
     READ_PARAGRAPH,
+    READ_PARAGRAPHS,
     LOAD_CABLE,
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,
@@ -35,17 +36,22 @@ enum catalog_statement {
     FIND_ABOUT,
     GET_ABOUT,
     LIST_ABOUT,
+    SUM_DOCUMENTS,
     CATALOG_STATEMENTS
 };
 
 struct catalog {
     struct db *db;
-    struct db_stmt *statements[CATALOG_STATEMENTS];
+    struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
     struct catalog_totals totals;
 };
 
 /* The SQL of a statement; NULL where there is none (no facet of dates has values to find). */
 const char *catalog_sql(enum catalog_statement statement);
+
+/* The statement, prepared when it is first asked for. NULL when memory ran out or there is no such SQL: then
+ * binding does nothing, and stepping fails. */
+struct db_stmt *catalog_statement(struct catalog *k, int statement);
 
 /* One row wanted: ERR_END becomes ERR_NOT_FOUND. */
 enum err catalog_row(struct db_stmt *s);

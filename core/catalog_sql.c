@@ -50,6 +50,8 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
+    case READ_PARAGRAPHS:
+        return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
     case LOAD_CABLE:
         return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
                "precedence,"
@@ -83,6 +85,8 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
     case LIST_ABOUT:
         return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
+    case SUM_DOCUMENTS:
+        return "SELECT count(*), coalesce(sum(size), 0) FROM document";
     default:
         return NULL;
     }

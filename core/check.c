@@ -178,6 +178,8 @@ enum err check_index(const char *path, void (*fault)(void *context, const char *
         e = catalog_list_cables(k.catalog, CATALOG_ALL, 0, -1, check_cable, &k);
         if (e == ERR_OK && k.err != ERR_OK)
             e = err_set(info, k.err, "%s: %s: %s", path, k.ident, err_name(k.err));
+        else if (e != ERR_OK)
+            err_set(info, e, "%s: %s", path, err_name(e));
         e = found_damage(&k, e);
     }
     catalog_close(k.catalog);

@@ -126,6 +126,8 @@ void db_bind_null(struct db_stmt *stmt, int parameter) {
 }
 
 enum err db_step(struct db_stmt *stmt, struct err_info *info) {
+    if (stmt == NULL)
+        return err_set(info, ERR_NOMEM, "a statement could not be prepared");
     int code = sqlite3_step(raw(stmt));
     if (code == SQLITE_ROW)
         return ERR_OK;

@@ -41,7 +41,7 @@ void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value
 void db_bind_blob(struct db_stmt *stmt, int parameter, struct span value);
 void db_bind_null(struct db_stmt *stmt, int parameter);
 
-/* ERR_OK: a row is there; ERR_END: done. After ERR_END or a failure the statement is reset by itself, so that
+/* ERR_OK: a row is there; ERR_END: done; ERR_NOMEM for NULL, a statement that could not be prepared. After ERR_END or a failure the statement is reset by itself, so that
  * it can be bound again; after ERR_OK the caller steps on or calls db_reset(). */
 enum err db_step(struct db_stmt *stmt, struct err_info *info);
 void db_reset(struct db_stmt *stmt);

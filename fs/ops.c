@@ -1,7 +1,6 @@
 #include "ops.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -14,6 +13,12 @@ static struct ops_context *context_of(fuse_req_t req) {
 static struct tree *tree_of(fuse_req_t req) {
     struct ops_context *c = context_of(req);
     return c->tree(c->owner);
+}
+
+static void count(fuse_req_t req, enum stats_kind kind, uint64_t bytes) {
+    struct ops_context *c = context_of(req);
+    if (c->stats != NULL)
+        stats_count(c->stats, c->tree(c->owner), kind, bytes);
 }
 
 static int errno_of(enum err e, bool want_dir) {
@@ -71,13 +76,19 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     struct tree *t = tree_of(req);
     struct statvfs fs = {.f_bsize = 4096, .f_frsize = 4096, .f_namemax = 255, .f_flag = ST_RDONLY};
     (void)ino;
+    count(req, STATS_STATFS, 0);
     if (t == NULL) {
         fuse_reply_err(req, ENOMEM);
         return;
     }
-    const struct catalog_totals *totals = tree_totals(t);
-    fs.f_blocks = (fsblkcnt_t)((totals->document_bytes + 4095) / 4096);
-    fs.f_files = totals->cables + totals->documents;
+    uint64_t bytes, files;
+    enum err e = tree_sum(t, &bytes, &files);
+    if (e != ERR_OK) {
+        fuse_reply_err(req, errno_of(e, true));
+        return;
+    }
+    fs.f_blocks = (fsblkcnt_t)((bytes + 4095) / 4096);
+    fs.f_files = (fsfilcnt_t)files;
     fuse_reply_statfs(req, &fs);
 }
 
@@ -88,6 +99,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     struct tree_attr attr;
     struct fuse_entry_param entry;
     uint64_t ino = parent;
+    count(req, STATS_LOOKUP, 0);
     enum err e = t == NULL ? ERR_NOMEM : ERR_OK;
     if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
         if (name[1] == '.')
@@ -112,6 +124,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
     struct tree *t = tree_of(req);
     struct tree_attr attr;
     (void)fi;
+    count(req, STATS_GETATTR, 0);
     enum err e = t == NULL ? ERR_NOMEM : tree_getattr(t, ino, &attr);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, true));
@@ -124,13 +137,15 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
     (void)ino;
-    (void)nlookup; /* numbers are addresses: nothing is held for them */
+    (void)nlookup;
+    count(req, STATS_FORGET, 0); /* numbers are addresses: nothing is held for them */
     fuse_reply_none(req);
 }
 
-static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_data *forgets) {
-    (void)count;
+static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *forgets) {
     (void)forgets;
+    for (size_t i = 0; i < n; i++)
+        count(req, STATS_FORGET, 0);
     fuse_reply_none(req);
 }
 
@@ -138,6 +153,7 @@ static void op_forget_multi(fuse_req_t req, size_t count, struct fuse_forget_dat
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
+    count(req, STATS_OPEN, 0);
     if (context_of(req)->no_open) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -148,13 +164,21 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
 
 static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
     struct tree *t = tree_of(req);
+    struct prefetch *prefetch = context_of(req)->prefetch;
+    pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
+    int64_t cable;
     (void)fi;
     enum err e = t == NULL ? ERR_NOMEM : tree_read(t, ino, (uint64_t)offset, size, &bytes);
-    if (e == ERR_OK)
-        fuse_reply_buf(req, bytes.p, bytes.n);
-    else
+    count(req, STATS_READ, e == ERR_OK ? bytes.n : 0);
+    if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, false));
+        return;
+    }
+    fuse_reply_buf(req, bytes.p, bytes.n);
+    unsigned kind = offset == 0 && prefetch != NULL ? tree_file_kind(ino, &cable) : 0;
+    if (kind != 0)
+        prefetch_read(prefetch, pid, cable, kind, tree_generation(t));
 }
 
 /* ---- directories ----
@@ -166,6 +190,7 @@ enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
 
 static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
+    count(req, STATS_OPENDIR, 0);
     if (context_of(req)->no_opendir) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -200,38 +225,45 @@ static bool visit(void *context, const struct tree_entry *entry) {
     return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
 }
 
-static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
-    struct tree_attr attr;
-    uint64_t parent;
-    enum err e = ERR_OK;
-    if (offset < OFFSET_DOT) {
-        e = tree_getattr(t, ino, &attr);
-        if (e == ERR_OK)
-            *full = !fill(f, ".", &attr, OFFSET_DOT);
-    }
-    if (e == ERR_OK && offset < OFFSET_DOTDOT && !*full) {
-        e = tree_parent(ino, &parent);
-        if (e == ERR_OK)
-            e = tree_getattr(t, parent, &attr);
-        if (e == ERR_OK)
-            *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
-    }
+/* Of "." and ".." the kernel takes the number and the type, whatever else stands there. */
+static enum err fill_dots(struct filler *f, uint64_t ino, off_t offset, bool *full) {
+    struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
+    if (offset < OFFSET_DOT)
+        *full = !fill(f, ".", &attr, OFFSET_DOT);
+    if (offset >= OFFSET_DOTDOT || *full)
+        return ERR_OK;
+    enum err e = tree_parent(ino, &attr.ino);
+    if (e == ERR_OK)
+        *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
     return e;
 }
 
+/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the files. */
+static bool takes_over_end(fuse_req_t req, const struct tree *t, fuse_ino_t ino) {
+    struct prefetch *p = context_of(req)->prefetch;
+    int64_t cable;
+    return p != NULL && tree_is_cable(ino, &cable) && prefetch_listed(p, req, cable, tree_generation(t));
+}
+
+enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
+
 static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
+    char bytes[LISTING_MAX];
     struct tree *t = tree_of(req);
-    struct filler f = {.req = req, .tree = t, .size = size, .plus = plus};
+    struct filler f = {.req = req,
+                       .tree = t,
+                       .bytes = bytes,
+                       .size = size < sizeof bytes ? size : sizeof bytes,
+                       .plus = plus};
     bool full = false;
-    f.bytes = malloc(size);
-    enum err e = f.bytes == NULL || t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
+    enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
-    if (e == ERR_OK)
-        fuse_reply_buf(req, f.bytes, f.used);
-    else
+    count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
+    if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e, true));
-    free(f.bytes);
+    else if (f.used > 0 || !takes_over_end(req, t, ino))
+        fuse_reply_buf(req, f.bytes, f.used);
 }
 
 static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {

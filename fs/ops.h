@@ -10,6 +10,8 @@
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
 
+#include "prefetch.h"
+#include "stats.h"
 #include "tree.h"
 
 /* What the callbacks need of the session; they get it as the session's user data. */
@@ -17,7 +19,9 @@ struct ops_context {
     struct tree *(*tree)(void *owner); /* the calling thread's tree; NULL when none can be had */
     void (*started)(void *owner);      /* INIT has succeeded: the file system is mounted */
     void *owner;
-    uid_t uid; /* owner of everything */
+    struct prefetch *prefetch; /* NULL: nothing is pushed */
+    struct stats *stats;       /* NULL: nothing is counted */
+    uid_t uid;                 /* owner of everything */
     gid_t gid;
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };

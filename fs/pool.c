@@ -6,8 +6,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A thread that is ending may still hold its worker while its successor begins. */
-enum { WORKERS = POOL_THREADS + 2 };
+/* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
+enum { WORKERS = POOL_THREADS + 3 };
 
 struct worker {
     struct catalog *catalog;
@@ -18,15 +18,17 @@ struct worker {
 struct set {
     struct worker workers[WORKERS];
     size_t users;
+    bool opening; /* more workers will be there soon */
     bool retired;
 };
 
 struct pool {
     char *path;
     _Atomic(struct set *) current;
-    pthread_mutex_t lock; /* of users, taken and retired */
-    pthread_key_t key;    /* a thread's struct claim */
-    dev_t dev;            /* the file at the path when it was last looked at */
+    pthread_mutex_t lock; /* of the workers and of all else in a set */
+    pthread_cond_t filled;
+    pthread_key_t key; /* a thread's struct claim */
+    dev_t dev;         /* the file at the path when it was last looked at */
     ino_t ino;
     uint64_t generation; /* of the set opened last */
 };
@@ -37,26 +39,37 @@ struct claim {
     struct worker *worker;
 };
 
+static void close_worker(struct worker *w) {
+    tree_close(w->tree);
+    catalog_close(w->catalog);
+    *w = (struct worker){.taken = false};
+}
+
 static void close_set(struct set *set) {
     if (set == NULL)
         return;
-    for (int i = 0; i < WORKERS; i++) {
-        tree_close(set->workers[i].tree);
-        catalog_close(set->workers[i].catalog);
-    }
+    for (int i = 0; i < WORKERS; i++)
+        close_worker(&set->workers[i]);
     free(set);
 }
 
-static enum err open_set(const char *path, uint64_t generation, struct set **out, struct err_info *info) {
+static enum err open_worker(const char *path, uint64_t generation, struct worker *w, struct err_info *info) {
+    enum err e = catalog_open(path, &w->catalog, info);
+    if (e == ERR_OK && tree_open(w->catalog, &w->tree) != ERR_OK)
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    if (e == ERR_OK)
+        tree_set_generation(w->tree, generation);
+    else
+        close_worker(w);
+    return e;
+}
+
+static enum err open_set(const char *path, uint64_t generation, int workers, struct set **out,
+                         struct err_info *info) {
     struct set *set = calloc(1, sizeof *set);
     enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
-    for (int i = 0; e == ERR_OK && i < WORKERS; i++) {
-        e = catalog_open(path, &set->workers[i].catalog, info);
-        if (e == ERR_OK && tree_open(set->workers[i].catalog, &set->workers[i].tree) != ERR_OK)
-            e = err_set(info, ERR_NOMEM, "out of memory");
-        if (e == ERR_OK)
-            tree_set_generation(set->workers[i].tree, generation);
-    }
+    for (int i = 0; e == ERR_OK && i < workers; i++)
+        e = open_worker(path, generation, &set->workers[i], info);
     if (e == ERR_OK)
         *out = set;
     else
@@ -75,12 +88,20 @@ static struct set *leave(struct claim *c) {
     return --set->users == 0 && set->retired ? set : NULL;
 }
 
-/* Under the lock: takes a free worker of the current set. */
+static struct worker *find_free(struct set *set) {
+    for (int i = 0; i < WORKERS; i++)
+        if (set->workers[i].tree != NULL && !set->workers[i].taken)
+            return &set->workers[i];
+    return NULL;
+}
+
+/* Under the lock: takes a free worker of the current set, and waits for one while they are being opened. */
 static void enter(struct claim *c) {
     struct set *set = atomic_load(&c->pool->current);
-    for (int i = 0; i < WORKERS && c->worker == NULL; i++)
-        if (!set->workers[i].taken)
-            c->worker = &set->workers[i];
+    while ((c->worker = find_free(set)) == NULL && set->opening) {
+        pthread_cond_wait(&c->pool->filled, &c->pool->lock);
+        set = atomic_load(&c->pool->current);
+    }
     if (c->worker == NULL)
         return;
     c->worker->taken = true;
@@ -130,12 +151,15 @@ enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
         return err_set(info, ERR_NOMEM, "out of memory");
     }
     pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->filled, NULL);
     if (stat(path, &st) == 0) { /* before it is opened: a change in between is seen by the next refresh */
         pool->dev = st.st_dev;
         pool->ino = st.st_ino;
     }
     struct set *set = NULL;
-    enum err e = open_set(path, pool->generation, &set, info);
+    enum err e = open_set(path, pool->generation, 1, &set, info);
+    if (e == ERR_OK)
+        set->opening = true;
     atomic_store(&pool->current, set);
     if (e == ERR_OK)
         *out = pool;
@@ -154,20 +178,48 @@ void pool_close(struct pool *pool) {
         free(c);
     }
     close_set(atomic_load(&pool->current));
+    pthread_cond_destroy(&pool->filled);
     pthread_mutex_destroy(&pool->lock);
     free(pool->path);
     free(pool);
+}
+
+static bool is_another(const struct pool *pool, const struct stat *st) {
+    return st->st_dev != pool->dev || st->st_ino != pool->ino;
+}
+
+enum err pool_fill(struct pool *pool, struct err_info *info) {
+    struct set *set = atomic_load(&pool->current);
+    struct stat st;
+    enum err e = ERR_OK;
+    for (int i = 1; e == ERR_OK && i < WORKERS; i++) {
+        struct worker w = {.taken = false};
+        e = open_worker(pool->path, pool->generation, &w, info);
+        if (e == ERR_OK && (stat(pool->path, &st) != 0 || is_another(pool, &st))) {
+            close_worker(&w); /* it may be on the new file */
+            break;
+        }
+        pthread_mutex_lock(&pool->lock);
+        set->workers[i] = w;
+        pthread_cond_signal(&pool->filled);
+        pthread_mutex_unlock(&pool->lock);
+    }
+    pthread_mutex_lock(&pool->lock);
+    set->opening = false;
+    pthread_cond_broadcast(&pool->filled);
+    pthread_mutex_unlock(&pool->lock);
+    return e;
 }
 
 enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
     struct stat st;
     struct set *fresh = NULL;
     *changed = false;
-    if (stat(pool->path, &st) != 0 || (st.st_dev == pool->dev && st.st_ino == pool->ino))
+    if (stat(pool->path, &st) != 0 || !is_another(pool, &st))
         return ERR_OK; /* a file that is gone is still open here */
     pool->dev = st.st_dev;
     pool->ino = st.st_ino;
-    enum err e = open_set(pool->path, ++pool->generation, &fresh, info);
+    enum err e = open_set(pool->path, ++pool->generation, WORKERS, &fresh, info);
     if (e != ERR_OK)
         return e;
     pthread_mutex_lock(&pool->lock);

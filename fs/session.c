@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -23,10 +24,11 @@ struct session {
     struct ops_context ops;
     struct pool *pool;
     struct fuse_session *fuse;
+    struct stats stats;
     pthread_t watcher;
-    pthread_mutex_t lock; /* of stopping */
+    pthread_mutex_t lock; /* of stopping and mounted */
     pthread_cond_t wake;
-    bool stopping, watching;
+    bool stopping, watching, mounted;
     int parent; /* pipe to the process that waits for the mount; -1 */
 };
 
@@ -45,12 +47,23 @@ static void invalidate(const struct session *s) {
     fuse_lowlevel_notify_inval_inode(s->fuse, FUSE_ROOT_ID, 0, 0);
 }
 
+static void fill_pool(struct session *s) {
+    struct err_info info;
+    if (pool_fill(s->pool, &info) != ERR_OK)
+        syslog(LOG_WARNING, "not every thread can read the index: %s", info.text);
+}
+
 /* Looks every few seconds whether another index has been renamed over the one that is shown. */
 static void *watch(void *argument) {
     struct session *s = argument;
     sigset_t all; /* signals are for the main thread, which waits for them */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
+    pthread_mutex_lock(&s->lock);
+    while (!s->stopping && !s->mounted)
+        pthread_cond_wait(&s->wake, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+    fill_pool(s); /* threads wait for it, also while the session ends */
     pthread_mutex_lock(&s->lock);
     while (!s->stopping) {
         struct timespec until;
@@ -62,7 +75,10 @@ static void *watch(void *argument) {
         pthread_mutex_unlock(&s->lock);
         struct err_info info;
         bool changed;
-        if (pool_refresh(s->pool, &changed, &info) != ERR_OK)
+        prefetch_suspend(s->ops.prefetch);
+        enum err e = pool_refresh(s->pool, &changed, &info);
+        prefetch_resume(s->ops.prefetch);
+        if (e != ERR_OK)
             syslog(LOG_WARNING, "the new index is not used: %s", info.text);
         if (changed)
             invalidate(s);
@@ -110,6 +126,10 @@ enum err session_check(const char *path, struct err_info *info) {
 /* Called when INIT was answered: the mount is up, the waiting parent may go. */
 static void started(void *owner) {
     struct session *s = owner;
+    pthread_mutex_lock(&s->lock);
+    s->mounted = true;
+    pthread_cond_signal(&s->wake);
+    pthread_mutex_unlock(&s->lock);
     if (s->parent < 0)
         return;
     char ok = 0;
@@ -193,6 +213,30 @@ static enum err loop(struct session *s, struct err_info *info) {
                       : ERR_OK;
 }
 
+/* One request, where one comes within a moment; for the time when the loop has ended. */
+static void serve_one(void *owner) {
+    struct session *s = owner;
+    struct pollfd ready = {.fd = fuse_session_fd(s->fuse), .events = POLLIN};
+    struct fuse_buf request = {.mem = NULL};
+    if (poll(&ready, 1, 10) > 0 && (ready.revents & POLLIN) &&
+        fuse_session_receive_buf(s->fuse, &request) > 0)
+        fuse_session_process_buf(s->fuse, &request);
+    free(request.mem);
+}
+
+static void print_stats(const struct session *s) {
+    struct buf text = BUF_EMPTY;
+    enum err e = stats_text(&s->stats, &text);
+    buf_char(&text, '\0');
+    if (e == ERR_OK && buf_err(&text) == ERR_OK) {
+        if (s->options->foreground)
+            fprintf(stderr, "cablefs: %s: %s\n", s->options->mountpoint, text.data);
+        else
+            syslog(LOG_INFO, "%s: %s", s->options->mountpoint, text.data);
+    }
+    buf_free(&text);
+}
+
 static enum err serve(struct session *s, struct err_info *info) {
     const struct session_options *o = s->options;
     struct fuse_args args = FUSE_ARGS_INIT(0, NULL);
@@ -212,9 +256,15 @@ static enum err serve(struct session *s, struct err_info *info) {
     if (e == ERR_OK) {
         s->fuse = fuse;
         s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
+        if (!s->watching)
+            fill_pool(s);
+        prefetch_start(s->ops.prefetch, fuse);
         e = loop(s, info);
+        prefetch_stop(s->ops.prefetch, serve_one);
         stop_watching(s);
         fuse_session_unmount(fuse);
+        if (o->stats)
+            print_stats(s);
     }
     if (fuse != NULL) {
         fuse_remove_signal_handlers(fuse);
@@ -226,14 +276,21 @@ static enum err serve(struct session *s, struct err_info *info) {
 
 static enum err run(const struct session_options *options, int parent, struct err_info *info) {
     struct session s = {.options = options, .parent = parent};
-    s.ops = (struct ops_context){
-        .tree = thread_tree, .started = started, .owner = &s, .uid = getuid(), .gid = getgid()};
+    s.ops = (struct ops_context){.tree = thread_tree,
+                                 .started = started,
+                                 .owner = &s,
+                                 .stats = &s.stats,
+                                 .uid = getuid(),
+                                 .gid = getgid()};
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.wake, NULL);
     fuse_set_log_func(log_message);
     enum err e = pool_open(options->index, &s.pool, info);
+    if (e == ERR_OK && prefetch_create(thread_tree, &s, &s.stats, &s.ops.prefetch) != ERR_OK)
+        e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK)
         e = serve(&s, info);
+    prefetch_free(s.ops.prefetch);
     pool_close(s.pool);
     pthread_cond_destroy(&s.wake);
     pthread_mutex_destroy(&s.lock);

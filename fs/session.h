@@ -16,6 +16,7 @@ struct session_options {
     const char *mountpoint;    /* absolute: an existing directory that is no mount point */
     const char *mount_options; /* "allow_other,..." or NULL */
     bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
+    bool stats;      /* say at the end what was asked: on stderr or, from the background, in the journal */
     bool debug;      /* libfuse's log of every request, on stderr */
 };
 

@@ -9,6 +9,8 @@ struct tree {
     struct catalog *catalog;
     uint64_t generation;
     struct buf bytes; /* what tree_read() hands out */
+    bool summed;      /* what tree_sum() found */
+    uint64_t sum_bytes, sum_files;
 };
 
 /* The root's entries, in the order of their keys. */
@@ -55,8 +57,18 @@ uint64_t tree_generation(const struct tree *t) {
     return t->generation;
 }
 
-const struct catalog_totals *tree_totals(const struct tree *t) {
-    return catalog_totals(t->catalog);
+enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files) {
+    if (!t->summed) { /* an index does not change, and this looks at every document */
+        uint64_t documents;
+        enum err e = catalog_sum_documents(t->catalog, &documents, &t->sum_bytes);
+        if (e != ERR_OK)
+            return e;
+        t->sum_files = documents + catalog_totals(t->catalog)->cables;
+        t->summed = true;
+    }
+    *bytes = t->sum_bytes;
+    *files = t->sum_files;
+    return ERR_OK;
 }
 
 /* ---- nodes of the dates: a year and a month hold directories, a day and "undated" hold cables ---- */
@@ -397,8 +409,10 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
         return ERR_NOT_FOUND;
     struct lister l = {.tree = t, .node = &n, .visit = visit, .context = context};
     struct tree_attr attr;
-    enum err e =
-        after < 0 ? node_attr(t, &n, &attr) : ERR_OK; /* a number of an older index may name nothing */
+    enum err e = ERR_OK;
+    if (after < 0) /* a number of an older index may name nothing */
+        e = n.kind == INO_CABLE ? catalog_has_cable(t->catalog, n.facet, n.value, n.cable)
+                                : node_attr(t, &n, &attr);
     if (e != ERR_OK)
         return e;
     switch (n.kind) {
@@ -454,4 +468,59 @@ enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, s
     if (n.kind == INO_FIXED && n.fixed == INO_README)
         return read_document(t, CATALOG_ABOUT, ABOUT_README_ID, offset, size, bytes);
     return ERR_INVALID;
+}
+
+unsigned tree_file_kind(uint64_t ino, int64_t *cable) {
+    struct ino_node n;
+    if (ino_unpack(ino, &n) != ERR_OK || n.kind != INO_FILE)
+        return 0;
+    *cable = n.cable;
+    return n.file == INO_FILE_SUBJECT  ? TREE_SUBJECT
+           : n.file == INO_FILE_HEADER ? TREE_HEADER
+                                       : TREE_PARAGRAPHS;
+}
+
+bool tree_is_cable(uint64_t ino, int64_t *cable) {
+    struct ino_node n;
+    bool is = ino_unpack(ino, &n) == ERR_OK && n.kind == INO_CABLE;
+    if (is)
+        *cable = n.cable;
+    return is;
+}
+
+struct reading {
+    int64_t cable;
+    bool (*visit)(void *context, uint64_t ino, struct span bytes);
+    void *context;
+    bool stopped;
+};
+
+static bool read_one(void *context, int64_t file, struct span bytes) {
+    struct reading *r = context;
+    struct ino_node n = file_node(r->cable, file);
+    uint64_t ino;
+    if (ino_pack(&n, &ino) != ERR_OK || !r->visit(r->context, ino, bytes))
+        r->stopped = true;
+    return !r->stopped;
+}
+
+enum err tree_read_cable(struct tree *t, int64_t cable, unsigned files,
+                         bool (*visit)(void *context, uint64_t ino, struct span bytes), void *context) {
+    struct reading r = {.cable = cable, .visit = visit, .context = context};
+    enum err e = ERR_OK;
+    buf_clear(&t->bytes);
+    if (files & TREE_SUBJECT) {
+        e = catalog_read_subject(t->catalog, cable, &t->bytes);
+        if (e == ERR_OK)
+            read_one(&r, INO_FILE_SUBJECT, (struct span){t->bytes.data, t->bytes.len});
+        buf_clear(&t->bytes);
+    }
+    if (e == ERR_OK && !r.stopped && files & TREE_HEADER) {
+        e = catalog_read_header(t->catalog, cable, &t->bytes);
+        if (e == ERR_OK)
+            read_one(&r, INO_FILE_HEADER, (struct span){t->bytes.data, t->bytes.len});
+    }
+    if (e == ERR_OK && !r.stopped && files & TREE_PARAGRAPHS)
+        e = catalog_read_paragraphs(t->catalog, cable, -1, &t->bytes, read_one, &r);
+    return e;
 }

@@ -36,7 +36,8 @@ void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 void tree_set_generation(struct tree *t, uint64_t generation);
 uint64_t tree_generation(const struct tree *t);
 
-const struct catalog_totals *tree_totals(const struct tree *t); /* of the whole archive, for statfs */
+/* Of the whole archive, for statfs: its documents' bytes, and how many documents and cables it has. */
+enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files);
 
 /* The names in the root, for i = 0, 1, ...; NULL behind the last. */
 const char *tree_root_entry(size_t i);
@@ -55,5 +56,19 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
 /* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
  * tree. */
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
+
+/* The files of a cable of which tree_read_cable() gives the bytes. */
+enum tree_files { TREE_SUBJECT = 1, TREE_HEADER = 2, TREE_PARAGRAPHS = 4 };
+
+/* Which of them a file's number means; 0 when it is no file of a cable. Sets *cable. */
+unsigned tree_file_kind(uint64_t ino, int64_t *cable);
+
+/* Whose directory a number means: true, with *cable, for a cable's. */
+bool tree_is_cable(uint64_t ino, int64_t *cable);
+
+/* Calls visit() with the whole bytes of each such file of a cable, in one pass, until it returns false. They
+ * are valid during the call. */
+enum err tree_read_cable(struct tree *t, int64_t cable, unsigned files,
+                         bool (*visit)(void *context, uint64_t ino, struct span bytes), void *context);
 
 #endif

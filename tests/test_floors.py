@@ -19,7 +19,8 @@ FLOORS = [
     "schema",
     "index index_facets index_names index_write about · catalog catalog_files catalog_sql catalog_private check · search",
     "ino render",
-    "tree pool",
+    "tree pool stats",
+    "prefetch",
     "ops",
     "session",
     "cmd/* main",
@@ -28,7 +29,7 @@ FLOORS = [
 SQLITE = {"core/db"}
 ARCHIVE = {"core/source_archive"}
 XML = {"core/source_html"}
-FUSE = {"fs/ops", "fs/session"}
+FUSE = {"fs/prefetch", "fs/ops", "fs/session"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 

@@ -13,7 +13,7 @@ struct options {
     const char *source, *mountpoint;
     struct buf mount_options; /* those for FUSE, by commas, NUL-terminated at the end */
     const char *index;
-    bool foreground, debug;
+    bool foreground, debug, stats;
 };
 
 /* Options of mount(8) and fstab(5) that mean something to them and nothing to us. */
@@ -44,6 +44,8 @@ static const char *fuse_options(const struct options *o) {
     return o->mount_options.len > 1 ? o->mount_options.data : NULL;
 }
 
+enum { OPTION_STATS = 256 }; /* has no letter */
+
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
     switch (key) {
@@ -55,6 +57,9 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         return 0;
     case 'd':
         o->foreground = o->debug = true;
+        return 0;
+    case OPTION_STATS:
+        o->stats = true;
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
@@ -80,6 +85,8 @@ static const struct argp_option option_table[] = {
      0},
     {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
     {"debug", 'd', NULL, 0, "Stay in the foreground and show every request", 0},
+    {"stats", OPTION_STATS, NULL, 0,
+     "Say at the end how many requests came: on stderr with -f, otherwise in the system's log", 0},
     {0},
 };
 
@@ -138,6 +145,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                           .mountpoint = mountpoint,
                                           .mount_options = fuse_options(o),
                                           .foreground = o->foreground,
+                                          .stats = o->stats,
                                           .debug = o->debug};
         e = session_run(&session, info);
     }
