@@ -58,6 +58,12 @@ static const struct {
      "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
     {"paragraph not in the full text index", "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM "
                                              "paragraph_fts_docsize AS d WHERE d.id = paragraph.id)"},
+    {"cable: not in the full text index of subjects",
+     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
+     "subject_fts_docsize AS d WHERE d.id = cable.id)"},
+    {"cable: not in the full text index of addresses",
+     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
+     "address_fts_docsize AS d WHERE d.id = cable.id)"},
     {"document: wrong size",
      "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE size IS NOT length(bytes)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},

@@ -49,7 +49,8 @@ static const char ddl[] =
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
-/* cable_entry and paragraph_file answer directory listings without touching the wide rows. */
+/* cable_entry and paragraph_file answer directory listings without touching the wide rows. Between the names of
+ * two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches across it. */
 static const char indexes[] =
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
@@ -68,6 +69,18 @@ static const char indexes[] =
     "  tokenize = 'unicode61 remove_diacritics 2');"
     "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
     "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');"
+    "CREATE VIRTUAL TABLE subject_fts USING fts5(subject, content = 'cable', content_rowid = 'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO subject_fts(subject_fts) VALUES ('rebuild');"
+    "INSERT INTO subject_fts(subject_fts) VALUES ('optimize');"
+    "CREATE VIEW address(id, sender, recipients) AS SELECT id, origin_name,"
+    "  (SELECT group_concat(name, ' ' || char(57344) || ' ') FROM recipient WHERE cable_id = cable.id)"
+    "  FROM cable;"
+    "CREATE VIRTUAL TABLE address_fts USING fts5(sender, recipients, content = 'address', content_rowid = "
+    "'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "INSERT INTO address_fts(address_fts) VALUES ('rebuild');"
+    "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
 
 enum err schema_create(struct db *db, struct err_info *info) {

@@ -17,6 +17,7 @@ static const struct command {
      "mount cables as a directory tree (the word mount may be left out)"},
     {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
+    {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
     {"check", cmd_check, "INDEX", "verify an index"},
 };
 

@@ -1,0 +1,200 @@
+/* cablefs search: the cables of an index that match a query. */
+#include "search.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "schema.h"
+#include "search_print.h"
+
+struct options {
+    struct search_style style;
+    bool count;
+    unsigned long limit;
+    const char *index, *query;
+};
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    switch (key) {
+    case 's':
+        o->style.snippets = true;
+        return 0;
+    case 'j':
+        o->style.json = true;
+        return 0;
+    case 'c':
+        o->count = true;
+        return 0;
+    case 'n':
+        if (!text_number(span_of(arg), INT32_MAX, &o->limit) || o->limit == 0)
+            argp_error(state, "-n takes a number above 0, not %s", arg);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 1)
+            argp_error(state, "too many arguments: %s (a query of several words is put in quotes)", arg);
+        *(state->arg_num == 0 ? &o->index : &o->query) = arg;
+        return 0;
+    case ARGP_KEY_END:
+        if (state->arg_num < 2)
+            argp_error(state, state->arg_num == 0 ? "no INDEX given" : "no QUERY given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {"snippets", 's', NULL, 0, "Show where it matches: the paragraphs, a line each", 0},
+    {"json", 'j', NULL, 0, "One JSON object for each cable, one a line", 0},
+    {"count", 'c', NULL, 0, "Print the number of cables only", 0},
+    {"limit", 'n', "N", 0, "The newest N cables only", 0},
+    {0},
+};
+
+/* ---- the cables in the order in which they are shown ---- */
+
+static int oldest_first(const void *left, const void *right) {
+    const struct search_cable *a = left, *b = right;
+    if (a->has_date != b->has_date)
+        return a->has_date ? 1 : -1; /* no date goes before any */
+    if (a->has_date && a->date != b->date)
+        return a->date < b->date ? -1 : 1;
+    return span_compare(a->ident, b->ident);
+}
+
+static bool keep(struct arena *texts, struct span *text) {
+    if (text->n > 0)
+        *text = span_copy(texts, *text);
+    return text->n == 0 || text->p != NULL;
+}
+
+/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena; the
+ * caller frees *cables. */
+static enum err read_cables(struct search *s, const struct idset *set, struct arena *texts,
+                            struct search_cable **cables, struct err_info *info) {
+    size_t n = 0, cap = (size_t)idset_count(set);
+    *cables = calloc(cap + 1, sizeof **cables);
+    if (*cables == NULL)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    for (int64_t id = idset_next(set, 0); id >= 0 && n < cap; id = idset_next(set, id + 1), n++) {
+        struct search_cable *c = &(*cables)[n];
+        enum err e = search_get_cable(s, id, c, info);
+        if (e != ERR_OK)
+            return e;
+        if (!keep(texts, &c->ident) || !keep(texts, &c->origin) || !keep(texts, &c->level) ||
+            !keep(texts, &c->subject))
+            return err_set(info, ERR_NOMEM, "out of memory");
+    }
+    qsort(*cables, n, sizeof **cables, oldest_first);
+    return ERR_OK;
+}
+
+/* ---- the command ---- */
+
+struct job {
+    const struct options *options;
+    struct db *db;
+    struct search *search;
+    struct query *query;
+    struct idset found;
+    struct arena texts;
+    struct search_cable *cables;
+};
+
+static enum err print_cables(struct job *j, struct err_info *info) {
+    const struct options *o = j->options;
+    size_t n = (size_t)idset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
+           width = 0;
+    struct search_printer *printer = NULL;
+    enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
+    for (size_t i = from; e == ERR_OK && i < n; i++)
+        width = j->cables[i].ident.n > width ? j->cables[i].ident.n : width;
+    if (e == ERR_OK)
+        e = search_printer_open(j->search, j->query, &o->style, width, &printer, info);
+    for (size_t i = from; e == ERR_OK && i < n; i++)
+        e = search_print(printer, &j->cables[i], info);
+    search_printer_close(printer);
+    if (e == ERR_OK && from > 0)
+        fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
+    return e;
+}
+
+static enum err find(struct job *j, struct err_info *info) {
+    enum err e = search_run(j->search, j->query, &j->found, info);
+    if (e != ERR_OK)
+        return e;
+    if (j->options->count)
+        printf("%llu\n", (unsigned long long)idset_count(&j->found));
+    else if (idset_next(&j->found, 0) < 0)
+        fputs("no cable matches\n", stderr);
+    else
+        e = print_cables(j, info);
+    return e;
+}
+
+static enum err run(struct job *j, struct err_info *info) {
+    enum err e = db_open(j->options->index, DB_READ, &j->db, info);
+    if (e == ERR_OK)
+        e = schema_check(j->db, j->options->index, info);
+    if (e == ERR_OK)
+        e = search_open(j->db, &j->search, info);
+    if (e == ERR_OK)
+        e = search_hold(j->search, info);
+    if (e != ERR_OK)
+        return e;
+    e = find(j, info);
+    search_let_go(j->search);
+    return e;
+}
+
+static bool wants_marks(void) {
+    const char *no_color = getenv("NO_COLOR");
+    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
+}
+
+int cmd_search(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "INDEX QUERY",
+        "Prints the cables that match: identifier, date, subject, the newest last.\v"
+        "Terms: word, \"a phrase\", begin*, NEAR(a b, 10), a NEAR b; in one paragraph, or in the subject.\n"
+        "Fields: tag:KOSOVO origin:ROME class:SECRET date:2006 date:2006-06..2007-01 date:..2006 "
+        "subject:balkan "
+        "from:rome to:paris signed:SPOGLI ref:06ROME1851 cited-by:06ROME1851 id:06ROME*\n"
+        "Joined: a b, a OR b, NOT a, -a, (a b); across the cable. A query that begins with a hyphen stands "
+        "behind --.\n"
+        "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info = {0};
+    struct query_fault fault;
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status != CMD_OK)
+        return status;
+    struct job j = {.options = &o};
+    o.style.marks = wants_marks();
+    enum err e = query_parse(span_of(o.query), &j.query, &fault);
+    if (e == ERR_INVALID) {
+        search_print_fault(span_of(o.query), &fault, stderr);
+        return CMD_USAGE;
+    }
+    if (e != ERR_OK)
+        return cmd_fail("%s", err_name(e));
+    if (run(&j, &info) != ERR_OK)
+        status = cmd_fail("%s", info.text);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        status = cmd_fail("cannot write the output");
+    search_close(j.search);
+    db_close(j.db);
+    query_free(j.query);
+    idset_free(&j.found);
+    arena_free(&j.texts);
+    free(j.cables);
+    return status;
+}

@@ -1,0 +1,213 @@
+#include "search_print.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yajl/yajl_gen.h>
+
+#include "dtg.h"
+
+struct search_printer {
+    struct search *search;
+    const struct query *query;
+    struct search_style style;
+    int width;
+    yajl_gen json;
+    struct buf subject, lines,
+        plain; /* the subject with marks, the paragraphs' lines, a text without marks */
+};
+
+enum err search_printer_open(struct search *search, const struct query *query,
+                             const struct search_style *style, size_t width, struct search_printer **out,
+                             struct err_info *info) {
+    struct search_printer *p = calloc(1, sizeof *p);
+    if (p != NULL && style->json)
+        p->json = yajl_gen_alloc(NULL);
+    if (p == NULL || (style->json && p->json == NULL)) {
+        free(p);
+        return err_set(info, ERR_NOMEM, "out of memory");
+    }
+    p->search = search;
+    p->query = query;
+    p->style = *style;
+    p->width = width < 256 ? (int)width : 255;
+    *out = p;
+    return ERR_OK;
+}
+
+void search_printer_close(struct search_printer *p) {
+    if (p == NULL)
+        return;
+    if (p->json != NULL)
+        yajl_gen_free(p->json);
+    buf_free(&p->subject);
+    buf_free(&p->lines);
+    buf_free(&p->plain);
+    free(p);
+}
+
+/* ---- lines ---- */
+
+/* One line of it: blanks for line breaks, a question mark for what a terminal might obey. Marks become bold, or go. */
+static void add_line(struct buf *out, struct span text, bool marks) {
+    while (text.n > 0) {
+        size_t n = text_utf8_char(text);
+        unsigned char c = (unsigned char)text.p[0];
+        if (c == SEARCH_MARK || c == SEARCH_MARK_END)
+            buf_str(out, !marks ? "" : c == SEARCH_MARK ? "\033[1m" : "\033[0m");
+        else if (text_is_space((char)c))
+            buf_char(out, ' ');
+        else if (n == 0 || c < 0x20 || c == 0x7f || (c == 0xc2 && (unsigned char)text.p[1] < 0xa0))
+            buf_char(out, '?');
+        else
+            buf_add(out, text.p, n);
+        text = span_from(text, n == 0 ? 1 : n);
+    }
+}
+
+static bool add_snippet(void *context, const struct search_snippet *s) {
+    struct search_printer *p = context;
+    struct buf *out = s->paragraph.n == 0 ? &p->subject : &p->lines;
+    if (s->paragraph.n > 0)
+        buf_printf(out, "    %-3.*s ", (int)s->paragraph.n, s->paragraph.p);
+    add_line(out, s->text, p->style.marks);
+    if (s->paragraph.n > 0)
+        buf_char(out, '\n');
+    return buf_err(out) == ERR_OK;
+}
+
+static enum err print_line(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+    char iso[DTG_ISO_SIZE] = "undated";
+    if (c->has_date)
+        dtg_iso(c->date, iso);
+    if (p->subject.len == 0)
+        add_line(&p->subject, c->subject, false);
+    if (buf_err(&p->subject) != ERR_OK || buf_err(&p->lines) != ERR_OK)
+        return err_set(info, ERR_NOMEM, "out of memory");
+    printf("%-*.*s  %.10s", p->width, (int)c->ident.n, c->ident.p, iso);
+    if (p->subject.len > 0)
+        printf("%s  %.*s", c->has_date ? "" : "   ", (int)p->subject.len, p->subject.data);
+    putchar('\n');
+    if (p->lines.len > 0)
+        fwrite(p->lines.data, 1, p->lines.len, stdout);
+    return ERR_OK;
+}
+
+/* ---- JSON ---- */
+
+static void json_text(yajl_gen g, struct span s) {
+    if (s.n == 0)
+        yajl_gen_null(g);
+    else
+        yajl_gen_string(g, (const unsigned char *)s.p, s.n);
+}
+
+static void json_field(yajl_gen g, const char *name, struct span value) {
+    yajl_gen_string(g, (const unsigned char *)name, strlen(name));
+    json_text(g, value);
+}
+
+static bool json_snippet(void *context, const struct search_snippet *s) {
+    struct search_printer *p = context;
+    if (s->paragraph.n == 0)
+        return true;
+    buf_clear(&p->plain);
+    for (size_t i = 0; i < s->text.n; i++)
+        if (s->text.p[i] != SEARCH_MARK && s->text.p[i] != SEARCH_MARK_END)
+            buf_char(&p->plain, s->text.p[i]);
+    yajl_gen_map_open(p->json);
+    json_field(p->json, "name", s->paragraph);
+    json_field(p->json, "snippet", (struct span){p->plain.data, p->plain.len});
+    yajl_gen_map_close(p->json);
+    return buf_err(&p->plain) == ERR_OK;
+}
+
+static void json_cable(yajl_gen g, const struct search_cable *c) {
+    char iso[DTG_ISO_SIZE] = "";
+    if (c->has_date)
+        dtg_iso(c->date, iso);
+    json_field(g, "id", c->ident);
+    json_field(g, "date", span_of(iso));
+    json_field(g, "origin", c->origin);
+    json_field(g, "classification", c->level);
+    json_field(g, "subject", c->subject);
+}
+
+static enum err print_json(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+    const unsigned char *line;
+    size_t n;
+    enum err e = ERR_OK;
+    yajl_gen_map_open(p->json);
+    json_cable(p->json, c);
+    if (p->style.snippets) {
+        yajl_gen_string(p->json, (const unsigned char *)"paragraphs", 10);
+        yajl_gen_array_open(p->json);
+        e = search_snippets(p->search, p->query, c->id, json_snippet, p, info);
+        yajl_gen_array_close(p->json);
+    }
+    bool whole = yajl_gen_map_close(p->json) == yajl_gen_status_ok; /* it remembers a failure before */
+    if (e == ERR_OK && buf_err(&p->plain) != ERR_OK)
+        e = err_set(info, ERR_NOMEM, "out of memory");
+    if (e == ERR_OK && (!whole || yajl_gen_get_buf(p->json, &line, &n) != yajl_gen_status_ok))
+        e = err_set(info, ERR_CORRUPT, "%.*s cannot be written as JSON", (int)c->ident.n, c->ident.p);
+    if (e != ERR_OK)
+        return e;
+    fwrite(line, 1, n, stdout);
+    putchar('\n');
+    yajl_gen_clear(p->json);
+    yajl_gen_reset(p->json, NULL);
+    return ERR_OK;
+}
+
+enum err search_print(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+    enum err e = ERR_OK;
+    buf_clear(&p->subject);
+    buf_clear(&p->lines);
+    if (p->style.json)
+        return print_json(p, c, info);
+    if (p->style.snippets)
+        e = search_snippets(p->search, p->query, c->id, add_snippet, p, info);
+    return e == ERR_OK ? print_line(p, c, info) : e;
+}
+
+/* ---- faults ---- */
+
+enum { WINDOW = 72, BEFORE = 36 }; /* characters of a long query, and of these before the fault */
+
+/* The place of a byte in characters; a byte that is no UTF-8 is one. */
+static size_t column_of(struct span s, size_t at) {
+    size_t column = 0;
+    for (size_t i = 0; i < at && i < s.n; column++) {
+        size_t n = text_utf8_char(span_from(s, i));
+        i += n == 0 ? 1 : n;
+    }
+    return column;
+}
+
+static struct span without_columns(struct span s, size_t columns) {
+    for (; columns > 0 && s.n > 0; columns--) {
+        size_t n = text_utf8_char(s);
+        s = span_from(s, n == 0 ? 1 : n);
+    }
+    return s;
+}
+
+void search_print_fault(struct span query, const struct query_fault *fault, FILE *out) {
+    size_t columns = column_of(query, query.n), at = column_of(query, fault->at);
+    size_t end = column_of(query, fault->at + fault->n);
+    size_t from = columns <= WINDOW || at < BEFORE ? 0 : at - BEFORE;
+    size_t to = columns <= WINDOW || columns - from < WINDOW ? columns : from + WINDOW;
+    struct span shown = without_columns(query, from);
+    struct buf line = BUF_EMPTY;
+    shown = span_first(shown, shown.n - without_columns(shown, to - from).n);
+    add_line(&line, shown, false);
+    fprintf(out, "cablefs: query: %s\n", fault->text);
+    if (buf_err(&line) == ERR_OK) {
+        fprintf(out, "    %s%.*s%s\n    %*s^", from > 0 ? "..." : "", (int)line.len,
+                line.len > 0 ? line.data : "", to < columns ? "..." : "",
+                (int)(at - from) + (from > 0 ? 3 : 0), "");
+        for (size_t i = at + 1; i < end && i < to; i++)
+            fputc('~', out);
+        fputc('\n', out);
+    }
+    buf_free(&line);
+}

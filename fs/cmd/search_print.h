@@ -1,0 +1,31 @@
+/* search_print: how `cablefs search` shows cables, as lines for people or as JSON, and faults in a query. */
+#ifndef CABLEFS_SEARCH_PRINT_H
+#define CABLEFS_SEARCH_PRINT_H
+
+#include <stdio.h>
+
+#include "search.h"
+
+struct search_style {
+    bool snippets; /* with the paragraphs that match */
+    bool json;     /* an object a cable and line */
+    bool marks;    /* words that match in bold: stdout is a terminal */
+};
+
+struct search_printer;
+
+/* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees it;
+ * search_printer_close() accepts NULL. */
+enum err search_printer_open(struct search *search, const struct query *query,
+                             const struct search_style *style, size_t width, struct search_printer **printer,
+                             struct err_info *info);
+void search_printer_close(struct search_printer *printer);
+
+/* Prints a cable on stdout. Besides the failures of search.h, ERR_CORRUPT for a text that is no UTF-8. */
+enum err search_print(struct search_printer *printer, const struct search_cable *cable,
+                      struct err_info *info);
+
+/* The message, the query (of a long one what stands round the fault), and a caret under the place. */
+void search_print_fault(struct span query, const struct query_fault *fault, FILE *out);
+
+#endif
