@@ -37,7 +37,8 @@ static const char readme_tree[] =
     "caveat\n"
     "    signers/NAME/           by the name at the end\n"
     "    text/                   each document as it was received, to the byte\n"
-    "    about/                  tags.tsv, origins.tsv, problems.tsv: what the index knows of itself\n"
+    "    about/                  tags.tsv, origins.tsv, citations.tsv, problems.tsv: what the index knows of "
+    "itself\n"
     "\n"
     "A paragraph file is named by the paragraph's own number: 04.txt is \"para 4\" of a footnote. A number "
     "that\n"
@@ -145,6 +146,11 @@ static const struct {
     {"tags.tsv", "tag\tkind\tmeaning\tcables\n", "SELECT dir, kind, meaning, cables FROM tag ORDER BY dir",
      4},
     {"origins.tsv", "origin\tname\tcables\n", "SELECT dir, name, cables FROM origin ORDER BY dir", 3},
+    {"citations.tsv", "cable\tcited_by\tin_archive\tsubject\n",
+     "SELECT reference.ident, count(DISTINCT cable_id) AS n, iif(cable.id IS NULL, 'no', 'yes'), subject"
+     " FROM reference LEFT JOIN cable ON cable.ident = reference.ident WHERE cable.id IS NOT cable_id"
+     " GROUP BY reference.ident ORDER BY n DESC, reference.ident",
+     4},
     {"problems.tsv", "source\ttext\tcable\tkind\tdetail\n",
      "SELECT path, document.dir, ident, kind, detail FROM problem JOIN source ON source.id = "
      "problem.source_id"

@@ -236,6 +236,7 @@ static void read_cable(struct db_stmt *s, struct catalog_cable *c) {
     catalog_copy_dir(c->dir, db_text(s, 1));
     c->has_date = !db_is_null(s, 2);
     c->date = db_int(s, 2);
+    c->links = (unsigned)db_int(s, 3);
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
@@ -260,21 +261,19 @@ enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *
     return e;
 }
 
-enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable) {
-    struct db_stmt *s = catalog_statement(k, HAS_CABLE + (int)facet);
-    db_bind_int(s, 1, value);
-    db_bind_int(s, 2, cable);
+static enum err has_row(struct db_stmt *s, int64_t first, int64_t second) {
+    db_bind_int(s, 1, first);
+    db_bind_int(s, 2, second);
     enum err e = catalog_row(s);
     if (e == ERR_OK)
         db_reset(s);
     return e;
 }
 
-enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
-                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    struct db_stmt *s = catalog_statement(k, LIST_CABLES + (int)facet);
+static enum err list_cables(struct db_stmt *s, int64_t of, int64_t after,
+                            bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
     enum err e;
-    db_bind_int(s, 1, value);
+    db_bind_int(s, 1, of);
     db_bind_int(s, 2, after);
     while ((e = db_step(s, NULL)) == ERR_OK) {
         struct catalog_cable c;
@@ -285,4 +284,24 @@ enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_
         }
     }
     return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable) {
+    return has_row(catalog_statement(k, HAS_CABLE + (int)facet), value, cable);
+}
+
+enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
+    return list_cables(catalog_statement(k, LIST_CABLES + (int)facet), value, after, visit, context);
+}
+
+enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other) {
+    return has_row(catalog_statement(k, which == CATALOG_CITES ? HAS_CITED : HAS_CITING), cable, other);
+}
+
+enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_cable *cable),
+                                void *context) {
+    return list_cables(catalog_statement(k, which == CATALOG_CITES ? LIST_CITED : LIST_CITING), cable, after,
+                       visit, context);
 }

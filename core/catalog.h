@@ -47,9 +47,12 @@ struct catalog_value {
     int64_t newest;
 };
 
+enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the archive; is cited by such */
+
 struct catalog_cable {
     int64_t id;
     char dir[NAME_SIZE];
+    unsigned links; /* of these */
     bool has_date;
     int64_t date;
 };
@@ -73,11 +76,19 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
 
+/* The cables that a cable cites (CATALOG_CITES), or that cite it (CATALOG_CITED), as far as they are in the
+ * archive. A cable never cites itself. */
+enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other);
+enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_cable *cable),
+                                void *context);
+
 /* ---- the files of a cable ---- */
 
 struct catalog_files {
     uint64_t header_size, subject_size;
     unsigned views; /* directories in which the cable appears: the link count of its files */
+    unsigned links; /* CATALOG_CITES, CATALOG_CITED */
     bool has_date;
     int64_t date;
 };

@@ -28,7 +28,8 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
                                     .subject_size = (uint64_t)db_int(s, 1),
                                     .views = (unsigned)db_int(s, 2),
                                     .has_date = !db_is_null(s, 3),
-                                    .date = db_int(s, 3)};
+                                    .date = db_int(s, 3),
+                                    .links = (unsigned)db_int(s, 4)};
     db_reset(s);
     return ERR_OK;
 }

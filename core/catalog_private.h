@@ -17,6 +17,10 @@ enum catalog_statement {
     SUM_DAYS,
     FIND_CABLE,
     GET_CABLE,
+    HAS_CITED, /* what the cable cites */
+    HAS_CITING,
+    LIST_CITED,
+    LIST_CITING,
     GET_FILES,
     FIND_PARAGRAPH,
     GET_PARAGRAPH,

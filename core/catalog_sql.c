@@ -14,17 +14,21 @@ struct facet_sql {
 
 #define CABLES_BY(column)                                                                                    \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT id, ident, date FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
+    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
 
 #define CABLES_IN(table, column)                                                                             \
     .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
-    .cables =                                                                                                \
-        "SELECT c.id, c.ident, c.date FROM " table " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"      \
-        " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
+    .cables = "SELECT c.id, c.ident, c.date, c.links FROM " table                                            \
+              " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"                                           \
+              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
+
+#define CITATIONS(one, other)                                                                                \
+    "SELECT c.id, c.ident, c.date, c.links FROM citation AS m CROSS JOIN cable AS c INDEXED BY cable_entry"  \
+    " ON c.id = m." other " WHERE m." one " = ?1 AND m." other " > ?2 ORDER BY m." other
 
 static const struct facet_sql facet_sql[CATALOG_FACETS] = {
     [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
-                     .cables = "SELECT id, ident, date FROM cable INDEXED BY cable_entry"
+                     .cables = "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry"
                                " WHERE id > ?2 AND ?1 = 0 ORDER BY id"},
     [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
     [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
@@ -37,7 +41,7 @@ static const struct facet_sql facet_sql[CATALOG_FACETS] = {
 static const char *files_sql(enum catalog_statement statement) {
     switch (statement) {
     case GET_FILES:
-        return "SELECT header_size, subject_size, views, date FROM cable WHERE id = ?";
+        return "SELECT header_size, subject_size, views, date, links FROM cable WHERE id = ?";
     case FIND_PARAGRAPH:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
@@ -107,7 +111,15 @@ const char *catalog_sql(enum catalog_statement statement) {
     case FIND_CABLE:
         return "SELECT id FROM cable WHERE ident = ?";
     case GET_CABLE:
-        return "SELECT id, ident, date FROM cable WHERE id = ?";
+        return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
+    case HAS_CITED:
+        return "SELECT 1 FROM citation WHERE cable_id = ?1 AND cited_id = ?2";
+    case HAS_CITING:
+        return "SELECT 1 FROM citation WHERE cited_id = ?1 AND cable_id = ?2";
+    case LIST_CITED:
+        return CITATIONS("cable_id", "cited_id");
+    case LIST_CITING:
+        return CITATIONS("cited_id", "cable_id");
     default:
         return files_sql(statement);
     }
