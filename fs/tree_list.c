@@ -1,0 +1,132 @@
+/* tree_list: what a directory holds, in the order of keys. */
+#include <string.h>
+
+#include "about.h"
+#include "tree_private.h"
+
+struct lister {
+    struct tree *tree;
+    const struct ino_node *node;
+    bool (*visit)(void *context, const struct tree_entry *entry);
+    void *context;
+    struct catalog_files files; /* of the cable whose paragraphs are listed */
+    enum err err;               /* of a visit */
+    bool stopped;
+};
+
+/* Hands out one entry; false when the listing is to end. */
+static bool give(struct lister *l, enum err e, struct tree_entry *entry) {
+    l->err = e;
+    if (e == ERR_OK && !l->visit(l->context, entry))
+        l->stopped = true;
+    return e == ERR_OK && !l->stopped;
+}
+
+static bool give_value(void *context, const struct catalog_value *v) {
+    struct lister *l = context;
+    struct tree_entry entry = {.name = v->dir, .key = v->id};
+    struct ino_node n = value_node(l->node->facet, v->id);
+    return give(l, tree_value_attr(&n, v, &entry.attr), &entry);
+}
+
+static bool give_cable(void *context, const struct catalog_cable *c) {
+    struct lister *l = context;
+    struct tree_entry entry = {.name = c->dir, .key = c->id};
+    struct ino_node n = cable_node(l->node, c->id);
+    return give(l, tree_dir_attr(&n, 0, c->has_date, c->date, &entry.attr), &entry);
+}
+
+static bool give_document(void *context, const struct catalog_document *d) {
+    struct lister *l = context;
+    struct tree_entry entry = {.name = d->dir, .key = d->id};
+    struct ino_node n = {.kind = l->node->fixed == INO_TEXT_DIR ? INO_TEXT : INO_ABOUT, .file = d->id};
+    return give(l, tree_document_attr(&n, d, &entry.attr), &entry);
+}
+
+enum { KEY_SUBJECT, KEY_HEADER, KEY_PARAGRAPH }; /* in a cable's directory; then the ordinals */
+
+static bool give_paragraph(void *context, const struct catalog_paragraph *p) {
+    struct lister *l = context;
+    char name[NAME_SIZE + 4];
+    size_t n = strlen(p->name);
+    memcpy(name, p->name, n);
+    memcpy(name + n, ".txt", 5);
+    struct tree_entry entry = {.name = name, .key = KEY_PARAGRAPH + p->ordinal};
+    struct ino_node node = file_node(l->node->cable, p->ordinal);
+    return give(l, tree_file_attr(&node, &l->files, p->size, &entry.attr), &entry);
+}
+
+static enum err list_root(struct lister *l, int64_t after) {
+    for (int64_t i = after + 1; i < TREE_ROOTS; i++) {
+        struct tree_entry entry = {.name = tree_roots[i].name, .key = i};
+        if (!give(l, tree_node_attr(l->tree, &tree_roots[i].node, &entry.attr), &entry))
+            break;
+    }
+    return l->err;
+}
+
+static enum err list_cable(struct lister *l, int64_t after) {
+    static const struct {
+        const char *name;
+        int64_t file;
+    } first[] = {{"subject", INO_FILE_SUBJECT}, {"header", INO_FILE_HEADER}};
+    enum err e = catalog_get_files(l->tree->catalog, l->node->cable, &l->files);
+    for (int64_t i = after + 1; e == ERR_OK && i < KEY_PARAGRAPH; i++) {
+        struct tree_entry entry = {.name = first[i].name, .key = i};
+        struct ino_node n = file_node(l->node->cable, first[i].file);
+        if (!give(l, tree_file_attr(&n, &l->files, 0, &entry.attr), &entry))
+            return l->err;
+    }
+    int64_t ordinal = after < KEY_PARAGRAPH ? -1 : after - KEY_PARAGRAPH;
+    return e != ERR_OK
+               ? e
+               : catalog_list_paragraphs(l->tree->catalog, l->node->cable, ordinal, give_paragraph, l);
+}
+
+static enum err list_fixed(struct lister *l, int64_t after) {
+    struct catalog *k = l->tree->catalog;
+    switch (l->node->fixed) {
+    case INO_ROOT:
+        return list_root(l, after);
+    case INO_FACET_DIR:
+        return l->node->facet == CATALOG_DATE ? catalog_list_dates(k, 0, after, give_value, l)
+                                              : catalog_list_values(k, l->node->facet, after, give_value, l);
+    case INO_TEXT_DIR:
+        return catalog_list_documents(k, CATALOG_TEXT, after, give_document, l);
+    case INO_ABOUT_DIR: /* the README stands in the root */
+        return catalog_list_documents(k, CATALOG_ABOUT, after < ABOUT_README_ID ? ABOUT_README_ID : after,
+                                      give_document, l);
+    default:
+        return ERR_INVALID;
+    }
+}
+
+enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
+                   bool (*visit)(void *context, const struct tree_entry *entry), void *context) {
+    struct ino_node n;
+    if (ino_unpack(ino, &n) != ERR_OK)
+        return ERR_NOT_FOUND;
+    struct lister l = {.tree = t, .node = &n, .visit = visit, .context = context};
+    struct tree_attr attr;
+    enum err e = ERR_OK;
+    if (after < 0) /* a number of an older index may name nothing */
+        e = n.kind == INO_CABLE ? catalog_has_cable(t->catalog, n.facet, n.value, n.cable)
+                                : tree_node_attr(t, &n, &attr);
+    if (e != ERR_OK)
+        return e;
+    switch (n.kind) {
+    case INO_FIXED:
+        e = list_fixed(&l, after);
+        break;
+    case INO_VALUE:
+        e = holds_cables(&n) ? catalog_list_cables(t->catalog, n.facet, n.value, after, give_cable, &l)
+                             : catalog_list_dates(t->catalog, n.value, after, give_value, &l);
+        break;
+    case INO_CABLE:
+        e = list_cable(&l, after);
+        break;
+    default:
+        return ERR_INVALID;
+    }
+    return e != ERR_OK ? e : l.err;
+}
