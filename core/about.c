@@ -30,6 +30,7 @@ static const char readme_intro[] =
 static const char readme_tree[] =
     "\n"
     "    cables/ID/              every cable once: subject, header, and its paragraphs 01.txt, 02.txt ...\n"
+    "    cables/ID/references/   symlinks to the cables that it cites; cited-by/ to those that cite it\n"
     "    tags/TAG/ID/            by TAGS code as written (PREL), and by name (KOSOVO): the cables about it\n"
     "    dates/2006/06/22/ID/    by the day they were sent, UTC; dates/undated/\n"
     "    origins/POST/ID/        by the post that sent them\n"

@@ -6,6 +6,9 @@
  *   cable       bits 56-59 facet, 26-55 value, 0-25 cable    a cable's directory in that place
  *   file        bits 12-37 cable, 0-11 file              the same number in every place: hard links
  *   text, about bits 0-39  document
+ *   references, cited-by   as cable              the directory of that name in a cable's directory
+ *   link        bits 26-33 depth, 0-25 cable     a symlink to cables/ID from a directory so deep; one for all of these
+ *   alias       bits 56-59 facet, 26-55 value    a symlink to the value's, or the cable's, directory beside it
  *
  * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
  * fit is refused, never cut. An inode number never changes its file type.
@@ -17,7 +20,19 @@
 
 #include "catalog.h"
 
-enum ino_kind { INO_FIXED, INO_VALUE, INO_CABLE, INO_FILE, INO_TEXT, INO_ABOUT, INO_KINDS };
+enum ino_kind {
+    INO_FIXED,
+    INO_VALUE,
+    INO_CABLE,
+    INO_FILE,
+    INO_TEXT,
+    INO_ABOUT,
+    INO_REFERENCES,
+    INO_CITED_BY,
+    INO_LINK,
+    INO_ALIAS,
+    INO_KINDS
+};
 
 enum ino_fixed {
     INO_NOTHING,
@@ -34,8 +49,8 @@ enum { INO_FILE_SUBJECT = 4094, INO_FILE_HEADER = 4095 }; /* below them: the par
 struct ino_node {
     enum ino_kind kind;
     enum ino_fixed fixed;
-    enum catalog_facet facet; /* of value and cable, and of INO_FACET_DIR */
-    int64_t value;
+    enum catalog_facet facet; /* of value, cable and what is in it, alias, and of INO_FACET_DIR */
+    int64_t value; /* the depth of a link; the cable of an alias in a set of cables (CATALOG_ALL) */
     int64_t cable;
     int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
 };

@@ -41,12 +41,12 @@ static int errno_of(enum err e, bool want_dir) {
 static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
     *st = (struct stat){0};
     st->st_ino = a->ino;
-    st->st_mode = a->is_dir ? S_IFDIR | 0555 : S_IFREG | 0444;
+    st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
     st->st_nlink = (nlink_t)a->links;
     st->st_uid = c->uid;
     st->st_gid = c->gid;
     st->st_size = (off_t)a->size;
-    st->st_blocks = (blkcnt_t)((a->size + 511) / 512);
+    st->st_blocks = a->is_link ? 0 : (blkcnt_t)((a->size + 511) / 512);
     st->st_blksize = 4096;
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
@@ -147,6 +147,17 @@ static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *f
     for (size_t i = 0; i < n; i++)
         count(req, STATS_FORGET, 0);
     fuse_reply_none(req);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t ino) {
+    struct tree *t = tree_of(req);
+    const char *text;
+    count(req, STATS_READLINK, 0);
+    enum err e = t == NULL ? ERR_NOMEM : tree_readlink(t, ino, &text);
+    if (e == ERR_OK)
+        fuse_reply_readlink(req, text);
+    else
+        fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, false));
 }
 
 /* ---- files ---- */
@@ -283,6 +294,7 @@ static const struct fuse_lowlevel_ops table = {
     .forget = op_forget,
     .forget_multi = op_forget_multi,
     .getattr = op_getattr,
+    .readlink = op_readlink,
     .open = op_open,
     .read = op_read,
     .opendir = op_opendir,

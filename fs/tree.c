@@ -119,6 +119,10 @@ static enum err find_in_cable(struct tree *t, const struct ino_node *parent, str
         *child = file_node(parent->cable, name.p[0] == 's' ? INO_FILE_SUBJECT : INO_FILE_HEADER);
         return ERR_OK;
     }
+    if (span_eq(name, SPAN("references")) || span_eq(name, SPAN("cited-by"))) {
+        *child = inside_cable(parent, name.p[0] == 'r' ? INO_REFERENCES : INO_CITED_BY);
+        return ERR_OK; /* whether there are any is seen when its attributes are asked for */
+    }
     if (name.n <= 4 || !span_eq(span_from(name, name.n - 4), SPAN(".txt")))
         return ERR_NOT_FOUND;
     e = catalog_find_paragraph(t->catalog, parent->cable, span_first(name, name.n - 4), &p);
@@ -154,6 +158,9 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     case INO_CABLE:
         e = find_in_cable(t, &n, s, &child);
         break;
+    case INO_REFERENCES:
+    case INO_CITED_BY:
+        return tree_find_citation(t, &n, s, attr);
     default:
         return ERR_INVALID;
     }
@@ -167,7 +174,9 @@ enum err tree_parent(uint64_t ino, uint64_t *parent) {
     if (n.kind == INO_FIXED && n.fixed == INO_README)
         return ERR_INVALID;
     if (n.kind == INO_CABLE)
-        up = value_node(n.facet, n.value);
+        up = set_of(&n);
+    else if (n.kind == INO_REFERENCES || n.kind == INO_CITED_BY)
+        up = inside_cable(&n, INO_CABLE);
     else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 31) != 0)
         up = value_node(CATALOG_DATE, n.value & ~INT64_C(31));
     else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 511) != 0)

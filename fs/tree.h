@@ -18,8 +18,10 @@ struct tree; /* opaque */
 struct tree_attr {
     uint64_t ino;
     bool is_dir;
-    uint64_t size;  /* bytes of a file; 0 for a directory */
-    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it */
+    bool is_link;   /* a symlink */
+    uint64_t size;  /* bytes of a file, of a symlink's text; 0 for a directory */
+    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it; of a
+                       symlink 1 */
     int64_t mtime;  /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
 };
 
@@ -45,13 +47,17 @@ const char *tree_root_entry(size_t i);
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
 enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
 
-/* The directory that holds a directory; the root holds itself. ERR_INVALID for files, which have several. */
+/* The directory that holds a directory; the root holds itself. ERR_INVALID for files and symlinks, which have
+ * several. */
 enum err tree_parent(uint64_t ino, uint64_t *parent);
 
 /* Calls visit() for each entry behind `after` (-1: all of them), without "." and "..", until it returns
  * false. Entries come in the order of their keys, which stay the same as long as the index does. */
 enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
                    bool (*visit)(void *context, const struct tree_entry *entry), void *context);
+
+/* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all else. */
+enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
 
 /* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
  * tree. */

@@ -44,12 +44,22 @@ static enum err fixed_attr(struct tree *t, const struct ino_node *n, struct tree
     return e == ERR_OK ? tree_dir_attr(n, count, totals->has_newest, totals->newest, attr) : e;
 }
 
+enum err tree_cable_attr(const struct ino_node *n, const struct catalog_cable *c, struct tree_attr *attr) {
+    uint64_t inside = 0;
+    if (n->kind == INO_CABLE)
+        inside = (c->links & CATALOG_CITES ? 1u : 0u) + (c->links & CATALOG_CITED ? 1u : 0u);
+    return tree_dir_attr(n, inside, c->has_date, c->date, attr);
+}
+
+/* Of a cable's directory in a set, and of references/ and cited-by/ in it. */
 static enum err cable_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     struct catalog_cable c;
     enum err e = catalog_has_cable(t->catalog, n->facet, n->value, n->cable);
     if (e == ERR_OK)
         e = catalog_get_cable(t->catalog, n->cable, &c);
-    return e == ERR_OK ? tree_dir_attr(n, 0, c.has_date, c.date, attr) : e;
+    if (e == ERR_OK && n->kind != INO_CABLE && !(c.links & citations_of(n)))
+        e = ERR_NOT_FOUND;
+    return e == ERR_OK ? tree_cable_attr(n, &c, attr) : e;
 }
 
 enum err tree_file_attr(const struct ino_node *n, const struct catalog_files *f, uint64_t paragraph_size,
@@ -58,6 +68,23 @@ enum err tree_file_attr(const struct ino_node *n, const struct catalog_files *f,
                     : n->file == INO_FILE_SUBJECT ? f->subject_size
                                                   : paragraph_size;
     return file_attr(n, size, f->views, f->has_date, f->date, attr);
+}
+
+static enum err symlink_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
+    struct catalog_cable c = {.has_date = false};
+    struct catalog_value v = {.has_newest = false};
+    enum err e = tree_link_text(t, n);
+    if (e == ERR_OK && (n->kind == INO_LINK || n->facet == CATALOG_ALL))
+        e = catalog_get_cable(t->catalog, n->kind == INO_LINK ? n->cable : n->value, &c);
+    else if (e == ERR_OK)
+        e = catalog_get_value(t->catalog, n->facet, n->value, &v);
+    *attr = (struct tree_attr){.is_link = true,
+                               .size = t->bytes.len,
+                               .links = 1,
+                               .mtime = c.has_date     ? c.date
+                                        : v.has_newest ? v.newest
+                                                       : 0};
+    return e == ERR_OK ? ino_pack(n, &attr->ino) : e;
 }
 
 enum err tree_node_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
@@ -73,6 +100,8 @@ enum err tree_node_attr(struct tree *t, const struct ino_node *n, struct tree_at
         e = catalog_get_value(t->catalog, n->facet, n->value, &v);
         return e == ERR_OK ? tree_value_attr(n, &v, attr) : e;
     case INO_CABLE:
+    case INO_REFERENCES:
+    case INO_CITED_BY:
         return cable_attr(t, n, attr);
     case INO_FILE:
         e = catalog_get_files(t->catalog, n->cable, &f);
@@ -83,6 +112,9 @@ enum err tree_node_attr(struct tree *t, const struct ino_node *n, struct tree_at
     case INO_ABOUT:
         e = catalog_get_document(t->catalog, n->kind == INO_TEXT ? CATALOG_TEXT : CATALOG_ABOUT, n->file, &d);
         return e == ERR_OK ? tree_document_attr(n, &d, attr) : e;
+    case INO_LINK:
+    case INO_ALIAS:
+        return symlink_attr(t, n, attr);
     default:
         return ERR_INVALID;
     }

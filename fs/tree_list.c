@@ -33,7 +33,7 @@ static bool give_cable(void *context, const struct catalog_cable *c) {
     struct lister *l = context;
     struct tree_entry entry = {.name = c->dir, .key = c->id};
     struct ino_node n = cable_node(l->node, c->id);
-    return give(l, tree_dir_attr(&n, 0, c->has_date, c->date, &entry.attr), &entry);
+    return give(l, tree_cable_attr(&n, c, &entry.attr), &entry);
 }
 
 static bool give_document(void *context, const struct catalog_document *d) {
@@ -43,7 +43,14 @@ static bool give_document(void *context, const struct catalog_document *d) {
     return give(l, tree_document_attr(&n, d, &entry.attr), &entry);
 }
 
-enum { KEY_SUBJECT, KEY_HEADER, KEY_PARAGRAPH }; /* in a cable's directory; then the ordinals */
+static bool give_citation(void *context, const struct catalog_cable *c) {
+    struct lister *l = context;
+    struct tree_entry entry = {.name = c->dir, .key = c->id};
+    return give(l, tree_link_attr(l->node, c, &entry.attr), &entry);
+}
+
+/* In a cable's directory; then the ordinals. */
+enum { KEY_SUBJECT, KEY_HEADER, KEY_REFERENCES, KEY_CITED_BY, KEY_PARAGRAPH };
 
 static bool give_paragraph(void *context, const struct catalog_paragraph *p) {
     struct lister *l = context;
@@ -65,16 +72,35 @@ static enum err list_root(struct lister *l, int64_t after) {
     return l->err;
 }
 
-static enum err list_cable(struct lister *l, int64_t after) {
+/* What stands before the paragraphs: *there says whether this cable has it. */
+static enum err cable_entry(const struct lister *l, int64_t key, struct tree_entry *entry, bool *there) {
     static const struct {
         const char *name;
         int64_t file;
-    } first[] = {{"subject", INO_FILE_SUBJECT}, {"header", INO_FILE_HEADER}};
+        enum ino_kind dir;
+        unsigned links;
+    } entries[] = {[KEY_SUBJECT] = {"subject", INO_FILE_SUBJECT, INO_FILE, 0},
+                   [KEY_HEADER] = {"header", INO_FILE_HEADER, INO_FILE, 0},
+                   [KEY_REFERENCES] = {"references", 0, INO_REFERENCES, CATALOG_CITES},
+                   [KEY_CITED_BY] = {"cited-by", 0, INO_CITED_BY, CATALOG_CITED}};
+    const struct catalog_files *f = &l->files;
+    *entry = (struct tree_entry){.name = entries[key].name, .key = key};
+    *there = entries[key].links == 0 || (f->links & entries[key].links);
+    if (entries[key].links == 0) {
+        struct ino_node n = file_node(l->node->cable, entries[key].file);
+        return tree_file_attr(&n, f, 0, &entry->attr);
+    }
+    struct ino_node n = inside_cable(l->node, entries[key].dir);
+    return tree_dir_attr(&n, 0, f->has_date, f->date, &entry->attr);
+}
+
+static enum err list_cable(struct lister *l, int64_t after) {
     enum err e = catalog_get_files(l->tree->catalog, l->node->cable, &l->files);
-    for (int64_t i = after + 1; e == ERR_OK && i < KEY_PARAGRAPH; i++) {
-        struct tree_entry entry = {.name = first[i].name, .key = i};
-        struct ino_node n = file_node(l->node->cable, first[i].file);
-        if (!give(l, tree_file_attr(&n, &l->files, 0, &entry.attr), &entry))
+    for (int64_t key = after + 1; e == ERR_OK && key < KEY_PARAGRAPH; key++) {
+        struct tree_entry entry;
+        bool there;
+        e = cable_entry(l, key, &entry, &there);
+        if (there && !give(l, e, &entry))
             return l->err;
     }
     int64_t ordinal = after < KEY_PARAGRAPH ? -1 : after - KEY_PARAGRAPH;
@@ -124,6 +150,10 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
         break;
     case INO_CABLE:
         e = list_cable(&l, after);
+        break;
+    case INO_REFERENCES:
+    case INO_CITED_BY:
+        e = catalog_list_citations(t->catalog, citations_of(&n), n.cable, after, give_citation, &l);
         break;
     default:
         return ERR_INVALID;

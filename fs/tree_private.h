@@ -3,6 +3,7 @@
  *   tree.c       opening; which node a name means, and which directory holds a node
  *   tree_attr.c  attributes of nodes
  *   tree_list.c  listings
+ *   tree_links.c references/, cited-by/ and what symlinks say
  *   tree_read.c  the bytes of files
  */
 #ifndef CABLEFS_TREE_PRIVATE_H
@@ -13,7 +14,7 @@
 struct tree {
     struct catalog *catalog;
     uint64_t generation;
-    struct buf bytes; /* what tree_read() hands out */
+    struct buf bytes; /* what tree_read() and tree_readlink() hand out */
     bool summed;      /* what tree_sum() found */
     uint64_t sum_bytes, sum_files;
 };
@@ -45,6 +46,20 @@ static inline struct ino_node file_node(int64_t cable, int64_t file) {
     return (struct ino_node){.kind = INO_FILE, .cable = cable, .file = file};
 }
 
+/* A cable's directory, or references/ or cited-by/ in it. */
+static inline struct ino_node inside_cable(const struct ino_node *cable, enum ino_kind kind) {
+    return (struct ino_node){
+        .kind = kind, .facet = cable->facet, .value = cable->value, .cable = cable->cable};
+}
+
+static inline struct ino_node set_of(const struct ino_node *cable) {
+    return value_node(cable->facet, cable->value);
+}
+
+static inline unsigned citations_of(const struct ino_node *n) {
+    return n->kind == INO_REFERENCES ? CATALOG_CITES : CATALOG_CITED;
+}
+
 /* ---- attributes ---- */
 
 /* Of any node; ERR_NOT_FOUND when it names nothing in this index. */
@@ -58,5 +73,20 @@ enum err tree_document_attr(const struct ino_node *n, const struct catalog_docum
                             struct tree_attr *attr);
 enum err tree_file_attr(const struct ino_node *n, const struct catalog_files *f, uint64_t paragraph_size,
                         struct tree_attr *attr);
+
+enum err tree_cable_attr(const struct ino_node *n, const struct catalog_cable *c, struct tree_attr *attr);
+
+/* The attributes of the symlink to a cable that stands in references/ or cited-by/. */
+enum err tree_link_attr(const struct ino_node *dir, const struct catalog_cable *target,
+                        struct tree_attr *attr);
+
+/* ---- links ---- */
+
+/* The symlink called name in references/ or cited-by/. */
+enum err tree_find_citation(struct tree *t, const struct ino_node *dir, struct span name,
+                            struct tree_attr *attr);
+
+/* The text of a symlink, into the tree's bytes. */
+enum err tree_link_text(struct tree *t, const struct ino_node *n);
 
 #endif

@@ -151,9 +151,15 @@ list_attributes() {
     (cd "$mnt" && find . -printf '%y\t%i\t%n\t%s\t%b\t%T@\t%P\n') >"$tmp/stat"
 }
 
+astray() { # symlinks that do not lead to the cable of their name
+    find "$mnt" -type l -print0 | while IFS= read -r -d '' link; do
+        [ "$(readlink -f "$link")" = "$mnt/cables/${link##*/}" ] || echo "$link"
+    done
+}
+
 check_attributes() { # NAME
     check "$1: find lists everything" list_attributes
-    none "$1: there are only directories and files" '$1 != "d" && $1 != "f"'
+    none "$1: there are only directories, files and symlinks" '$1 != "d" && $1 != "f" && $1 != "l"'
     none "$1: no path is listed twice" 'seen[$7]++'
     none "$1: a directory has an inode of its own in each place" '$1 == "d" && seen[$2]++'
     none "$1: a file and a directory never share an inode" \
@@ -164,7 +170,11 @@ check_attributes() { # NAME
     none "$1: a directory's link count is 2 and its directories" \
         '$1 == "d" { links[$7] = $3; if ($7 != "") { up = $7; if (!sub("/[^/]*$", "", up)) up = ""; inside[up]++ } }
          END { for (d in links) if (links[d] != 2 + inside[d]) print d ": inside " inside[d] + 0 ", links " links[d] }'
-    none "$1: blocks are those of the size" '$5 != int(($4 + 511) / 512)'
+    none "$1: symlinks are in references/ and cited-by/, and nothing else is" \
+        '($1 == "l") != ($7 ~ "/(references|cited-by)/[^/]*$")'
+    none "$1: a symlink takes no blocks" '$1 == "l" && $5 != 0'
+    equal "$1: every symlink leads to the cable of its name" "" "$(astray)"
+    none "$1: blocks are those of the size" '$1 != "l" && $5 != int(($4 + 511) / 512)'
     none "$1: a file is met once in any one set" \
         '{ split($7, p, "/"); set = p[1] ~ /^(cables|dates|text|about)$/ ? p[1] : p[1] "/" p[2] }
          $1 == "f" && seen[set "\t" $2]++'
@@ -177,7 +187,7 @@ check_attributes() { # NAME
                      if (!(up in newest) || $6 + 0 > newest[up] + 0) newest[up] = $6 } }
          END { for (d in newest) if (date[d] != newest[d]) print d ": " date[d] ", newest in it " newest[d] }'
     equal "$1: du counts the bytes of each file once" \
-        "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $4 } END { print n }' "$tmp/stat")" "$(du -sb "$mnt" | cut -f1)"
+        "$(awk -F'\t' '$1 == "l" || ($1 == "f" && !seen[$2]++) { n += $4 } END { print n }' "$tmp/stat")" "$(du -sb "$mnt" | cut -f1)"
     equal "$1: du counts the blocks of each file once" \
         "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $5 } END { print n }' "$tmp/stat")" \
         "$(du -s -B512 "$mnt" | cut -f1)"
@@ -197,7 +207,7 @@ tar_copy() {
 
 check_tar() { # NAME: leaves the copy in $tmp/untarred
     check "$1: tar | tar" tar_copy
-    check "$1: what tar copied compares equal" diff -r "$mnt" "$tmp/untarred"
+    check "$1: what tar copied compares equal" diff -r --no-dereference "$mnt" "$tmp/untarred"
     check "$1: tar keeps links, sizes and dates" diff <(list_kept "$mnt") <(list_kept "$tmp/untarred")
 }
 
@@ -212,7 +222,7 @@ inodes() { # DIRECTORY: the number of its files, each counted once
 
 check_copies() { # NAME
     check "$1: cp -r" cp -r "$mnt" "$tmp/copied"
-    check "$1: what cp copied compares equal" diff -r "$mnt" "$tmp/copied"
+    check "$1: what cp copied compares equal" diff -r --no-dereference "$mnt" "$tmp/copied"
     check "$1: every file reads to its size" diff \
         <(cd "$mnt" && find . -type f -printf '%s %P\n' | sort) \
         <(cd "$tmp/copied" && find . -type f -printf '%s %P\n' | sort)
@@ -221,7 +231,7 @@ check_copies() { # NAME
     remove "$tmp/copied"
 
     check "$1: rsync -a" rsync -a "$mnt/" "$tmp/copied"
-    check "$1: what rsync copied compares equal" diff -r "$mnt" "$tmp/copied"
+    check "$1: what rsync copied compares equal" diff -r --no-dereference "$mnt" "$tmp/copied"
     remove "$tmp/copied"
 
     check "$1: rsync -aH" rsync -aH "$mnt/" "$tmp/copied"
@@ -415,7 +425,7 @@ check_new_index() { # WHAT INDEX: its path as it is given to the mount
     { exec 9<&-; } 2>/dev/null || true # to the file of an old index, which may be gone
     unmount "$1"
     mount_source "$tmp/growing-index"
-    check "$1: a fresh mount shows the same" diff -r "$tmp/untarred" "$mnt"
+    check "$1: a fresh mount shows the same" diff -r --no-dereference "$tmp/untarred" "$mnt"
     remove "$tmp/untarred"
     unmount "$1, mounted afresh"
 }

@@ -216,7 +216,11 @@ static enum err show(struct tree *t, const struct tree_attr *node, struct walk *
     struct span bytes = SPAN_EMPTY;
     if (node->is_dir)
         return tree_list(t, node->ino, -1, add_found, w);
-    enum err e = tree_read(t, node->ino, 0, 1 << 16, &bytes);
+    const char *text = NULL;
+    enum err e =
+        node->is_link ? tree_readlink(t, node->ino, &text) : tree_read(t, node->ino, 0, 1 << 16, &bytes);
+    if (e == ERR_OK && text != NULL)
+        bytes = span_of(text);
     if (e == ERR_OK)
         mix(bytes.p, bytes.n);
     return e;
