@@ -10,7 +10,7 @@ enum {
     READERS = 32, /* processes watched at a time */
     RECENT = 64,  /* cables read of late, by the low bits of their number */
     QUEUE = 32,   /* cables waiting to be pushed; more are not taken */
-    PUSHED_IN_A_ROW = 31,
+    PUSHED_IN_A_ROW = 127,
     FILES_MAX = 256, /* of one cable: the reader waits meanwhile */
     BYTES_MAX = 1 << 20
 };

@@ -3,7 +3,7 @@
  * A `grep -r` lists a cable's directory and then reads every file in it, a request each. When a process has
  * read the files of the directory that it listed before, the end of its next listing is not answered at once:
  * the request goes to a thread of ours, which puts the files into the page cache (in one pass over the cable)
- * and then answers. No read follows. A process that only lists (find, ls -R) never gets there; and every 32nd
+ * and then answers. No read follows. A process that only lists (find, ls -R) never gets there; and every 128th
  * cable is left alone, to see what is read of it, so that one which stops reading stops paying too.
  * Who reads without listing first (cat *, rsync) gets the rest of a cable pushed when it has read two of its
  * files; who reads one file of each cable (head *) pays nothing.

@@ -491,6 +491,30 @@ check_all() {
     remove "$tmp/untarred"
 }
 
+# ---- what is asked of the daemon ----
+
+requests() { # COMMAND...: what --stats says of a fresh mount after the command
+    "$binary" mount -f --stats "$tmp/cables" "$mnt" >"$tmp/server-output" 2>&1 &
+    server=$!
+    if ! wait_for is_mounted; then
+        not_ok "a mount with --stats" "$tmp/server-output"
+        exit 1
+    fi
+    "$@" >"$tmp/output" 2>&1
+    fusermount3 -u "$mnt"
+    wait "$server" || true
+    grep -F "$mnt: " "$tmp/server-output"
+}
+
+check_requests() {
+    local said
+    said=$(requests find "$mnt" -type f)
+    check "find: --stats counts listings" grep -E 'readdirplus [1-9]' <(echo "$said")
+    check "find: nothing is read or pushed" grep -vE 'read [1-9]|pushed' <(echo "$said")
+    said=$(requests grep -rc Dalemond "$mnt/cables")
+    check "grep -r: files are pushed before they are asked for" grep -E 'pushed [1-9]' <(echo "$said")
+}
+
 # ---- all of it ----
 
 mkdir "$mnt" "$tmp/cache"
@@ -506,6 +530,7 @@ if [ -n "$tree_only" ]; then
 fi
 check_example
 check_lifetime
+check_requests
 check_ways_to_mount
 check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"

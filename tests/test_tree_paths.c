@@ -282,6 +282,55 @@ static void a_read_ends_with_the_file(void **state) {
     }
 }
 
+struct pushed {
+    unsigned files;
+    unsigned kinds[8];
+};
+
+/* What is given in one pass is what a read of the file gives. */
+static bool compare_with_read(void *context, uint64_t ino, struct span bytes) {
+    struct pushed *p = context;
+    struct catalog *other = NULL; /* a tree hands out one file at a time */
+    struct tree *second = NULL;
+    struct span read;
+    int64_t cable;
+    assert_int_equal(catalog_open(f.index, &other, &info), ERR_OK);
+    assert_int_equal(tree_open(other, &second), ERR_OK);
+    assert_int_equal(tree_read(second, ino, 0, 1 << 20, &read), ERR_OK);
+    assert_int_equal(read.n, bytes.n);
+    assert_memory_equal(read.p, bytes.p, bytes.n);
+    tree_close(second);
+    catalog_close(other);
+    p->kinds[tree_file_kind(ino, &cable)]++;
+    return ++p->files < 4;
+}
+
+static void the_files_of_a_cable_come_in_one_pass(void **state) {
+    struct tree_attr dir;
+    int64_t cable = 0;
+    (void)state;
+    assert_int_equal(tree_getattr(t, TREE_ROOT, &dir), ERR_OK);
+    assert_int_equal(tree_lookup(t, dir.ino, "cables", &dir), ERR_OK);
+    assert_false(tree_is_cable(dir.ino, &cable));
+    assert_int_equal(tree_lookup(t, dir.ino, "06VELM1207", &dir), ERR_OK);
+    assert_true(tree_is_cable(dir.ino, &cable));
+    assert_int_equal(tree_file_kind(dir.ino, &cable), 0);
+
+    struct pushed all = {.files = 0}; /* the fifth is not asked for: four were enough */
+    assert_int_equal(
+        tree_read_cable(t, cable, TREE_SUBJECT | TREE_HEADER | TREE_PARAGRAPHS, compare_with_read, &all),
+        ERR_OK);
+    assert_int_equal(all.files, 4);
+    assert_int_equal(all.kinds[TREE_SUBJECT], 1);
+    assert_int_equal(all.kinds[TREE_HEADER], 1);
+    assert_int_equal(all.kinds[TREE_PARAGRAPHS], 2);
+
+    struct pushed some = {.files = 0};
+    assert_int_equal(tree_read_cable(t, cable, TREE_PARAGRAPHS, compare_with_read, &some), ERR_OK);
+    assert_int_equal(some.files, 3);
+    assert_int_equal(some.kinds[TREE_PARAGRAPHS], 3);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cable_is_in_every_set_it_belongs_to),
@@ -300,6 +349,7 @@ int main(void) {
         cmocka_unit_test(a_directory_is_no_file),
         cmocka_unit_test(a_read_begins_at_its_offset),
         cmocka_unit_test(a_read_ends_with_the_file),
+        cmocka_unit_test(the_files_of_a_cable_come_in_one_pass),
     };
     return cmocka_run_group_tests(tests, open_tree, close_tree);
 }
