@@ -52,6 +52,10 @@ void catalog_close(struct catalog *k) {
     free(k);
 }
 
+struct db *catalog_db(struct catalog *k) {
+    return k->db;
+}
+
 const struct catalog_totals *catalog_totals(const struct catalog *k) {
     return &k->totals;
 }

@@ -19,6 +19,9 @@ struct catalog;
 enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
 void catalog_close(struct catalog *catalog);
 
+/* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the catalog. */
+struct db *catalog_db(struct catalog *catalog);
+
 struct catalog_totals {
     uint64_t cables;
     bool has_newest;

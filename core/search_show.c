@@ -84,6 +84,10 @@ static enum err show(const struct showing *w, const struct query_node *root, boo
     while (*more && (e = db_step(stmt, w->info)) == ERR_OK) {
         struct search_snippet snippet = {.paragraph = subject ? SPAN_EMPTY : db_text(stmt, 0),
                                          .text = db_text(stmt, subject ? 0 : 1)};
+        if (snippet.text.n == 0) { /* what matched has a word at least: so SQLite swallowed a failure */
+            e = err_set(w->info, ERR_NOMEM, "out of memory");
+            break;
+        }
         *more = w->visit(w->context, &snippet);
     }
     db_reset(stmt);

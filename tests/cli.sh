@@ -61,7 +61,7 @@ says 2 stderr "Usage: cablefs SOURCE MOUNTPOINT"
 says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" --help
 says 0 stdout "cablefs " --version
 says 2 stderr "unrecognized option '--bogus'" --bogus
-for command in mount index parse check; do
+for command in mount index parse search check; do
     says 0 stdout "Usage: cablefs $command" $command --help
     says 0 stdout "cablefs " $command --version
     says 2 stderr "unrecognized option '--bogus'" $command --bogus
@@ -103,6 +103,91 @@ check "an index that could not be made leaves no file" test "$(echo new.sqlite*)
 says 1 stderr "absent/new.sqlite" index -o absent/new.sqlite "$example"
 says 1 stderr "/proc/new.sqlite" index -o /proc/new.sqlite "$example"
 says 1 stderr "empty: " index -o empty "$example"
+
+# ---- search ----
+
+found() { # EXPECTED ARGUMENT...: cablefs search index.sqlite prints the file EXPECTED and exits with 0
+    local expected=$1
+    shift
+    "$binary" search index.sqlite "$@" >stdout 2>stderr </dev/null || echo "exit status $?" >>stdout
+    if diff "$expected" stdout >differences 2>&1; then ok "cablefs search $*"; else not_ok "cablefs search $*" differences stderr; fi
+}
+
+cat >expected <<'END'
+99SANCALIXTO941   undated     ELEVEN OBSERVERS FOR KOSOVO, AND THE BUS THEY CAME IN
+06VELM1207        2006-06-19  VELMARK FINDS THE KOSOVO STATUS TALKS A LONG DINNER WITH NO DESSERT
+09PORTBRAVEN1043  2009-10-06  THE BRIDGE AT LOWER ZABEL: A KOSOVO MUNICIPALITY VOTES ON A COLOR
+END
+found expected subject:kosovo
+tail -n 1 expected >newest
+found newest -n 1 subject:kosovo
+check "... and says how many there are" grep -qxF "the newest 1 of 3 cables" stderr
+echo 3 >expected
+found expected --count subject:kosovo
+found expected -c -- '-kosovo date:2009..'
+cat >expected <<'END'
+08VELM412  2008-06-12  VELMARK RECOGNIZES THE STAMPS BEFORE THE STATE
+    05  The Contingent Likes Honey
+END
+found expected --snippets 'tag:kv "likes honey"'
+check "no escape sequences in what is no terminal" test -z "$(grep -l "$(printf '\033')" stdout)"
+: >expected
+found expected zebra
+check "... and says so" grep -qxF "no cable matches" stderr
+echo 0 >expected
+found expected --count zebra
+cat >search.py <<'END'
+import json, sys
+objects = [json.loads(line) for line in sys.stdin]
+assert [o["id"] for o in objects] == ["99SANCALIXTO941", "06VELM1207", "09PORTBRAVEN1043"], objects
+assert objects[0]["date"] is None and objects[1]["date"] == "2006-06-19T14:05:00Z", objects
+assert list(objects[1]) == ["id", "date", "origin", "classification", "subject"] + sys.argv[1:], objects[1]
+assert objects[1]["origin"] == "VELM" and objects[1]["classification"] == "CONFIDENTIAL", objects[1]
+for o in objects if sys.argv[1:] else []:
+    for p in o["paragraphs"]:
+        assert set(p) == {"name", "snippet"} and "kosovo" in p["snippet"].lower(), p
+        assert not any(ord(c) < 32 and c != "\n" for c in p["snippet"]), p
+END
+json_search() { # QUERY FIELD...
+    "$binary" search index.sqlite --json "${@:1:1}" ${2:+--snippets} | python3 search.py "${@:2}"
+}
+check "search --json: the fields" json_search subject:kosovo
+check "search --json --snippets: the paragraphs" json_search 'subject:kosovo kosovo' paragraphs
+
+fault() { # QUERY CARETS MESSAGE: the query is a fault, and this stands under it
+    local got=0
+    "$binary" search index.sqlite -- "$1" >stdout 2>stderr </dev/null || got=$?
+    { grep -qF "cablefs: query: $3" stderr && [ ! -s stdout ] && [ "$got" -eq 2 ]; } || echo "exit status $got" >>stdout
+    printf '    %s\n    %s\n' "$1" "$2" >expected
+    if [ ! -s stdout ] && tail -n 2 stderr | diff expected - >differences; then
+        ok "a fault in: $1"
+    else
+        not_ok "a fault in: $1" stdout stderr
+    fi
+}
+
+fault 'kosovo "naval base' '       ^' "this quotation mark has no partner"
+fault '"' '^' "this quotation mark has no partner"
+fault '*' '^' "* stands at the end of a word"
+fault '' '^' "the query is empty"
+fault '(kosovo OR honey' '^' "this parenthesis is not closed"
+fault 'kosovo)' '      ^' "no parenthesis is open here"
+fault 'kosovo OR' '       ^~' "nothing follows OR"
+fault 'kosovo color:red' '       ^~~~~' "there is no field color:"
+fault 'date:2006-02-30' '     ^~~~~~~~~~' "there is no such date: 2006-02-30"
+fault 'date:2007..2006' '     ^~~~~~~~~~' "this range of dates ends before it begins"
+fault 'Łódź class:s' '           ^' "no such classification"
+fault '{heading text} : honey' '^' "{ means nothing in a query"
+fault "'; DROP TABLE cable; --" '^~' "no letter or digit in ';"
+says 2 stderr "more than 50 parentheses" search index.sqlite "$(printf '(%.0s' {1..255})"
+says 2 stderr "not UTF-8" search index.sqlite "$(printf 'a\377')"
+says 2 stderr "too many arguments: honey" search index.sqlite kosovo honey
+says 2 stderr "no QUERY given" search index.sqlite
+says 2 stderr "a number above 0" search index.sqlite -n 0 kosovo
+says 1 stderr "absent: No such file or directory" search absent kosovo
+says 1 stderr "list.txt: not a cablefs index" search list.txt kosovo
+says 1 stderr "zero: not a cablefs index" search zero kosovo
+check "an output that is full is a failure" test "$("$binary" search index.sqlite kosovo 2>&1 >/dev/full)" = "cablefs: cannot write the output"
 
 # What stands at the path and is no index of ours is somebody's file.
 python3 -c 'import sqlite3

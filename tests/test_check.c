@@ -176,6 +176,20 @@ static void a_paragraph_that_full_text_does_not_know_is_found(void **state) {
         "full text");
 }
 
+static void a_subject_that_full_text_does_not_know_is_found(void **state) {
+    (void)state;
+    assert_found("INSERT INTO subject_fts(subject_fts, rowid, subject) SELECT 'delete', id, subject"
+                 " FROM cable ORDER BY id LIMIT 1",
+                 "index of subjects");
+}
+
+static void an_address_that_full_text_does_not_know_is_found(void **state) {
+    (void)state;
+    assert_found("INSERT INTO address_fts(address_fts, rowid, sender, recipients)"
+                 " SELECT 'delete', id, sender, recipients FROM address ORDER BY id LIMIT 1",
+                 "index of addresses");
+}
+
 static void a_paragraph_without_a_cable_is_found(void **state) {
     (void)state;
     assert_found("INSERT INTO paragraph VALUES (99 << 12, '01', 1, 2, NULL, NULL, 'x')", "405504");
@@ -288,6 +302,8 @@ int main(void) {
         test(a_document_without_bytes_is_found),
         test(a_wrong_size_of_an_about_text_is_found),
         test(a_paragraph_that_full_text_does_not_know_is_found),
+        test(a_subject_that_full_text_does_not_know_is_found),
+        test(an_address_that_full_text_does_not_know_is_found),
         test(a_paragraph_without_a_cable_is_found),
         test(a_tag_of_no_cable_is_found),
         test(an_unsafe_name_is_found),

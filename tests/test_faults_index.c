@@ -1,5 +1,5 @@
-/* test_faults_index: memory runs out at any allocation, SQLite's included, while an index is built, checked, or
- * shown as a tree: the failure is said, the old index stands, and nothing wrong is handed out for right.
+/* test_faults_index: memory runs out at any allocation, SQLite's included, while an index is built, checked,
+ * searched, or shown as a tree: the failure is said, the old index stands, and nothing wrong is handed out for right.
  *
  * To be linked like test_faults; and to be run under a sanitizer or valgrind, which see what a test cannot.
  * SQLite is a shared library, so its allocations are failed through its own door, sqlite3_config(). */
@@ -17,6 +17,7 @@
 #include "check.h"
 #include "faults.h"
 #include "fixture.h"
+#include "search.h"
 #include "tree.h"
 
 enum {
@@ -294,6 +295,88 @@ static void a_check_that_lacks_memory_from_then_on_finds_no_faults(void **state)
     sweep(FAULTS_LASTING, work_check, judge_check);
 }
 
+/* ---- searching it ---- */
+
+static struct span searched;
+
+static bool mix_snippet(void *context, const struct search_snippet *snippet) {
+    (void)context;
+    mix(snippet->paragraph.p, snippet->paragraph.n);
+    mix(snippet->text.p, snippet->text.n);
+    return true;
+}
+
+static enum err search_once(struct search *s, const struct query *query) {
+    struct idset set = IDSET_EMPTY;
+    enum err e = search_run(s, query, &set, &info);
+    for (int64_t id = 1; e == ERR_OK && (id = idset_next(&set, id)) >= 0; id++) {
+        mix(&id, sizeof id);
+        e = search_snippets(s, query, id, mix_snippet, NULL, &info);
+    }
+    idset_free(&set);
+    return e;
+}
+
+static enum err work_search(void) {
+    struct db *db = NULL;
+    struct search *s = NULL;
+    struct query *query = NULL;
+    shown = 14695981039346656037u;
+    info = (struct err_info){0};
+    enum err e = query_parse(searched, &query, NULL);
+    if (e != ERR_OK)
+        err_set(&info, e, "no query");
+    if (e == ERR_OK)
+        e = db_open(f.index, DB_READ, &db, &info);
+    if (e == ERR_OK)
+        e = search_open(db, &s, &info);
+    if (e == ERR_OK)
+        e = search_once(s, query);
+    search_close(s);
+    query_free(query);
+    db_close(db);
+    return e;
+}
+
+static void judge_search(unsigned long nth, enum err e) {
+    judge_walk(nth, e);
+    if (e != ERR_OK && info.text[0] == '\0')
+        fail_msg("allocation %lu failed without a message", nth);
+}
+
+static const char *const searches[] = {
+    "minister (heron OR NEAR(boat leaks)) -zebra post*",
+    "NOT tag:zebra date:2006 class:confidential to:\"san calixto\" id:06*"};
+
+static void a_search_that_lacks_memory_once_finds_nothing_wrong(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        searched = span_of(searches[i]);
+        sweep(FAULTS_ONCE, work_search, judge_search);
+    }
+}
+
+static void a_search_that_lacks_memory_from_then_on_finds_nothing_wrong(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        searched = span_of(searches[i]);
+        sweep(FAULTS_LASTING, work_search, judge_search);
+    }
+}
+
+static void a_search_whose_arenas_lack_memory_finds_nothing_wrong(void **state) {
+    (void)state;
+    faults_only(FAULTS_ARENA);
+    for (size_t i = 0; i < 2; i++) {
+        searched = span_of(searches[i]);
+        work_search();
+        judge_search(0, ERR_OK);
+        for (unsigned long nth = 1; fail_at(nth, FAULTS_ONCE, work_search, judge_search);)
+            nth++;
+    }
+    faults_only(FAULTS_LIBRARY);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_build_that_lacks_memory_once_leaves_the_old_index),
@@ -304,6 +387,9 @@ int main(void) {
         cmocka_unit_test(a_tree_that_lacks_memory_from_then_on_shows_nothing_wrong),
         cmocka_unit_test(a_check_that_lacks_memory_once_finds_no_faults),
         cmocka_unit_test(a_check_that_lacks_memory_from_then_on_finds_no_faults),
+        cmocka_unit_test(a_search_that_lacks_memory_once_finds_nothing_wrong),
+        cmocka_unit_test(a_search_that_lacks_memory_from_then_on_finds_nothing_wrong),
+        cmocka_unit_test(a_search_whose_arenas_lack_memory_finds_nothing_wrong),
     };
     return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }

@@ -16,6 +16,7 @@
 
 #include <cmocka.h>
 
+#include "catalog.h"
 #include "fixture.h"
 #include "schema.h"
 #include "search.h"
@@ -358,6 +359,18 @@ static void snippets_mark_what_matched(void **state) {
     assert_snippets("late OR honey", 5, "");
 }
 
+static void a_catalog_lends_its_connection(void **state) {
+    (void)state;
+    struct catalog *k = NULL;
+    struct search *own = s;
+    assert_int_equal(catalog_open(f.index, &k, &info), ERR_OK);
+    assert_int_equal(search_open(catalog_db(k), &s, &info), ERR_OK);
+    assert_finds("honey -naval", "3");
+    search_close(s);
+    s = own;
+    catalog_close(k);
+}
+
 /* A term within a set is found the same way whichever of the two is read first. */
 static void terms_within_a_set_miss_nothing(void **state) {
     (void)state;
@@ -402,6 +415,7 @@ int main(void) {
         cmocka_unit_test(a_cable_is_shown),
         cmocka_unit_test(the_newest_of_a_result_is_known),
         cmocka_unit_test(snippets_mark_what_matched),
+        cmocka_unit_test(a_catalog_lends_its_connection),
         cmocka_unit_test(terms_within_a_set_miss_nothing),
     };
     return cmocka_run_group_tests(tests, open_archive, close_archive);
