@@ -58,7 +58,8 @@ static const char readme_tree[] =
     "\n"
     "A cable stands in many directories, but its files are one (hard links): copy with rsync -aH or tar, or "
     "copy\n"
-    "one of the directories. Names are as listed: capitals matter.\n"
+    "one of the directories. Other spellings of a name are symlinks that are not listed: tags/kosovo,\n"
+    "origins/New Delhi, cables/06ROME01851.\n"
     "\n"
     "A file's date is the moment the cable was sent, UTC (1970-01-01 where it is not known).\n";
 

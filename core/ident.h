@@ -21,6 +21,9 @@ struct ident {
  */
 enum err ident_parse(struct span s, struct ident *id);
 
+/* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all else. */
+bool ident_mend(struct span s, struct ident *id);
+
 /* Writes 06ROME1851, NUL-terminated. */
 void ident_format(const struct ident *id, char out[IDENT_MAX]);
 

@@ -164,6 +164,8 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     default:
         return ERR_INVALID;
     }
+    if (e == ERR_NOT_FOUND)
+        e = tree_find_alias(t, &n, s, &child);
     return e == ERR_OK ? tree_node_attr(t, &child, attr) : e;
 }
 

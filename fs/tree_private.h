@@ -4,6 +4,7 @@
  *   tree_attr.c  attributes of nodes
  *   tree_list.c  listings
  *   tree_links.c references/, cited-by/ and what symlinks say
+ *   tree_alias.c other spellings of names
  *   tree_read.c  the bytes of files
  */
 #ifndef CABLEFS_TREE_PRIVATE_H
@@ -85,6 +86,10 @@ enum err tree_link_attr(const struct ino_node *dir, const struct catalog_cable *
 /* The symlink called name in references/ or cited-by/. */
 enum err tree_find_citation(struct tree *t, const struct ino_node *dir, struct span name,
                             struct tree_attr *attr);
+
+/* Another spelling of a name in a directory of values, or in a set of cables. */
+enum err tree_find_alias(struct tree *t, const struct ino_node *parent, struct span name,
+                         struct ino_node *child);
 
 /* The text of a symlink, into the tree's bytes. */
 enum err tree_link_text(struct tree *t, const struct ino_node *n);

@@ -302,6 +302,14 @@ check_ls_and_find() {
     done
 }
 
+check_aliases() {
+    equal "readlink: other spellings" "KOSOVO VELM 06VELM1207 06VELM1207" "$(readlink "$mnt/tags/kosovo" \
+        "$mnt/origins/Amembassy Velm" "$mnt/cables/06velm01207" "$mnt/tags/KOSOVO/06VELM01207" | xargs)"
+    equal "ls tags/kosovo/" "$(names "$mnt/tags/KOSOVO")" "$(names "$mnt/tags/kosovo/")"
+    equal "... which is not listed" "" "$(ls "$mnt/tags" | grep -x kosovo || true)"
+    check "cat through two of them" cmp "$mnt/origins/velm/06velm01207/01.txt" "$mnt/cables/06VELM1207/01.txt"
+}
+
 check_read_only() {
     local cable=$mnt/cables/06VELM1207 no="Read-only file system"
     refused "touch of a new file" "$no" touch "$cable/new"
@@ -337,6 +345,7 @@ check_example() {
     check_example_tree
     check_attributes example
     check_ls_and_find
+    check_aliases
     check_tar example
     remove "$tmp/untarred"
     check_copies example
