@@ -61,6 +61,8 @@ static const char readme_tree[] =
     "one of the directories. Other spellings of a name are symlinks that are not listed: tags/kosovo,\n"
     "origins/New Delhi, cables/06ROME01851.\n"
     "\n"
+    "getfattr -d -m user.cable FILE shows the fields of a cable's directory, of a paragraph, of a tag.\n"
+    "\n"
     "A file's date is the moment the cable was sent, UTC (1970-01-01 where it is not known).\n";
 
 /* The largest directory of a kind, for examples that work here. */

@@ -107,6 +107,7 @@ static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v)
     int64_t inside = db_int(s, 0);
     *v = (struct catalog_value){.id = id,
                                 .cables = (uint64_t)(shift == 0 ? db_int(s, 1) : inside),
+                                .all = (uint64_t)db_int(s, 1),
                                 .has_newest = !db_is_null(s, 2),
                                 .newest = db_int(s, 2)};
     db_reset(s);
@@ -164,7 +165,7 @@ static bool has_sql(enum catalog_statement statement, enum catalog_facet facet) 
 static void read_value(struct db_stmt *s, struct catalog_value *v) {
     v->id = db_int(s, 0);
     catalog_copy_dir(v->dir, db_text(s, 1));
-    v->cables = (uint64_t)db_int(s, 2);
+    v->cables = v->all = (uint64_t)db_int(s, 2);
     v->has_newest = !db_is_null(s, 3);
     v->newest = db_int(s, 3);
 }
@@ -201,8 +202,10 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
     if (facet == CATALOG_ALL) {
         if (id != 0)
             return ERR_NOT_FOUND;
-        *value = (struct catalog_value){
-            .cables = k->totals.cables, .has_newest = k->totals.has_newest, .newest = k->totals.newest};
+        *value = (struct catalog_value){.cables = k->totals.cables,
+                                        .all = k->totals.cables,
+                                        .has_newest = k->totals.has_newest,
+                                        .newest = k->totals.newest};
         return ERR_OK;
     }
     struct db_stmt *s = catalog_statement(k, GET_VALUE + (int)facet);
@@ -231,6 +234,36 @@ enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_
         }
     }
     return e == ERR_END ? ERR_OK : e;
+}
+
+/* Appends columns of the row that is asked for. */
+static enum err read_columns(struct db_stmt *s, int columns, struct buf *out) {
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    for (int i = 0; e == ERR_OK && i < columns; i++) {
+        struct span text = db_text(s, i);
+        buf_add(&out[i], text.p, text.n);
+        e = buf_err(&out[i]);
+    }
+    db_reset(s);
+    return e;
+}
+
+enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
+                            struct buf out[CATALOG_NOTES]) {
+    if (facet != CATALOG_TAG && facet != CATALOG_ORIGIN)
+        return ERR_NOT_FOUND;
+    struct db_stmt *s = catalog_statement(k, facet == CATALOG_TAG ? READ_TAG_NOTES : READ_ORIGIN_NOTES);
+    db_bind_int(s, 1, id);
+    return read_columns(s, CATALOG_NOTES, out);
+}
+
+enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out) {
+    struct db_stmt *s = catalog_statement(k, READ_TAG_SOURCE);
+    db_bind_int(s, 1, tag);
+    db_bind_int(s, 2, cable);
+    return read_columns(s, 1, out);
 }
 
 /* ---- cables of a set ---- */

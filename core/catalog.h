@@ -46,6 +46,7 @@ struct catalog_value {
     int64_t id;
     char dir[NAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
     uint64_t cables;     /* directories in it: cables, or for a year or month the months or days in it */
+    uint64_t all;        /* cables in it, at any depth */
     bool has_newest;
     int64_t newest;
 };
@@ -67,6 +68,15 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
                            struct catalog_value *value);
 enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
                              bool (*visit)(void *context, const struct catalog_value *value), void *context);
+
+/* What is said of a tag (CATALOG_TAG: its name, kind and meaning as in docs/schema.md) or of a post (CATALOG_ORIGIN:
+ * its name), each appended to out[i]; nothing for what is absent. ERR_NOT_FOUND for another facet. */
+enum { CATALOG_NOTES = 3 };
+enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
+                            struct buf out[CATALOG_NOTES]);
+
+/* Why a cable is in a tag's directory: "written", "assigned" or "discussed", appended to out. */
+enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out);
 
 /* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1 for all
  * of them. */
@@ -115,6 +125,10 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
 enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
+
+/* A paragraph's number, its marking and its heading, which are appended. */
+enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
+                              struct buf *marking, struct buf *heading);
 
 /* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass, until
  * it returns false. scratch is what the bytes stand in; they are valid during the call. */

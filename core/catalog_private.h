@@ -17,6 +17,9 @@ enum catalog_statement {
     SUM_DAYS,
     FIND_CABLE,
     GET_CABLE,
+    READ_TAG_NOTES,
+    READ_ORIGIN_NOTES,
+    READ_TAG_SOURCE,
     HAS_CITED, /* what the cable cites */
     HAS_CITING,
     LIST_CITED,
@@ -28,6 +31,7 @@ enum catalog_statement {
     READ_SUBJECT,
     READ_PARAGRAPH,
     READ_PARAGRAPHS,
+    READ_HEADING,
     LOAD_CABLE,
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,

@@ -54,6 +54,8 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
+    case READ_HEADING:
+        return "SELECT number, marking, heading FROM paragraph WHERE id = ?";
     case READ_PARAGRAPHS:
         return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
     case LOAD_CABLE:
@@ -112,6 +114,12 @@ const char *catalog_sql(enum catalog_statement statement) {
         return "SELECT id FROM cable WHERE ident = ?";
     case GET_CABLE:
         return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
+    case READ_TAG_NOTES:
+        return "SELECT name, kind, meaning FROM tag WHERE id = ?";
+    case READ_ORIGIN_NOTES:
+        return "SELECT name, NULL, NULL FROM origin WHERE id = ?";
+    case READ_TAG_SOURCE:
+        return "SELECT source FROM cable_tag WHERE tag_id = ? AND cable_id = ?";
     case HAS_CITED:
         return "SELECT 1 FROM citation WHERE cable_id = ?1 AND cited_id = ?2";
     case HAS_CITING:

@@ -160,6 +160,44 @@ static void op_readlink(fuse_req_t req, fuse_ino_t ino) {
         fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, false));
 }
 
+/* ---- extended attributes ---- */
+
+static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
+    if (size == 0)
+        fuse_reply_xattr(req, value.n);
+    else if (value.n > size)
+        fuse_reply_err(req, ERANGE);
+    else
+        fuse_reply_buf(req, value.p, value.n);
+}
+
+/* Tools ask each file for security labels and access lists, until they hear that there is no such thing here. */
+static void op_getxattr(fuse_req_t req, fuse_ino_t ino, const char *name, size_t size) {
+    struct span value;
+    count(req, STATS_GETXATTR, 0);
+    if (strncmp(name, "user.", 5) != 0) {
+        fuse_reply_err(req, EOPNOTSUPP);
+        return;
+    }
+    struct tree *t = tree_of(req);
+    enum err e = t == NULL ? ERR_NOMEM : tree_get_xattr(t, ino, name, &value);
+    if (e == ERR_OK)
+        reply_xattr(req, value, size);
+    else
+        fuse_reply_err(req, e == ERR_END ? ENODATA : errno_of(e, true));
+}
+
+static void op_listxattr(fuse_req_t req, fuse_ino_t ino, size_t size) {
+    struct tree *t = tree_of(req);
+    struct span names;
+    count(req, STATS_LISTXATTR, 0);
+    enum err e = t == NULL ? ERR_NOMEM : tree_list_xattr(t, ino, &names);
+    if (e == ERR_OK)
+        reply_xattr(req, names, size);
+    else
+        fuse_reply_err(req, errno_of(e, true));
+}
+
 /* ---- files ---- */
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
@@ -295,6 +333,8 @@ static const struct fuse_lowlevel_ops table = {
     .forget_multi = op_forget_multi,
     .getattr = op_getattr,
     .readlink = op_readlink,
+    .getxattr = op_getxattr,
+    .listxattr = op_listxattr,
     .open = op_open,
     .read = op_read,
     .opendir = op_opendir,

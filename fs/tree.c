@@ -29,6 +29,7 @@ void tree_close(struct tree *t) {
     if (t == NULL)
         return;
     buf_free(&t->bytes);
+    tree_xattrs_free(t->xattrs);
     free(t);
 }
 

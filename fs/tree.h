@@ -59,6 +59,13 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
 /* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all else. */
 enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
 
+/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_END when the node has none
+ * of this name. Valid until the next of these calls with this tree. A value may be there that is not in the list:
+ * lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the others. */
+#define TREE_XATTR_PREFIX "user.cable."
+enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);
+enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value);
+
 /* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
  * tree. */
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);

@@ -5,6 +5,7 @@
  *   tree_list.c  listings
  *   tree_links.c references/, cited-by/ and what symlinks say
  *   tree_alias.c other spellings of names
+ *   tree_xattr.c extended attributes
  *   tree_read.c  the bytes of files
  */
 #ifndef CABLEFS_TREE_PRIVATE_H
@@ -15,8 +16,9 @@
 struct tree {
     struct catalog *catalog;
     uint64_t generation;
-    struct buf bytes; /* what tree_read() and tree_readlink() hand out */
-    bool summed;      /* what tree_sum() found */
+    struct buf bytes;           /* what tree_read() and tree_readlink() hand out */
+    struct tree_xattrs *xattrs; /* of the node that was asked for last; NULL before the first */
+    bool summed;                /* what tree_sum() found */
     uint64_t sum_bytes, sum_files;
 };
 
@@ -80,6 +82,8 @@ enum err tree_cable_attr(const struct ino_node *n, const struct catalog_cable *c
 /* The attributes of the symlink to a cable that stands in references/ or cited-by/. */
 enum err tree_link_attr(const struct ino_node *dir, const struct catalog_cable *target,
                         struct tree_attr *attr);
+
+void tree_xattrs_free(struct tree_xattrs *x); /* accepts NULL */
 
 /* ---- links ---- */
 

@@ -310,6 +310,43 @@ check_aliases() {
     check "cat through two of them" cmp "$mnt/origins/velm/06velm01207/01.txt" "$mnt/cables/06VELM1207/01.txt"
 }
 
+attributes() { # PATH...: extended attributes below the paths, in order
+    (cd "$1" && find . ! -type l -print0 | sort -z | xargs -0 getfattr -d -m user.cable -e text)
+}
+
+check_extended_attributes() {
+    local cable=$mnt/tags/KOSOVO/06VELM1207 copy=$tmp/copied
+    equal "getfattr: a field of a cable" "VELMARK FINDS THE KOSOVO STATUS TALKS A LONG DINNER WITH NO DESSERT" \
+        "$(getfattr --absolute-names --only-values -n user.cable.subject "$cable")"
+    equal "getfattr: a list is one a line" "PREL PGOV MARR NATO SR" \
+        "$(getfattr --absolute-names --only-values -n user.cable.tags "$cable" | xargs)"
+    equal "getfattr: why a cable is under a name" discussed \
+        "$(getfattr --absolute-names --only-values -n user.cable.tag.source "$cable")"
+    equal "getfattr: a paragraph" "Serbia: A Road and Not a Wall, C, 4" \
+        "$(getfattr --absolute-names -d -m user.cable "$cable/04.txt" | sed -n 's/.*="\(.*\)"/\1/p' | paste -sd, | sed 's/,/, /g')"
+    equal "getfattr: how many cables a tag has" 5 "$(getfattr --absolute-names --only-values -n user.cable.count "$mnt/tags/KOSOVO")"
+    refused "getfattr: a name that is not there" "No such attribute" getfattr -n user.cable.nonsense "$cable"
+    refused "setfattr" "Read-only file system" setfattr -n user.cable.subject -v x "$cable"
+    equal "getfattr: there are no security labels" "" "$(getfattr -d -m security "$cable/01.txt")"
+
+    if ! { touch "$tmp/probe" && setfattr -n user.probe -v 1 "$tmp/probe"; } >"$tmp/output" 2>&1; then
+        echo "# extended attributes cannot be copied: $tmp has none"
+        return
+    fi
+    attributes "$mnt/tags/KOSOVO" >"$tmp/attributes"
+    check "cp -r --preserve=xattr" cp -r --preserve=xattr "$mnt/tags/KOSOVO" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    check "rsync -aX" rsync -aX "$mnt/tags/KOSOVO/" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    mkdir "$copy"
+    check "tar --xattrs" tar --xattrs -cf "$tmp/xattrs.tar" -C "$mnt/tags/KOSOVO" .
+    check "... and out again" tar --xattrs --xattrs-include='user.*' -xf "$tmp/xattrs.tar" -C "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+}
+
 check_read_only() {
     local cable=$mnt/cables/06VELM1207 no="Read-only file system"
     refused "touch of a new file" "$no" touch "$cable/new"
@@ -346,6 +383,7 @@ check_example() {
     check_attributes example
     check_ls_and_find
     check_aliases
+    check_extended_attributes
     check_tar example
     remove "$tmp/untarred"
     check_copies example

@@ -19,7 +19,7 @@ FLOORS = [
     "schema",
     "index index_facets index_names index_write about · catalog catalog_files catalog_sql catalog_private check · search search_leaf search_show search_private",
     "ino render",
-    "tree tree_attr tree_list tree_links tree_alias tree_read tree_private pool stats",
+    "tree tree_attr tree_list tree_links tree_alias tree_xattr tree_read tree_private pool stats",
     "prefetch",
     "ops",
     "session",
