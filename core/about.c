@@ -37,6 +37,7 @@ static const char readme_tree[] =
     "    classifications/CLASS/  by classification; SECRET holds all of them, SECRET-NOFORN those with the "
     "caveat\n"
     "    signers/NAME/           by the name at the end\n"
+    "    search/QUERY/ID/        the cables that match a query: search/'kosovo NEAR status'\n"
     "    text/                   each document as it was received, to the byte\n"
     "    about/                  tags.tsv, origins.tsv, citations.tsv, problems.tsv: what the index knows of "
     "itself\n"
@@ -55,6 +56,11 @@ static const char readme_tree[] =
     "\"Topic: KOSOVO (discussed)\". That is derived; so is every repair, listed in about/problems.tsv and "
     "as\n"
     "\"Problem:\" lines in the header of the cable. What was received stands in text/.\n"
+    "\n"
+    "In each set of cables there is a directory that is not listed, +, which narrows it: "
+    "tags/KOSOVO/+/origins/\n"
+    "has the posts that occur among these cables, tags/KOSOVO/+/origins/ROME/+/dates/2007/ goes on from "
+    "there.\n"
     "\n"
     "A cable stands in many directories, but its files are one (hard links): copy with rsync -aH or tar, or "
     "copy\n"
@@ -121,8 +127,11 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
         e = largest(db, "SELECT dir FROM tag WHERE kind = 'name' ORDER BY cables DESC, dir LIMIT 1", &dir,
                     info);
     if (e == ERR_OK && dir.len > 0)
-        buf_printf(out, "    ls tags/%.*s\n    grep -rl Ambassador tags/%.*s\n", (int)dir.len, dir.data,
-                   (int)dir.len, dir.data);
+        buf_printf(out,
+                   "    ls tags/%.*s\n    grep -rl Ambassador tags/%.*s\n    ls -l tags/%.*s/+/origins\n"
+                   "    ls 'search/minister tag:%.*s'\n",
+                   (int)dir.len, dir.data, (int)dir.len, dir.data, (int)dir.len, dir.data, (int)dir.len,
+                   dir.data);
     if (e == ERR_OK)
         e = largest(db, "SELECT dir FROM origin ORDER BY cables DESC, dir LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
@@ -130,7 +139,8 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
     if (e == ERR_OK)
         e = largest(db, "SELECT ident FROM cable ORDER BY date DESC, ident LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
-        buf_printf(out, "    cat cables/%.*s/header\n", (int)dir.len, dir.data);
+        buf_printf(out, "    cat cables/%.*s/header\n    getfattr -d -m user.cable cables/%.*s\n",
+                   (int)dir.len, dir.data, (int)dir.len, dir.data);
     buf_str(out, "    tail -n +2 about/problems.tsv | cut -f4 | sort | uniq -c\n");
     buf_free(&dir);
     return e == ERR_OK ? buf_err(out) : e;

@@ -342,3 +342,43 @@ enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable
     return list_cables(catalog_statement(k, which == CATALOG_CITES ? LIST_CITED : LIST_CITING), cable, after,
                        visit, context);
 }
+
+/* The last of the numbers that a value stands for: of a year or a month its days. */
+static int64_t last_of(enum catalog_facet facet, int64_t value) {
+    return facet == CATALOG_DATE && value != 0 ? value + (1 << date_shift(value)) - 1 : value;
+}
+
+enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t value,
+                          bool (*visit)(void *context, int64_t cable), void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_IDS + (int)facet);
+    enum err e;
+    db_bind_int(s, 1, value);
+    db_bind_int(s, 2, last_of(facet, value));
+    while ((e = db_step(s, NULL)) == ERR_OK)
+        if (!visit(context, db_int(s, 0))) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
+                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_FACTS + (int)facet);
+    enum err e;
+    if (!has_sql(LIST_FACTS, facet))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, first);
+    db_bind_int(s, 2, last);
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        const struct catalog_fact fact = {.cable = db_int(s, 0),
+                                          .value = db_int(s, 1),
+                                          .has_date = !db_is_null(s, 2),
+                                          .date = db_int(s, 2)};
+        if (!visit(context, &fact)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}

@@ -96,6 +96,20 @@ enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable
                                 bool (*visit)(void *context, const struct catalog_cable *cable),
                                 void *context);
 
+/* The numbers of the cables of a set, those of a year or month too, in no order. */
+enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t value,
+                          bool (*visit)(void *context, int64_t cable), void *context);
+
+struct catalog_fact { /* a cable has a value of a facet */
+    int64_t cable, value;
+    bool has_date; /* the cable's */
+    int64_t date;
+};
+
+/* Which values of a facet the cables first .. last have, by cable; not for CATALOG_ALL. */
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
+                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context);
+
 /* ---- the files of a cable ---- */
 
 struct catalog_files {

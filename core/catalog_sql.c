@@ -2,7 +2,7 @@
 #include "catalog_private.h"
 
 struct facet_sql {
-    const char *find, *get, *list, *count, *has, *cables;
+    const char *find, *get, *list, *count, *has, *cables, *ids, *facts;
 };
 
 /* Facets whose values are rows of a table. */
@@ -14,13 +14,20 @@ struct facet_sql {
 
 #define CABLES_BY(column)                                                                                    \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
+    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id",      \
+    .ids = "SELECT id FROM cable WHERE " column " BETWEEN ?1 AND ?2",                                        \
+    .facts = "SELECT id, " column ", date FROM cable INDEXED BY cable_entry"                                 \
+             " WHERE id BETWEEN ?1 AND ?2 AND " column " IS NOT NULL ORDER BY id"
 
 #define CABLES_IN(table, column)                                                                             \
     .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
     .cables = "SELECT c.id, c.ident, c.date, c.links FROM " table                                            \
               " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"                                           \
-              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
+              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id",       \
+    .ids = "SELECT cable_id FROM " table " WHERE " column " BETWEEN ?1 AND ?2",                              \
+    .facts =                                                                                                 \
+        "SELECT cable_id, " column ", (SELECT date FROM cable INDEXED BY cable_entry WHERE id = cable_id)"   \
+        " FROM " table " INDEXED BY " table "_cable WHERE cable_id BETWEEN ?1 AND ?2 ORDER BY cable_id"
 
 #define CITATIONS(one, other)                                                                                \
     "SELECT c.id, c.ident, c.date, c.links FROM citation AS m CROSS JOIN cable AS c INDEXED BY cable_entry"  \
@@ -29,7 +36,8 @@ struct facet_sql {
 static const struct facet_sql facet_sql[CATALOG_FACETS] = {
     [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
                      .cables = "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry"
-                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id"},
+                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id",
+                     .ids = "SELECT id FROM cable INDEXED BY cable_entry WHERE ?1 = 0 AND ?2 = 0"},
     [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
     [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
     [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
@@ -101,7 +109,8 @@ static const char *files_sql(enum catalog_statement statement) {
 const char *catalog_sql(enum catalog_statement statement) {
     if (statement < NEXT_DAY) {
         const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
-        const char *const by_kind[] = {f->find, f->get, f->list, f->count, f->has, f->cables};
+        const char *const by_kind[] = {f->find, f->get,    f->list, f->count,
+                                       f->has,  f->cables, f->ids,  f->facts};
         return by_kind[(int)statement / CATALOG_FACETS];
     }
     switch (statement) {

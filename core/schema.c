@@ -65,6 +65,7 @@ static const char indexes[] =
     "citation))"
     "  WHERE id IN (SELECT cable_id FROM citation UNION SELECT cited_id FROM citation);"
     "CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);"
+    "CREATE INDEX cable_classification_cable ON cable_classification(cable_id, classification_id);"
     "CREATE UNIQUE INDEX document_dir ON document(dir);"
     "CREATE INDEX document_source ON document(source_id);"
     "CREATE INDEX cable_entry ON cable(id, ident, date, links, day, origin_id, signer_id);"

@@ -23,8 +23,14 @@ static bool has_facet(enum ino_kind kind) {
     return kind != INO_LINK;
 }
 
+/* The places of cables that may be in a set of sets.h. */
+static bool may_be_set(enum ino_kind kind) {
+    return kind == INO_VALUE || kind == INO_CABLE || kind == INO_REFERENCES || kind == INO_CITED_BY ||
+           kind == INO_PLUS || kind == INO_PLUS_FACET;
+}
+
 static bool has_cable(enum ino_kind kind) {
-    return kind != INO_VALUE && kind != INO_ALIAS;
+    return kind != INO_VALUE && kind != INO_ALIAS && kind != INO_PLUS;
 }
 
 /* Kinds that have a facet, a value and a cable, or some of them. */
@@ -42,7 +48,9 @@ static enum err pack_place(const struct ino_node *n, uint64_t *ino) {
 
 enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     uint64_t kind = (uint64_t)n->kind << KIND_SHIFT, facet = (uint64_t)n->facet;
-    if (facet >= CATALOG_FACETS)
+    if (facet >= CATALOG_FACETS && !(facet == INO_SET && may_be_set(n->kind)))
+        return ERR_LIMIT;
+    if (n->kind == INO_PLUS_FACET && (n->cable <= CATALOG_ALL || n->cable >= CATALOG_FACETS))
         return ERR_LIMIT;
     switch (n->kind) {
     case INO_FIXED:
@@ -54,6 +62,8 @@ enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     case INO_CITED_BY:
     case INO_LINK:
     case INO_ALIAS:
+    case INO_PLUS:
+    case INO_PLUS_FACET:
         return pack_place(n, ino);
     case INO_FILE:
         if (!fits(n->cable, CABLE_BITS) || !fits(n->file, FILE_BITS))
@@ -91,10 +101,12 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     case INO_CITED_BY:
     case INO_LINK:
     case INO_ALIAS:
+    case INO_PLUS:
+    case INO_PLUS_FACET:
         n->facet = (enum catalog_facet)field(ino, FACET_SHIFT, 4);
         n->value = field(ino, VALUE_SHIFT, VALUE_BITS);
         n->cable = field(ino, 0, CABLE_BITS);
-        e = n->facet < CATALOG_FACETS ? ERR_OK : ERR_INVALID;
+        e = (int)n->facet <= INO_SET ? ERR_OK : ERR_INVALID;
         break;
     case INO_FILE:
         n->cable = field(ino, FILE_BITS, CABLE_BITS);

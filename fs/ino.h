@@ -9,6 +9,11 @@
  *   references, cited-by   as cable              the directory of that name in a cable's directory
  *   link        bits 26-33 depth, 0-25 cable     a symlink to cables/ID from a directory so deep; one for all of these
  *   alias       bits 56-59 facet, 26-55 value    a symlink to the value's, or the cable's, directory beside it
+ *   plus        as value                         the directory "+" in a set of cables
+ *   plus facet  as cable, with a facet in bits 0-25    the directory of that facet in a "+"
+ *
+ * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain tree
+ * (sets.h).
  *
  * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
  * fit is refused, never cut. An inode number never changes its file type.
@@ -31,6 +36,8 @@ enum ino_kind {
     INO_CITED_BY,
     INO_LINK,
     INO_ALIAS,
+    INO_PLUS,
+    INO_PLUS_FACET,
     INO_KINDS
 };
 
@@ -41,8 +48,11 @@ enum ino_fixed {
     INO_ABOUT_DIR,
     INO_FACET_DIR,
     INO_TEXT_DIR,
+    INO_SEARCH_DIR,
     INO_FIXED_END
 };
+
+enum { INO_SET = CATALOG_FACETS };
 
 enum { INO_FILE_SUBJECT = 4094, INO_FILE_HEADER = 4095 }; /* below them: the paragraph's ordinal */
 

@@ -13,6 +13,7 @@ const struct tree_root_entry tree_roots[TREE_ROOTS] = {
     {"classifications", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_CLASSIFICATION}},
     {"dates", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_DATE}},
     {"origins", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_ORIGIN}},
+    {"search", {.kind = INO_FIXED, .fixed = INO_SEARCH_DIR}},
     {"signers", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_SIGNER}},
     {"tags", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_TAG}},
     {"text", {.kind = INO_FIXED, .fixed = INO_TEXT_DIR}},
@@ -28,6 +29,7 @@ enum err tree_open(struct catalog *catalog, struct tree **tree) {
 void tree_close(struct tree *t) {
     if (t == NULL)
         return;
+    tree_results_close(t);
     buf_free(&t->bytes);
     tree_xattrs_free(t->xattrs);
     free(t);
@@ -35,6 +37,10 @@ void tree_close(struct tree *t) {
 
 const char *tree_root_entry(size_t i) {
     return i < TREE_ROOTS ? tree_roots[i].name : NULL;
+}
+
+void tree_share_sets(struct tree *t, struct sets *sets) {
+    t->sets = sets;
 }
 
 void tree_set_generation(struct tree *t, uint64_t generation) {
@@ -66,19 +72,16 @@ static bool date_part(struct span name, size_t digits, unsigned long max, unsign
     return name.n == digits && text_number(name, max, value) && *value > 0;
 }
 
-static enum err find_date(const struct ino_node *parent, struct span name, struct ino_node *child) {
+enum err tree_find_date(int64_t top, struct span name, int64_t *value) {
     unsigned long part;
-    bool year = parent->kind == INO_FIXED;
-    bool month = !year && (parent->value & 511) == 0;
+    bool year = top < 0, month = !year && (top & 511) == 0;
     if (year && span_eq(name, SPAN("undated"))) {
-        *child = value_node(CATALOG_DATE, 0);
+        *value = 0;
         return ERR_OK;
     }
     if (!date_part(name, year ? 4 : 2, year ? 9999 : month ? 12 : 31, &part))
         return ERR_NOT_FOUND;
-    *child = value_node(CATALOG_DATE, year    ? (int64_t)part << 9
-                                      : month ? parent->value | (int64_t)part << 5
-                                              : parent->value | (int64_t)part);
+    *value = year ? (int64_t)part << 9 : month ? top | (int64_t)part << 5 : top | (int64_t)part;
     return ERR_OK;
 }
 
@@ -94,9 +97,9 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
             }
         return ERR_NOT_FOUND;
     case INO_FACET_DIR:
-        if (parent->facet == CATALOG_DATE)
-            return find_date(parent, name, child);
         *child = value_node(parent->facet, 0);
+        if (parent->facet == CATALOG_DATE)
+            return tree_find_date(-1, name, &child->value);
         return catalog_find_value(t->catalog, parent->facet, name, &child->value);
     case INO_TEXT_DIR:
         *child = (struct ino_node){.kind = INO_TEXT};
@@ -113,7 +116,7 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
 static enum err find_in_cable(struct tree *t, const struct ino_node *parent, struct span name,
                               struct ino_node *child) {
     struct catalog_paragraph p;
-    enum err e = catalog_has_cable(t->catalog, parent->facet, parent->value, parent->cable);
+    enum err e = tree_has_cable(t, parent->facet, parent->value, parent->cable);
     if (e != ERR_OK)
         return e;
     if (span_eq(name, SPAN("subject")) || span_eq(name, SPAN("header"))) {
@@ -134,14 +137,21 @@ static enum err find_in_cable(struct tree *t, const struct ino_node *parent, str
 
 static enum err find_in_value(struct tree *t, const struct ino_node *parent, struct span name,
                               struct ino_node *child) {
-    int64_t cable;
-    if (!holds_cables(parent))
-        return find_date(parent, name, child);
-    enum err e = catalog_find_cable(t->catalog, name, &cable);
-    if (e == ERR_OK)
-        *child = cable_node(parent, cable);
-    return e; /* whether it is in this set is seen when its attributes are asked for */
-}
+    bool holds;
+    enum err e = tree_holds_cables(t, parent, &holds);
+    if (e != ERR_OK)
+        return e;
+    if (span_eq(name, SPAN("+"))) {
+        *child = *parent;
+        child->kind = INO_PLUS;
+        return ERR_OK;
+    }
+    *child = cable_node(parent, 0);
+    if (holds)
+        return catalog_find_cable(t->catalog, name, &child->cable);
+    *child = *parent;
+    return tree_find_date(parent->value, name, &child->value);
+} /* whether it is in this set is seen when its attributes are asked for */
 
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr) {
     struct ino_node n, child;
@@ -149,12 +159,22 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     enum err e = ino_unpack(parent, &n);
     if (e != ERR_OK)
         return ERR_NOT_FOUND;
+    bool holds = true;
     switch (n.kind) {
     case INO_FIXED:
+        if (n.fixed == INO_SEARCH_DIR)
+            return tree_find_query(t, s, attr);
         e = find_in_fixed(t, &n, s, &child);
         break;
+    case INO_PLUS:
+    case INO_PLUS_FACET:
+        return tree_find_in_plus(t, &n, s, attr);
     case INO_VALUE:
-        e = find_in_value(t, &n, s, &child);
+        e = tree_holds_cables(t, &n, &holds);
+        if (e == ERR_OK && !holds && (int)n.facet == INO_SET && !span_eq(s, SPAN("+")))
+            return tree_find_narrowed_date(t, &n, s, attr);
+        if (e == ERR_OK)
+            e = find_in_value(t, &n, s, &child);
         break;
     case INO_CABLE:
         e = find_in_cable(t, &n, s, &child);
@@ -170,14 +190,21 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     return e == ERR_OK ? tree_node_attr(t, &child, attr) : e;
 }
 
-enum err tree_parent(uint64_t ino, uint64_t *parent) {
+enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent) {
     struct ino_node n, up = {.kind = INO_FIXED, .fixed = INO_ROOT};
+    enum err e = ERR_OK;
     if (ino_unpack(ino, &n) != ERR_OK)
         return ERR_NOT_FOUND;
     if (n.kind == INO_FIXED && n.fixed == INO_README)
         return ERR_INVALID;
     if (n.kind == INO_CABLE)
         up = set_of(&n);
+    else if (n.kind == INO_VALUE && (int)n.facet == INO_SET)
+        e = tree_parent_of_set(t, &n, &up);
+    else if (n.kind == INO_PLUS)
+        up = set_of(&n);
+    else if (n.kind == INO_PLUS_FACET)
+        up = (struct ino_node){.kind = INO_PLUS, .facet = n.facet, .value = n.value};
     else if (n.kind == INO_REFERENCES || n.kind == INO_CITED_BY)
         up = inside_cable(&n, INO_CABLE);
     else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 31) != 0)
@@ -188,5 +215,5 @@ enum err tree_parent(uint64_t ino, uint64_t *parent) {
         up = (struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = n.facet};
     else if (n.kind != INO_FIXED && n.kind != INO_VALUE)
         return ERR_INVALID;
-    return ino_pack(&up, parent);
+    return e == ERR_OK ? ino_pack(&up, parent) : e;
 }

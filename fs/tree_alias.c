@@ -115,8 +115,11 @@ enum err tree_find_alias(struct tree *t, const struct ino_node *parent, struct s
     if (values)
         return parent->facet == CATALOG_DATE ? ERR_NOT_FOUND
                                              : find_alias_of_value(t, parent->facet, name, &child->value);
-    if (!holds_cables(parent))
-        return ERR_NOT_FOUND;
-    enum err e = find_alias_of_cable(t, name, &child->value);
-    return e == ERR_OK ? catalog_has_cable(t->catalog, parent->facet, parent->value, child->value) : e;
+    bool holds;
+    enum err e = tree_holds_cables(t, parent, &holds);
+    if (e == ERR_OK && !holds)
+        e = ERR_NOT_FOUND;
+    if (e == ERR_OK)
+        e = find_alias_of_cable(t, name, &child->value);
+    return e == ERR_OK ? tree_has_cable(t, parent->facet, parent->value, child->value) : e;
 }

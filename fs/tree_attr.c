@@ -35,6 +35,8 @@ static enum err fixed_attr(struct tree *t, const struct ino_node *n, struct tree
     case INO_ROOT:
         count = TREE_ROOT_DIRS;
         break;
+    case INO_SEARCH_DIR:
+        return tree_set_attr(t, n, attr);
     case INO_FACET_DIR:
         e = catalog_count_values(t->catalog, n->facet, &count);
         break;
@@ -54,7 +56,7 @@ enum err tree_cable_attr(const struct ino_node *n, const struct catalog_cable *c
 /* Of a cable's directory in a set, and of references/ and cited-by/ in it. */
 static enum err cable_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     struct catalog_cable c;
-    enum err e = catalog_has_cable(t->catalog, n->facet, n->value, n->cable);
+    enum err e = tree_has_cable(t, n->facet, n->value, n->cable);
     if (e == ERR_OK)
         e = catalog_get_cable(t->catalog, n->cable, &c);
     if (e == ERR_OK && n->kind != INO_CABLE && !(c.links & citations_of(n)))
@@ -96,7 +98,12 @@ enum err tree_node_attr(struct tree *t, const struct ino_node *n, struct tree_at
     switch (n->kind) {
     case INO_FIXED:
         return fixed_attr(t, n, attr);
+    case INO_PLUS:
+    case INO_PLUS_FACET:
+        return tree_set_attr(t, n, attr);
     case INO_VALUE:
+        if ((int)n->facet == INO_SET)
+            return tree_set_attr(t, n, attr);
         e = catalog_get_value(t->catalog, n->facet, n->value, &v);
         return e == ERR_OK ? tree_value_attr(n, &v, attr) : e;
     case INO_CABLE:

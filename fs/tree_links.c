@@ -5,19 +5,13 @@
 
 static const char up[] = "../", cables[] = "cables/";
 
-/* ---- how deep a directory is ---- */
-
-/* Steps from the root to the directory of a set of cables. */
-static int64_t depth_of_set(const struct ino_node *set) {
-    if (set->facet == CATALOG_ALL)
-        return 1;
-    return set->facet == CATALOG_DATE && set->value != 0 ? 4 : 2;
-}
-
 /* A symlink in references/ or cited-by/: from there to the root, and down to the cable. */
-static struct ino_node link_node(const struct ino_node *dir, int64_t target) {
+static enum err link_node(struct tree *t, const struct ino_node *dir, int64_t target, struct ino_node *n) {
     struct ino_node set = set_of(dir);
-    return (struct ino_node){.kind = INO_LINK, .value = depth_of_set(&set) + 2, .cable = target};
+    unsigned depth = 0;
+    enum err e = tree_depth(t, &set, &depth);
+    *n = (struct ino_node){.kind = INO_LINK, .value = (int64_t)depth + 2, .cable = target};
+    return e;
 }
 
 /* ---- symlinks ---- */
@@ -55,15 +49,16 @@ enum err tree_readlink(struct tree *t, uint64_t ino, const char **text) {
     return e == ERR_OK ? buf_err(&t->bytes) : e;
 }
 
-enum err tree_link_attr(const struct ino_node *dir, const struct catalog_cable *target,
+enum err tree_link_attr(struct tree *t, const struct ino_node *dir, const struct catalog_cable *target,
                         struct tree_attr *attr) {
-    struct ino_node n = link_node(dir, target->id);
+    struct ino_node n;
+    enum err e = link_node(t, dir, target->id, &n);
     *attr = (struct tree_attr){.is_link = true,
                                .size = (uint64_t)n.value * (sizeof up - 1) + sizeof cables - 1 +
                                        strlen(target->dir),
                                .links = 1,
                                .mtime = target->has_date ? target->date : 0};
-    return ino_pack(&n, &attr->ino);
+    return e == ERR_OK ? ino_pack(&n, &attr->ino) : e;
 }
 
 enum err tree_find_citation(struct tree *t, const struct ino_node *dir, struct span name,
@@ -78,5 +73,5 @@ enum err tree_find_citation(struct tree *t, const struct ino_node *dir, struct s
         e = catalog_has_citation(t->catalog, citations_of(dir), dir->cable, id);
     if (e == ERR_OK)
         e = catalog_get_cable(t->catalog, id, &c);
-    return e == ERR_OK ? tree_link_attr(dir, &c, attr) : e;
+    return e == ERR_OK ? tree_link_attr(t, dir, &c, attr) : e;
 }

@@ -4,18 +4,7 @@
 #include "about.h"
 #include "tree_private.h"
 
-struct lister {
-    struct tree *tree;
-    const struct ino_node *node;
-    bool (*visit)(void *context, const struct tree_entry *entry);
-    void *context;
-    struct catalog_files files; /* of the cable whose paragraphs are listed */
-    enum err err;               /* of a visit */
-    bool stopped;
-};
-
-/* Hands out one entry; false when the listing is to end. */
-static bool give(struct lister *l, enum err e, struct tree_entry *entry) {
+bool tree_give(struct lister *l, enum err e, struct tree_entry *entry) {
     l->err = e;
     if (e == ERR_OK && !l->visit(l->context, entry))
         l->stopped = true;
@@ -26,27 +15,27 @@ static bool give_value(void *context, const struct catalog_value *v) {
     struct lister *l = context;
     struct tree_entry entry = {.name = v->dir, .key = v->id};
     struct ino_node n = value_node(l->node->facet, v->id);
-    return give(l, tree_value_attr(&n, v, &entry.attr), &entry);
+    return tree_give(l, tree_value_attr(&n, v, &entry.attr), &entry);
 }
 
 static bool give_cable(void *context, const struct catalog_cable *c) {
     struct lister *l = context;
     struct tree_entry entry = {.name = c->dir, .key = c->id};
     struct ino_node n = cable_node(l->node, c->id);
-    return give(l, tree_cable_attr(&n, c, &entry.attr), &entry);
+    return tree_give(l, tree_cable_attr(&n, c, &entry.attr), &entry);
 }
 
 static bool give_document(void *context, const struct catalog_document *d) {
     struct lister *l = context;
     struct tree_entry entry = {.name = d->dir, .key = d->id};
     struct ino_node n = {.kind = l->node->fixed == INO_TEXT_DIR ? INO_TEXT : INO_ABOUT, .file = d->id};
-    return give(l, tree_document_attr(&n, d, &entry.attr), &entry);
+    return tree_give(l, tree_document_attr(&n, d, &entry.attr), &entry);
 }
 
 static bool give_citation(void *context, const struct catalog_cable *c) {
     struct lister *l = context;
     struct tree_entry entry = {.name = c->dir, .key = c->id};
-    return give(l, tree_link_attr(l->node, c, &entry.attr), &entry);
+    return tree_give(l, tree_link_attr(l->tree, l->node, c, &entry.attr), &entry);
 }
 
 /* In a cable's directory; then the ordinals. */
@@ -60,13 +49,13 @@ static bool give_paragraph(void *context, const struct catalog_paragraph *p) {
     memcpy(name + n, ".txt", 5);
     struct tree_entry entry = {.name = name, .key = KEY_PARAGRAPH + p->ordinal};
     struct ino_node node = file_node(l->node->cable, p->ordinal);
-    return give(l, tree_file_attr(&node, &l->files, p->size, &entry.attr), &entry);
+    return tree_give(l, tree_file_attr(&node, &l->files, p->size, &entry.attr), &entry);
 }
 
 static enum err list_root(struct lister *l, int64_t after) {
     for (int64_t i = after + 1; i < TREE_ROOTS; i++) {
         struct tree_entry entry = {.name = tree_roots[i].name, .key = i};
-        if (!give(l, tree_node_attr(l->tree, &tree_roots[i].node, &entry.attr), &entry))
+        if (!tree_give(l, tree_node_attr(l->tree, &tree_roots[i].node, &entry.attr), &entry))
             break;
     }
     return l->err;
@@ -100,7 +89,7 @@ static enum err list_cable(struct lister *l, int64_t after) {
         struct tree_entry entry;
         bool there;
         e = cable_entry(l, key, &entry, &there);
-        if (there && !give(l, e, &entry))
+        if (there && !tree_give(l, e, &entry))
             return l->err;
     }
     int64_t ordinal = after < KEY_PARAGRAPH ? -1 : after - KEY_PARAGRAPH;
@@ -117,6 +106,8 @@ static enum err list_fixed(struct lister *l, int64_t after) {
     case INO_FACET_DIR:
         return l->node->facet == CATALOG_DATE ? catalog_list_dates(k, 0, after, give_value, l)
                                               : catalog_list_values(k, l->node->facet, after, give_value, l);
+    case INO_SEARCH_DIR:
+        return tree_list_set(l, after);
     case INO_TEXT_DIR:
         return catalog_list_documents(k, CATALOG_TEXT, after, give_document, l);
     case INO_ABOUT_DIR: /* the README stands in the root */
@@ -136,17 +127,24 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
     struct tree_attr attr;
     enum err e = ERR_OK;
     if (after < 0) /* a number of an older index may name nothing */
-        e = n.kind == INO_CABLE ? catalog_has_cable(t->catalog, n.facet, n.value, n.cable)
-                                : tree_node_attr(t, &n, &attr);
+        e = n.kind == INO_CABLE ? tree_has_cable(t, n.facet, n.value, n.cable) : tree_node_attr(t, &n, &attr);
     if (e != ERR_OK)
         return e;
     switch (n.kind) {
     case INO_FIXED:
         e = list_fixed(&l, after);
         break;
+    case INO_PLUS:
+    case INO_PLUS_FACET:
+        e = tree_list_set(&l, after);
+        break;
     case INO_VALUE:
-        e = holds_cables(&n) ? catalog_list_cables(t->catalog, n.facet, n.value, after, give_cable, &l)
-                             : catalog_list_dates(t->catalog, n.value, after, give_value, &l);
+        if ((int)n.facet == INO_SET)
+            e = tree_list_set(&l, after);
+        else
+            e = date_span(n.facet, n.value) == 0
+                    ? catalog_list_cables(t->catalog, n.facet, n.value, after, give_cable, &l)
+                    : catalog_list_dates(t->catalog, n.value, after, give_value, &l);
         break;
     case INO_CABLE:
         e = list_cable(&l, after);

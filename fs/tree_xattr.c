@@ -142,7 +142,7 @@ static void put_cable(struct tree_xattrs *x, const struct cable *c) {
 static enum err gather_cable(struct tree *t, const struct ino_node *n) {
     struct tree_xattrs *x = t->xattrs;
     struct cable c = CABLE_EMPTY;
-    enum err e = catalog_has_cable(t->catalog, n->facet, n->value, n->cable);
+    enum err e = tree_has_cable(t, n->facet, n->value, n->cable);
     if (e == ERR_OK)
         e = catalog_load_cable(t->catalog, n->cable, false, &c);
     if (e == ERR_OK)
@@ -167,6 +167,21 @@ static enum err gather_paragraph(struct tree *t, const struct ino_node *n) {
     }
     buf_free(&marking);
     buf_free(&heading);
+    return e;
+}
+
+static enum err gather_set(struct tree *t, const struct ino_node *n) {
+    struct sets_definition d;
+    char text[SETS_QUERY_SIZE];
+    enum err e = tree_sum_up(t, n->value, &d);
+    if (e != ERR_OK)
+        return e;
+    put_number(t->xattrs, "count", d.summary.all);
+    if (!d.is_query)
+        return ERR_OK;
+    e = sets_get_query(t->sets, t->generation, n->value, text);
+    if (e == ERR_OK)
+        put(t->xattrs, "query", span_of(text));
     return e;
 }
 
@@ -238,7 +253,7 @@ static enum err gather_node(struct tree *t, const struct ino_node *n) {
     case INO_CABLE:
         return gather_cable(t, n);
     case INO_VALUE:
-        return gather_value(t, n);
+        return (int)n->facet == INO_SET ? gather_set(t, n) : gather_value(t, n);
     case INO_FILE:
         return n->file < INO_FILE_SUBJECT ? gather_paragraph(t, n) : ERR_OK;
     default:

@@ -347,6 +347,100 @@ check_extended_attributes() {
     remove "$copy"
 }
 
+one_line() { # blanks and newlines are the same: `ls` makes columns on a terminal
+    tr -s ' \n' '  ' | sed 's/^ //; s/ $//'
+}
+
+# What README.md shows is what comes out: each `$ command` of a section that can run in the mount.
+check_documented() { # HEADING
+    local command=''
+    : >"$tmp/wanted"
+    while IFS= read -r line; do
+        case $line in
+        '    $ '*) run_documented "$command" && command=${line#'    $ '} && : >"$tmp/wanted" ;;
+        '    '*) echo "${line#    }" >>"$tmp/wanted" ;;
+        '') echo >>"$tmp/wanted" ;;
+        *) run_documented "$command" && command='' ;;
+        esac
+    done < <(sed -n "/^## $1\$/,/^## [^$(printf %.1s "$1")]/p" "$example/../README.md")
+}
+
+run_documented() { # COMMAND, whose output is to be $tmp/wanted
+    case $1 in
+    ls\ * | fold\ * | grep\ * | find\ * | readlink\ * | getfattr\ *)
+        (cd "$mnt" && bash -c "$1") >"$tmp/shown" 2>&1 || true
+        equal "README: $1" "$(one_line <"$tmp/wanted")" "$(one_line <"$tmp/shown")"
+        ;;
+    esac
+}
+
+# The commands at the end of the README in the mount.
+check_tried() {
+    sed -n '/^Try:/,$s/^    //p' "$mnt/README" >"$tmp/tries"
+    check "README in the mount: there is something to try" test -s "$tmp/tries"
+    while IFS= read -r command; do
+        (cd "$mnt" && bash -c "$command") >"$tmp/shown" 2>&1 || true
+        check "README in the mount: $command" test -s "$tmp/shown"
+        equal "... without a complaint" "" "$(grep -E '^(ls|grep|cat|getfattr|tail|bash): ' "$tmp/shown" || true)"
+    done <"$tmp/tries"
+}
+
+expected_faults=('(' '"' '*' ' ' 'kosovo AND' 'NEAR(' 'date:2006-13' 'nofield:x' "$(printf '(%.0s' {1..255})" '" OR 1=1 --' 'kosovo)' 'NOT' $'a\nb' $'a\xff')
+
+check_search() {
+    local query facet
+    equal "ls search/QUERY" "07SANCALIXTO77, 09PORTBRAVEN1043, 99SANCALIXTO941" \
+        "$(names "$mnt/search/kosovo NOT origin:VELM")"
+    equal "ls search/: what was asked" "kosovo NOT origin:VELM" "$(ls "$mnt/search")"
+    check "a cable in it has its files" diff -r -x references -x cited-by "$mnt/cables/09PORTBRAVEN1043" \
+        "$mnt/search/kosovo NOT origin:VELM/09PORTBRAVEN1043"
+    equal "its links are its hits, its date is of the newest" "5 2009-10-06" \
+        "$(stat -c '%h %.10y' "$mnt/search/kosovo NOT origin:VELM")"
+    equal "a query without hits is an empty directory" "2" "$(stat -c %h "$mnt/search/zzyzx")"
+    equal "ls search/ again" "kosovo NOT origin:VELM, zzyzx" "$(names "$mnt/search")"
+    equal "a tree of them: nothing twice" "" \
+        "$(grep -rl Dalemond "$mnt/search/kosovo" | sort | uniq -d)"
+    for query in "${expected_faults[@]}"; do
+        refused "no query: $(printf %.40q "$query")" "Invalid argument" ls "$mnt/search/$query"
+    done
+    refused "a name that is too long" "File name too long" ls "$mnt/search/$(printf 'a%.0s' {1..256})"
+    refused "what shells and file managers look for" "No such file" ls "$mnt/search/.git"
+    for query in "x' OR '1'='1" 'a;b' 'a"; DROP TABLE cable; --"' 'SELECT' 'cable_tag' '{a b}' 'a^2' 'heading : a' 'a + b'; do
+        check "a harmless query: $query" bash -c 'ls "$1" || [ $? -eq 2 ]' - "$mnt/search/$query"
+    done
+    equal "the index is as it was" 13 "$(find "$mnt/cables" -mindepth 1 -maxdepth 1 -type d | wc -l)"
+    for ((i = 0; i < 300; i++)); do echo "$mnt/search/lamp$i"; done | xargs ls -d >"$tmp/output"
+    equal "ls search/ shows the last 256" "256 lamp299" "$(ls -U "$mnt/search" | wc -l) $(ls -U "$mnt/search" | tail -n 1)"
+    check "an older one is there when it is asked for" test -e "$mnt/search/kosovo/06VELM1207/01.txt"
+}
+
+check_narrowing() {
+    local set=$mnt/tags/KOSOVO/+ path
+    equal "ls +" "classifications, dates, origins, signers, tags" "$(names "$set")"
+    equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
+    equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
+    equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
+    equal "other spellings" "VELM" "$(readlink "$set/origins/Amembassy Velm")"
+    equal "narrowed again" "2006/06/19/06VELM1207" \
+        "$(cd "$set/origins/VELM/+/signers/PENNIFOLD/+/dates" && find . -mindepth 4 -maxdepth 4 -printf '%P\n' | grep ^2006)"
+    equal "in a search" "PORTBRAVEN, SANCALIXTO" "$(names "$mnt/search/kosovo NOT origin:VELM/+/origins")"
+    equal "in a year" "$(names "$mnt/origins/VELM" | sed 's/.*\(06VELM1207\).*/\1/')" \
+        "$(names "$mnt/dates/2006/+/origins/VELM")"
+    refused "what does not occur is not there" "No such file" ls "$set/origins/KARSTHARBOR"
+    refused "... nor on another day" "No such file" ls "$set/dates/2006/06/20"
+    equal "+ is not listed" "" "$(find "$mnt" -name + | head -n 3)"
+    equal ".. leads back" "$set/origins" "$(cd "$set/origins/VELM" && cd -P .. && /bin/pwd)"
+    equal "symlinks lead to cables/" "" "$(find "$set/dates" -type l | while IFS= read -r path; do
+        [ "$(readlink -f "$path")" = "$mnt/cables/${path##*/}" ] || echo "$path"
+    done)"
+    for path in tags/KOSOVO origins/VELM classifications/SECRET dates/2008 signers/PENNIFOLD cables search/kosovo; do
+        equal "$path/+/tags: each as large as what is in it" "" "$(find "$mnt/$path/+/tags" -mindepth 1 -maxdepth 1 -type d \
+            -printf '%n %p\n' | while read -r links dir; do
+            [ "$((links - 2))" -eq "$(ls "$dir" | wc -l)" ] || echo "$dir: $links links"
+        done)"
+    done
+}
+
 check_read_only() {
     local cable=$mnt/cables/06VELM1207 no="Read-only file system"
     refused "touch of a new file" "$no" touch "$cable/new"
@@ -389,6 +483,11 @@ check_example() {
     check_copies example
     check_read_only
     check_absent_names
+    check_search # from here on a link count is not the number of all paths
+    check_narrowing
+    check_documented "A tour"
+    check_documented "The tree"
+    check_tried
     ls "$mnt/cables" >"$tmp/first-cables"
     refused "a second mount in the same place" busy "$binary" "$tmp/cables" "$mnt"
     unmount example

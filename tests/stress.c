@@ -218,6 +218,8 @@ static bool walk(struct reader *r) {
     for (int depth = 0; depth < DEPTH; depth++) {
         if (!list(r, ino))
             return false;
+        if (r->n == 0 && strcmp(r->path, "/search") == 0)
+            return true; /* nobody has asked anything */
         if (r->n == 0)
             return fail(r, "is empty");
         const struct entry *e = &r->entries[(size_t)rand_r(&r->seed) % r->n];

@@ -31,29 +31,43 @@ static void add(struct ino_node n) {
     nodes_n++;
 }
 
-static void add_sets(enum catalog_facet facet) {
-    add((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = facet});
+static void add_places(enum catalog_facet facet) {
     for (size_t i = 0; i < COUNT(values); i++) {
-        add((struct ino_node){.kind = INO_ALIAS, .facet = facet, .value = values[i]});
         add((struct ino_node){.kind = INO_VALUE, .facet = facet, .value = values[i]});
+        add((struct ino_node){.kind = INO_PLUS, .facet = facet, .value = values[i]});
+        for (int64_t narrowing = CATALOG_TAG; narrowing < CATALOG_FACETS; narrowing++)
+            add((struct ino_node){
+                .kind = INO_PLUS_FACET, .facet = facet, .value = values[i], .cable = narrowing});
         for (size_t j = 0; j < COUNT(cables); j++)
             for (size_t kind = 0; kind < COUNT(in_sets); kind++)
                 add((struct ino_node){
                     .kind = in_sets[kind], .facet = facet, .value = values[i], .cable = cables[j]});
-        for (size_t j = 0; values[i] < 256 && j < COUNT(cables); j++)
-            if (facet == CATALOG_ALL)
-                add((struct ino_node){.kind = INO_LINK, .value = values[i], .cable = cables[j]});
     }
+}
+
+static void add_sets(enum catalog_facet facet) {
+    add((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = facet});
+    add_places(facet);
+    for (size_t i = 0; i < COUNT(values); i++)
+        add((struct ino_node){.kind = INO_ALIAS, .facet = facet, .value = values[i]});
+}
+
+static void add_links(void) {
+    for (int64_t depth = 0; depth < 256; depth += 51)
+        for (size_t i = 0; i < COUNT(cables); i++)
+            add((struct ino_node){.kind = INO_LINK, .value = depth, .cable = cables[i]});
 }
 
 /* Nodes of every kind, at the ends of each of their ranges. */
 static int make_nodes(void **state) {
     (void)state;
-    static const enum ino_fixed fixed[] = {INO_ROOT, INO_README, INO_ABOUT_DIR, INO_TEXT_DIR};
+    static const enum ino_fixed fixed[] = {INO_ROOT, INO_README, INO_ABOUT_DIR, INO_TEXT_DIR, INO_SEARCH_DIR};
     for (size_t i = 0; i < COUNT(fixed); i++)
         add((struct ino_node){.kind = INO_FIXED, .fixed = fixed[i]});
     for (int facet = 0; facet < CATALOG_FACETS; facet++)
         add_sets((enum catalog_facet)facet);
+    add_places((enum catalog_facet)INO_SET);
+    add_links();
     for (size_t i = 0; i < COUNT(cables); i++)
         for (size_t j = 0; j < COUNT(files); j++)
             add((struct ino_node){.kind = INO_FILE, .cable = cables[i], .file = files[j]});
@@ -115,6 +129,12 @@ static void a_part_that_does_not_fit_is_refused(void **state) {
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 62},
         {.kind = INO_REFERENCES, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
+        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
+        {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_ALL},
+        {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_FACETS},
+        {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
+        {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)INO_SET},
+        {.kind = INO_VALUE, .facet = (enum catalog_facet)(INO_SET + 1), .value = 1},
         {.kind = INO_LINK, .value = 256, .cable = 1},
         {.kind = INO_LINK, .value = 3, .cable = INT64_C(1) << 26},
         {.kind = INO_ALIAS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},

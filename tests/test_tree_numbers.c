@@ -133,7 +133,7 @@ static void a_number_that_is_none_is_not_found(void **state) {
         assert_int_equal(tree_lookup(t, inos[i], "cables", &attr), ERR_NOT_FOUND);
         assert_int_equal(tree_list(t, inos[i], -1, count_entry, &n), ERR_NOT_FOUND);
         assert_int_equal(tree_read(t, inos[i], 0, 10, &bytes), ERR_NOT_FOUND);
-        assert_int_equal(tree_parent(inos[i], &parent), ERR_NOT_FOUND);
+        assert_int_equal(tree_parent(t, inos[i], &parent), ERR_NOT_FOUND);
     }
 }
 
