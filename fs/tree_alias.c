@@ -47,9 +47,12 @@ static enum err find_tag(struct tree *t, const char *name, int64_t *id) {
 /* ROME for AMEMBASSY ROME, NEWDELHI for New Delhi. */
 static enum err find_origin(struct tree *t, char *name, int64_t *id) {
     char post[IDENT_POST_MAX];
-    for (char *p = name; *p != '\0'; p++)
+    for (char *p = name; *p != '\0'; p++) {
         if (*p == '_')
             *p = ' ';
+        if (!text_is_upper(*p) && strchr(" -.,/", *p) == NULL)
+            return ERR_NOT_FOUND; /* a post has no digits: this may be a cable */
+    }
     return ident_post(span_of(name), post) == ERR_OK ? find_value(t, CATALOG_ORIGIN, post, id)
                                                      : ERR_NOT_FOUND;
 }

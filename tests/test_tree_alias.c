@@ -126,6 +126,8 @@ static void what_means_nothing_is_not_found(void **state) {
         "origins/",
         "origins/AMEMBASSY",
         "origins/SAN",
+        "origins/06VELM1207",
+        "origins/VELM!",
         "signers/06velm1207",
         "cables/06velm1207~3",
         "Tags",
