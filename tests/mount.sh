@@ -576,6 +576,27 @@ check_new_index() { # WHAT INDEX: its path as it is given to the mount
     unmount "$1, mounted afresh"
 }
 
+# The same for queries and narrowed sets: their names lead to what the new index has.
+check_new_sets() {
+    rm -rf "$tmp/growing" "$tmp/growing-index"
+    mkdir "$tmp/growing"
+    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
+    check "new sets: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    mount_source "$tmp/growing-index" -o search_memory=1
+    equal "new sets: a query" 06VELM1207 "$(names "$mnt/search/Dalemond")"
+    equal "new sets: a narrowed set" VELM "$(names "$mnt/tags/KOSOVO/+/origins")"
+    cp "$tmp/cables/99SANCALIXTO941.txt" "$tmp/growing"
+    sed -i 's/Dalemond/Lemondad/g' "$tmp/growing/06VELM1207.txt"
+    check "new sets: built again" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    check "new sets: the mount changes over" wait_for shows "00VELM88, 06VELM1207, 07SANCALIXTO77, 99SANCALIXTO941"
+    equal "new sets: the query has other cables" "" "$(names "$mnt/search/Dalemond")"
+    equal "new sets: another query" 06VELM1207 "$(names "$mnt/search/Lemondad")"
+    equal "new sets: both are listed" "Dalemond, Lemondad" "$(names "$mnt/search")"
+    equal "new sets: the narrowed set has grown" "SANCALIXTO, VELM" \
+        "$(names "$mnt/tags/KOSOVO/+/origins")"
+    unmount "new sets"
+}
+
 # ---- the corpus ----
 
 check_seeds() {
@@ -680,6 +701,7 @@ check_requests
 check_ways_to_mount
 check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"
+check_new_sets
 if [ -d "$corpus" ]; then
     check_seeds
     check_all
