@@ -139,6 +139,19 @@ static void put_cable(struct tree_xattrs *x, const struct cable *c) {
     put_problems(x, c);
 }
 
+/* Why a cable is in the directory of a tag, or of a set that a tag narrowed. */
+static enum err put_source(struct tree *t, const struct ino_node *n) {
+    struct tree_xattrs *x = t->xattrs;
+    struct sets_definition d = {.facet = n->facet, .value = n->value};
+    size_t at = x->values.len;
+    enum err e = (int)n->facet == INO_SET ? sets_get(t->sets, t->generation, n->value, &d) : ERR_OK;
+    if (e != ERR_OK || d.is_query || d.facet != CATALOG_TAG)
+        return e;
+    e = catalog_read_tag_source(t->catalog, d.value, n->cable, &x->values);
+    end(x, "tag.source", at);
+    return e;
+}
+
 static enum err gather_cable(struct tree *t, const struct ino_node *n) {
     struct tree_xattrs *x = t->xattrs;
     struct cable c = CABLE_EMPTY;
@@ -148,12 +161,7 @@ static enum err gather_cable(struct tree *t, const struct ino_node *n) {
     if (e == ERR_OK)
         put_cable(x, &c);
     cable_free(&c);
-    if (e == ERR_OK && n->facet == CATALOG_TAG) {
-        size_t at = x->values.len;
-        e = catalog_read_tag_source(t->catalog, n->value, n->cable, &x->values);
-        end(x, "tag.source", at);
-    }
-    return e;
+    return e == ERR_OK ? put_source(t, n) : e;
 }
 
 static enum err gather_paragraph(struct tree *t, const struct ino_node *n) {

@@ -346,6 +346,24 @@ static void what_does_not_occur_is_not_there(void **state) {
     }
 }
 
+static void a_cable_knows_why_it_is_under_a_tag(void **state) {
+    (void)state;
+    struct span value;
+    assert_int_equal(
+        tree_get_xattr(t, at("origins/VELM/+/tags/KOSOVO/06VELM1207").ino, "user.cable.tag.source", &value),
+        ERR_OK);
+    assert_int_equal(value.n, 8);
+    assert_memory_equal(value.p, "assigned", 8);
+    assert_int_equal(tree_get_xattr(t, at("search/velm/06VELM1207").ino, "user.cable.tag.source", &value),
+                     ERR_END);
+    assert_int_equal(tree_get_xattr(t, at("search/velm").ino, "user.cable.query", &value), ERR_OK);
+    assert_memory_equal(value.p, "velm", 4);
+    assert_int_equal(tree_get_xattr(t, at("origins/VELM/+/dates/2006").ino, "user.cable.count", &value),
+                     ERR_OK);
+    assert_int_equal(value.n, 1);
+    assert_memory_equal(value.p, "4", 1);
+}
+
 /* ---- numbers ---- */
 
 static void a_number_of_another_index_is_stale(void **state) {
@@ -392,6 +410,7 @@ int main(void) {
         cmocka_unit_test(other_spellings_lead_to_what_occurs),
         cmocka_unit_test(symlinks_know_how_deep_they_are),
         cmocka_unit_test(what_does_not_occur_is_not_there),
+        cmocka_unit_test(a_cable_knows_why_it_is_under_a_tag),
         cmocka_unit_test(a_number_of_another_index_is_stale),
         cmocka_unit_test(without_room_for_results_all_is_the_same),
     };
