@@ -51,7 +51,7 @@ static const char readme_tree[] =
     "\n"
     "A name under tags/ (as opposed to a code) holds cables whose TAGS line carries the code of that name "
     "or\n"
-    "the name, and cables that discuss it: in the subject, a heading, or two paragraphs. The header says "
+    "the name, and cables that discuss it: in the subject, a heading, or enough paragraphs. The header says "
     "which:\n"
     "\"Topic: KOSOVO (discussed)\". That is derived; so is every repair, listed in about/problems.tsv and "
     "as\n"

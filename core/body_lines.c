@@ -67,7 +67,7 @@ static size_t rule_behind_title(struct span line) {
     size_t i = line.n;
     while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
         i--;
-    if (line.n - i < 5 || i < 3 || i > 90)
+    if (line.n - i < 5 || i < 3 || i > 90 || span_contains(SPAN("-=_"), line.p[0]))
         return 0;
     return unwrap_is_title(span_trim(span_first(line, i))) ? i : 0;
 }
@@ -186,45 +186,56 @@ static bool repeats_caption(const struct cable *c, struct span line) {
     return n > 0 && n == s.n;
 }
 
-/* The subject again, perhaps over several lines: how far the words of line carry on from *done bytes of it.
- */
-static bool repeats_subject(const struct cable *c, struct span line, size_t *done) {
+/* A field again, perhaps over several lines: how far the words of line carry on from *done bytes of it. */
+static bool repeats_field(struct span field, struct span line, size_t *done) {
     char marking[MARKING_MAX];
     struct span s = span_trim(line);
     if (*done == 0)
         s = span_trim(span_from(s, marking_scan(s, false, marking)));
-    struct span left = span_trim(span_from(c->subject, *done));
+    struct span left = span_trim(span_from(field, *done));
     if (s.n == 0 || !span_istarts(left, s))
         return false;
-    *done = (size_t)(left.p - c->subject.p) + s.n;
+    *done = (size_t)(left.p - field.p) + s.n;
     return true;
 }
 
-/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT. Returns the
- * first line after it. */
+/* The text of a field as the first head has it; empty for the fields that are not compared. */
+static struct span field_text(const struct collector *k, enum head_field field) {
+    return field == HEAD_SUBJECT      ? k->cable->subject
+           : field == HEAD_REF        ? k->cable->reference_text
+           : field == HEAD_CLASSIFIED ? k->hints->classified
+                                      : SPAN_EMPTY;
+}
+
+/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT, REF, Classified By. Returns
+ * the first line after it. */
 static size_t skip_repeated_head(const struct collector *k, size_t i) {
     bool tags = false;
-    size_t subject = 0;
+    struct span again = SPAN_EMPTY; /* the field that the lines repeat */
+    size_t done = 0;
     for (; i < k->n; i++) {
         struct span line = k->lines[i], rest;
-        enum head_field field;
+        enum head_field field = HEAD_NONE;
         if (marker_scan(line, &rest) != MARKER_NONE) {
-            if (rest.n > 0 && (subject == 0 || !repeats_subject(k->cable, rest, &subject)))
+            if (rest.n > 0 && (done == 0 || !repeats_field(again, rest, &done)))
                 break;
             continue;
         }
-        size_t n = parse_label(line, &field);
+        size_t n = parse_label(line, &field), begun = 0;
         bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
-        if (span_is_blank(line) || repeats_caption(k->cable, line))
+        if (span_is_blank(line) || repeats_caption(k->cable, line)) {
             tags = tags && !span_is_blank(line);
-        else if (n > 0 && field == HEAD_SUBJECT && repeats_subject(k->cable, span_from(line, n), &subject))
+        } else if (n > 0 && repeats_field(field_text(k, field), span_from(line, n), &begun)) {
             tags = false;
-        else if (n > 0 && (field == HEAD_TAGS || field == HEAD_ORDER))
+            again = field_text(k, field);
+            done = begun;
+        } else if (n > 0 && (field == HEAD_TAGS || field == HEAD_ORDER)) {
             tags = field == HEAD_TAGS;
-        else if (!codes && (subject == 0 || !repeats_subject(k->cable, line, &subject)))
+        } else if (!codes && (done == 0 || !repeats_field(again, line, &done))) {
             break;
+        }
     }
     return i;
 }
@@ -273,159 +284,4 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
         }
     }
     return e;
-}
-
-/* ---- signature ---- */
-
-static bool is_excluded(struct span s) {
-    static const struct span words[] = {
-        SPAN_INIT("SUMMARY"),  SPAN_INIT("COMMENT"),      SPAN_INIT("END"),        SPAN_INIT("SIPDIS"),
-        SPAN_INIT("NOFORN"),   SPAN_INIT("UNCLASSIFIED"), SPAN_INIT("SECRET"),     SPAN_INIT("CONFIDENTIAL"),
-        SPAN_INIT("TEXT"),     SPAN_INIT("NNNN"),         SPAN_INIT("BT"),         SPAN_INIT("UNCLAS"),
-        SPAN_INIT("NOTE"),     SPAN_INIT("CABLE"),        SPAN_INIT("CONSIDERED"), SPAN_INIT("MINIMIZE"),
-        SPAN_INIT("MINIMIZED")};
-    while (s.n > 0) {
-        struct span word = span_word(&s);
-        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-            if (span_ieq(word, words[i]))
-                return true;
-        bool redacted = word.n >= 4;
-        for (size_t i = 0; i < word.n; i++)
-            redacted = redacted && (word.p[i] == 'X' || word.p[i] == 'x');
-        if (redacted)
-            return true;
-    }
-    return false;
-}
-
-/* A surname in capitals or with a capital, perhaps with JR or initials before it; words: at most so many. */
-static bool is_name(struct span s, size_t words_max) {
-    size_t words = 0;
-    struct span rest = s;
-    if (s.n < 2 || s.n > 30 || is_excluded(s))
-        return false;
-    for (struct span word = span_word(&rest); word.n > 0; word = span_word(&rest), words++) {
-        if (!text_is_upper(word.p[0]) && (unsigned char)word.p[0] < 0x80)
-            return false;
-        for (size_t i = 0; i < word.n; i++) {
-            char ch = word.p[i];
-            bool point = ch == '.' && i + 1 == word.n && (i <= 2); /* J. or JR. */
-            if (!text_is_letter(ch) && ch != '\'' && ch != '-' && !point)
-                return false;
-        }
-    }
-    return words >= 1 && words <= words_max;
-}
-
-static bool is_lone_lower_word(struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        if (!text_is_lower(s.p[i]))
-            return false;
-    return s.n >= 3 && s.n <= 20;
-}
-
-/* Lines that may stand behind the signature. */
-static bool is_trailer(struct span line) {
-    struct span s = span_trim(line);
-    if (unwrap_is_rule(s) || span_ieq(s, SPAN("BT")) || is_marker(s, MARKER_LEVEL))
-        return true;
-    for (size_t i = 0; i < s.n; i++)
-        if (!span_contains(SPAN(". #>"), s.p[i]))
-            return false;
-    return true;
-}
-
-static bool is_end_remark(struct span line) {
-    return span_ieq(span_trim(line), SPAN("End Cable Text"));
-}
-
-/* "Visit Ankara's Classified Web Site at http://...", which embassies put round the signature. */
-static bool names_web_page(struct span line) {
-    size_t at;
-    return span_ifind(line, SPAN("http"), &at) || span_ifind(line, SPAN(".gov"), &at) ||
-           (span_ifind(line, SPAN("visit"), &at) && span_ifind(line, SPAN("web"), &at));
-}
-
-/* Offset of a name behind the last sentence of a line, "... in two weeks. HOLLOWAY", behind a web address or
- * a rule; 0 when there is none. */
-static size_t name_in_line(struct span line) {
-    for (size_t i = line.n; i-- > 2;) {
-        if (line.p[i - 1] != ' ')
-            continue;
-        struct span name = span_from(line, i), before = span_trim_end(span_first(line, i)), word = before;
-        if (name.n > 24)
-            return 0;
-        size_t start = before.n;
-        while (start > 0 && before.p[start - 1] != ' ')
-            start--;
-        word = span_from(before, start);
-        bool apart = (unwrap_ends_sentence(before) && line.p[i - 2] != ':') || unwrap_is_rule(word) ||
-                     (names_web_page(before) && !span_has_lower(name));
-        if (apart && is_name(name, span_has_lower(name) ? 1 : 2) && name.n >= 3 && !span_contains(name, '.'))
-            return i;
-    }
-    return 0;
-}
-
-/* "SHANNON Shannon": the name once. */
-static struct span once(struct span name) {
-    struct span rest = name, first = span_word(&rest);
-    return span_ieq(span_trim(rest), first) ? first : name;
-}
-
-/* Is the line a signature, below `before`? */
-static bool is_signature(struct span s, const struct unwrap_line *line, const struct unwrap_line *before) {
-    struct sequence_mark mark;
-    enum { SHORT = 40 };
-    if (sequence_mark(s, &mark) || before == NULL)
-        return false;
-    bool ended = line->blank_before || unwrap_ends_sentence(before->text) || unwrap_is_rule(before->text) ||
-                 names_web_page(before->text);
-    if (ended)
-        return is_name(s, span_has_lower(s) ? 2 : 3) || is_lone_lower_word(s);
-    /* without a point above it: one word, which is set off by its capitals or by the short line above */
-    bool set_off = !span_has_lower(s) && s.n >= 4 && span_has_lower(before->text);
-    return is_name(s, 1) && (set_off || before->text.n < SHORT);
-}
-
-/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, and a web page
- * of up to three lines that stands below a name. */
-static size_t lines_before_trailer(const struct body_lines *body) {
-    enum { TRAILERS = 4, WEB_LINES = 3 };
-    const struct unwrap_line *items = body->items;
-    size_t last = body->n;
-    while (last > 0 && body->n - last < TRAILERS &&
-           (is_trailer(items[last - 1].text) || is_end_remark(items[last - 1].text)))
-        last--;
-    size_t web = last;
-    while (web > 1 && last - web < WEB_LINES && !is_name(span_trim(items[web - 1].text), 1))
-        web--;
-    bool named =
-        web > 0 && web < last && names_web_page(items[web].text) &&
-        is_signature(span_trim(items[web - 1].text), &items[web - 1], web > 1 ? &items[web - 2] : NULL);
-    return named ? web : last;
-}
-
-void body_lines_signature(struct cable *c, struct body_lines *body) {
-    size_t last = lines_before_trailer(body);
-    if (last == 0)
-        return;
-    struct unwrap_line *line = &body->items[last - 1];
-    struct span s = span_trim(line->text);
-    while (s.n > 2 && s.p[s.n - 1] == '.' && s.p[s.n - 2] == ' ')
-        s = span_trim_end(span_first(s, s.n - 1));
-    if (is_signature(s, line, last > 1 ? line - 1 : NULL)) {
-        c->signer = once(s);
-        size_t kept = last - 1;
-        for (size_t i = last; i < body->n; i++)
-            if (!is_trailer(body->items[i].text))
-                body->items[kept++] = body->items[i];
-        body->n = kept;
-        return;
-    }
-    size_t at = name_in_line(line->text);
-    if (at > 0) {
-        c->signer = span_from(line->text, at);
-        line->text = span_trim_end(span_first(line->text, at));
-    }
 }

@@ -1,7 +1,6 @@
 /* body_lines: the first half of parse_body: the lines of a body without what transmission put between them.
  *
- * Takes out page markers, repeated heads of later sections and the end prosign, and notes where they stood;
- * takes the signature off the end.
+ * Takes out page markers, repeated heads of later sections and the end prosign, and notes where they stood.
  */
 #ifndef CABLEFS_BODY_LINES_H
 #define CABLEFS_BODY_LINES_H
@@ -17,8 +16,5 @@ struct body_lines {
 /* ERR_OK or ERR_NOMEM. */
 enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
                             const struct parse_body_hints *hints, struct body_lines *body);
-
-/* Takes the signature, if there is one, off the last lines and gives it to the cable. */
-void body_lines_signature(struct cable *c, struct body_lines *body);
 
 #endif

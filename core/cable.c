@@ -73,6 +73,28 @@ void cable_sort_topics(struct cable *c) {
         qsort(c->topics, c->topics_n, sizeof *c->topics, by_name);
 }
 
+/* ---- fingerprint ---- */
+
+uint64_t cable_print(uint64_t print, struct span text) {
+    static const char mark[] = "\u00b6";
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == mark[0] && i + 1 < text.n && text.p[i + 1] == mark[1])
+            i++;
+        else if (!text_is_space(text.p[i]))
+            print = (print ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
+    }
+    return print;
+}
+
+uint64_t cable_print_body(const struct cable *c) {
+    uint64_t print = CABLE_PRINT;
+    for (size_t i = 0; i < c->paragraphs_n; i++)
+        print = cable_print(cable_print(print, c->paragraphs[i].heading), c->paragraphs[i].text);
+    return print;
+}
+
+/* ---- problems and levels ---- */
+
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...) {
     va_list args, again;
     va_start(args, format);

@@ -25,9 +25,9 @@ enum cable_level { /* classification, from the classification line */
                    CABLE_TOP_SECRET,
 };
 
-enum cable_topic_source {                  /* why a cable is about a topic */
-                          CABLE_ASSIGNED,  /* its TAGS line carries the code or the name */
-                          CABLE_DISCUSSED, /* its subject, a heading, or two paragraphs name it */
+enum cable_topic_source {                 /* why a cable is about a topic */
+                          CABLE_ASSIGNED, /* its TAGS line carries the code or the name */
+                          CABLE_DISCUSSED, /* its subject, a heading, or enough of its paragraphs name it: topics.h */
 };
 
 struct cable_spans {
@@ -67,6 +67,13 @@ struct cable_problem {
     struct span detail; /* one line for a person: what was found and what was made of it */
 };
 
+struct cable_sections { /* of a long message, sent in several; all 0 for any other */
+    unsigned first, last;
+    unsigned of;         /* how many there are */
+    struct span message; /* post and serial, as in the identifier: ROME1851 */
+    int year;            /* 0 when the document does not say */
+};
+
 struct cable {
     struct arena arena;
     struct span id; /* 06ROME1851: the canonical identifier, see ident.h */
@@ -89,9 +96,10 @@ struct cable {
     size_t references_n, references_cap;
     struct span reference_text; /* the whole REF field, one line */
     struct span classified_by;
-    struct span reason;        /* 1.4 (b) and (d) */
-    struct span declassify_on; /* 2016-06-25 where it is a date, otherwise as printed: X1 */
-    struct span signer;        /* SPOGLI, as printed */
+    struct span reason;             /* 1.4 (b) and (d) */
+    struct span declassify_on;      /* 2016-06-25 where it is a date, otherwise as printed: X1 */
+    struct span signer;             /* SPOGLI, as printed */
+    struct cable_sections sections; /* that the document shows; a complete one may show less than it holds */
     struct cable_paragraph *paragraphs;
     size_t paragraphs_n, paragraphs_cap;
     struct cable_problem *problems;
@@ -112,6 +120,15 @@ enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p);
 
 /* Sorts the topics by name, the order in which the index gives them back. */
 void cable_sort_topics(struct cable *c);
+
+/* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count, and neither does the
+ * paragraph mark, which some archives put before every number at the start of a line. */
+#define CABLE_PRINT UINT64_C(14695981039346656037)
+uint64_t cable_print(uint64_t print, struct span text);
+
+/* Of the headings and paragraphs of the cable, in their order: the same for two copies whose lines break
+ * elsewhere. */
+uint64_t cable_print_body(const struct cable *c);
 
 /* Records a problem; kind is a literal, the detail is formatted into the arena. */
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...)

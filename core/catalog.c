@@ -48,6 +48,8 @@ void catalog_close(struct catalog *k) {
         return;
     for (int i = 0; i < CATALOG_STATEMENTS; i++)
         db_finalize(k->prepared[i]);
+    pack_close(k->pack);
+    buf_free(&k->prefix);
     db_close(k->db);
     free(k);
 }

@@ -175,8 +175,35 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf shelf, int
 /* All documents as received, together. Counted by looking at each of them: not for where it must be quick. */
 enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes);
 
+/* The document that a cable was read from. */
+enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d);
+
 /* Reads at most size bytes from offset on; *got is less at the end. */
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf shelf, int64_t id, uint64_t offset,
                                void *bytes, size_t size, size_t *got);
+
+/* ---- counts over the whole archive: a pass over a table, not one step ---- */
+
+enum catalog_count_by {
+    CATALOG_BY_YEAR, /* in order, "undated" last; all others with the largest number first */
+    CATALOG_BY_ORIGIN,
+    CATALOG_BY_CLASSIFICATION, /* SECRET and SECRET-NOFORN: a cable may count twice */
+    CATALOG_BY_TAG,            /* as written: codes and words */
+    CATALOG_BY_TOPIC,          /* names */
+    CATALOG_BY_PROBLEM,        /* kinds of problem */
+    CATALOG_BY_OUTCOME,        /* what became of each document: docs/schema.md, table source */
+    CATALOG_COUNTS
+};
+
+struct catalog_count {
+    char name[NAME_SIZE];
+    uint64_t n; /* cables; problems; documents */
+};
+
+enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,
+                             bool (*visit)(void *context, const struct catalog_count *count), void *context);
+
+/* When the oldest and the newest cable were sent; ERR_NOT_FOUND when none has a date. */
+enum err catalog_get_dates(struct catalog *k, int64_t *first, int64_t *last);
 
 #endif

@@ -331,6 +331,17 @@ enum err catalog_get_document(struct catalog *k, enum catalog_shelf which, int64
     return e;
 }
 
+enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d) {
+    struct db_stmt *s = catalog_statement(k, GET_CABLE_TEXT);
+    db_bind_int(s, 1, cable);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_document(k, CATALOG_TEXT, s, d);
+        db_reset(s);
+    }
+    return e;
+}
+
 enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int64_t after,
                                 bool (*visit)(void *context, const struct catalog_document *d),
                                 void *context) {
@@ -357,10 +368,4 @@ enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *byt
         db_reset(s);
     }
     return e;
-}
-
-enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
-                               void *bytes, size_t size, size_t *got) {
-    return db_read_value(k->db, which == CATALOG_TEXT ? "document_body" : "about", "bytes", id, offset, bytes,
-                         size, got, NULL);
 }

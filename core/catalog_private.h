@@ -1,9 +1,10 @@
-/* catalog_private: what catalog.c (sets) and catalog_files.c (files and documents) share; nobody else
- * includes it. */
+/* catalog_private: what catalog.c (sets), catalog_files.c (files, documents) and catalog_text.c (bytes of documents)
+ * share; nobody else includes it. */
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
 
 #include "catalog.h"
+#include "pack.h"
 #include "schema.h"
 
 enum catalog_statement {
@@ -46,14 +47,22 @@ enum catalog_statement {
     FIND_ABOUT,
     GET_ABOUT,
     LIST_ABOUT,
+    READ_TEXT,
     SUM_DOCUMENTS,
-    CATALOG_STATEMENTS
+    GET_CABLE_TEXT,
+    GET_DATES,
+    LIST_COUNTS, /* one for each way to count */
+    CATALOG_STATEMENTS = LIST_COUNTS + CATALOG_COUNTS
 };
 
 struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
     struct catalog_totals totals;
+    struct pack *pack; /* made when first needed */
+    struct buf prefix;
+    int64_t unpacked_id; /* of the document that is unpacked; 0 for none */
+    struct span unpacked;
 };
 
 /* The SQL of a statement; NULL where there is none (no facet of dates has values to find). */

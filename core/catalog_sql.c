@@ -94,6 +94,10 @@ static const char *files_sql(enum catalog_statement statement) {
     case LIST_TEXTS:
         return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
                " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
+    case READ_TEXT: /* what is plain is read in parts */
+        return "SELECT form, size, iif(form = 0, NULL, bytes), cable.id FROM document_body JOIN document "
+               "USING (id)"
+               " LEFT JOIN cable ON document_id = document.id WHERE document_body.id = ?";
     case FIND_ABOUT:
         return "SELECT id FROM about WHERE dir = ?";
     case GET_ABOUT:
@@ -102,10 +106,24 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
     case SUM_DOCUMENTS:
         return "SELECT count(*), coalesce(sum(size), 0) FROM document";
+    case GET_CABLE_TEXT:
+        return "SELECT document.id, dir, size, date FROM cable JOIN document ON document.id = document_id"
+               " WHERE cable.id = ?";
     default:
         return NULL;
     }
 }
+
+static const char *const counts_sql[CATALOG_COUNTS] = {
+    [CATALOG_BY_YEAR] = "SELECT iif(id = 0, 'undated', printf('%04d', id >> 9)), sum(cables) FROM day"
+                        " GROUP BY 1 ORDER BY 1",
+    [CATALOG_BY_ORIGIN] = "SELECT dir, cables FROM origin ORDER BY cables DESC, dir",
+    [CATALOG_BY_CLASSIFICATION] = "SELECT dir, cables FROM classification ORDER BY cables DESC, dir",
+    [CATALOG_BY_TAG] = "SELECT dir, cables FROM tag WHERE kind <> 'name' ORDER BY cables DESC, dir",
+    [CATALOG_BY_TOPIC] = "SELECT dir, cables FROM tag WHERE kind = 'name' ORDER BY cables DESC, dir",
+    [CATALOG_BY_PROBLEM] = "SELECT kind, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC, 1",
+    [CATALOG_BY_OUTCOME] = "SELECT outcome, count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1",
+};
 
 const char *catalog_sql(enum catalog_statement statement) {
     if (statement < NEXT_DAY) {
@@ -114,6 +132,8 @@ const char *catalog_sql(enum catalog_statement statement) {
                                        f->has,  f->cables, f->ids,  f->facts};
         return by_kind[(int)statement / CATALOG_FACETS];
     }
+    if (statement >= LIST_COUNTS)
+        return counts_sql[(int)statement - LIST_COUNTS];
     switch (statement) {
     case NEXT_DAY:
         return "SELECT id FROM day WHERE id >= ? ORDER BY id LIMIT 1";
@@ -122,6 +142,9 @@ const char *catalog_sql(enum catalog_statement statement) {
                "?2";
     case FIND_CABLE:
         return "SELECT id FROM cable WHERE ident = ?";
+    case GET_DATES:
+        return "SELECT (SELECT min(date) FROM cable WHERE day = (SELECT min(id) FROM day WHERE id > 0)),"
+               " (SELECT max(newest) FROM day)";
     case GET_CABLE:
         return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
     case READ_TAG_NOTES:

@@ -64,14 +64,14 @@ static const struct {
      "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
     {"paragraph not in the full text index", "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM "
                                              "paragraph_fts_docsize AS d WHERE d.id = paragraph.id)"},
+    {"document: wrong size", "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE bytes IS "
+                             "NULL OR (form = 0 AND size <> length(bytes))"},
     {"cable: not in the full text index of subjects",
      "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
      "subject_fts_docsize AS d WHERE d.id = cable.id)"},
     {"cable: not in the full text index of addresses",
      "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
      "address_fts_docsize AS d WHERE d.id = cable.id)"},
-    {"document: wrong size",
-     "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE size IS NOT length(bytes)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
     {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
     {"two paragraphs of a cable have one name",
@@ -172,6 +172,20 @@ static bool check_cable(void *context, const struct catalog_cable *c) {
     return k->err == ERR_OK;
 }
 
+/* Documents that are packed carry a checksum. */
+static bool check_document(void *context, const struct catalog_document *d) {
+    struct check *k = context;
+    char byte;
+    size_t got;
+    snprintf(k->ident, sizeof k->ident, "%s", d->dir);
+    k->err = catalog_read_document(k->catalog, CATALOG_TEXT, d->id, 0, &byte, sizeof byte, &got);
+    if (k->err == ERR_CORRUPT || k->err == ERR_NOT_FOUND) {
+        report(k, "%s: the document cannot be unpacked", d->dir);
+        k->err = ERR_OK;
+    }
+    return k->err == ERR_OK;
+}
+
 enum err check_index(const char *path, void (*fault)(void *context, const char *line), void *context,
                      uint64_t *faults, struct err_info *info) {
     struct err_info own;
@@ -188,10 +202,12 @@ enum err check_index(const char *path, void (*fault)(void *context, const char *
         e = catalog_open(path, &k.catalog, info);
     if (e == ERR_OK && k.catalog != NULL) {
         e = catalog_list_cables(k.catalog, CATALOG_ALL, 0, -1, check_cable, &k);
-        if (e == ERR_OK && k.err != ERR_OK)
-            e = err_set(info, k.err, "%s: %s: %s", path, k.ident, err_name(k.err));
-        else if (e != ERR_OK)
-            err_set(info, e, "%s: %s", path, err_name(e));
+        e = e == ERR_OK ? k.err : e;
+        if (e == ERR_OK)
+            e = catalog_list_documents(k.catalog, CATALOG_TEXT, -1, check_document, &k);
+        e = e == ERR_OK ? k.err : e;
+        if (e != ERR_OK)
+            err_set(info, e, "%s: %s: %s", path, k.ident, err_name(e));
         e = found_damage(&k, e);
     }
     catalog_close(k.catalog);

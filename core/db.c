@@ -29,6 +29,10 @@ static enum err fail(struct db *db, int code, struct err_info *info) {
     return fail_at(db->handle, db->path, code, info);
 }
 
+void db_configure(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a refusal is no harm */
+}
+
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct err_info *info) {
     struct db *db = calloc(1, sizeof *db);
     if (db == NULL || (db->path = strdup(path)) == NULL) {
@@ -54,8 +58,9 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         e = db_exec(db, "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY", info);
     if (e == ERR_OK && mode == DB_CREATE)
         e = db_exec(db,
-                    "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-                    "PRAGMA cache_size = -65536; PRAGMA temp_store = FILE",
+                    "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
+                    "locking_mode = EXCLUSIVE;"
+                    "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
                     info);
     if (e == ERR_OK)
         *out = db;

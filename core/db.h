@@ -19,6 +19,10 @@ enum db_mode {
     DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end */
 };
 
+/* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at each
+ * allocation. */
+void db_configure(void);
+
 /* ERR_NOT_FOUND (no such file), ERR_FORMAT (a directory, a device), ERR_IO (cannot open), ERR_NOMEM; that it is no database may show only when it is read. db_close() accepts NULL; statements must be freed
  * before. */
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);

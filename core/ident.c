@@ -48,6 +48,19 @@ bool ident_mend(struct span s, struct ident *id) {
     return ident_parse((struct span){text, 2 + s.n - post}, id) == ERR_OK;
 }
 
+enum err ident_read(struct span s, struct ident *id) {
+    char joined[IDENT_MAX];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (text_is_space(s.p[i]))
+            continue;
+        if (n == sizeof joined)
+            return ERR_INVALID;
+        joined[n++] = s.p[i];
+    }
+    return ident_parse((struct span){joined, n}, id);
+}
+
 void ident_format(const struct ident *id, char out[IDENT_MAX]) {
     snprintf(out, IDENT_MAX, "%02d%.*s%lu", id->year % 100, IDENT_POST_MAX - 1, id->post,
              id->serial % (SERIAL_MAX + 1UL));

@@ -24,6 +24,9 @@ enum err ident_parse(struct span s, struct ident *id);
 /* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all else. */
 bool ident_mend(struct span s, struct ident *id);
 
+/* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77". ERR_INVALID. */
+enum err ident_read(struct span s, struct ident *id);
+
 /* Writes 06ROME1851, NUL-terminated. */
 void ident_format(const struct ident *id, char out[IDENT_MAX]);
 

@@ -14,6 +14,8 @@
 
 #include "about.h"
 #include "dtg.h"
+#include "index_load.h"
+#include "index_sections.h"
 #include "parse.h"
 #include "schema.h"
 
@@ -24,11 +26,12 @@ struct build {
     char *temporary; /* PATH.new */
     int lock;        /* an open file on it, flock()ed; -1 */
     struct db *db;
+    struct index_words *words;
     struct index_writer *writer;
+    struct index_sections *sections;
     struct vocabulary *vocabulary;
     struct parser *parser;
-    struct source *source;
-    struct cable cable;
+    struct index_load *load;
 };
 
 static enum err no_memory(struct err_info *info) {
@@ -170,42 +173,33 @@ static void tell(const struct build *b, enum index_phase phase, uint64_t documen
         b->request->progress(b->request->context, &p);
 }
 
-/* A document that its source has already found to be no cable: only its problem is told of it. */
-static enum err load_other(struct build *b, const struct source_item *item) {
-    cable_reset(&b->cable);
-    if (cable_problem(&b->cable, "no-cable", "%s", item->error.text) != ERR_OK)
-        return no_memory(b->info);
-    return index_writer_other(b->writer, &item->raw, &b->cable, b->info);
-}
-
-static enum err load_item(struct build *b, const struct source_item *item) {
-    const struct raw *raw = &item->raw;
-    if (item->error.code != ERR_OK)
-        return raw->bytes.p == NULL ? index_writer_unreadable(b->writer, raw->path, &item->error, b->info)
-                                    : load_other(b, item);
-    enum err e = parse_document(b->parser, raw, &b->cable);
-    if (e != ERR_OK && e != ERR_INVALID)
-        return no_memory(b->info);
-    return e == ERR_OK ? index_writer_cable(b->writer, raw, &b->cable, b->info)
-                       : index_writer_other(b->writer, raw, &b->cable, b->info);
+static enum err load_document(struct build *b, struct index_document *d) {
+    const struct raw *raw = &d->raw;
+    if (d->error.code != ERR_OK && raw->bytes.p == NULL)
+        return index_writer_unreadable(b->writer, raw->path, &d->error, b->info);
+    if (!d->is_cable)
+        return index_writer_other(b->writer, raw, &d->packed, &d->cable, b->info);
+    bool held;
+    enum err e = index_sections_hold(b->sections, raw, &d->cable, &held, b->info);
+    return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &d->packed, &d->cable, b->info);
 }
 
 static enum err load(struct build *b) {
     struct source_request request = {
         .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
-    enum err e = source_open(&request, &b->source, b->info);
+    enum err e = index_load_open(&request, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
-        struct source_item item;
-        e = source_next(b->source, &item);
+        struct index_document *document;
+        e = index_load_next(b->load, &document);
         if (e == ERR_NOMEM)
             return no_memory(b->info);
         if (e != ERR_OK)
             break;
-        e = load_item(b, &item);
+        e = load_document(b, document);
         b->report->documents++;
-        tell(b, INDEX_READING, b->report->documents, source_position(b->source));
+        tell(b, INDEX_READING, b->report->documents, document->position);
     }
-    return e == ERR_END ? ERR_OK : e;
+    return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
 }
 
 static enum err put_meta(struct db_stmt *s, const char *name, const char *value, struct err_info *info) {
@@ -250,9 +244,15 @@ static enum err write_index(struct build *b) {
     if (e == ERR_OK)
         e = db_exec(b->db, "BEGIN", b->info);
     if (e == ERR_OK)
-        e = index_writer_open(b->db, b->vocabulary, &b->writer, b->info);
+        e = index_words_open(b->temporary, &b->words, b->info);
+    if (e == ERR_OK)
+        e = index_writer_open(b->db, b->words, b->vocabulary, &b->writer, b->info);
+    if (e == ERR_OK)
+        e = index_sections_open(b->db, &b->sections, b->info);
     if (e == ERR_OK)
         e = load(b);
+    index_sections_close(b->sections); /* its table cannot go while a statement holds it */
+    b->sections = NULL;
     if (e != ERR_OK)
         return e;
     b->report->counts = index_writer_counts(b->writer);
@@ -260,6 +260,7 @@ static enum err write_index(struct build *b) {
         return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu documents; `cablefs parse` shows why",
                        b->request->sources[0], (unsigned long long)b->report->documents);
     tell(b, INDEX_FINISHING, b->report->totals.files, b->report->totals.bytes);
+    index_words_end(b->words);
     e = index_writer_finish(b->writer, b->info);
     if (e == ERR_OK)
         e = about_write(b->db, &b->report->counts, b->info);
@@ -267,21 +268,39 @@ static enum err write_index(struct build *b) {
         e = write_meta(b);
     index_writer_close(b->writer);
     b->writer = NULL;
-    return e == ERR_OK ? db_exec(b->db, "COMMIT; PRAGMA journal_mode = DELETE", b->info) : e;
+    if (e == ERR_OK)
+        e = db_exec(b->db, "COMMIT", b->info);
+    if (e == ERR_OK)
+        e = index_words_copy(b->words, b->db, b->info);
+    index_words_close(b->words);
+    b->words = NULL;
+    return e == ERR_OK ? db_exec(b->db, "PRAGMA journal_mode = DELETE", b->info) : e;
 }
 
 /* ---- check, sync, rename ---- */
 
-static enum err check_new(struct build *b) {
+static enum err quick_check(struct build *b, bool *sound) {
     struct db_stmt *s = NULL;
-    tell(b, INDEX_CHECKING, b->report->totals.files, b->report->totals.bytes);
     enum err e = db_prepare(b->db, "PRAGMA quick_check(1)", &s, b->info);
     if (e == ERR_OK)
         e = db_step(s, b->info);
-    if (e == ERR_OK && !span_eq(db_text(s, 0), SPAN("ok")))
+    *sound = e == ERR_OK && span_eq(db_text(s, 0), SPAN("ok"));
+    db_finalize(s);
+    return e;
+}
+
+/* SQLite calls a page damaged for which it had no memory: a second look tells them apart. */
+static enum err check_new(struct build *b) {
+    bool sound = false;
+    db_close(b->db); /* it does not know of the tables that were copied */
+    b->db = NULL;
+    tell(b, INDEX_CHECKING, b->report->totals.files, b->report->totals.bytes);
+    enum err e = db_open(b->temporary, DB_READ, &b->db, b->info);
+    for (int i = 0; e == ERR_OK && !sound && i < 2; i++)
+        e = quick_check(b, &sound);
+    if (e == ERR_OK && !sound)
         e = err_set(b->info, ERR_CORRUPT, "%s: the new index failed its check; is the disk sound?",
                     b->temporary);
-    db_finalize(s);
     return e;
 }
 
@@ -310,11 +329,12 @@ static enum err put_in_place(struct build *b) {
 }
 
 static void build_close(struct build *b, bool failed) {
+    index_load_close(b->load); /* first: its thread uses the vocabulary */
+    index_words_close(b->words);
+    index_sections_close(b->sections);
     index_writer_close(b->writer);
-    source_close(b->source);
     parser_free(b->parser);
     vocabulary_free(b->vocabulary);
-    cable_free(&b->cable);
     db_close(b->db);
     if (failed && b->lock >= 0)
         unlink(b->temporary);

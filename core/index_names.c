@@ -19,10 +19,13 @@ enum err index_names_open(struct db *db, struct index_names **names, struct err_
         return err_set(info, ERR_NOMEM, "out of memory");
     enum err e = db_prepare(db, "SELECT id, document_id FROM cable WHERE ident = ?", &k->find, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "SELECT 1 FROM document_body WHERE id = ? AND bytes = ?", &k->same, info);
+        e = db_prepare(db,
+                       "SELECT 1 FROM document_body JOIN document USING (id)"
+                       " WHERE id = ? AND form = ? AND size = ? AND bytes = ?",
+                       &k->same, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "SELECT text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id", &k->paragraphs,
-                       info);
+        e = db_prepare(db, "SELECT heading, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
+                       &k->paragraphs, info);
     if (e == ERR_OK)
         e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
     if (e == ERR_OK)
@@ -51,33 +54,26 @@ static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* Are the paragraphs of the cable in the index those of c, to the byte? A cable without any is like no other. */
+/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See cable_print() for what
+ * does not count. A cable without any is like no other. */
 static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
                                 struct err_info *info) {
     struct db_stmt *s = k->paragraphs;
-    size_t i = 0;
+    uint64_t print = CABLE_PRINT;
     enum err e;
-    *same = c->paragraphs_n > 0;
     db_bind_int(s, 1, cable << SCHEMA_ORDINAL_BITS);
     db_bind_int(s, 2, ((cable + 1) << SCHEMA_ORDINAL_BITS) - 1);
-    while ((e = db_step(s, info)) == ERR_OK) {
-        if (i < c->paragraphs_n && span_eq(db_text(s, 0), c->paragraphs[i].text)) {
-            i++;
-            continue;
-        }
-        *same = false;
-        db_reset(s);
-        return ERR_OK;
-    }
-    *same = *same && i == c->paragraphs_n;
+    while ((e = db_step(s, info)) == ERR_OK)
+        print = cable_print(cable_print(print, db_text(s, 0)), db_text(s, 1));
+    *same = c->paragraphs_n > 0 && print == cable_print_body(c);
     return e == ERR_END ? ERR_OK : e;
 }
 
 /* *taken: a cable has this name; then what the document is to it, INDEX_NEW for another text. */
-static enum err compare_with(struct index_names *k, struct span ident, const struct raw *raw,
+static enum err compare_with(struct index_names *k, struct span ident, const struct packed *packed,
                              const struct cable *c, bool *taken, enum index_sameness *same, int64_t *cable,
                              struct err_info *info) {
-    bool yes = false;
+    bool same_bytes = false, same_text = false;
     *same = INDEX_NEW;
     db_bind_text(k->find, 1, ident);
     enum err e = db_step(k->find, info);
@@ -88,27 +84,27 @@ static enum err compare_with(struct index_names *k, struct span ident, const str
     int64_t document = db_int(k->find, 1);
     db_reset(k->find);
     db_bind_int(k->same, 1, document);
-    db_bind_blob(k->same, 2, raw->bytes);
-    e = ask(k->same, &yes, info);
-    if (e == ERR_OK && yes) {
-        *same = INDEX_DUPLICATE;
-        return ERR_OK;
-    }
+    db_bind_int(k->same, 2, packed->form);
+    db_bind_int(k->same, 3, (int64_t)packed->size);
+    db_bind_blob(k->same, 4, packed->bytes);
+    e = ask(k->same, &same_bytes, info);
     if (e == ERR_OK)
-        e = same_paragraphs(k, *cable, c, &yes, info);
-    if (e == ERR_OK && yes)
+        e = same_paragraphs(k, *cable, c, &same_text, info);
+    if (e == ERR_OK && same_bytes && (same_text || packed->form != PACK_PREFIX)) /* packed in the same way */
+        *same = INDEX_DUPLICATE;
+    else if (e == ERR_OK && same_text)
         *same = INDEX_JOINED;
     return e;
 }
 
-enum err index_names_settle(struct index_names *k, const struct raw *raw, struct cable *c,
+enum err index_names_settle(struct index_names *k, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info) {
     char safe[NAME_SIZE], name[NAME_SIZE];
     name_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
     snprintf(name, sizeof name, "%s", safe);
     for (unsigned n = 2;; n++) {
         bool taken;
-        enum err e = compare_with(k, span_of(name), raw, c, &taken, same, cable, info);
+        enum err e = compare_with(k, span_of(name), packed, c, &taken, same, cable, info);
         if (e != ERR_OK || *same != INDEX_NEW)
             return e;
         if (!taken)

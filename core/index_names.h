@@ -1,7 +1,7 @@
 /* index_names: under which name a document appears: a cable's directory, a file in text/.
  *
  * Two documents may claim one identifier. The very same bytes are one document, kept once; the same paragraphs in other
- * bytes (another copy, another header) are one cable and two documents; another text is a cable of its own, ID~2. All
+ * bytes (another copy, another header, lines that break elsewhere) are one cable and two documents; another text is a cable of its own, ID~2. All
  * functions return ERR_OK, ERR_NOMEM or ERR_IO with a message.
  */
 #ifndef CABLEFS_INDEX_NAMES_H
@@ -9,7 +9,7 @@
 
 #include "cable.h"
 #include "db.h"
-#include "raw.h"
+#include "pack.h"
 
 struct index_names;
 
@@ -24,7 +24,7 @@ void index_names_close(struct index_names *names); /* accepts NULL */
 
 /* Finds what the cable is to the index. A new one gets a safe and unused directory name as c->id, with a problem where
  * that is not its identifier; otherwise *cable is the one that is there, and c->id is left alone. */
-enum err index_names_settle(struct index_names *names, const struct raw *raw, struct cable *c,
+enum err index_names_settle(struct index_names *names, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info);
 
 /* Wishes a name under text/ for a document; which one it gets is settled at the end of the load, when all are known. */

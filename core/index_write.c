@@ -6,29 +6,23 @@
 
 #include "cable_file.h"
 #include "dtg.h"
+#include "index_documents.h"
 #include "index_facets.h"
 #include "index_names.h"
 #include "name.h"
 #include "schema.h"
 
 enum statement {
-    INSERT_SOURCE,
-    INSERT_DOCUMENT,
-    INSERT_BODY,
     INSERT_CABLE,
     INSERT_PARAGRAPH,
     INSERT_RECIPIENT,
     INSERT_REFERENCE,
     INSERT_TAG,
     INSERT_CLASSIFICATION,
-    INSERT_PROBLEM,
     STATEMENTS
 };
 
 static const char *const sql[STATEMENTS] = {
-    [INSERT_SOURCE] = "INSERT INTO source(path, mtime, outcome) VALUES (?, ?, ?)",
-    [INSERT_DOCUMENT] = "INSERT INTO document(source_id, dir, mtime, size) VALUES (?, ?, ?, ?)",
-    [INSERT_BODY] = "INSERT INTO document_body(id, bytes) VALUES (?, ?)",
     [INSERT_CABLE] =
         "INSERT INTO cable(id, ident, date, day, origin_id, signer_id, document_id, views, header_size, "
         "subject_size,"
@@ -41,7 +35,6 @@ static const char *const sql[STATEMENTS] = {
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
     [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?)",
-    [INSERT_PROBLEM] = "INSERT INTO problem(source_id, cable_id, kind, detail) VALUES (?, ?, ?, ?)",
 };
 
 struct index_writer {
@@ -50,22 +43,28 @@ struct index_writer {
     struct db_stmt *statements[STATEMENTS];
     struct index_facets facets;
     struct index_names *names;
+    struct index_documents *documents;
+    struct index_words *words; /* borrowed */
     struct buf scratch, list;
     struct index_counts counts;
+    int64_t cable; /* that the last document written is of */
 };
 
-enum err index_writer_open(struct db *db, const struct vocabulary *v, struct index_writer **out,
-                           struct err_info *info) {
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           struct index_writer **out, struct err_info *info) {
     struct index_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
     w->db = db;
+    w->words = words;
     w->vocabulary = v;
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &w->statements[i], info);
     if (e == ERR_OK)
         e = index_names_open(db, &w->names, info);
+    if (e == ERR_OK)
+        e = index_documents_open(db, &w->documents, info);
     if (e == ERR_OK)
         *out = w;
     else
@@ -79,7 +78,9 @@ static void finalize(struct index_writer *w) {
         w->statements[i] = NULL;
     }
     index_names_close(w->names);
+    index_documents_close(w->documents);
     w->names = NULL;
+    w->documents = NULL;
 }
 
 void index_writer_close(struct index_writer *w) {
@@ -96,52 +97,12 @@ struct index_counts index_writer_counts(const struct index_writer *w) {
     return w->counts;
 }
 
-/* ---- sources, documents, problems ---- */
-
-static enum err insert_source(struct index_writer *w, struct span path, int64_t mtime, const char *outcome,
-                              int64_t *id, struct err_info *info) {
-    struct db_stmt *s = w->statements[INSERT_SOURCE];
-    db_bind_text(s, 1, path);
-    db_bind_int(s, 2, mtime);
-    db_bind_text(s, 3, span_of(outcome));
-    enum err e = db_run(s, info);
-    *id = db_last_id(w->db);
-    return e;
-}
-
-/* dir: the name under text/; NULL when it is given at the end. */
-static enum err insert_document(struct index_writer *w, const struct raw *raw, int64_t source,
-                                const char *dir, int64_t *id, struct err_info *info) {
-    struct db_stmt *s = w->statements[INSERT_DOCUMENT];
-    db_bind_int(s, 1, source);
-    if (dir == NULL)
-        db_bind_null(s, 2);
-    else
-        db_bind_text(s, 2, span_of(dir));
-    db_bind_int(s, 3, raw->mtime);
-    db_bind_int(s, 4, (int64_t)raw->bytes.n);
-    enum err e = db_run(s, info);
-    if (e != ERR_OK)
-        return e;
-    *id = db_last_id(w->db);
-    s = w->statements[INSERT_BODY];
-    db_bind_int(s, 1, *id);
-    db_bind_blob(s, 2, raw->bytes);
-    return db_run(s, info);
-}
+/* ---- problems, documents that are no cables ---- */
 
 static enum err insert_problem(struct index_writer *w, int64_t source, int64_t cable, struct span kind,
                                struct span detail, struct err_info *info) {
-    struct db_stmt *s = w->statements[INSERT_PROBLEM];
-    db_bind_int(s, 1, source);
-    if (cable == 0)
-        db_bind_null(s, 2);
-    else
-        db_bind_int(s, 2, cable);
-    db_bind_text(s, 3, kind);
-    db_bind_text(s, 4, detail);
     w->counts.problems++;
-    return db_run(s, info);
+    return index_documents_problem(w->documents, source, cable, kind, detail, info);
 }
 
 static enum err insert_problems(struct index_writer *w, int64_t source, int64_t cable, const struct cable *c,
@@ -156,17 +117,17 @@ enum err index_writer_unreadable(struct index_writer *w, struct span path, const
                                  struct err_info *info) {
     int64_t source;
     w->counts.unreadable++;
-    enum err e = insert_source(w, path, 0, "unreadable", &source, info);
+    enum err e = index_documents_source(w->documents, path, 0, "unreadable", &source, info);
     return e == ERR_OK ? insert_problem(w, source, 0, SPAN("unreadable"), span_of(why->text), info) : e;
 }
 
-enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct cable *c,
-                            struct err_info *info) {
+enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            const struct cable *c, struct err_info *info) {
     int64_t source, document;
     w->counts.others++;
-    enum err e = insert_source(w, raw->path, raw->mtime, "no cable", &source, info);
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "no cable", &source, info);
     if (e == ERR_OK)
-        e = insert_document(w, raw, source, NULL, &document, info);
+        e = index_documents_add(w->documents, packed, raw->mtime, source, NULL, &document, info);
     if (e == ERR_OK)
         e = index_names_want(w->names, document, raw->name, info);
     return e == ERR_OK ? insert_problems(w, source, 0, c, info) : e;
@@ -315,6 +276,9 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
         db_bind_text_or_null(s, 6, p->heading);
         db_bind_text(s, 7, p->text);
         e = db_run(s, info);
+        if (e != ERR_OK)
+            break;
+        e = index_words_add(w->words, cable << SCHEMA_ORDINAL_BITS | (int64_t)i, p->text, p->heading, info);
     }
     return e;
 }
@@ -410,21 +374,25 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
     return db_run(s, info);
 }
 
-static enum err write_duplicate(struct index_writer *w, const struct raw *raw, int64_t cable,
-                                struct err_info *info) {
+enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
+                           struct packed *packed, struct err_info *info) {
+    cable_sort_topics(c); /* as they will be read */
+    return index_documents_pack(w->documents, raw->bytes, c, packed, info);
+}
+
+enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info) {
     int64_t source;
     w->counts.duplicates++;
-    enum err e = insert_source(w, raw->path, raw->mtime, "duplicate", &source, info);
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "duplicate", &source, info);
     return e != ERR_OK
                ? e
-               : insert_problem(w, source, cable, SPAN("duplicate"),
+               : insert_problem(w, source, w->cable, SPAN("duplicate"),
                                 SPAN("the same document, byte for byte, stands in another file: kept once"),
                                 info);
 }
 
-/* Another copy of a cable that is there: its bytes are kept, named after the cable. */
-static enum err write_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
-                             int64_t cable, struct err_info *info) {
+enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                             const char *why, struct err_info *info) {
     int64_t source, document;
     w->counts.joined++;
     buf_clear(&w->scratch);
@@ -432,33 +400,35 @@ static enum err write_joined(struct index_writer *w, const struct raw *raw, cons
     buf_str(&w->scratch, ".txt");
     if (buf_err(&w->scratch) != ERR_OK)
         return err_set(info, ERR_NOMEM, "out of memory");
-    enum err e = insert_source(w, raw->path, raw->mtime, "joined", &source, info);
+    struct packed packed;
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "joined", &source, info);
     if (e == ERR_OK)
-        e = insert_document(w, raw, source, NULL, &document, info);
+        e = index_documents_pack(w->documents, raw->bytes, NULL, &packed, info);
+    if (e == ERR_OK)
+        e = index_documents_add(w->documents, &packed, raw->mtime, source, NULL, &document, info);
     if (e == ERR_OK)
         e = index_names_want(w->names, document, (struct span){w->scratch.data, w->scratch.len}, info);
-    return e != ERR_OK ? e
-                       : insert_problem(w, source, cable, SPAN("joined"),
-                                        SPAN("another copy of this cable, with the same paragraphs"), info);
+    return e == ERR_OK ? insert_problem(w, source, w->cable, SPAN("joined"), span_of(why), info) : e;
 }
 
-enum err index_writer_cable(struct index_writer *w, const struct raw *raw, struct cable *c,
-                            struct err_info *info) {
-    int64_t known = 0, source;
+enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            struct cable *c, struct err_info *info) {
+    int64_t source;
     enum index_sameness same = INDEX_NEW;
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
     char dir[NAME_SIZE];
     cable_sort_topics(c);
-    enum err e = index_names_settle(w->names, raw, c, &same, &known, info);
+    enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
-        return write_duplicate(w, raw, known, info);
+        return index_writer_duplicate(w, raw, info);
     if (e == ERR_OK && same == INDEX_JOINED)
-        return write_joined(w, raw, c, known, info);
+        return index_writer_joined(w, raw, c, "another copy of this cable, with the same paragraphs", info);
+    w->cable = f.id;
     if (e == ERR_OK)
-        e = insert_source(w, raw->path, raw->mtime, "cable", &source, info);
+        e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);
     if (e == ERR_OK)
-        e = insert_document(w, raw, source, dir, &f.document, info);
+        e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &f.document, info);
     if (e == ERR_OK)
         e = count_day(w, c, &f.day, info);
     if (e == ERR_OK)

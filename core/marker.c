@@ -1,5 +1,7 @@
 #include "marker.h"
 
+#include <string.h>
+
 #include "marking.h"
 
 static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
@@ -18,10 +20,9 @@ static bool take_word(struct span *s, struct span word) {
 }
 
 /* "002.2 OF 003", "01 OF 02" */
-static bool take_part_of(struct span *s, size_t digits) {
-    unsigned long v;
+static bool take_numbers_of(struct span *s, size_t digits, unsigned long *part, unsigned long *of) {
     struct span t = *s;
-    if (!take_digits(&t, digits, 3, &v))
+    if (!take_digits(&t, digits, 3, part))
         return false;
     if (t.n > 1 && t.p[0] == '.' && text_is_digit(t.p[1]))
         t = span_from(t, 2);
@@ -29,10 +30,15 @@ static bool take_part_of(struct span *s, size_t digits) {
     if (!take_word(&t, SPAN("OF")))
         return false;
     t = span_skip_blanks(t);
-    if (!take_digits(&t, digits, 3, &v))
+    if (!take_digits(&t, digits, 3, of))
         return false;
     *s = t;
     return true;
+}
+
+static bool take_part_of(struct span *s, size_t digits) {
+    unsigned long part, of;
+    return take_numbers_of(s, digits, &part, &of);
 }
 
 /* "SECTION", "S ECTION" or "SEC" */
@@ -195,7 +201,6 @@ bool marker_classification(struct span line, struct marker_line *m) {
         struct span caveat;
         s = span_skip_blanks(s);
         if (take_section(&s)) {
-            unsigned long of;
             s = span_skip_blanks(s);
             if (!take_digits(&s, 1, 2, &m->section))
                 return false;
@@ -203,7 +208,7 @@ bool marker_classification(struct span line, struct marker_line *m) {
             if (!take_word(&s, SPAN("OF")))
                 return false;
             s = span_skip_blanks(s);
-            if (!take_digits(&s, 1, 2, &of))
+            if (!take_digits(&s, 1, 2, &m->sections))
                 return false;
         } else if ((n = marking_caveat(s, &caveat)) > 0) {
             s = span_from(s, n);
@@ -246,6 +251,14 @@ enum marker marker_scan_known(struct span line, unsigned lacks, struct span *res
 
 enum marker marker_scan(struct span line, struct span *rest) {
     return marker_scan_known(line, text_lacks(line), rest);
+}
+
+bool marker_ends_message(struct span line) {
+    struct span s = span_trim(line), rest;
+    if (s.n == 0 || span_eq(s, SPAN("BT")))
+        return true;
+    return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
+                         : marker_scan(s, &rest) == MARKER_END;
 }
 
 bool marker_is_first_page(struct span line) {
@@ -327,4 +340,23 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
         }
     }
     return false;
+}
+
+unsigned long marker_page_section(struct span line, unsigned long sections) {
+    unsigned long highest = 0;
+    const char *of_at;
+    for (struct span rest = line; rest.n > 0 && (of_at = memmem(rest.p, rest.n, " OF ", 4)) != NULL;) {
+        size_t i = (size_t)(of_at - line.p);
+        rest = span_from(line, i + 3);
+        while (i > 0 && line.p[i - 1] == ' ')
+            i--;
+        while (i > 0 && (text_is_digit(line.p[i - 1]) || line.p[i - 1] == '.'))
+            i--;
+        unsigned long part, of;
+        struct span s = span_from(line, i);
+        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) &&
+            of == sections && part <= of && part > highest)
+            highest = part;
+    }
+    return highest;
 }

@@ -28,9 +28,10 @@ struct marker_line { /* what a classification line says */
     enum cable_level level;
     struct span post; /* as printed: NEW DELHI */
     unsigned long serial;
-    unsigned long section; /* 0 when the line names none */
-    bool garbled;          /* the classification is not spelled as it should be */
-    struct span printed;   /* the classification as printed */
+    unsigned long section;  /* 0 when the line names none */
+    unsigned long sections; /* how many there are; 0 likewise */
+    bool garbled;           /* the classification is not spelled as it should be */
+    struct span printed;    /* the classification as printed */
     struct span caveats[4];
     size_t caveats_n;
 };
@@ -40,6 +41,9 @@ enum marker marker_scan(struct span line, struct span *rest);
 
 /* The same, for a line of which text_lacks() is known. */
 enum marker marker_scan_known(struct span line, unsigned lacks, struct span *rest);
+
+/* A line of the end of a message: "BT", "#1851", "NNNN", or blank. */
+bool marker_ends_message(struct span line);
 
 /* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
 bool marker_is_first_page(struct span line);
@@ -55,5 +59,9 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
 /* Reads a classification line with post and serial: "C O N F I D E N T I A L SECTION 01 OF 03 ROME 001497
  * NOFORN". False for any other line. */
 bool marker_classification(struct span line, struct marker_line *m);
+
+/* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003" where sections,
+ * of the whole message, is 3. 0 when there is none. */
+unsigned long marker_page_section(struct span line, unsigned long sections);
 
 #endif

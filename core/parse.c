@@ -139,8 +139,8 @@ static enum err classified_in_text(struct cable *c) {
 
 /* ---- all of it ---- */
 
-static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h, const struct raw *raw,
-                             int year) {
+static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
+                             const struct raw_catalogue *catalogue, int year) {
     enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
         e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
@@ -150,7 +150,7 @@ static enum err parse_fields(struct parser *p, struct cable *c, const struct hea
     if (e == ERR_OK)
         e = parse_references(c, h->fields[HEAD_REF], year);
     if (e == ERR_OK)
-        e = catalogue_references(c, raw->catalogue.references);
+        e = catalogue_references(c, catalogue->references);
     if (e == ERR_OK)
         e = parse_declassify(c, h->fields[HEAD_ORDER]);
     if (e == ERR_OK)
@@ -164,35 +164,139 @@ static bool is_cable(const struct cable *c, const struct head *h, const struct c
     return k->has_ident || (certain && h->evidence >= 2);
 }
 
-enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c) {
-    struct span text;
+/* What the head of the first section lacks and that of a further one has; both are in the same arena. */
+static void fill_head(struct cable *c, struct head *h, const struct cable *other, const struct head *more) {
+    struct span *const own[] = {&c->origin_name, &c->transmission, &c->precedence};
+    const struct span others[] = {other->origin_name, other->transmission, other->precedence};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
+    bool labelled =
+        more->fields[HEAD_TAGS].n > 0 || more->fields[HEAD_ORDER].n > 0; /* and not words of the text */
+    for (size_t f = HEAD_NONE + 1; labelled && f < HEAD_FIELDS; f++)
+        h->fields[f] = h->fields[f].n > 0 ? h->fields[f] : more->fields[f];
+    if (c->recipients_n == 0) {
+        c->recipients = other->recipients;
+        c->recipients_n = c->recipients_cap = other->recipients_n;
+    }
+    if (!h->has_group && !h->has_banner && !h->has_julian) { /* the date, as a whole */
+        h->has_group = more->has_group;
+        h->group = more->group;
+        h->has_banner = more->has_banner;
+        h->banner = more->banner;
+        h->has_julian = more->has_julian;
+        h->julian_day = more->julian_day;
+        h->julian_hour = more->julian_hour;
+        h->julian_minute = more->julian_minute;
+    }
+    h->station_serial = h->station_serial != 0 ? h->station_serial : more->station_serial;
+    h->zny = h->zny != CABLE_LEVEL_NONE ? h->zny : more->zny;
+}
+
+/* The document of a further section: its lines go behind those of the head. */
+static enum err add_part(struct cable *c, struct head *h, struct span text) {
+    struct cable other = {.arena = c->arena};
+    struct head more;
+    enum err e = parse_head(&other, text, &more);
+    c->arena = other.arena;
+    if (e == ERR_OK)
+        e = parse_head_add_lines(c, h, &more);
+    if (e == ERR_OK)
+        fill_head(c, h, &other, &more);
+    for (size_t i = 0; e == ERR_OK && i < other.problems_n; i++)
+        e = cable_problem(c, other.problems[i].kind.p, "%.*s", (int)other.problems[i].detail.n,
+                          other.problems[i].detail.p);
+    return e;
+}
+
+/* Text and head of the documents: the lines of all, the head of the first, which the others fill. */
+static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, struct cable *c,
+                           struct head *h) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++) {
+        struct span text;
+        e = to_text(p, &parts[i], c, &text);
+        if (e == ERR_OK && parts[i].note.kind != NULL)
+            e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
+        if (e == ERR_OK)
+            e = i == 0 ? parse_head(c, text, h) : add_part(c, h, text);
+    }
+    return e;
+}
+
+/* Each field from the first document whose catalogue has it. */
+static struct raw_catalogue join_catalogues(const struct raw *parts, size_t n) {
+    struct raw_catalogue k = parts[0].catalogue;
+    for (size_t i = 1; i < n; i++) {
+        const struct raw_catalogue *other = &parts[i].catalogue;
+        if (k.date.n == 0) {
+            k.date = other->date;
+            k.date_minutes_wrong = other->date_minutes_wrong;
+        }
+        k.ident = k.ident.n == 0 ? other->ident : k.ident;
+        k.origin = k.origin.n == 0 ? other->origin : k.origin;
+        k.classification = k.classification.n == 0 ? other->classification : k.classification;
+        k.references = k.references.n == 0 ? other->references : k.references;
+    }
+    return k;
+}
+
+/* Which sections the lines show: the first as the classification line says, the last as any section line or page marker
+ * does. */
+static enum err find_sections(struct cable *c, const struct head *h, const struct ident *id) {
+    struct ident message = *id;
+    char text[IDENT_MAX];
+    unsigned long last = h->line.section;
+    if (!h->has_line || last == 0 || h->line.sections < 2 || last > h->line.sections)
+        return ERR_OK;
+    if (message.post[0] == '\0') {
+        message.serial = h->line.serial;
+        if (ident_post(h->line.post, message.post) != ERR_OK)
+            return ERR_OK;
+    }
+    for (size_t i = 0; i < h->lines_n && last < h->line.sections; i++) {
+        struct marker_line m;
+        unsigned long section = marker_page_section(h->lines[i], h->line.sections);
+        if (section == 0 && marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
+            section = m.section <= m.sections ? m.section : 0;
+        last = section > last ? section : last;
+    }
+    ident_format(&message, text);
+    c->sections = (struct cable_sections){.first = (unsigned)h->line.section,
+                                          .last = (unsigned)last,
+                                          .of = (unsigned)h->line.sections,
+                                          .message = span_copy(&c->arena, span_from(span_of(text), 2)),
+                                          .year = id->year};
+    return c->sections.message.p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c) {
     struct head h;
     struct catalogue k;
     struct ident id;
+    struct raw_catalogue printed = join_catalogues(parts, n);
     cable_reset(c);
-    catalogue_read(&raw->catalogue, &k);
-    enum err e = to_text(p, raw, c, &text);
-    if (e == ERR_OK && raw->note.kind != NULL)
-        e = cable_problem(c, raw->note.kind, "%s", raw->note.text);
-    if (e == ERR_OK)
-        e = parse_head(c, text, &h);
+    catalogue_read(&printed, &k);
+    enum err e = read_parts(p, parts, n, c, &h);
     if (e != ERR_OK)
         return e;
     if (!is_cable(c, &h, &k)) {
         e = cable_problem(c, "no-cable", "%s",
-                          raw->bytes.n == 0 ? "the file is empty"
-                                            : "none of the lines that a cable begins with");
+                          parts[0].bytes.n == 0 ? "the file is empty"
+                                                : "none of the lines that a cable begins with");
         return e == ERR_OK ? ERR_INVALID : e;
     }
-    const struct evidence about = {.head = &h, .catalogue = &k, .file = raw->name};
+    const struct evidence about = {.head = &h, .catalogue = &k, .file = parts[0].name};
     e = evidence_identifier(c, &about, &id);
+    if (e == ERR_OK)
+        e = find_sections(c, &h, &id);
     if (e == ERR_OK)
         e = evidence_date(c, &about, id.year);
     if (e == ERR_OK)
         e = evidence_level(c, &about);
     if (e == ERR_OK)
-        e = parse_fields(p, c, &h, raw, id.year);
-    struct parse_body_hints hints = {.post = c->origin, .serial = id.serial};
+        e = parse_fields(p, c, &h, &printed, id.year);
+    struct parse_body_hints hints = {
+        .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
     if (e == ERR_OK)
         e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
     if (e == ERR_OK)
@@ -200,4 +304,8 @@ enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c
     if (e == ERR_OK)
         e = topics_find(c, p->vocabulary);
     return e;
+}
+
+enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c) {
+    return parse_sections(p, raw, 1, c);
 }

@@ -11,7 +11,7 @@
 #include "vocabulary.h"
 
 /* Goes up whenever the parser reads any document differently, so that an index made before is built again. */
-enum { PARSE_VERSION = 2 };
+enum { PARSE_VERSION = 4 };
 
 struct parser;
 
@@ -23,5 +23,9 @@ void parser_free(struct parser *p);
  * into raw. ERR_OK       a cable; cable->id is set ERR_INVALID  not a cable; cable->problems says why,
  * nothing else in it means anything ERR_NOMEM */
 enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);
+
+/* The same for documents, in order, that hold a section or some of one cable each. Each field of
+ * the head, and of the catalogue, is that of the first document that has it. n is at least 1. */
+enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c);
 
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "body_lines.h"
+#include "body_signature.h"
 #include "marking.h"
 #include "sequence.h"
 
@@ -13,12 +14,24 @@ struct body {
     size_t width;
     struct sequence_mark *marks;
     size_t marks_n, marks_cap;
-    int digits;                              /* of a paragraph's name: 2, or 3 where the cable passes 99 */
-    unsigned used[CABLE_PARAGRAPHS_MAX + 1]; /* how often each number has been given */
+    int digits;     /* of a paragraph's name: 2, or 3 where the cable passes 99 */
+    unsigned *used; /* how often each number has been given, up to the highest */
     struct buf scratch;
 };
 
 /* ---- headings ---- */
+
+/* First line of the heading whose other lines are i..end, where a page end left a blank line inside it: capitals
+ * between a rule above and the rule below. i when it begins there. */
+static size_t above_blank(const struct body *b, size_t from, size_t i, size_t end) {
+    const struct unwrap_line *lines = b->lines.items;
+    size_t first = i;
+    while (first > from && end - first < 3 && !unwrap_is_rule(lines[first - 1].text) &&
+           !span_has_lower(lines[first - 1].text) && unwrap_is_title(lines[first - 1].text))
+        first--;
+    bool enclosed = first > from && unwrap_is_rule(lines[first - 1].text);
+    return enclosed && !span_has_lower(lines[i].text) ? first : i;
+}
 
 /* First line of the heading that ends before `end`, whose underline stands at end: at most three lines, set
  * off by a blank line, a rule above, or the end of a sentence. */
@@ -30,7 +43,7 @@ static size_t underlined_heading(const struct body *b, size_t from, size_t end) 
             break;
         i--;
         if (lines[i].blank_before)
-            return i;
+            return above_blank(b, from, i, end);
         if (i > from && unwrap_is_rule(lines[i - 1].text))
             return i;
         if (i == from || unwrap_ends_sentence(lines[i - 1].text) || lines[i - 1].text.n > 90)
@@ -69,15 +82,27 @@ static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i)
            !unwrap_is_remark(s) && unwrap_ends_sentence(lines[i - 1].text);
 }
 
+/* Does the line end in a redaction, which may have taken the end of its sentence? */
+static bool ends_redacted(struct span line) {
+    struct span s = span_trim(line);
+    return s.n >= 4 && span_eq(span_from(s, s.n - 4), SPAN("XXXX"));
+}
+
 /* First line of the heading without an underline that ends before line `end`; `end` when there is none. */
 static size_t plain_heading(const struct body *b, size_t from, size_t end) {
     const struct unwrap_line *lines = b->lines.items;
     size_t i = end - 1;
+    if (span_ieq(span_trim(lines[i].text),
+                 b->cable->signer)) /* text sent twice, each time with its signature */
+        return end;
     if (stands_alone(lines, from, i))
         return i;
-    while (b->width > 0 && i > from && !lines[i].blank_before && end - i < 3)
+    while ((b->width > 0 || !span_has_lower(lines[i].text)) && i > from && !lines[i].blank_before &&
+           end - i < 3)
         i--;
-    if (i + 1 < end && lines[i].blank_before && lines[end].blank_before && is_title_block(b, i, end))
+    bool redacted = i > 0 && ends_redacted(lines[i - 1].text) && !span_has_lower(lines[i].text);
+    if (i + 1 < end && (lines[i].blank_before || redacted) && lines[end].blank_before &&
+        is_title_block(b, i, end))
         return i;
     i = end - 1;
     struct span s = span_trim(lines[i].text);
@@ -358,14 +383,15 @@ static enum err split(struct body *b) {
             accepted[n++] = &b->marks[i];
             highest = highest < b->marks[i].number ? b->marks[i].number : highest;
         }
+    if (n == 0)
+        for (size_t i = highest = 1; i < b->lines.n && highest < CABLE_PARAGRAPHS_MAX; i++)
+            highest += !continues_block(&b->lines.items[i]);
     b->digits = digits_for(highest);
-    if (n == 0) {
-        unsigned blocks = 1;
-        for (size_t i = 1; i < b->lines.n && blocks < CABLE_PARAGRAPHS_MAX; i++)
-            blocks += !continues_block(&b->lines.items[i]);
-        b->digits = digits_for(blocks);
+    b->used = arena_alloc(&c->arena, (highest + 1) * sizeof *b->used);
+    if (b->used == NULL)
+        return ERR_NOMEM;
+    if (n == 0)
         return split_blocks(b);
-    }
     e = report_repairs(b, accepted, n);
     return e == ERR_OK ? split_numbered(b, accepted, n) : e;
 }
@@ -378,7 +404,7 @@ enum err parse_body(struct cable *c, const struct span *lines, size_t n,
     b->cable = c;
     enum err e = body_lines_collect(c, lines, n, hints, &b->lines);
     if (e == ERR_OK) {
-        body_lines_signature(c, &b->lines);
+        body_signature_take(c, &b->lines);
         b->width = unwrap_width(b->lines.items, b->lines.n);
         e = split(b);
     }

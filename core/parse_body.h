@@ -12,6 +12,7 @@
 struct parse_body_hints {
     struct span post; /* NEWDELHI; empty when unknown */
     unsigned long serial;
+    struct span classified; /* the Classified By field, which the head of a later section may repeat */
 };
 
 /* lines: of the document, from the first one of the body. Adds paragraphs, signer and problems. ERR_OK,

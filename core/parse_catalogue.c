@@ -1,5 +1,7 @@
 #include "parse_catalogue.h"
 
+#include <string.h>
+
 #include "marking.h"
 
 static bool take_number(struct span *s, size_t max_digits, int *value) {
@@ -87,6 +89,19 @@ static bool has_reference(const struct cable *c, struct span id) {
     return span_eq(c->id, id);
 }
 
+/* 10ROME3326 where the text's 09ROME3326 is listed: the catalogue gives a reference without a year that of the citing
+ * cable, also where the year before must be meant (parse_references). */
+static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
+    struct ident id, citing;
+    char text[IDENT_MAX];
+    if (ident_parse(span_of(ident), &id) != ERR_OK || ident_parse(c->id, &citing) != ERR_OK ||
+        id.year != citing.year || strcmp(id.post, citing.post) != 0 || id.serial <= citing.serial)
+        return false;
+    id.year--;
+    ident_format(&id, text);
+    return has_reference(c, span_of(text));
+}
+
 enum err catalogue_references(struct cable *c, struct span list) {
     enum { MAX = 2000 };
     enum err e = ERR_OK;
@@ -97,7 +112,7 @@ enum err catalogue_references(struct cable *c, struct span list) {
             n++;
         struct span item = span_first(list, n);
         list = span_from(list, n + 1);
-        if (!canonical(item, id) || has_reference(c, span_of(id)))
+        if (!canonical(item, id) || has_reference(c, span_of(id)) || is_listed_by_last_year(c, id))
             continue;
         struct cable_reference r = {span_copy(&c->arena, span_of(id)), SPAN_EMPTY,
                                     span_copy(&c->arena, span_trim(item))};

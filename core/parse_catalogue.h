@@ -31,7 +31,7 @@ void catalogue_read(const struct raw_catalogue *raw, struct catalogue *k);
 bool catalogue_date(struct span s, struct dtg_civil *c);
 
 /* Adds the references of the list, identifiers apart by '|', that the cable does not have yet. The cable itself is left
- * out, and so is what is no identifier of a post. ERR_OK or ERR_NOMEM. */
+ * out, and so is what is no identifier of a post, and one of this year where the text gave last year's by its serial. ERR_OK or ERR_NOMEM. */
 enum err catalogue_references(struct cable *c, struct span list);
 
 #endif

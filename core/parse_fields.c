@@ -101,6 +101,24 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
     return e;
 }
 
+bool field_has_reason(const struct field_lines *pieces) {
+    size_t at;
+    for (size_t i = 0; i < pieces->n; i++) {
+        struct span s = pieces->items[i].text;
+        if (span_ifind(s, SPAN("1.4"), &at) || span_ifind(s, SPAN("1.5"), &at) ||
+            span_ifind(s, SPAN("1.6"), &at))
+            return true;
+    }
+    return false;
+}
+
+bool field_has_lower(const struct field_lines *pieces) {
+    for (size_t i = 0; i < pieces->n; i++)
+        if (span_has_lower(pieces->items[i].text))
+            return true;
+    return false;
+}
+
 /* ---- recipients ---- */
 
 /* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */
@@ -139,6 +157,11 @@ static size_t route_at(struct span s, struct span *route) {
     while (n < s.n && s.p[n] == ' ')
         n++;
     return n < s.n && s.p[n] == '/' ? n + 1 : 0;
+}
+
+bool parse_is_routed(struct span line) {
+    struct span route;
+    return route_at(line, &route) > 0;
 }
 
 enum err parse_recipient(struct cable *c, struct span line, bool info) {
@@ -231,8 +254,10 @@ static struct span without_lead_over(struct span by) {
     for (bool again = true; again;) {
         by = span_trim_end(by);
         again = drop_word(&by, SPAN("for")) || drop_word(&by, SPAN("fo")) || drop_word(&by, SPAN("per")) ||
-                drop_word(&by, SPAN("E.O. 12958")) || drop_word(&by, SPAN("EO 12958")) ||
-                drop_word(&by, SPAN("E.O. 13526"));
+                drop_word(&by, SPAN("pursuant to")) || drop_word(&by, SPAN("in accordance with")) ||
+                drop_word(&by, SPAN("under")) || drop_word(&by, SPAN("due to")) ||
+                drop_word(&by, SPAN("by")) || drop_word(&by, SPAN("E.O. 12958")) ||
+                drop_word(&by, SPAN("EO 12958")) || drop_word(&by, SPAN("E.O. 13526"));
         if (!again && by.n > 0 && span_contains(SPAN(",;:("), by.p[by.n - 1])) {
             by.n--;
             again = true;
@@ -244,6 +269,17 @@ static struct span without_lead_over(struct span by) {
         !(letters == 3 && text_is_lower(rest.p[rest.n - 1]) && !has_vowel(span_from(rest, rest.n - 3))))
         by.n--;
     return by;
+}
+
+/* "1.4 (b))", of a reason that stood in brackets itself. */
+static bool ends_in_odd_bracket(struct span s) {
+    size_t opened = 0, closed = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        opened += s.p[i] == '(';
+        closed += s.p[i] == ')';
+    }
+    return s.p[s.n - 1] == ')' && closed == opened + 1 && s.n > 2 && s.p[s.n - 2] != ' ' &&
+           (opened == 0 || s.p[s.n - 2] == ')');
 }
 
 enum err parse_classified(struct cable *c, struct span text) {
@@ -261,10 +297,18 @@ enum err parse_classified(struct cable *c, struct span text) {
     }
     c->classified_by = without_lead_over(span_first(s, by_end));
     struct span reason = span_trim(span_from(s, start));
-    while (reason.n > 0 && span_contains(SPAN(" .;:,"), reason.p[reason.n - 1]))
+    enum err e = ERR_OK;
+    size_t at;
+    if (span_ifind(reason, SPAN("DECLASSIFY"), &at)) { /* "Reason: 1.4 (b). Declassify on: 06/25/2018" */
+        if (c->declassify_on.n == 0)
+            e = parse_declassify(c, span_from(reason, at));
+        reason = span_first(reason, at);
+    }
+    while (reason.n > 0 &&
+           (span_contains(SPAN(" .;:,"), reason.p[reason.n - 1]) || ends_in_odd_bracket(reason)))
         reason.n--;
     c->reason = reason;
-    return ERR_OK;
+    return e;
 }
 
 /* Blanks in a row as one. */
@@ -285,6 +329,8 @@ enum err parse_subject(struct cable *c, struct span text) {
     struct span s = span_trim(text);
     if (span_istarts(s, SPAN("SUBJECT:"))) /* the label twice */
         s = span_trim(span_from(s, 8));
+    if (span_starts(s, SPAN(":"))) /* "SUBJECT.:" */
+        s = span_trim(span_from(s, 1));
     size_t n = marking_scan(s, true, marking);
     if (n > 0 && n < s.n && s.p[n - 1] == ')') /* "(C) ", "C) " */
         s = span_trim(span_from(s, n));

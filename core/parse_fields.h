@@ -28,15 +28,23 @@ enum err field_add(struct cable *c, struct field_lines *lines, struct span line,
  * alone when there are no lines. */
 enum err field_join(struct cable *c, const struct field_lines *lines, struct span *out);
 
+/* Does a line have a small letter; does it name a section of the order, "1.4 (b)"? */
+bool field_has_lower(const struct field_lines *lines);
+bool field_has_reason(const struct field_lines *lines);
+
 /* "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)", run-on "PHUMBA", Markdown "[PREL](#)". */
 enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text);
+
+/* True for a line that begins with a routing indicator: "RUEHC/SECSTATE WASHDC". */
+bool parse_is_routed(struct span line);
 
 /* One line under TO or INFO: "RUEHC/SECSTATE WASHDC PRIORITY 5178". */
 enum err parse_recipient(struct cable *c, struct span line, bool info);
 
 /* "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)": every cable named, with its letter. year: of the citing cable,
- * for references without one; 0 when it is unknown, then such references are left out. Call after c->id is
- * known. */
+ * for references without one; 0 when it is unknown, then such references are left out. A reference without a year to a
+ * cable of the same post whose serial is more than 20 above the citing cable's is one of the year before: a post numbers
+ * its cables from 1 each year. Call after c->id is known. */
 enum err parse_references(struct cable *c, struct span text, int year);
 
 /* "12958: DECL: 06/25/2016": what stands behind DECL. */

@@ -5,6 +5,7 @@
 #include "marking.h"
 #include "parse_fields.h"
 #include "parse_label.h"
+#include "parse_transmission.h"
 #include "sequence.h"
 #include "unwrap.h"
 
@@ -21,7 +22,7 @@ struct reader {
     struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
     enum head_field field;                  /* the one being continued */
     bool blank, cut;                        /* a blank line or a page marker stood before this line */
-    char recipients;                        /* see transmission_line */
+    char recipients;                        /* see parse_transmission */
 };
 
 /* ---- lines ---- */
@@ -80,125 +81,6 @@ static bool is_level_word(struct span line, struct cable *c) {
     return true;
 }
 
-/* "P", "O O", "R": precedence prosigns before the date-time group; the first one is the message's. */
-static struct span precedence_of(struct span before) {
-    static const struct {
-        char prosign;
-        const char *name;
-    } names[] = {{'Z', "FLASH"}, {'O', "IMMEDIATE"}, {'P', "PRIORITY"}, {'R', "ROUTINE"}};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (before.n > 0 && before.p[0] == names[i].prosign && (before.n == 1 || text_is_space(before.p[1])))
-            return span_of(names[i].name);
-    return SPAN_EMPTY;
-}
-
-/* DE RUEHRO #1851/01 1731516 */
-static bool station_line(struct span line, struct head *h) {
-    struct span rest = line;
-    if (!span_eq(span_word(&rest), SPAN("DE")))
-        return false;
-    struct span station = span_word(&rest);
-    struct span serial = span_word(&rest);
-    if (station.n < 4 || station.p[0] != 'R' || serial.n < 2 ||
-        (serial.p[0] != '#' && !text_is_digit(serial.p[0])))
-        return false;
-    unsigned long v;
-    struct span number = span_from(serial, serial.p[0] == '#');
-    if (text_number(span_first(number, text_count_digits(number)), 99999999, &v))
-        h->station_serial = v;
-    h->has_julian = dtg_julian(span_word(&rest), &h->julian_day, &h->julian_hour, &h->julian_minute);
-    return true;
-}
-
-/* A precedence line whose date-time group does not read: six digits or what looks like them, and Z or a month. */
-static bool looks_like_group(struct span line) {
-    struct span rest = line;
-    struct span word = span_word(&rest);
-    if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
-        word = span_word(&rest);
-    struct dtg_civil civil;
-    if (dtg_mend(line, &civil))
-        return true;
-    if (word.n != 7 || text_upper(word.p[6]) != 'Z')
-        return false;
-    size_t digits = 0;
-    for (size_t i = 0; i < 6; i++)
-        digits += text_is_digit(word.p[i]);
-    return digits >= 4;
-}
-
-/* "RUEHNL RUEHQU RUEHRD": routing indicators that went on to a second line */
-static bool is_routing(struct span line) {
-    struct span rest = line, word;
-    size_t words = 0;
-    for (; (word = span_word(&rest)).n > 0; words++) {
-        if (word.n < 5 || word.n > 7 || word.p[0] != 'R' || (word.p[1] != 'U' && word.p[1] != 'H'))
-            return false;
-        for (size_t i = 2; i < word.n; i++)
-            if (!text_is_upper(word.p[i]))
-                return false;
-    }
-    return words > 0;
-}
-
-/* Bytes of "TO ", "TO: ", "INFO " at s, 0 for none. */
-static size_t addressee_label(struct span s, bool *info) {
-    *info = span_starts(s, SPAN("INFO"));
-    size_t n = *info ? 4 : span_starts(s, SPAN("TO")) ? 2 : 0;
-    if (n == 0 || n >= s.n || (s.p[n] != ' ' && s.p[n] != ':'))
-        return 0;
-    return n + 1;
-}
-
-/* Reads one line above the classification line; *field says what a following line would continue: 't' for TO,
- * 'i' for INFO, 0 for nothing. *known is false for a line that says nothing. */
-static enum err transmission_line(struct cable *c, struct head *h, struct span line, char *field,
-                                  bool *known) {
-    struct span s = span_trim(line), before, after;
-    struct dtg_civil civil;
-    size_t labelled;
-    bool info;
-    *known = true;
-    if (span_starts(s, SPAN("VZCZ"))) {
-        c->transmission = s;
-    } else if (station_line(s, h)) {
-        h->evidence++;
-    } else if (span_starts(s, SPAN("ZNY ")) || span_starts(s, SPAN("ZNR "))) {
-        struct span rest = span_from(s, 4);
-        h->zny = marking_zny(span_word(&rest));
-    } else if (span_starts(s, SPAN("FM "))) {
-        c->origin_name = span_trim(span_from(s, 3));
-        h->evidence++;
-    } else if ((labelled = addressee_label(s, &info)) > 0) {
-        *field = info ? 'i' : 't';
-        h->evidence += !info;
-        s = span_from(s, labelled);
-        return marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
-    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 7) {
-        *field = 0;
-        if (!h->has_group)
-            h->group = civil;
-        h->evidence += !h->has_group;
-        h->has_group = true;
-        c->precedence = precedence_of(before);
-    } else if (looks_like_group(s)) {
-        h->garbled_group = s;
-    } else if (dtg_banner(s, &civil)) {
-        h->has_banner = true;
-        h->banner = civil;
-        h->evidence++;
-    } else if (*field != 0) {
-        return parse_recipient(c, s, *field == 'i');
-    } else {
-        if (span_istarts(s, SPAN("This record is a partial extract")))
-            return cable_problem(c, "partial",
-                                 "the document calls itself a partial extract of the original cable");
-        *known = is_routing(s) || (s.n > 3 && s.p[0] == s.p[1] && span_contains(SPAN("ZOPR"), s.p[0]) &&
-                                   s.p[2] == ' ' && s.p[3] == 'R');
-    }
-    return ERR_OK;
-}
-
 /* Words such as NOFORN and SIPDIS of a handling line; the line itself becomes a caption, once where it is no
  * more than such a word (SIPDIS may come twice). */
 static enum err caption_line(struct cable *c, struct span line) {
@@ -234,14 +116,16 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
 }
 
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
-    char field = 0;
+    char field = 0, last = 0;
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
-        if (span_is_blank(line)) {
+        if (marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
             continue;
         }
+        if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
+            field = last;
         if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line)) {
             field = 0;
             e = caption_line(c, line);
@@ -250,7 +134,8 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
         if (field == 0 && (is_level_word(line, c) || marker_scan(line, &rest) != MARKER_NONE))
             continue;
         bool known;
-        e = transmission_line(c, h, line, &field, &known);
+        e = parse_transmission(c, h, line, &field, &known);
+        last = field != 0 ? field : last;
         if (e == ERR_OK && !known)
             e = cable_add_once(c, &c->captions, span_trim(line));
     }
@@ -279,6 +164,13 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
     return false;
 }
 
+/* "(C) IN VELM" right below "SUBJECT: HONEY", all in capitals: the second line of the subject. */
+static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
+    enum head_field field;
+    return line == label + 1 && parse_label(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
+           !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) && h->lines[line].n < 80;
+}
+
 /* The line where the first paragraph may begin, and the last label above it. */
 static size_t find_limit(const struct head *h, size_t from, size_t *last_label) {
     size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
@@ -289,28 +181,11 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
         if (parse_label(h->lines[i], &field) > 0)
             *last_label = i;
         else if (sequence_mark(h->lines[i], &mark) && (mark.marked || mark.printed == 1 || mark.pilcrow) &&
-                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i))
+                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
+                 (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
             return i;
     }
     return end;
-}
-
-static bool has_reason(const struct field_lines *pieces) {
-    size_t at;
-    for (size_t i = 0; i < pieces->n; i++) {
-        struct span s = pieces->items[i].text;
-        if (span_ifind(s, SPAN("1.4"), &at) || span_ifind(s, SPAN("1.5"), &at) ||
-            span_ifind(s, SPAN("1.6"), &at))
-            return true;
-    }
-    return false;
-}
-
-static bool any_lower(const struct field_lines *pieces) {
-    for (size_t i = 0; i < pieces->n; i++)
-        if (span_has_lower(pieces->items[i].text))
-            return true;
-    return false;
 }
 
 static bool is_reference_item(struct span line) {
@@ -373,7 +248,10 @@ static bool continues(const struct reader *r, struct span line) {
     const struct field_lines *pieces = &r->pieces[r->field];
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
-    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',');
+    if (underlined && !r->blank && r->line + 3 < h->lines_n && unwrap_is_rule(h->lines[r->line + 3]))
+        underlined = is_section_word(s); /* the rule is the upper one of the heading below it */
+    bool lower = s.n > 0 &&
+                 (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
         ((r->blank || r->cut) && is_section_word(s)))
         return false;
@@ -381,13 +259,16 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
             return (r->cut || r->line < r->last_label) && are_codes(s);
-        return (any_lower(pieces) || !span_has_lower(s)) && s.n < 120;
+        return (field_has_lower(pieces) || !span_has_lower(s)) && s.n < 120;
     case HEAD_SUBJECT:
-        return !r->blank || (span_has_lower(s) == any_lower(pieces) && (r->cut || continues_subject(r, s)));
+        return !r->blank ||
+               (span_has_lower(s) == field_has_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
         return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
     case HEAD_CLASSIFIED:
-        return (!r->blank || r->cut) && (lower || !has_reason(pieces) || span_starts(s, SPAN("AND (")));
+        if (r->blank && !field_has_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
+            return field_has_reason(&(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
+        return (!r->blank || r->cut) && (lower || !field_has_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
         return !r->blank && !span_has_lower(s) && s.n < 60;
     default:
@@ -407,7 +288,7 @@ static enum err other_line(struct reader *r, struct span line) {
     if (r->blank)
         r->recipients = 0;
     if (r->line < r->last_label)
-        e = transmission_line(r->cable, r->head, line, &r->recipients, &known);
+        e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;
     return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
 }
@@ -435,10 +316,13 @@ static enum err read_fields(struct reader *r, size_t limit) {
             line = rest;
         }
         if ((n = parse_label(line, &field)) > 0) {
+            bool goes_on = field == HEAD_SUBJECT && r->field == field && !r->blank &&
+                           !span_contains(span_first(line, n), ':'); /* the word SUBJECT in a subject */
             r->field = field;
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
-            bool again = field == HEAD_REF && r->pieces[field].n > 0; /* the label parts the two lists */
-            e = add_line(r, line, again ? 0 : n);
+            bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
+            bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
+            e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
             e = add_line(r, line, 0);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
@@ -466,6 +350,8 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
+    while (h->lines_n > 0 && marker_ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
     size_t start = find_classification(h, &h->line, &h->has_line);
     e = read_transmission(c, h, start);
     if (e == ERR_OK && h->has_line)
@@ -480,5 +366,19 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     h->body = r.line;
     for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
         e = field_join(c, &r.pieces[f], &h->fields[f]);
+    return e;
+}
+
+enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
+    struct marker_line m;
+    size_t start = 0, cap = h->lines_n;
+    while (start < more->lines_n && !(marker_classification(more->lines[start], &m) && m.section > 1))
+        start++;
+    enum err e = ERR_OK;
+    for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {
+        e = arena_grow(&c->arena, (void **)&h->lines, h->lines_n, &cap, sizeof *h->lines);
+        if (e == ERR_OK)
+            h->lines[h->lines_n++] = more->lines[i];
+    }
     return e;
 }

@@ -28,12 +28,20 @@ static const struct {
     {SPAN_INIT("REFERENCE"), HEAD_REF, false},
     {SPAN_INIT("REFERENCES"), HEAD_REF, false},
     {SPAN_INIT("CLASSIFIED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIED  BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIEDBY"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASSIFED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASIFIED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIED BV"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASS. BY"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASS BY"), HEAD_CLASSIFIED, false},
     {SPAN_INIT("DERIVED FROM"), HEAD_CLASSIFIED, false},
     {SPAN_INIT("CLASSIFIED"), HEAD_CLASSIFIED, false},
     {SPAN_INIT("REASON"), HEAD_CLASSIFIED, false},
     {SPAN_INIT("REASONS"), HEAD_CLASSIFIED, false},
     {SPAN_INIT("DECL"), HEAD_ORDER, false},
     {SPAN_INIT("DECLASSIFY ON"), HEAD_ORDER, false},
+    {SPAN_INIT("DECLASSIFY"), HEAD_ORDER, false},
 };
 
 /* True when a label may begin with these two letters: most lines of a cable begin with others. */

@@ -14,6 +14,7 @@ enum {
     REFERENCES_MAX = 2000, /* of one cable; the field as printed has the rest */
     WORDS_MAX = 5,         /* of a post: PERMANENT MISSION ... */
     YEARS_BACK = 45,       /* a cable does not cite what is older */
+    NEIGHBOURS = 20,       /* serials of a post that may be sent on one day, in any order */
 };
 
 struct citation {
@@ -25,7 +26,8 @@ struct citation {
 
 struct references {
     struct cable *cable;
-    int year; /* of the citing cable, 0 when unknown */
+    int year;            /* of the citing cable, 0 when unknown */
+    struct ident citing; /* its identifier; the serial is 0 when it has none */
     struct span label;
     bool item; /* an item begins here: the start, a label, a comma or another citation stands before it */
 };
@@ -275,8 +277,11 @@ static bool citation_at(const struct references *k, struct span s, struct citati
         return false;
     cite->text = span_first(s, s.n - behind.n);
     cite->length = cite->text.n;
-    if (!cite->dated)
-        cite->length += year_behind(behind, n, k->year, &cite->id.year);
+    if (!cite->dated) {
+        n = year_behind(behind, n, k->year, &cite->id.year);
+        cite->dated = n > 0;
+        cite->length += n;
+    }
     return cite->id.year != 0;
 }
 
@@ -297,10 +302,19 @@ static bool bare_label_at(const struct references *k, struct span s, struct cita
 
 /* ---- the list ---- */
 
+/* A post numbers its cables from 1 each year, so one that is numbered far above the citing cable was sent the year
+ * before. */
+static bool is_last_years(const struct references *k, const struct citation *cite) {
+    return !cite->dated && k->citing.serial != 0 && cite->id.year == k->citing.year &&
+           strcmp(cite->id.post, k->citing.post) == 0 && cite->id.serial > k->citing.serial + NEIGHBOURS;
+}
+
 static enum err add_citation(struct references *k, const struct citation *cite) {
     struct cable *c = k->cable;
     char id[IDENT_MAX];
-    ident_format(&cite->id, id);
+    struct ident cited = cite->id;
+    cited.year -= is_last_years(k, cite);
+    ident_format(&cited, id);
     if (span_eq(span_of(id), c->id)) /* a cable may print itself in its REF line */
         return ERR_OK;
     for (size_t i = 0; i < c->references_n; i++)
@@ -372,6 +386,8 @@ static size_t pass_word(struct references *k, struct span s) {
 enum err parse_references(struct cable *c, struct span text, int year) {
     struct references k = {.cable = c, .year = year, .item = true};
     enum err e = ERR_OK;
+    if (ident_parse(c->id, &k.citing) != ERR_OK)
+        k.citing.serial = 0;
     for (size_t i = 0; e == ERR_OK && i < text.n;) {
         if (c->references_n == REFERENCES_MAX)
             return cable_problem(c, "reference", "only the first %d are listed", REFERENCES_MAX);

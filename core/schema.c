@@ -9,7 +9,8 @@ static const char ddl[] =
     "CREATE TABLE source(id INTEGER PRIMARY KEY, path TEXT NOT NULL, mtime INTEGER, outcome TEXT NOT NULL);"
     "CREATE TABLE document(id INTEGER PRIMARY KEY, source_id INTEGER NOT NULL REFERENCES source, dir TEXT,"
     "  mtime INTEGER NOT NULL, size INTEGER NOT NULL);"
-    "CREATE TABLE document_body(id INTEGER PRIMARY KEY REFERENCES document, bytes BLOB NOT NULL);"
+    "CREATE TABLE document_body(id INTEGER PRIMARY KEY REFERENCES document, form INTEGER NOT NULL,"
+    "  bytes BLOB NOT NULL);"
     "CREATE TABLE cable(id INTEGER PRIMARY KEY, ident TEXT NOT NULL UNIQUE, date INTEGER, day INTEGER NOT "
     "NULL,"
     "  origin_id INTEGER REFERENCES origin, signer_id INTEGER REFERENCES signer,"
@@ -48,7 +49,20 @@ static const char ddl[] =
     "  cable_id INTEGER REFERENCES cable, kind TEXT NOT NULL, detail TEXT NOT NULL);"
     "CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, size INTEGER NOT NULL, bytes BLOB "
     "NOT NULL);"
+    "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = 'paragraph', content_rowid = "
+    "'id',"
+    "  tokenize = 'unicode61 remove_diacritics 2');"
     "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
+    "CREATE TEMP TABLE load_section(id INTEGER PRIMARY KEY, message TEXT NOT NULL, sections INTEGER NOT NULL,"
+    "  first INTEGER NOT NULL, last INTEGER NOT NULL, year INTEGER NOT NULL, print INTEGER NOT NULL, same "
+    "INTEGER,"
+    "  path TEXT NOT NULL, name TEXT NOT NULL, mtime INTEGER NOT NULL, record INTEGER NOT NULL, plain "
+    "INTEGER "
+    "NOT NULL,"
+    "  note_kind TEXT, note TEXT, cited TEXT, date TEXT, origin TEXT, classification TEXT, reference TEXT,"
+    "  minutes_wrong INTEGER NOT NULL, bytes BLOB);"
+    "CREATE INDEX temp.load_section_message ON load_section(message, sections, first, print);"
+    "CREATE INDEX temp.load_section_same ON load_section(same);"
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
@@ -58,6 +72,7 @@ static const char ddl[] =
 static const char indexes[] =
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
+    "DROP TABLE load_section;"
     "INSERT INTO citation SELECT DISTINCT cable_id, cable.id FROM reference"
     "  JOIN cable ON cable.ident = reference.ident WHERE cable.id <> cable_id ORDER BY 1, 2;"
     "CREATE INDEX citation_cited ON citation(cited_id, cable_id);"
@@ -75,11 +90,6 @@ static const char indexes[] =
     "CREATE INDEX paragraph_file ON paragraph(id, name, size);"
     "CREATE INDEX reference_ident ON reference(ident);"
     "CREATE INDEX problem_cable ON problem(cable_id);"
-    "CREATE VIRTUAL TABLE paragraph_fts USING fts5(heading, text, content = 'paragraph', content_rowid = "
-    "'id',"
-    "  tokenize = 'unicode61 remove_diacritics 2');"
-    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
-    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize');"
     "CREATE VIRTUAL TABLE subject_fts USING fts5(subject, content = 'cable', content_rowid = 'id',"
     "  tokenize = 'unicode61 remove_diacritics 2');"
     "INSERT INTO subject_fts(subject_fts) VALUES ('rebuild');"
@@ -94,6 +104,24 @@ static const char indexes[] =
     "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
 
+/* paragraph_fts while it is built, see sqlite.org/fts5.html: words are gathered in memory, written out when so many bytes of
+ * it are full, and merged once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is
+ * the first column, whose positions need no column number. */
+static const char words[] = "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = '',"
+                            "  tokenize = 'unicode61 remove_diacritics 2');"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8000);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 4194304);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);";
+
+static const char words_copy[] =
+    "DELETE FROM main.paragraph_fts_data; DELETE FROM main.paragraph_fts_idx; DELETE FROM "
+    "main.paragraph_fts_docsize;"
+    "INSERT INTO main.paragraph_fts_data SELECT * FROM words.paragraph_fts_data ORDER BY id;"
+    "INSERT INTO main.paragraph_fts_idx SELECT * FROM words.paragraph_fts_idx ORDER BY segid, term;"
+    "INSERT INTO main.paragraph_fts_docsize SELECT * FROM words.paragraph_fts_docsize ORDER BY id;"
+    "DETACH words";
+
 enum err schema_create(struct db *db, struct err_info *info) {
     char pragmas[128];
     snprintf(pragmas, sizeof pragmas, "PRAGMA application_id = %d; PRAGMA user_version = %d",
@@ -104,6 +132,25 @@ enum err schema_create(struct db *db, struct err_info *info) {
 
 enum err schema_finish(struct db *db, struct err_info *info) {
     return db_exec(db, indexes, info);
+}
+
+enum err schema_words_create(struct db *db, struct err_info *info) {
+    return db_exec(db, words, info);
+}
+
+enum err schema_words_finish(struct db *db, struct err_info *info) {
+    return db_exec(db, "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('optimize')", info);
+}
+
+enum err schema_words_copy(struct db *db, const char *path, struct err_info *info) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(db, "ATTACH ? AS words", &s, info);
+    if (e == ERR_OK) {
+        db_bind_text(s, 1, span_of(path));
+        e = db_run(s, info);
+    }
+    db_finalize(s);
+    return e == ERR_OK ? db_exec(db, words_copy, info) : e;
 }
 
 enum err schema_check(struct db *db, const char *path, struct err_info *info) {

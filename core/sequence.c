@@ -20,7 +20,7 @@ static bool take_pilcrow(struct span *s) {
     return true;
 }
 
-/* Takes the number; a number of four digits is one only when its 1 was the paragraph mark. */
+/* Takes the number. */
 static bool take_number(struct span *s, struct sequence_mark *mark) {
     size_t digits = text_count_digits(*s);
     unsigned long v, without;
@@ -29,8 +29,6 @@ static bool take_number(struct span *s, struct sequence_mark *mark) {
     if (s->p[0] == '1' && digits > 1 && s->p[1] != '0' &&
         text_number((struct span){s->p + 1, digits - 1}, 999, &without))
         mark->stripped = (unsigned)without;
-    if (digits == 4 && mark->stripped == 0)
-        return false;
     mark->printed = (unsigned)v;
     *s = span_from(*s, digits);
     return true;
@@ -59,6 +57,8 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
     s = span_skip_blanks(s);
     mark->length = line.n - s.n;
     mark->marked = marking_scan(s, point, marking) > 0;
+    if (mark->printed > 999 && mark->stripped == 0 && !mark->marked)
+        return false; /* a year; few cables have a thousand paragraphs */
     if (mark->marked || (mark->pilcrow && (point || blank)))
         return true;
     return point && (blank || text_is_letter(s.p[0]) || s.p[0] == '(' || s.p[0] == '"');
@@ -144,7 +144,7 @@ static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigne
     if (r == 0) {
         *number = m->printed != 0 ? m->printed : from + 1;
         *cost += m->printed != 0 ? 0 : m->apart ? cost_bare : cost_bare_inside;
-        return *number < 1000;
+        return *number < 1000 || *number == from + 1; /* a larger one is believed in its place only */
     }
     *number = m->stripped;
     *cost += m->pilcrow ? cost_strip_pilcrow : cost_strip;

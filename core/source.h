@@ -39,7 +39,7 @@ struct source_item {
 struct source_request {
     char *const *paths; /* files and directories, as given */
     size_t paths_n;
-    const char *skip; /* the index that will be replaced, or NULL; it and the file PATH.new are no
+    const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
                          documents */
 };
 

@@ -1,26 +1,54 @@
 #include "topics.h"
 
-enum { IN_PARAGRAPHS = 2 };
+enum {
+    PARAGRAPHS_MIN = 2, /* that name it, */
+    MENTIONS_MANY = 7,  /* so often, */
+    PARAGRAPHS_PER = 2, /* or, the summary among them, more than once for so many paragraphs of the cable */
+};
+
+/* What is known of one name. */
+struct mention {
+    size_t paragraphs; /* that name it */
+    size_t mentions;   /* in them */
+    size_t last_place; /* the place counted last, so that a paragraph counts once */
+    bool titled;       /* named in the subject or a heading */
+    bool opening;      /* named in the first paragraph */
+};
 
 struct mentions {
-    unsigned *weight;   /* per name: 1 a paragraph, IN_PARAGRAPHS at once for the subject or a heading */
-    size_t *last_place; /* per name: the place counted last, so that a paragraph counts once */
+    struct mention *names; /* by the number of the name */
     size_t place;
-    unsigned add;
+    bool title;   /* this place is the subject or a heading */
+    bool opening; /* ... is the first paragraph */
 };
 
 static void note(void *context, size_t number) {
     struct mentions *m = context;
-    if (m->last_place[number] == m->place)
+    struct mention *name = &m->names[number];
+    if (m->title) {
+        name->titled = true;
         return;
-    m->last_place[number] = m->place;
-    m->weight[number] += m->add;
+    }
+    name->mentions++;
+    if (name->last_place != m->place) {
+        name->last_place = m->place;
+        name->paragraphs++;
+        name->opening = name->opening || m->opening;
+    }
 }
 
-static void scan(struct mentions *m, const struct vocabulary *v, struct span text, unsigned add) {
+static void scan(struct mentions *m, const struct vocabulary *v, struct span text, bool title) {
     m->place++;
-    m->add = add;
+    m->title = title;
     vocabulary_scan(v, text, note, m);
+}
+
+static bool is_discussed(const struct mention *name, size_t paragraphs) {
+    if (name->titled)
+        return true;
+    if (name->paragraphs < PARAGRAPHS_MIN)
+        return false;
+    return name->mentions >= MENTIONS_MANY || (name->opening && name->mentions * PARAGRAPHS_PER > paragraphs);
 }
 
 static enum err assigned(struct cable *c, const struct vocabulary *v) {
@@ -40,17 +68,17 @@ enum err topics_find(struct cable *c, const struct vocabulary *v) {
     if (e != ERR_OK)
         return e;
     size_t names = vocabulary_names(v);
-    struct mentions m = {.weight = arena_alloc(&c->arena, (names + 1) * sizeof *m.weight),
-                         .last_place = arena_alloc(&c->arena, (names + 1) * sizeof *m.last_place)};
-    if (m.weight == NULL || m.last_place == NULL)
+    struct mentions m = {.names = arena_alloc(&c->arena, (names + 1) * sizeof *m.names)};
+    if (m.names == NULL)
         return ERR_NOMEM;
-    scan(&m, v, c->subject, IN_PARAGRAPHS);
+    scan(&m, v, c->subject, true);
     for (size_t i = 0; i < c->paragraphs_n; i++) {
-        scan(&m, v, c->paragraphs[i].heading, IN_PARAGRAPHS);
-        scan(&m, v, c->paragraphs[i].text, 1);
+        scan(&m, v, c->paragraphs[i].heading, true);
+        m.opening = i == 0;
+        scan(&m, v, c->paragraphs[i].text, false);
     }
     for (size_t i = 0; e == ERR_OK && i < names; i++)
-        if (m.weight[i] >= IN_PARAGRAPHS)
+        if (is_discussed(&m.names[i], c->paragraphs_n))
             e = cable_add_topic(c, span_of(vocabulary_name_at(v, i)), CABLE_DISCUSSED);
     return e;
 }

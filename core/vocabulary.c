@@ -9,9 +9,11 @@
 struct slot {
     struct span key;   /* a code, a name, a form */
     uint32_t four;     /* of a form: the first bytes of its first word, see four_of() */
-    size_t number;     /* entry in vocabulary_table, or number of a name */
+    size_t number;     /* entry in vocabulary_table, or number of a name, or NO_NAME */
     struct slot *next; /* in the same bucket; longer forms first */
 };
+
+#define NO_NAME SIZE_MAX /* number of a decoy */
 
 enum { BUCKETS = 4096, BEGINNINGS = 65536 };
 
@@ -163,6 +165,8 @@ enum err vocabulary_open(struct vocabulary **out) {
     for (size_t i = 0; e == ERR_OK && i < vocabulary_table_len; i++)
         e = insert_entry(v, i);
     if (e == ERR_OK)
+        e = insert_forms(v, vocabulary_decoys, NO_NAME);
+    if (e == ERR_OK)
         *out = v;
     else
         vocabulary_free(v);
@@ -219,7 +223,8 @@ static void scan_word(struct scan *s, size_t at, uint32_t four) {
     const struct slot *f = form_at(s->v, four, span_from(s->text, at));
     if (f == NULL)
         return;
-    s->found(s->context, f->number);
+    if (f->number != NO_NAME)
+        s->found(s->context, f->number);
     s->next = at + f->key.n;
 }
 

@@ -27,6 +27,9 @@ struct vocabulary_entry {
 extern const struct vocabulary_entry vocabulary_table[];
 extern const size_t vocabulary_table_len;
 
+/* Phrases that hold a form and mean something else, apart by '|': "New Mexico|Lake Chad". */
+extern const char vocabulary_decoys[];
+
 struct vocabulary; /* opaque */
 
 /* ERR_NOMEM. The caller frees *v with vocabulary_free(), which accepts NULL. */

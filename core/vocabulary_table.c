@@ -17,9 +17,17 @@
  * prose capitalises them (the matcher takes the all-capitals version too, drops a possessive, and prefers the
  * longest form at a place), each inflection by itself, and a lower-case phrase also as it opens a sentence or
  * stands in a title. Leave out words with a second meaning: government abbreviations such as GOI, acronyms that
- * are words in an all-capitals cable.
+ * are words in an all-capitals cable. Names that hold a form and mean another thing (New Mexico, African American)
+ * stand in the list of decoys.
  */
 #include "vocabulary.h"
+
+const char vocabulary_decoys[] =
+    "New Mexico|New Mexican|New Mexicans|Gulf of Mexico|American Indian|American Indians"
+    "|African American|African Americans|African-American|African-Americans|South China Sea|East China Sea"
+    "|Sea of Japan|New Guinea|Lake Chad|Jordan Valley|Jordan River|Vernon Jordan|Hamilton Jordan"
+    "|Atlanta, Georgia|Atlanta Georgia|Savannah, Georgia|Fort Benning, Georgia|Georgia Tech|Georgia State"
+    "|Georgia Institute of Technology|German Marshall Fund";
 
 const struct vocabulary_entry vocabulary_table[] = {
     /* Countries, territories and regions */
@@ -230,8 +238,7 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"PL", "POLAND", VOCABULARY_COUNTRY, "Poland|Polish|Poles"},
     {"PM", "PANAMA", VOCABULARY_COUNTRY, "Panama|Panamanian|Panamanians"},
     {"PO", "PORTUGAL", VOCABULARY_COUNTRY, "Portugal|Portuguese"},
-    {"PP", "PAPUA NEW GUINEA", VOCABULARY_COUNTRY,
-     "Papua New Guinea|Papua New Guinean|Papua New Guineans|PNG"},
+    {"PP", "PAPUA NEW GUINEA", VOCABULARY_COUNTRY, "Papua New Guinea|Papua New Guinean|Papua New Guineans"},
     {"PS", "PALAU", VOCABULARY_COUNTRY, "Palau|Palauan|Palauans"},
     {"PT", "TIMOR-LESTE", VOCABULARY_COUNTRY, ""},
     {"PU", "GUINEA-BISSAU", VOCABULARY_COUNTRY,
@@ -332,7 +339,8 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"YE", "NORTH YEMEN", VOCABULARY_COUNTRY, "North Yemen|Yemen Arab Republic"},
     {"YI", "SERBIA", VOCABULARY_COUNTRY, ""},
     {"YM", "YEMEN", VOCABULARY_COUNTRY, "Yemen|Yemeni|Yemenis"},
-    {"YO", "YUGOSLAVIA", VOCABULARY_COUNTRY, "Yugoslavia|Yugoslav|Yugoslavs|SFRY"},
+    {"YO", "YUGOSLAVIA", VOCABULARY_COUNTRY,
+     "Yugoslavia|Yugoslav|Yugoslavs|SFRY|FRY|Federal Republic of Yugoslavia"},
     {"YS", "SOUTH YEMEN", VOCABULARY_COUNTRY,
      "South Yemen|People's Democratic Republic of Yemen|People’s Democratic Republic of Yemen|PDRY"},
     {"ZA", "ZAMBIA", VOCABULARY_COUNTRY, "Zambia|Zambian|Zambians"},
@@ -557,7 +565,8 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"UPU", "UNIVERSAL POSTAL UNION", VOCABULARY_ORGANIZATION, "UPU|Universal Postal Union"},
     {"USAID", "AGENCY FOR INTERNATIONAL DEVELOPMENT", VOCABULARY_ORGANIZATION,
      "USAID|Agency for International Development"},
-    {"USDA", "DEPARTMENT OF AGRICULTURE", VOCABULARY_ORGANIZATION, "USDA"},
+    {"USDA", "DEPARTMENT OF AGRICULTURE", VOCABULARY_ORGANIZATION,
+     "U.S. Department of Agriculture|US Department of Agriculture|Department of Agriculture"},
     {"USTR", "US TRADE REPRESENTATIVE", VOCABULARY_ORGANIZATION,
      "USTR|US Trade Representative|U.S. Trade Representative|United States Trade Representative"},
     {"WCO", "WORLD CUSTOMS ORGANIZATION", VOCABULARY_ORGANIZATION, "World Customs Organization"},
@@ -707,7 +716,10 @@ const struct vocabulary_entry vocabulary_table[] = {
     {"PFOR", "FOREIGN POLICY AND RELATIONS", VOCABULARY_SUBJECT, ""},
     {"PGOV", "INTERNAL GOVERNMENTAL AFFAIRS", VOCABULARY_SUBJECT, ""},
     {"PHSA", "HIGH SEAS AFFAIRS", VOCABULARY_SUBJECT,
-     "high seas|High seas|High Seas|piracy|Piracy|pirates|Pirates"},
+     "high seas|High seas|High Seas|maritime piracy|Maritime piracy|Maritime Piracy|piracy at sea|Piracy at "
+     "sea"
+     "|Piracy at "
+     "Sea|counter-piracy|Counter-piracy|Counter-Piracy|counterpiracy|Counterpiracy|pirates|Pirates"},
     {"PHUM", "HUMAN RIGHTS", VOCABULARY_SUBJECT,
      "human rights|Human rights|Human Rights|human rights abuse|Human rights abuse|Human Rights Abuse"
      "|human rights abuses|Human rights abuses|Human Rights Abuses|human rights violations"

@@ -12,8 +12,8 @@ enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 struct walk {
     FTS *fts;
     const char *skip;
-    char *skip_new; /* skip with ".new" behind it; NULL when there is nothing to skip */
-    uint64_t root;  /* how many of the paths have been begun */
+    char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
+    uint64_t root;               /* how many of the paths have been begun */
 };
 
 static int by_name(const FTSENT **a, const FTSENT **b) {
@@ -30,6 +30,12 @@ static enum err check_paths(char *const *paths, size_t n, struct err_info *info)
     return ERR_OK;
 }
 
+/* NULL when memory ran out. */
+static char *beside(const char *path, const char *suffix) {
+    char *name;
+    return asprintf(&name, "%s%s", path, suffix) < 0 ? NULL : name;
+}
+
 enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk **out, struct err_info *info) {
     enum err e = check_paths(paths, n, info);
     if (e != ERR_OK)
@@ -37,10 +43,13 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk *
     struct walk *w = calloc(1, sizeof *w);
     char **list = calloc(n + 1, sizeof *list); /* fts wants a NULL behind the last */
     bool failed = w == NULL || list == NULL;
-    if (!failed && skip != NULL)
-        failed = asprintf(&w->skip_new, "%s.new", skip) < 0;
+    if (!failed && skip != NULL) {
+        w->skip_new = beside(skip, ".new");
+        w->skip_words = beside(skip, ".new.words");
+        failed = w->skip_new == NULL || w->skip_words == NULL;
+    }
     if (failed) {
-        free(w);
+        walk_close(w);
         free(list);
         return err_set(info, ERR_NOMEM, "out of memory");
     }
@@ -63,6 +72,7 @@ void walk_close(struct walk *w) {
     if (w->fts != NULL)
         fts_close(w->fts);
     free(w->skip_new);
+    free(w->skip_words);
     free(w);
 }
 
@@ -115,7 +125,8 @@ static bool is_wanted(struct walk *w, FTSENT *entry, struct walk_entry *out) {
         err_set(&out->error, ERR_INVALID, "not a regular file");
         return true;
     }
-    return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st);
+    return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st) &&
+           !is_file(w->skip_words, &out->st);
 }
 
 /* The path below the source, so that "cables" and "/home/me/cables" are the same. */

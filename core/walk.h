@@ -25,7 +25,8 @@ struct walk_entry {        /* borrowed, valid until the next call */
     struct err_info error; /* otherwise: why this cannot be read */
 };
 
-/* The n paths and skip are borrowed. skip: this file and the file `skip`.new are passed over; NULL for none.
+/* The n paths and skip are borrowed. skip: this file and what is written beside it,
+ * `skip`.new and `skip`.new.words, are passed over; NULL for none.
  * ERR_NOT_FOUND when a path does not exist, ERR_IO, ERR_NOMEM. The caller closes it; walk_close() accepts NULL. */
 enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk **walk, struct err_info *info);
 void walk_close(struct walk *walk);

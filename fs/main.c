@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cmd.h"
+#include "db.h"
 
 const char *argp_program_version = "cablefs " CABLEFS_VERSION; /* argp wants a global of this name */
 
@@ -18,6 +19,8 @@ static const struct command {
     {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
     {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
+    {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
+    {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
     {"check", cmd_check, "INDEX", "verify an index"},
 };
 
@@ -50,6 +53,7 @@ static int run(const struct command *command, int argc, char **argv) {
 int main(int argc, char **argv) {
     const char *base = argc > 0 ? strrchr(argv[0], '/') : NULL;
     base = base != NULL ? base + 1 : argc > 0 ? argv[0] : "";
+    db_configure();
     if (strncmp(base, "mount.", 6) == 0) /* called by mount(8), for a line of fstab */
         return run(find_command("mount"), argc, argv);
     if (argc < 2) {

@@ -61,7 +61,7 @@ says 2 stderr "Usage: cablefs SOURCE MOUNTPOINT"
 says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" --help
 says 0 stdout "cablefs " --version
 says 2 stderr "unrecognized option '--bogus'" --bogus
-for command in mount index parse search check; do
+for command in mount index parse search show stats check; do
     says 0 stdout "Usage: cablefs $command" $command --help
     says 0 stdout "cablefs " $command --version
     says 2 stderr "unrecognized option '--bogus'" $command --bogus
@@ -97,6 +97,19 @@ check "nothing else is left beside it" test "$(echo index.sqlite*)" = index.sqli
 says 0 stderr "13 cables" index "$example"
 check "without -o it goes into the cache" test -n "$(find cache/cablefs -name '*.sqlite')"
 says 0 stderr "13 cables + 0 joined + 13 duplicates" index -o twice.sqlite "$example" "$(cp -r "$example" copy && echo copy)"
+
+# A message that came one section a file, in any order: one cable.
+mkdir -p sections/later
+printf '%s\n' 'C O N F I D E N T I A L SECTION 03 OF 03 VELM 001412' '' '3. (C) The mayor slept.' '' PENNIFOLD >sections/a.txt
+printf '%s\n' 'P 191405Z JUN 06' 'FM AMEMBASSY VELM' 'TO RUEHC/SECSTATE WASHDC' BT \
+    'C O N F I D E N T I A L SECTION 01 OF 03 VELM 001412' '' SIPDIS '' 'E.O. 12958: N/A' 'TAGS: PREL' 'SUBJECT: LAMPS' '' \
+    '1. (C) The lighthouse is dark.' '' '2. (C) The government would' BT '#1412' NNNN >sections/b.txt
+printf '%s\n' 'C O N F I D E N T I A L SECTION 02 OF 03 VELM 001412' '' 'pay for the boat.' >sections/later/c.txt
+says 0 stderr "3 documents = 1 cables + 2 joined + 0 duplicates + 0 not cables" index -o sections.sqlite sections
+says 0 stdout "sections.sqlite: no fault found" check sections.sqlite
+rm sections/later/c.txt
+says 0 stderr "2 documents = 1 cables + 1 joined + 0 duplicates + 0 not cables" index -o sections.sqlite sections
+
 says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
 says 1 stderr "empty: no documents" index -o new.sqlite empty
 check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'
@@ -222,6 +235,111 @@ data[middle:middle + 4096] = bytes(b ^ 255 for b in data[middle:middle + 4096])
 open("damaged.sqlite", "wb").write(data)'
 says 1 stderr "build it again with" check damaged.sqlite
 says 0 stderr "13 cables" index -o damaged.sqlite "$example"
+
+# ---- show ----
+
+says 0 stdout "4.  (C) Dalemond spoke warmly of Serbia" show index.sqlite 06VELM1207
+says 0 stdout "06VELM1207" show index.sqlite 06velm01207
+says 0 stdout "06VELM1207" show index.sqlite "06 VELM 1207"
+says 0 stdout "paragraph-number: printed 11, 12, 13, read as 1, 2, 3" show index.sqlite 08VELM412
+says 1 stderr "index.sqlite: no cable 06VELM1208" show index.sqlite 06VELM1208
+says 1 stderr "no cable bogus" show index.sqlite bogus 06VELM1207 08VELM412
+check "... and the others are shown" test "$(grep -c '^Date ' stdout)" = 2
+says 2 stderr "no ID given" show index.sqlite
+says 1 stderr "absent: No such file or directory" show absent 06VELM1207
+says 1 stderr "list.txt: not a cablefs index" show list.txt 06VELM1207
+"$binary" show index.sqlite 06VELM1207 08VELM412 >stdout
+check "no line is wider than 80 columns" test "$(awk 'length > 80' stdout | wc -l)" = 0
+check "no control sequences without a terminal" test "$(tr -d '\n\t\040-\377' <stdout | wc -c)" = 0
+full() {
+    ! "$binary" show index.sqlite 06VELM1207 >/dev/full 2>stderr && grep -q "cannot write the output: No space" stderr
+}
+check "a full disk is a failure" full
+same_json() { # show --json is parse --json, with another source
+    "$binary" parse --json "$example" | grep -v '"id":null' >parsed.json
+    python3 -c 'import json; print("\n".join(json.loads(l)["id"] for l in open("parsed.json")))' >ids
+    xargs "$binary" show --json index.sqlite <ids >shown.json
+    python3 -c 'import json
+def read(name):
+    return [json.loads(line) for line in open(name)]
+shown, parsed = read("shown.json"), read("parsed.json")
+assert len(shown) == 13
+for s, p in zip(shown, parsed):
+    assert s["source"] == s["id"] + ".txt", s["source"]
+    for cable in s, p: # the index keeps topics by name
+        cable["source"], cable["topics"] = "", sorted(cable["topics"])
+    assert s == p, s["id"]'
+}
+check "show --json prints what parse --json does" same_json
+
+on_terminal() { # ENVIRONMENT... COMMAND: as typed at a terminal of 40 columns
+    python3 - "$@" <<'END'
+import fcntl, os, pty, struct, sys, termios
+pid, fd = pty.fork()
+if pid == 0:
+    fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    os.execvp("env", ["env", *sys.argv[1:]])
+output = b""
+try:
+    while data := os.read(fd, 4096):
+        output += data
+except OSError:  # the other end is closed
+    pass
+sys.stdout.buffer.write(output.replace(b"\r\n", b"\n"))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+END
+}
+styled=$(printf '\033[1m06VELM1207\033[0m')
+on_terminal -u NO_COLOR TERM=xterm PAGER='sed s/^/paged:/' "$binary" show index.sqlite 06VELM1207 >stdout
+check "a terminal gets bold, through the pager" grep -qF "paged:$styled" stdout
+check "... in the width of the terminal" test "$(sed 's/\x1b\[[0-9]*m//g; s/^paged://' stdout | awk 'length > 40' | wc -l)" = 0
+on_terminal NO_COLOR=1 TERM=xterm PAGER= "$binary" show index.sqlite 06VELM1207 >stdout
+check "no bold with NO_COLOR, no pager with an empty PAGER" grep -qx 06VELM1207 stdout
+on_terminal TERM=xterm PAGER='head -n 1' "$binary" show index.sqlite $(cat ids) $(cat ids) $(cat ids) >stdout
+check "a reader who leaves the pager early is no failure" test "$(wc -l <stdout)" = 1
+failing_pager() {
+    ! on_terminal TERM=xterm PAGER=no-such-pager "$binary" show index.sqlite 06VELM1207 >stdout && grep -q "cannot run the pager: no-such-pager" stdout
+}
+check "a pager that is not there is named" failing_pager
+
+# ---- stats ----
+
+says 0 stdout "Cables      13" stats index.sqlite
+check "'#' where the locale is not UTF-8" grep -qE '^  PREL +9  #{69}$' stdout
+check "no line is wider than 80 columns" test "$(awk 'length > 80' stdout | wc -l)" = 0
+LC_ALL=C.UTF-8 "$binary" stats index.sqlite >stdout
+check "blocks where it is" grep -qE '^  PGOV +5  (█){38}▍$' stdout
+says 0 stdout "Origins (the first 2 of 5)" stats -n 2 index.sqlite
+check "... and two are shown" test "$(sed -n '/^Origins/,/^$/p' stdout | grep -c '#')" = 2
+says 2 stderr "not a number from 1 on: 0" stats -n 0 index.sqlite
+says 2 stderr "not a number from 1 on: many" stats -n many index.sqlite
+says 2 stderr "too many arguments" stats index.sqlite two
+says 1 stderr "absent: No such file or directory" stats absent
+says 1 stderr "list.txt: not a cablefs index" stats list.txt
+on_terminal TERM=dumb "$binary" stats index.sqlite >stdout
+check "the bars have the width of the terminal" test "$(awk '/#/ && length > m { m = length } END { print m }' stdout)" = 40
+on_terminal -u NO_COLOR TERM=xterm "$binary" stats index.sqlite >stdout
+check "a terminal gets bold" grep -qF "$(printf '\033[1mOrigins\033[0m')" stdout
+stats_json() {
+    "$binary" stats --json index.sqlite >all.json && "$binary" stats --json -n 2 index.sqlite >two.json || return 1
+    python3 -c 'import json, os, sqlite3
+all, two = json.load(open("all.json")), json.load(open("two.json"))
+count = lambda name: {c["name"]: c["count"] for c in all[name]}
+one = lambda sql: sqlite3.connect("index.sqlite").execute(sql).fetchone()[0]
+assert all["cables"] == 13 == sum(count("years").values()) and all["documents"] == 14
+assert all["index_bytes"] == os.path.getsize("index.sqlite")
+assert all["text_bytes"] == one("SELECT sum(size) FROM document")
+assert all["first"] == "1975-03-08T17:45:00Z" and all["last"] == "2010-03-18T11:48:00Z"
+assert [c["name"] for c in all["years"]] == ["1975", "2000", "2004", "2005", "2006", "2007", "2008", "2009", "2010", "undated"]
+assert count("outcomes") == {"cable": 13, "no cable": 1}
+assert count("classifications")["SECRET-NOFORN"] == 3
+assert count("topics")["KOSOVO"] == 5 and count("tags")["KV"] == 2
+assert sum(count("problems").values()) == one("SELECT count(*) FROM problem") == 17
+assert len(all["origins"]) == 5 and two["origins"] == all["origins"][:2] and two["years"] == all["years"]'
+}
+check "stats --json has every count" stats_json
+
+check "the examples of the README" "$(dirname "$example")/../tests/readme" "$binary" "$(dirname "$example")/.."
 
 # ---- parse ----
 

@@ -544,6 +544,25 @@ check_ways_to_mount() {
     fi
 }
 
+# A message that came one section a file, the last one first.
+check_sections() {
+    local line='C O N F I D E N T I A L SECTION'
+    mkdir "$tmp/sections"
+    printf '%s\n' "$line 03 OF 03 VELM 001412" '' '3. (C) The mayor slept.' >"$tmp/sections/a.txt"
+    printf '%s\n' "$line 02 OF 03 VELM 001412" '' 'pay for the boat.' >"$tmp/sections/b.txt"
+    printf '%s\n' 'P 191405Z JUN 06' 'FM AMEMBASSY VELM' 'TO RUEHC/SECSTATE WASHDC' '' "$line 01 OF 03 VELM 001412" '' \
+        'TAGS: PREL' 'SUBJECT: LAMPS' '' '1. (C) It is dark.' '' '2. (C) The mayor would' >"$tmp/sections/c.txt"
+    mount_source "$tmp/sections"
+    equal "sections: one cable" 06VELM1412 "$(ls "$mnt/cables")"
+    equal "sections: its paragraphs, in order" "01.txt, 02.txt, 03.txt, header, subject" "$(names "$mnt/cables/06VELM1412")"
+    equal "sections: a sentence that they cut is whole" "(C) The mayor would pay for the boat." \
+        "$(cat "$mnt/cables/06VELM1412/02.txt")"
+    equal "sections: all documents" "06VELM1412.txt, 06VELM1412~2.txt, 06VELM1412~3.txt" "$(names "$mnt/text")"
+    check "sections: the second of them, to the byte" cmp "$tmp/sections/b.txt" "$mnt/text/06VELM1412~2.txt"
+    equal "sections: the problems say so" 2 "$(grep -c joined "$mnt/about/problems.tsv")"
+    unmount sections
+}
+
 shows() { # NAMES: the cables are these
     [ "$(names "$mnt/cables")" = "$1" ]
 }
@@ -705,6 +724,7 @@ check_example
 check_lifetime
 check_requests
 check_ways_to_mount
+check_sections
 check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"
 check_new_sets

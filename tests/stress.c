@@ -236,6 +236,21 @@ static bool walk(struct reader *r) {
 
 /* ---- readers ---- */
 
+/* readfile(path): the document is compared with the file that it came from. */
+static void read_file(sqlite3_context *context, int n, sqlite3_value **values) {
+    static const size_t most = 1 << 20;
+    (void)n;
+    FILE *in = fopen((const char *)sqlite3_value_text(values[0]), "rb");
+    char *bytes = malloc(most);
+    if (in == NULL || bytes == NULL)
+        sqlite3_result_error(context, "cannot read a document", -1);
+    else
+        sqlite3_result_blob(context, bytes, (int)fread(bytes, 1, most, in), SQLITE_TRANSIENT);
+    if (in != NULL)
+        fclose(in);
+    free(bytes);
+}
+
 static bool prepare(struct reader *r) {
 #define OF_CABLE " FROM cable WHERE ident = ?1"
     const struct {
@@ -250,11 +265,13 @@ static bool prepare(struct reader *r) {
          ") AND (SELECT (id << 12) + 4095" OF_CABLE ") AND name || '.txt' = ?2"},
         {&r->count, "SELECT 2 + count(*) FROM paragraph WHERE id BETWEEN (SELECT id << 12" OF_CABLE
                     ") AND (SELECT (id << 12) + 4095" OF_CABLE ")"},
-        {&r->text,
-         "SELECT bytes FROM document JOIN document_body USING (id) WHERE dir || '.txt' = ?1 OR dir = ?1"},
+        {&r->text, "SELECT readfile(path) FROM document JOIN source ON source.id = source_id"
+                   " WHERE dir || '.txt' = ?1 OR dir = ?1"},
         {&r->about, "SELECT bytes FROM about WHERE dir = ?1"},
     };
     if (sqlite3_open_v2(run.index, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
+        return fail(r, sqlite3_errmsg(r->db));
+    if (sqlite3_create_function(r->db, "readfile", 1, SQLITE_UTF8, NULL, read_file, NULL, NULL) != SQLITE_OK)
         return fail(r, sqlite3_errmsg(r->db));
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (sqlite3_prepare_v2(r->db, all[i].sql, -1, all[i].s, NULL) != SQLITE_OK)

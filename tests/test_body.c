@@ -209,12 +209,68 @@ static void past_the_limit_the_rest_stays_in_the_last(void **state) {
     buf_free(&page);
 }
 
+static void a_heading_of_two_lines_is_one(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) One.\n\n------------------\nHONEY: NO DECISION\n\n\nAND NO BEES\n"
+                               "------------------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[HONEY: NO DECISION AND NO BEES] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nHONEY\n-----\n\nBEES\n----\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[HONEY\nBEES] (C) Two.");
+    /* as in copies in which each block is one long line */
+#define LONG                                                                                                 \
+    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
+    "XXXXXXXX"
+    assert_string_equal(parsed("1. (C) " LONG "\nHONEY & WAX,\nBUT NOT BEES\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
+#undef LONG
+}
+
 static void the_signature_is_no_paragraph(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) One.\n\n2. (C) Two.\n\nPENNIFOLD\n"),
                         "01(C)[] (C) One.\n02(C)[] (C) Two.\n-- PENNIFOLD");
     assert_string_equal(parsed("1. (C) One.\n\n2. (C) Two.\nPENNIFOLD\n"),
                         "01(C)[] (C) One.\n02(C)[] (C) Two.\n-- PENNIFOLD");
+}
+
+static void a_signature_is_found_in_its_many_forms(void **state) {
+    (void)state;
+    static const struct {
+        const char *end, *expected; /* expected: what follows the first paragraph */
+    } rows[] = {
+        {"PENNIFOLD\nBT\n#1207\n\nNNNN", "-- PENNIFOLD"},
+        {"PENNIFOLD#", "-- PENNIFOLD"},
+        {"PENNIFOLD.", "-- PENNIFOLD"},
+        {"PENNIFOLD <", "-- PENNIFOLD"},
+        {"PENNIFOLD\n!", "-- PENNIFOLD"},
+        {"PENNIFOLD\n\n\u00b6", "-- PENNIFOLD"},
+        {"van der Pennifold", "-- van der Pennifold"},
+        {"SIGNED: PENNIFOLD", "\n\nSIGNED:\n-- PENNIFOLD"},
+        {"/s/ Pennifold", "\n\n/s/\n-- Pennifold"},
+        {"(U) Velm 1207 signed Pennifold", "02(U)[] (U) Velm 1207 signed\n-- Pennifold"},
+        {"PENNIFOLD\n\nSIPDIS", "\n\nSIPDIS\n-- PENNIFOLD"},
+        {"PENNIFOLD\n\nEPET @ EL P", "\n\nEPET @ EL P\n-- PENNIFOLD"},
+        {"PENNIFOLD\n\n====== CABLE ENDS ======", "\n\n====== CABLE ENDS ======\n-- PENNIFOLD"},
+        {"Ayes: 12 Abstentions: 13 PENNIFOLD", "\n\nAyes: 12 Abstentions: 13\n-- PENNIFOLD"},
+        {"Best,\nDora\npennifold", "\n\nBest,\nDora\n-- pennifold"},
+        /* no signatures */
+        {"PENNIFOLD\n\nHe left the same day.", "\n\nPENNIFOLD\n\nHe left the same day."},
+        {"ANNEX\n\nTable of bees", "\n\nANNEX\n\nTable of bees"},
+        {"Velm counts 12 of NATO", "\n\nVelm counts 12 of NATO"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char page[200], expected[200];
+        bool apart = rows[i].expected[0] != '\n';
+        snprintf(page, sizeof page, "1. (C) One.\n\n%s\n", rows[i].end);
+        snprintf(expected, sizeof expected, "01(C)[] (C) One.%s%s", apart ? "\n" : "", rows[i].expected);
+        assert_string_equal(parsed(page), expected);
+    }
+}
+
+static void a_signature_in_the_middle_is_no_heading(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) One\ntwo.\nPENNIFOLD\n\n2. (C) Two.\nPENNIFOLD\n"),
+                        "01(C)[] (C) One two.\nPENNIFOLD\n02(C)[] (C) Two.\n-- PENNIFOLD");
 }
 
 static void an_empty_body_has_no_paragraphs(void **state) {
@@ -257,6 +313,43 @@ static void a_topic_is_assigned_or_discussed(void **state) {
     assert_string_equal(topics_of("QZX", "", ""), "");
 }
 
+/* A cable of n paragraphs; a letter of places says how often the paragraph names Kosovo: a for once, b for twice, others not. */
+static const char *page_of(const char *places) {
+    static char page[4000];
+    page[0] = '\0';
+    for (size_t i = 0; places[i] != '\0'; i++) {
+        int times = places[i] == 'a' ? 1 : places[i] == 'b' ? 2 : 0;
+        size_t n = strlen(page);
+        snprintf(page + n, sizeof page - n, "%zu. (C) Honey%s%s.\n\n", i + 1, times > 0 ? " for Kosovo" : "",
+                 times > 1 ? " of Kosovo" : "");
+    }
+    return page;
+}
+
+static void a_name_in_passing_is_no_topic(void **state) {
+    (void)state;
+    static const struct {
+        const char *places;
+        bool discussed;
+    } cases[] = {
+        {"aa", true},
+        {"aa.", true},
+        {"aa..", false}, /* twice in four: not more than half */
+        {"ab..", true},
+        {"ba...", true},
+        {"ba....", false},
+        {".ab.", false}, /* not in the summary */
+        {"b...b..", true},
+        {"b...b...", false},
+        {"..bbba......", true}, /* seven times is enough anywhere */
+        {"..bbb.......", false},
+        {"..aaaaaaa..........................", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        if ((strcmp(topics_of("", "HONEY", page_of(cases[i].places)), "KOSOVO") == 0) != cases[i].discussed)
+            fail_msg("%s", cases[i].places);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_markers_go_and_leave_a_note),
@@ -273,9 +366,13 @@ int main(void) {
         cmocka_unit_test(a_list_stays_in_its_paragraph),
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
+        cmocka_unit_test(a_heading_of_two_lines_is_one),
         cmocka_unit_test(the_signature_is_no_paragraph),
+        cmocka_unit_test(a_signature_is_found_in_its_many_forms),
+        cmocka_unit_test(a_signature_in_the_middle_is_no_heading),
         cmocka_unit_test(an_empty_body_has_no_paragraphs),
         cmocka_unit_test(a_topic_is_assigned_or_discussed),
+        cmocka_unit_test(a_name_in_passing_is_no_topic),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -167,6 +167,19 @@ static void a_level_is_found_by_its_name(void **state) {
     assert_int_equal(cable_level_of(SPAN_EMPTY), CABLE_LEVEL_NONE);
 }
 
+static void the_print_of_a_text_counts_neither_white_space_nor_paragraph_marks(void **state) {
+    (void)state;
+    uint64_t print = cable_print(CABLE_PRINT, SPAN("The hat. 2. It is grey."));
+    assert_true(cable_print(CABLE_PRINT, SPAN("The\n  hat.\n\n\xc2\xb6"
+                                              "2. It is\tgrey. ")) == print);
+    assert_true(cable_print(cable_print(CABLE_PRINT, SPAN("The hat. 2")), SPAN(". It is grey.")) == print);
+    assert_true(cable_print(CABLE_PRINT, SPAN("The hat. 2. It is gray.")) != print);
+    assert_true(cable_print(CABLE_PRINT, SPAN("a")) ==
+                UINT64_C(0xaf63dc4c8601ec8c)); /* FNV-1a, as published */
+    assert_true(cable_print(CABLE_PRINT, SPAN("\xc2")) != CABLE_PRINT);
+    assert_true(cable_print(CABLE_PRINT, SPAN_EMPTY) == CABLE_PRINT);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_keep_their_order_and_repeats),
@@ -179,6 +192,7 @@ int main(void) {
         cmocka_unit_test(a_reset_cable_is_empty_and_usable),
         cmocka_unit_test(levels_have_the_names_of_the_classification_line),
         cmocka_unit_test(a_level_is_found_by_its_name),
+        cmocka_unit_test(the_print_of_a_text_counts_neither_white_space_nor_paragraph_marks),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,6 +56,54 @@ static void the_totals_are_those_of_the_archive(void **state) {
     assert_true(t->newest == FIXTURE_NEWEST);
 }
 
+struct counted {
+    char list[400]; /* NAME NUMBER, ... */
+    size_t stop;
+};
+
+static bool count(void *context, const struct catalog_count *c) {
+    struct counted *list = context;
+    size_t n = strlen(list->list);
+    snprintf(list->list + n, sizeof list->list - n, "%s%s %d", n > 0 ? ", " : "", c->name, (int)c->n);
+    return --list->stop > 0;
+}
+
+static void everything_is_counted(void **state) {
+    (void)state;
+    static const char *const expected[CATALOG_COUNTS] = {
+        [CATALOG_BY_YEAR] = "2006 4, 2007 1, undated 1",
+        [CATALOG_BY_ORIGIN] = "VELM 5, SANCALIXTO 1",
+        [CATALOG_BY_PROBLEM] = NULL, /* checked against the table */
+        [CATALOG_BY_OUTCOME] = "cable 6, no cable 2, duplicate 1, unreadable 1",
+    };
+    for (int by = 0; by < CATALOG_COUNTS; by++) {
+        struct counted all = {.stop = SIZE_MAX}, one = {.stop = 1};
+        assert_int_equal(catalog_list_counts(k, (enum catalog_count_by)by, count, &all), ERR_OK);
+        if (expected[by] != NULL)
+            assert_string_equal(all.list, expected[by]);
+        assert_int_equal(catalog_list_counts(k, (enum catalog_count_by)by, count, &one), ERR_OK);
+        assert_true(strlen(one.list) > 0);
+        assert_memory_equal(one.list, all.list, strlen(one.list));
+    }
+}
+
+static void the_dates_are_those_of_the_oldest_and_newest_cable(void **state) {
+    (void)state;
+    int64_t first = 0, last = 0;
+    assert_int_equal(catalog_get_dates(k, &first, &last), ERR_OK);
+    assert_true(first == INT64_C(1150709400)); /* 2006-06-19 09:30 UTC: 06VELM1301 */
+    assert_true(last == FIXTURE_NEWEST);
+}
+
+static void the_document_of_a_cable_is_found(void **state) {
+    (void)state;
+    struct catalog_document d;
+    assert_int_equal(catalog_get_cable_document(k, cable("06VELM1207~2"), &d), ERR_OK);
+    assert_string_equal(d.dir, "06VELM1207~2.txt");
+    assert_true(d.has_date && d.date == FIXTURE_VARIANT);
+    assert_int_equal(catalog_get_cable_document(k, 999, &d), ERR_NOT_FOUND);
+}
+
 static void what_is_no_index_is_not_opened(void **state) {
     (void)state;
     struct catalog *none = NULL;
@@ -243,6 +291,9 @@ static void a_set_has_its_cables_and_no_others(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_totals_are_those_of_the_archive),
+        cmocka_unit_test(everything_is_counted),
+        cmocka_unit_test(the_dates_are_those_of_the_oldest_and_newest_cable),
+        cmocka_unit_test(the_document_of_a_cable_is_found),
         cmocka_unit_test(what_is_no_index_is_not_opened),
         cmocka_unit_test(a_tag_counts_its_cables),
         cmocka_unit_test(an_origin_counts_its_cables),

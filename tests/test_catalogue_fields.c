@@ -308,6 +308,19 @@ static void references_of_the_catalogue_follow_those_of_the_text(void **state) {
         assert_string_equal(str(c.references[i].id), expected[i]);
 }
 
+static void the_catalogue_does_not_double_a_reference_of_last_year(void **state) {
+    (void)state;
+    parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: DECL: "
+          "06/25/2016\n"
+          "TAGS: PREL\nSUBJECT: HONEY\nREF: A. ROME 3326 B. ROME 12\n\n1. (C) Text.\n",
+          (struct raw_catalogue){.ident = SPAN("06ROME1851"),
+                                 .references = SPAN("06ROME3326|06ROME12|06ROME4000")});
+    static const char *const expected[] = {"05ROME3326", "06ROME12", "06ROME4000"};
+    assert_int_equal(c.references_n, COUNT(expected));
+    for (size_t i = 0; i < COUNT(expected); i++)
+        assert_string_equal(str(c.references[i].id), expected[i]);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_of_the_catalogue_reads),
@@ -327,6 +340,7 @@ int main(void) {
         cmocka_unit_test(the_zny_line_decides_between_two_levels),
         cmocka_unit_test(noforn_of_the_catalogue_is_a_caveat),
         cmocka_unit_test(references_of_the_catalogue_follow_those_of_the_text),
+        cmocka_unit_test(the_catalogue_does_not_double_a_reference_of_last_year),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

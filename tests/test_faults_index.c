@@ -67,6 +67,13 @@ static int open_fixture(void **state) {
     fixture_write(&f, "again/06VELM1207.txt", fixture_1207);
     fixture_write_cable(&f, "06VELM1301.txt", "VELM 001301", "P 190930Z JUN 06", "S E C R E T", "ETRD",
                         "1. (S) The ferry was late.\n\n2. (S) The ferry was later.\n\nPENNIFOLD\n");
+    static const char second[] = "S E C R E T SECTION 02 OF 02 VELM 001302\n\nout of coal.\n\nPENNIFOLD\n";
+    fixture_write_cable(&f, "06VELM1302.txt", "SECTION 01 OF 02 VELM 001302", "P 191030Z JUN 06",
+                        "S E C R E T", "ETRD", "1. (S) The ferry was\n");
+    fixture_write(&f, "06VELM1302.2.txt", second);
+    fixture_write(&f, "06VELM1302.2again.txt", second);
+    fixture_write(&f, "06VELM1302.2copy.txt",
+                  "S E C R E T SECTION 02 OF 02 VELM 001302\n\nout of\ncoal.\n\nPENNIFOLD\n");
     return 0;
 }
 
@@ -105,7 +112,8 @@ static void assert_new_index_is_right(unsigned long nth) {
     uint64_t n = 0;
     unsigned heard = 0;
     assert_int_equal(check_index(f.index, hear, &heard, &n, &info), ERR_OK);
-    if (n > 0 || report.counts.cables != 2 || report.counts.others != 1 || report.counts.duplicates != 1)
+    if (n > 0 || report.counts.cables != 3 || report.counts.others != 1 || report.counts.duplicates != 2 ||
+        report.counts.joined != 2)
         fail_msg("allocation %lu failed, and a wrong index was taken for right", nth);
     put_old_index_back();
 }

@@ -11,13 +11,13 @@ from pathlib import Path
 # A name stands for NAME.c and NAME.h; fs/cmd/ is written cmd/NAME, and cmd/* is all of it.
 FLOORS = [
     "err buf text",
-    "raw stream sniff cable post post_table ident dtg marking entity name idset registry vocabulary vocabulary_table",
-    "marker unwrap sequence parse_label parse_fields parse_references parse_tags parse_catalogue parse_date parse_evidence body_lines parse_head parse_body topics"
-    " cable_file query query_parse query_field query_private walk source_csv source_html source_archive",
+    "raw stream wrap sniff cable post post_table ident dtg marking entity name idset registry vocabulary vocabulary_table",
+    "marker unwrap sequence parse_label parse_fields parse_references parse_tags parse_catalogue parse_date parse_evidence body_lines body_signature parse_transmission parse_head parse_body topics"
+    " cable_file cable_page pack query query_parse query_field query_private walk source_csv source_html source_archive",
     "source · parse",
     "db",
     "schema",
-    "index index_facets index_names index_write about · catalog catalog_files catalog_sql catalog_private check · search search_leaf search_show search_private",
+    "index index_load index_words index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_counts catalog_sql catalog_private check · search search_leaf search_show search_private",
     "ino render sets",
     "tree tree_attr tree_list tree_links tree_alias tree_xattr tree_results tree_sets tree_read tree_private pool stats",
     "prefetch",

@@ -74,6 +74,8 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: (S/NF) HONEY AND BEES", "HONEY AND BEES"},
         {"TAGS: PREL\nSUBJECT: (SBU) HONEY\nAND BEES (C)", "HONEY AND BEES (C)"},
         {"TAGS: PREL\nSUBJECT: HONEY - BEES\n", "HONEY - BEES"},
+        {"TAGS: PREL\nSUBJECT: HONEY AND OTHER GOODS\nSUBJECT TO DUTY\n",
+         "HONEY AND OTHER GOODS SUBJECT TO DUTY"},
         {"TAGS: PREL\nSUBJ: HONEY", "HONEY"},
         {"TAGS: PREL\nSUBJECT:\nHONEY AND BEES", "HONEY AND BEES"},
         {"TAGS: PREL\nSUBJECT: HONEY\n\nClassified By: DCM X. Reason: 1.4 (b)", "HONEY"},
@@ -123,6 +125,11 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: 1.4 MILLION BEES", "1.4 MILLION BEES"},
         {"TAGS: PREL\nSUBJECT: A. SMITH VISITS ROME", "A. SMITH VISITS ROME"},
         {"TAGS: PREL\nSUBJECT: HONEY\nDERIVED FROM: DSCG 05-1", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY\n(C) IN VELM\nREF: ROME 12", "HONEY (C) IN VELM"},
+        {"TAGS: PREL\nSUBJECT: HONEY\n(C) Summary: Bees.", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY:\nTHE LONG VIEW\n-------\nSUMMARY\n-------", "HONEY: THE LONG VIEW"},
+        {"TAGS: PREL\nSUBJECT: HONEY\nSUMMARY\n-------", "HONEY"},
+        {"TAGS: PREL\nSUBJECT.: HONEY", "HONEY"},
         {"TAGS: PREL\nSUBJECT: HONEY, PART 1\nOF 2", "HONEY, PART 1 OF 2"},
         {"TAGS: PREL\nSUBJECT: HONEY (U)\n", "HONEY (U)"},
         {"TAGS: PREL\nSUBJECT: [C] HONEY\n", "[C] HONEY"},
@@ -135,6 +142,18 @@ static void a_subject_is_one_line_without_residue(void **state) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
         expect(rows[i][0], str(c.subject), rows[i][1]);
     }
+}
+
+static void a_list_of_recipients_goes_on_and_ends(void **state) {
+    (void)state;
+    parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\nTO RUEHC/SECSTATE WASHDC PRIORITY 5178\n"
+          "INFO RUEHMI/AMCONSUL MILAN 12\n\nRUEHVLM/AMEMBASSY VELM\nXMT AMEMBASSY KARST HARBOR\n\n",
+          LINE, FIELDS BODY);
+    assert_int_equal(c.recipients_n, 3);
+    assert_string_equal(str(c.recipients[2].name), "AMEMBASSY VELM");
+    assert_true(c.recipients[2].info);
+    assert_string_equal(str(c.captions.items[0]),
+                        "XMT AMEMBASSY KARST HARBOR"); /* left out of a collective */
 }
 
 static void who_classified_it_and_why(void **state) {
@@ -160,7 +179,8 @@ static void who_classified_it_and_why(void **state) {
          "1.4  (B)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: AMBASSADOR JANE DOE, REASONS: 1.4 (B)\nAND (D)",
          "AMBASSADOR JANE DOE", "1.4 (B) AND (D)"},
-        {"TAGS: PREL\nSUBJECT: H\n\nDERIVED FROM: DSCG 05-1 B, D", "DSCG 05-1 B, D", ""},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe. Reason: Sections 1.4 (b) and (d)\n.", "Jane Doe",
+         "Sections 1.4 (b) and (d)"},
         {"TAGS: PREL\nSUBJECT: H\n\n1.  (U) Classified by Ambassador Jane Doe, reason 1.4 (b).\n",
          "Ambassador Jane Doe", "1.4 (b)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Deputy Chief of Mission Jane Doe for reasons 1.4 (b,d)\n",
@@ -168,6 +188,25 @@ static void who_classified_it_and_why(void **state) {
         {"TAGS: PREL\nSUBJECT: H\n\nCLASSIFIED BY: JANE DOE.  REASON:  1.4 (B)\n", "JANE DOE", "1.4 (B)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Econ Counselor Jane Doe for Reasons 1.4(b and d)\n",
          "Econ Counselor Jane Doe", "1.4(b and d)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nDERIVED FROM: DSCG 05-1 B, D", "DERIVED FROM: DSCG 05-1 B, D", ""},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Derived from DSCG 05-1, b and d",
+         "Derived from DSCG 05-1, b and d", ""},
+        {"TAGS: PREL\nSUBJECT: H\n\nCLASSIFED BY: JANE DOE, REASON 1.4 (B)", "JANE DOE", "1.4 (B)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClasified By: Jane Doe, reason 1.4 (b)", "Jane Doe", "1.4 (b)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nCLASSIFIEDBY: JANE DOE, REASON 1.4 (B)", "JANE DOE", "1.4 (B)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nCLASSIFIED  BY JANE DOE, REASON 1.4 (B)", "JANE DOE", "1.4 (B)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClass. by: Jane Doe, reason 1.4 (b)", "Jane Doe", "1.4 (b)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe, for reasons\n\n1.4 (b) and (d)", "Jane Doe",
+         "1.4 (b) and (d)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe pursuant to E.O. 12958, 1.4 (b)", "Jane Doe",
+         "1.4 (b)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe under 1.4 (b)", "Jane Doe", "1.4 (b)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe due to reasons 1.4 (b)", "Jane Doe", "1.4 (b)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe (reasons 1.4 b,d)", "Jane Doe", "1.4 b,d"},
+        {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe (reason 1.4 (b) and (d))", "Jane Doe",
+         "1.4 (b) and (d)"},
+        {"TAGS: PREL\nSUBJECT: H\n\nCLASSIFIED BY: JANE DOE. REASON: 1.4 (B). DECLASSIFY ON: 06/25/2016",
+         "JANE DOE", "1.4 (B)"},
         {"TAGS: PREL\nSUBJECT: H\n\nClassified By: Jane Doe, reason 1.4 (b) & (d)\n", "Jane Doe",
          "1.4 (b) & (d)"},
     };
@@ -382,6 +421,7 @@ static void addressees_have_route_name_precedence_serial(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_subject_is_one_line_without_residue),
+        cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
         cmocka_unit_test(who_classified_it_and_why),
         cmocka_unit_test(a_day_of_declassification_is_a_date),
         cmocka_unit_test(a_classification_line_is_read_in_any_spelling),

@@ -220,10 +220,29 @@ static void a_refused_post_leaves_the_result_alone(void **state) {
     assert_memory_equal(post, "VELM", 5);
 }
 
+static void people_put_blanks_between_the_parts(void **state) {
+    (void)state;
+    static const char *const spellings[] = {"06VELM1207", "06 VELM 1207", " 06 velm 01207\t",
+                                            "06 VE LM 1207"};
+    static const char *const none[] = {"", " ", "06 VELM", "VELM 1207", "06 VELM 12 07b"};
+    char text[IDENT_MAX], many[200];
+    struct ident id;
+    for (size_t i = 0; i < COUNT(spellings); i++) {
+        assert_int_equal(ident_read(span_of(spellings[i]), &id), ERR_OK);
+        ident_format(&id, text);
+        assert_string_equal(text, "06VELM1207");
+    }
+    for (size_t i = 0; i < COUNT(none); i++)
+        assert_int_equal(ident_read(span_of(none[i]), &id), ERR_INVALID);
+    memset(many, 'A', sizeof many);
+    assert_int_equal(ident_read((struct span){many, sizeof many}, &id), ERR_INVALID);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_identifier_is_year_post_and_serial),
         cmocka_unit_test(anything_else_is_no_identifier),
+        cmocka_unit_test(people_put_blanks_between_the_parts),
         cmocka_unit_test(a_post_has_room_for_39_letters),
         cmocka_unit_test(an_identifier_is_written_as_it_is_cited),
         cmocka_unit_test(the_longest_identifier_fits),

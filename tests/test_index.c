@@ -198,6 +198,8 @@ static void an_index_inside_its_source_is_no_document(void **state) {
     fixture_archive(&f);
     snprintf(f.index, sizeof f.index, "%s", fixture_path(&f, "source/index"));
     build();
+    assert_int_equal(report.documents, FIXTURE_FILES); /* nor are the files beside it, while it is made */
+    assert_int_equal(access(fixture_path(&f, "source/index.new.words"), F_OK), -1);
     build();
     assert_true(report.unchanged);
     assert_int_equal(report.totals.files, FIXTURE_FILES);

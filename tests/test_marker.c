@@ -168,6 +168,7 @@ static void caveats_may_stand_before_and_behind_the_post(void **state) {
         assert_string_equal(str(m.post), "VELM");
         assert_int_equal(m.serial, 1207);
         assert_int_equal(m.section, 1);
+        assert_int_equal(m.sections, 3);
         assert_int_equal(m.caveats_n, 1);
         assert_string_equal(str(m.caveats[0]), "NOFORN");
     }
@@ -233,6 +234,36 @@ static void post_and_serial_must_agree(void **state) {
     assert_false(marker_inside(SPAN_EMPTY, SPAN("VELM"), 1207, &start, &end));
 }
 
+static void a_page_marker_names_its_section(void **state) {
+    (void)state;
+    static const struct {
+        const char *line;
+        unsigned long sections, section;
+    } cases[] = {
+        {"VELM 00001207  002.2 OF 003", 3, 2},
+        {"VELM 00001207  003 OF 003", 3, 3},
+        {"he spoke of VELM 00001207  002 OF 003 honey", 3, 2},
+        {"PAGE 02        VELM  01196  01 OF 02  082030Z", 2, 1},
+        {"VELM 00001207  002 OF 004", 3, 0}, /* of another message */
+        {"VELM 00001207  004 OF 003", 3, 0},
+        {"they sent 2 of 3 boats", 3, 0},
+        {"02 OF", 3, 0},
+        {"", 3, 0},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(marker_page_section(span_of(cases[i].line), cases[i].sections), cases[i].section);
+}
+
+static void the_end_of_a_message_is_known(void **state) {
+    (void)state;
+    static const char *const ends[] = {"BT", " BT ", "#1412", "NNNN", "", "  "};
+    static const char *const others[] = {"BTW", "#1412 boats", "# 3 ships", "PENNIFOLD", "1412", "B T"};
+    for (size_t i = 0; i < COUNT(ends); i++)
+        assert_true(marker_ends_message(span_of(ends[i])));
+    for (size_t i = 0; i < COUNT(others); i++)
+        assert_false(marker_ends_message(span_of(others[i])));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_marker_names_post_serial_and_page),
@@ -249,6 +280,8 @@ int main(void) {
         cmocka_unit_test(without_post_or_serial_it_is_no_classification_line),
         cmocka_unit_test(a_marker_inside_a_line_parts_the_text),
         cmocka_unit_test(post_and_serial_must_agree),
+        cmocka_unit_test(a_page_marker_names_its_section),
+        cmocka_unit_test(the_end_of_a_message_is_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

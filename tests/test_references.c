@@ -103,6 +103,22 @@ static void a_year_stands_before_or_behind(void **state) {
     check(rows, COUNT(rows));
 }
 
+/* The citing cable is 06VELM1207. */
+static void a_later_cable_of_the_same_post_is_last_years(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"VELM 3326", "05VELM3326"},
+        {"VELM 1206", "06VELM1206"},
+        {"VELM 1227", "06VELM1227"}, /* it may have been sent on the same day */
+        {"VELM 1228", "05VELM1228"},
+        {"A. AMEMBASSY VELM 3326, 3327 AND 1201", "A:05VELM3326|A:05VELM3327|A:06VELM1201"},
+        {"06 VELM 3326", "06VELM3326"}, /* a printed year is believed */
+        {"VELM 3326 (06)", "06VELM3326"},
+        {"KARST HARBOR 3326", "06KARSTHARBOR3326"}, /* the serials of another post say nothing */
+    };
+    check(rows, COUNT(rows));
+}
+
 static void what_is_no_cable_is_left_out(void **state) {
     (void)state;
     static const struct row rows[] = {
@@ -135,6 +151,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cable_is_named_by_its_post_in_any_form),
         cmocka_unit_test(a_year_stands_before_or_behind),
+        cmocka_unit_test(a_later_cable_of_the_same_post_is_last_years),
         cmocka_unit_test(what_is_no_cable_is_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

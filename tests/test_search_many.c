@@ -34,6 +34,7 @@ static const char rows[] =
     "  || iif(i % 3, '', 'third ') || iif(i = 19999, 'lone', '') FROM n;"
     "INSERT INTO paragraph(id, name, number, size, text) SELECT (i << 12) + 1, '02', 2, 0, 'every one '"
     "  || iif(i % 1000, '', 'rare') FROM n;"
+    "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
     "INSERT INTO tag VALUES (1, 'EVEN', 0, NULL, 'EVEN', 'word', NULL);"
     "INSERT INTO load_tag SELECT 1, i, 'written', 0 FROM n WHERE i % 2 = 0;"
     "COMMIT";

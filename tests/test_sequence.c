@@ -31,7 +31,8 @@ static void each_damage_of_a_number_is_seen(void **state) {
         {"4. ", "Text", 4, 0, false, false},          {"\u00b64. ", "Text", 4, 0, true, false},
         {"  4.  ", "(C) Text", 4, 0, false, true},    {"112. ", "(C) Text", 112, 12, false, true},
         {"24. ", "(C) Text", 24, 0, false, true},     {"1. ", "(S/NF) Text", 1, 0, false, true},
-        {"1. ", "Text", 1, 0, false, false},
+        {"1. ", "Text", 1, 0, false, false},          {"1000. ", "(C) Text", 1000, 0, false, true},
+        {"2006. ", "(C) Text", 2006, 0, false, true},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char line[100];
@@ -103,6 +104,27 @@ static void a_plain_sequence_is_itself(void **state) {
     (void)state;
     assert_body(&(struct body){{"1. (C) a", "2. (C) b", "3. (C) c", "4. (S) d"}, {1, 2, 3, 4}});
     assert_body(&(struct body){{"1. a", "2. b", "3. c", "4. d"}, {1, 2, 3, 4}});
+}
+
+/* 1100 is not ¶100, nor is "2006. (C)" a paragraph of a short cable. */
+static void a_sequence_may_pass_a_thousand(void **state) {
+    (void)state;
+    enum { MANY = 1204 };
+    static struct sequence_mark marks[MANY];
+    struct arena arena = ARENA_EMPTY;
+    for (unsigned i = 0; i < MANY; i++) {
+        char line[32];
+        snprintf(line, sizeof line, "%u. (U) Text", i + 1);
+        assert_true(sequence_mark(span_of(line), &marks[i]));
+        marks[i].apart = true;
+        marks[i].line = i;
+    }
+    assert_int_equal(sequence_recover(&arena, marks, MANY), ERR_OK);
+    for (unsigned i = 0; i < MANY; i++)
+        if (!marks[i].accepted || marks[i].number != i + 1)
+            fail_msg("%u is read as %u", i + 1, marks[i].number);
+    arena_free(&arena);
+    assert_body(&(struct body){{"1. (C) a", "2. (C) b", "2006. (C) c", "3. (C) d"}, {1, 2, 0, 3}});
 }
 
 static void a_mark_that_became_a_digit_is_taken_off(void **state) {
@@ -238,6 +260,7 @@ int main(void) {
         cmocka_unit_test(each_damage_of_a_number_is_seen),
         cmocka_unit_test(other_lines_cannot_begin_a_paragraph),
         cmocka_unit_test(a_plain_sequence_is_itself),
+        cmocka_unit_test(a_sequence_may_pass_a_thousand),
         cmocka_unit_test(a_mark_that_became_a_digit_is_taken_off),
         cmocka_unit_test(only_some_marks_became_digits),
         cmocka_unit_test(a_digit_may_stand_behind_a_mark_too),

@@ -190,6 +190,25 @@ static void the_longest_form_wins(void **state) {
     assert_string_equal(found(state, "KOSOVO ALBANIAN LEADERS"), "KOSOVO");
 }
 
+static void names_inside_other_names_are_not_meant(void **state) {
+    assert_string_equal(found(state, "New Mexico and Mexico"), "MEXICO");
+    assert_string_equal(found(state, "NEW MEXICO, LAKE CHAD"), "");
+    assert_string_equal(found(state, "Atlanta, Georgia; Tbilisi, Georgia"), "GEORGIA");
+    assert_string_equal(found(state, "African American voters in Africa"), "AFRICA");
+    assert_string_equal(found(state, "Papua New Guinea"), "PAPUA NEW GUINEA");
+    assert_string_equal(found(state, "Internet piracy, the USDA of Burma, PNG action"), "BURMA");
+}
+
+static void a_decoy_is_no_form(void **state) {
+    const char *decoy = vocabulary_decoys;
+    while (*decoy != '\0') {
+        struct span s = {decoy, strcspn(decoy, "|")};
+        if (scan(*state, s).n != 0)
+            fail_msg("%.*s", (int)s.n, s.p);
+        decoy += s.n + (decoy[s.n] == '|');
+    }
+}
+
 static void a_possessive_does_not_hide_a_name(void **state) {
     assert_string_equal(found(state, "Kosovo's status"), "KOSOVO");
     assert_string_equal(found(state, "KOSOVO'S STATUS"), "KOSOVO");
@@ -260,6 +279,8 @@ int main(void) {
         cmocka_unit_test(a_form_counts_as_written_or_in_capitals),
         cmocka_unit_test(a_form_is_a_whole_word),
         cmocka_unit_test(the_longest_form_wins),
+        cmocka_unit_test(names_inside_other_names_are_not_meant),
+        cmocka_unit_test(a_decoy_is_no_form),
         cmocka_unit_test(a_possessive_does_not_hide_a_name),
         cmocka_unit_test(a_typographic_possessive_does_not_hide_a_name),
         cmocka_unit_test(typographic_marks_are_word_boundaries),

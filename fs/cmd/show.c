@@ -1,0 +1,141 @@
+/* cablefs show: cables as a person reads them, and, with --json, as objects. */
+#include <stdio.h>
+
+#include "cable_json.h"
+#include "cable_page.h"
+#include "catalog.h"
+#include "cmd.h"
+#include "ident.h"
+#include "terminal.h"
+
+enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */
+
+struct options {
+    bool json;
+    const char *index;
+    char **ids;
+    int ids_n;
+};
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (o->index != NULL)
+            return ARGP_ERR_UNKNOWN; /* the rest, as ARGP_KEY_ARGS */
+        o->index = arg;
+        return 0;
+    case ARGP_KEY_ARGS:
+        o->ids = state->argv + state->next;
+        o->ids_n = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_END:
+        if (o->index == NULL || o->ids_n == 0)
+            argp_error(state, o->index == NULL ? "no INDEX given" : "no ID given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {"json", 'j', NULL, 0, "One JSON object a cable and line, as cablefs parse --json writes them", 0},
+    {0},
+};
+
+struct job {
+    struct catalog *catalog;
+    struct cable_json *writer; /* with --json */
+    struct cable_page_style style;
+    struct cable cable;
+    struct buf text; /* the pages, one after the other */
+};
+
+/* The name of a directory under cables/, or an identifier however it is spelled. */
+static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
+    struct ident ident;
+    char canonical[IDENT_MAX];
+    enum err e = catalog_find_cable(k, name, id);
+    if (e != ERR_NOT_FOUND || ident_read(name, &ident) != ERR_OK)
+        return e;
+    ident_format(&ident, canonical);
+    return catalog_find_cable(k, span_of(canonical), id);
+}
+
+static enum err add_json(struct job *j, int64_t id) {
+    struct catalog_document document;
+    struct span line;
+    enum err e = catalog_get_cable_document(j->catalog, id, &document);
+    if (e == ERR_OK)
+        e = cable_json_line(j->writer, &j->cable, span_of(document.dir), true, &line);
+    if (e == ERR_OK)
+        buf_add(&j->text, line.p, line.n);
+    return e == ERR_OK ? buf_err(&j->text) : e;
+}
+
+static enum err add_page(struct job *j) {
+    if (j->text.len > 0) {
+        buf_str(&j->text, "\n\n");
+        for (size_t i = 0; i < j->style.width; i++)
+            buf_char(&j->text, '=');
+        buf_str(&j->text, "\n\n");
+    }
+    return cable_page(&j->cable, &j->style, &j->text);
+}
+
+static enum err add_cable(struct job *j, const char *index, const char *name, struct err_info *info) {
+    int64_t id;
+    enum err e = find_cable(j->catalog, span_of(name), &id);
+    if (e == ERR_NOT_FOUND)
+        return err_set(info, e,
+                       "%s: no cable %s; an identifier is a year, a post and a number, as in 06ROME1851",
+                       index, name);
+    if (e == ERR_OK)
+        e = catalog_load_cable(j->catalog, id, true, &j->cable);
+    if (e == ERR_OK)
+        e = j->writer != NULL ? add_json(j, id) : add_page(j);
+    return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read cable %s: %s", index, name, err_name(e));
+}
+
+/* The messages come before the pager, which takes the screen. */
+static int show(struct job *j, const struct options *o, const struct terminal *t) {
+    struct err_info info = {0};
+    int status = CMD_OK;
+    for (int i = 0; i < o->ids_n; i++)
+        if (add_cable(j, o->index, o->ids[i], &info) != ERR_OK)
+            status = cmd_fail("%s", info.text);
+    if (j->text.len > 0 && terminal_page(t, j->text.data, j->text.len, &info) != ERR_OK)
+        status = cmd_fail("%s", info.text);
+    return status;
+}
+
+int cmd_show(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "INDEX ID...",
+        "Shows cables of an index, wrapped to the width of the terminal and paged "
+        "by $PAGER (less -R) there. ID is 06ROME1851, 06rome01851 or \"06 ROME 1851\".",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info = {0};
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status != CMD_OK)
+        return status;
+    struct terminal t = terminal_stdout();
+    struct job j = {.style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
+    enum err e = catalog_open(o.index, &j.catalog, &info);
+    if (e == ERR_OK && o.json)
+        e = err_set(&info, cable_json_open(&j.writer), "out of memory");
+    status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
+    cable_json_free(j.writer);
+    catalog_close(j.catalog);
+    cable_free(&j.cable);
+    buf_free(&j.text);
+    return status;
+}

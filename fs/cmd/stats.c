@@ -1,0 +1,345 @@
+/* cablefs stats: what an archive consists of, as bars in the terminal and, with --json, as one object. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <yajl/yajl_gen.h>
+
+#include "catalog.h"
+#include "cmd.h"
+#include "dtg.h"
+#include "terminal.h"
+#include "wrap.h"
+
+enum { LIMIT = 10, BAR_MIN = 8, LABEL_MIN = 16 };
+
+struct options {
+    bool json, limited;
+    size_t limit;
+    const char *index;
+};
+
+static error_t option(int key, char *arg, struct argp_state *state) {
+    struct options *o = state->input;
+    unsigned long n;
+    switch (key) {
+    case 'j':
+        o->json = true;
+        return 0;
+    case 'n':
+        if (!text_number(span_of(arg), 1000000000, &n) || n == 0)
+            argp_error(state, "not a number from 1 on: %s", arg);
+        o->limit = n;
+        o->limited = true;
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num > 0)
+            argp_error(state, "too many arguments: %s", arg);
+        o->index = arg;
+        return 0;
+    case ARGP_KEY_NO_ARGS:
+        argp_error(state, "no INDEX given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static const struct argp_option option_table[] = {
+    {"json", 'j', NULL, 0, "One JSON object with everything; all origins, tags and topics unless -n is given",
+     0},
+    {"limit", 'n', "LIMIT", 0, "Show the LIMIT most frequent origins, tags and topics (10)", 0},
+    {0},
+};
+
+/* ---- reading ---- */
+
+struct counts {
+    struct catalog_count *items;
+    size_t n, cap;
+};
+
+struct stats {
+    struct arena arena;
+    struct counts by[CATALOG_COUNTS];
+    uint64_t cables, document_bytes;
+    bool dated;
+    int64_t first, last;
+    uint64_t index_bytes;
+    enum err failure; /* of keep() */
+    struct counts *into;
+};
+
+static bool keep(void *context, const struct catalog_count *count) {
+    struct stats *s = context;
+    struct counts *c = s->into;
+    s->failure = arena_grow(&s->arena, (void **)&c->items, c->n, &c->cap, sizeof *c->items);
+    if (s->failure == ERR_OK)
+        c->items[c->n++] = *count;
+    return s->failure == ERR_OK;
+}
+
+static enum err read_stats(struct catalog *k, const char *path, struct stats *s, struct err_info *info) {
+    struct stat st;
+    enum err e = catalog_get_dates(k, &s->first, &s->last);
+    uint64_t documents;
+    s->cables = catalog_totals(k)->cables;
+    s->dated = e == ERR_OK;
+    s->index_bytes = stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
+    if (e == ERR_NOT_FOUND)
+        e = ERR_OK;
+    if (e == ERR_OK)
+        e = catalog_sum_documents(k, &documents, &s->document_bytes);
+    for (int by = 0; e == ERR_OK && by < CATALOG_COUNTS; by++) {
+        s->into = &s->by[by];
+        e = catalog_list_counts(k, (enum catalog_count_by)by, keep, s);
+        e = e == ERR_OK ? s->failure : e;
+    }
+    return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read the counts: %s", path, err_name(e));
+}
+
+static bool is_ranked(enum catalog_count_by by) {
+    return by == CATALOG_BY_ORIGIN || by == CATALOG_BY_TAG || by == CATALOG_BY_TOPIC;
+}
+
+/* ---- for people ---- */
+
+static void bytes(struct buf *out, uint64_t n) {
+    static const char *const units[] = {"bytes", "kB", "MB", "GB", "TB"};
+    double value = (double)n;
+    size_t unit = 0;
+    for (; value >= 1000 && unit + 1 < sizeof units / sizeof units[0]; unit++)
+        value /= 1000;
+    buf_printf(out, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
+}
+
+static void list(struct buf *out, const struct counts *c) {
+    for (size_t i = 0; i < c->n; i++)
+        buf_printf(out, "%s%s %llu", i > 0 ? ", " : "", c->items[i].name, (unsigned long long)c->items[i].n);
+}
+
+static uint64_t sum(const struct counts *c) {
+    uint64_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        n += c->items[i].n;
+    return n;
+}
+
+/* A line of the head: a label of 12 columns, then value, which is cleared. */
+static void total(struct buf *out, const struct terminal *t, const char *label, struct buf *value) {
+    buf_printf(out, "%-11s ", label);
+    wrap_text(out, (struct span){value->data, value->len}, t->width, 12);
+    if (buf_err(value) == ERR_OK)
+        buf_clear(value);
+}
+
+static void day(struct buf *out, int64_t seconds) {
+    struct dtg_civil c = dtg_civil(seconds);
+    buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
+}
+
+static enum err head(struct buf *out, const struct terminal *t, const struct stats *s) {
+    struct buf value = BUF_EMPTY;
+    buf_printf(&value, "%llu", (unsigned long long)s->cables);
+    total(out, t, "Cables", &value);
+    buf_printf(&value, "%llu: ", (unsigned long long)sum(&s->by[CATALOG_BY_OUTCOME]));
+    list(&value, &s->by[CATALOG_BY_OUTCOME]);
+    total(out, t, "Documents", &value);
+    if (s->dated) {
+        day(&value, s->first);
+        buf_str(&value, " to ");
+        day(&value, s->last);
+    } else {
+        buf_str(&value, "none");
+    }
+    total(out, t, "Dates", &value);
+    buf_printf(&value, "%llu", (unsigned long long)sum(&s->by[CATALOG_BY_PROBLEM]));
+    buf_str(&value, s->by[CATALOG_BY_PROBLEM].n > 0 ? ": " : "");
+    list(&value, &s->by[CATALOG_BY_PROBLEM]);
+    total(out, t, "Problems", &value);
+    bytes(&value, s->index_bytes);
+    buf_str(&value, ", of text ");
+    bytes(&value, s->document_bytes);
+    total(out, t, "Index", &value);
+    enum err e = buf_err(&value);
+    buf_free(&value);
+    return e;
+}
+
+/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there shows. */
+static void bar(struct buf *out, bool utf8, size_t columns, uint64_t part, uint64_t whole) {
+    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    double length = whole == 0 ? 0 : (double)columns * (double)part / (double)whole;
+    size_t steps = (size_t)(length * (utf8 ? 8 : 1) + 0.5);
+    if (steps == 0 && part > 0)
+        steps = 1;
+    for (size_t i = 0; i < (utf8 ? steps / 8 : steps); i++)
+        buf_str(out, utf8 ? "█" : "#");
+    if (utf8)
+        buf_str(out, eighths[steps % 8]);
+}
+
+/* A name in `columns` columns, its end cut off where it is longer; the JSON has all of it. */
+static void label(struct buf *out, struct span name, size_t columns) {
+    size_t n = wrap_columns(name), bytes_n = 0;
+    if (n <= columns) {
+        wrap_printable(out, name);
+        wrap_blanks(out, columns - n);
+        return;
+    }
+    while (wrap_columns(span_first(name, bytes_n + 1)) <= columns - 3)
+        bytes_n++;
+    wrap_printable(out, span_first(name, bytes_n));
+    buf_str(out, "...");
+}
+
+static void row(struct buf *out, const struct terminal *t, const struct catalog_count *c, size_t names,
+                size_t digits, uint64_t most) {
+    size_t used = 2 + names + 2 + digits + 2;
+    buf_str(out, "  ");
+    label(out, span_of(c->name), names);
+    buf_printf(out, "  %*llu  ", (int)digits, (unsigned long long)c->n);
+    bar(out, t->utf8, t->width > used + BAR_MIN ? t->width - used : BAR_MIN, c->n, most);
+    buf_char(out, '\n');
+}
+
+static void chart(struct buf *out, const struct terminal *t, const char *title, const struct counts *c,
+                  size_t limit) {
+    size_t n = c->n < limit ? c->n : limit, names = 0;
+    uint64_t most = 0;
+    if (n == 0)
+        return;
+    for (size_t i = 0; i < n; i++) {
+        size_t columns = wrap_columns(span_of(c->items[i].name));
+        names = columns > names ? columns : names;
+        most = c->items[i].n > most ? c->items[i].n : most;
+    }
+    size_t room = t->width / 2 > LABEL_MIN ? t->width / 2 : LABEL_MIN;
+    names = names < room ? names : room;
+    buf_printf(out, "\n%s%s%s", t->styled ? "\033[1m" : "", title, t->styled ? "\033[0m" : "");
+    if (n < c->n)
+        buf_printf(out, " (the first %zu of %zu)", n, c->n);
+    buf_char(out, '\n');
+    int digits = snprintf(NULL, 0, "%llu", (unsigned long long)most);
+    for (size_t i = 0; i < n; i++)
+        row(out, t, &c->items[i], names, digits > 0 ? (size_t)digits : 1, most);
+}
+
+static enum err text(struct buf *out, const struct stats *s, const struct options *o) {
+    static const struct {
+        enum catalog_count_by by;
+        const char *title;
+    } charts[] = {{CATALOG_BY_YEAR, "Years"},
+                  {CATALOG_BY_ORIGIN, "Origins"},
+                  {CATALOG_BY_CLASSIFICATION, "Classifications"},
+                  {CATALOG_BY_TAG, "Tags, as written"},
+                  {CATALOG_BY_TOPIC, "Topics, assigned or discussed"}};
+    struct terminal t = terminal_stdout();
+    enum err e = head(out, &t, s);
+    for (size_t i = 0; e == ERR_OK && i < sizeof charts / sizeof charts[0]; i++) {
+        const struct counts *c = &s->by[charts[i].by];
+        chart(out, &t, charts[i].title, c, !is_ranked(charts[i].by) ? c->n : o->limited ? o->limit : LIMIT);
+    }
+    return e == ERR_OK ? buf_err(out) : e;
+}
+
+/* ---- for programs ---- */
+
+static void string(yajl_gen g, const char *value) {
+    struct span s = span_of(value);
+    yajl_gen_string(g, (const unsigned char *)s.p, s.n);
+}
+
+static void number(yajl_gen g, const char *name, uint64_t value) {
+    string(g, name);
+    yajl_gen_integer(g, value > INT64_MAX ? INT64_MAX : (long long)value);
+}
+
+static void date(yajl_gen g, const char *name, bool dated, int64_t seconds) {
+    char iso[DTG_ISO_SIZE];
+    string(g, name);
+    if (!dated) {
+        yajl_gen_null(g);
+        return;
+    }
+    dtg_iso(seconds, iso);
+    string(g, iso);
+}
+
+static void array(yajl_gen g, const char *name, const struct counts *c, size_t limit) {
+    string(g, name);
+    yajl_gen_array_open(g);
+    for (size_t i = 0; i < c->n && i < limit; i++) {
+        yajl_gen_map_open(g);
+        string(g, "name");
+        string(g, c->items[i].name);
+        number(g, "count", c->items[i].n);
+        yajl_gen_map_close(g);
+    }
+    yajl_gen_array_close(g);
+}
+
+static enum err json(struct buf *out, const struct stats *s, const struct options *o) {
+    static const char *const names[CATALOG_COUNTS] = {[CATALOG_BY_YEAR] = "years",
+                                                      [CATALOG_BY_ORIGIN] = "origins",
+                                                      [CATALOG_BY_CLASSIFICATION] = "classifications",
+                                                      [CATALOG_BY_TAG] = "tags",
+                                                      [CATALOG_BY_TOPIC] = "topics",
+                                                      [CATALOG_BY_PROBLEM] = "problems",
+                                                      [CATALOG_BY_OUTCOME] = "outcomes"};
+    const unsigned char *made = NULL;
+    size_t n = 0;
+    yajl_gen g = yajl_gen_alloc(NULL);
+    if (g == NULL)
+        return ERR_NOMEM;
+    yajl_gen_map_open(g);
+    number(g, "cables", s->cables);
+    number(g, "documents", sum(&s->by[CATALOG_BY_OUTCOME]));
+    number(g, "text_bytes", s->document_bytes);
+    number(g, "index_bytes", s->index_bytes);
+    date(g, "first", s->dated, s->first);
+    date(g, "last", s->dated, s->last);
+    for (int by = 0; by < CATALOG_COUNTS; by++) {
+        bool all = !o->limited || !is_ranked((enum catalog_count_by)by);
+        array(g, names[by], &s->by[by], all ? SIZE_MAX : o->limit);
+    }
+    yajl_gen_map_close(g);
+    enum err e = yajl_gen_get_buf(g, &made, &n) == yajl_gen_status_ok ? ERR_OK : ERR_NOMEM;
+    if (e == ERR_OK)
+        buf_add(out, made, n);
+    buf_char(out, '\n');
+    yajl_gen_free(g);
+    return e == ERR_OK ? buf_err(out) : e;
+}
+
+int cmd_stats(int argc, char **argv) {
+    static const struct argp argp = {
+        option_table,
+        option,
+        "INDEX",
+        "Counts what is in an index: cables by year, origin, classification, tag "
+        "and topic, documents by what became of them, problems by kind.",
+        NULL,
+        NULL,
+        NULL};
+    struct options o = {0};
+    struct err_info info = {0};
+    struct catalog *catalog = NULL;
+    struct stats s = {0};
+    struct buf out = BUF_EMPTY;
+    int status = cmd_options(&argp, argc, argv, &o);
+    if (status != CMD_OK)
+        return status;
+    enum err e = catalog_open(o.index, &catalog, &info);
+    if (e == ERR_OK)
+        e = read_stats(catalog, o.index, &s, &info);
+    if (e == ERR_OK && (e = o.json ? json(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)
+        err_set(&info, e, "%s", err_name(e));
+    if (e == ERR_OK)
+        e = terminal_write(out.data, out.len, &info);
+    if (e != ERR_OK)
+        status = cmd_fail("%s", info.text);
+    catalog_close(catalog);
+    arena_free(&s.arena);
+    buf_free(&out);
+    return status;
+}
