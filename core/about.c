@@ -30,14 +30,17 @@ static const char readme_intro[] =
 static const char readme_tree[] =
     "\n"
     "    cables/ID/              every cable once: subject, header, and its paragraphs 01.txt, 02.txt ...\n"
+    "    cables/ID/references/   symlinks to the cables that it cites; cited-by/ to those that cite it\n"
     "    tags/TAG/ID/            by TAGS code as written (PREL), and by name (KOSOVO): the cables about it\n"
     "    dates/2006/06/22/ID/    by the day they were sent, UTC; dates/undated/\n"
     "    origins/POST/ID/        by the post that sent them\n"
     "    classifications/CLASS/  by classification; SECRET holds all of them, SECRET-NOFORN those with the "
     "caveat\n"
     "    signers/NAME/           by the name at the end\n"
+    "    search/QUERY/ID/        the cables that match a query: search/'kosovo NEAR status'\n"
     "    text/                   each document as it was received, to the byte\n"
-    "    about/                  tags.tsv, origins.tsv, problems.tsv: what the index knows of itself\n"
+    "    about/                  tags.tsv, origins.tsv, citations.tsv, problems.tsv: what the index knows of "
+    "itself\n"
     "\n"
     "A paragraph file is named by the paragraph's own number: 04.txt is \"para 4\" of a footnote. A number "
     "that\n"
@@ -54,9 +57,17 @@ static const char readme_tree[] =
     "as\n"
     "\"Problem:\" lines in the header of the cable. What was received stands in text/.\n"
     "\n"
+    "In each set of cables there is a directory that is not listed, +, which narrows it: "
+    "tags/KOSOVO/+/origins/\n"
+    "has the posts that occur among these cables, tags/KOSOVO/+/origins/ROME/+/dates/2007/ goes on from "
+    "there.\n"
+    "\n"
     "A cable stands in many directories, but its files are one (hard links): copy with rsync -aH or tar, or "
     "copy\n"
-    "one of the directories. Names are as listed: capitals matter.\n"
+    "one of the directories. Other spellings of a name are symlinks that are not listed: tags/kosovo,\n"
+    "origins/New Delhi, cables/06ROME01851.\n"
+    "\n"
+    "getfattr -d -m user.cable FILE shows the fields of a cable's directory, of a paragraph, of a tag.\n"
     "\n"
     "A file's date is the moment the cable was sent, UTC (1970-01-01 where it is not known).\n";
 
@@ -116,8 +127,11 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
         e = largest(db, "SELECT dir FROM tag WHERE kind = 'name' ORDER BY cables DESC, dir LIMIT 1", &dir,
                     info);
     if (e == ERR_OK && dir.len > 0)
-        buf_printf(out, "    ls tags/%.*s\n    grep -rl Ambassador tags/%.*s\n", (int)dir.len, dir.data,
-                   (int)dir.len, dir.data);
+        buf_printf(out,
+                   "    ls tags/%.*s\n    grep -rl Ambassador tags/%.*s\n    ls -l tags/%.*s/+/origins\n"
+                   "    ls 'search/minister tag:%.*s'\n",
+                   (int)dir.len, dir.data, (int)dir.len, dir.data, (int)dir.len, dir.data, (int)dir.len,
+                   dir.data);
     if (e == ERR_OK)
         e = largest(db, "SELECT dir FROM origin ORDER BY cables DESC, dir LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
@@ -125,7 +139,8 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
     if (e == ERR_OK)
         e = largest(db, "SELECT ident FROM cable ORDER BY date DESC, ident LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
-        buf_printf(out, "    cat cables/%.*s/header\n", (int)dir.len, dir.data);
+        buf_printf(out, "    cat cables/%.*s/header\n    getfattr -d -m user.cable cables/%.*s\n",
+                   (int)dir.len, dir.data, (int)dir.len, dir.data);
     buf_str(out, "    tail -n +2 about/problems.tsv | cut -f4 | sort | uniq -c\n");
     buf_free(&dir);
     return e == ERR_OK ? buf_err(out) : e;
@@ -145,6 +160,11 @@ static const struct {
     {"tags.tsv", "tag\tkind\tmeaning\tcables\n", "SELECT dir, kind, meaning, cables FROM tag ORDER BY dir",
      4},
     {"origins.tsv", "origin\tname\tcables\n", "SELECT dir, name, cables FROM origin ORDER BY dir", 3},
+    {"citations.tsv", "cable\tcited_by\tin_archive\tsubject\n",
+     "SELECT reference.ident, count(DISTINCT cable_id) AS n, iif(cable.id IS NULL, 'no', 'yes'), subject"
+     " FROM reference LEFT JOIN cable ON cable.ident = reference.ident WHERE cable.id IS NOT cable_id"
+     " GROUP BY reference.ident ORDER BY n DESC, reference.ident",
+     4},
     {"problems.tsv", "source\ttext\tcable\tkind\tdetail\n",
      "SELECT path, document.dir, ident, kind, detail FROM problem JOIN source ON source.id = "
      "problem.source_id"

@@ -17,19 +17,23 @@ static void list(struct buf *out, const char *name, const struct cable_spans *it
         field(out, name, items->items[i]);
 }
 
+enum err cable_file_recipient(const struct cable_recipient *r, struct buf *out) {
+    buf_add(out, r->route.p, r->route.n);
+    buf_str(out, r->route.n > 0 ? "/" : "");
+    buf_add(out, r->name.p, r->name.n);
+    buf_str(out, r->precedence.n > 0 ? " " : "");
+    buf_add(out, r->precedence.p, r->precedence.n);
+    buf_str(out, r->serial.n > 0 ? " " : "");
+    buf_add(out, r->serial.p, r->serial.n);
+    return buf_err(out);
+}
+
 static void recipients(struct buf *out, const struct cable *c, bool info) {
     for (size_t i = 0; i < c->recipients_n; i++) {
-        const struct cable_recipient *r = &c->recipients[i];
-        if (r->info != info)
+        if (c->recipients[i].info != info)
             continue;
         buf_str(out, info ? "Info: " : "To: ");
-        buf_add(out, r->route.p, r->route.n);
-        buf_str(out, r->route.n > 0 ? "/" : "");
-        buf_add(out, r->name.p, r->name.n);
-        buf_str(out, r->precedence.n > 0 ? " " : "");
-        buf_add(out, r->precedence.p, r->precedence.n);
-        buf_str(out, r->serial.n > 0 ? " " : "");
-        buf_add(out, r->serial.p, r->serial.n);
+        cable_file_recipient(&c->recipients[i], out);
         buf_char(out, '\n');
     }
 }

@@ -14,6 +14,9 @@ enum err cable_file_subject(const struct cable *c, struct buf *out);
 /* Every field, one "Name: value" a line, the name repeated for lists. Paragraph texts are not in it. */
 enum err cable_file_header(const struct cable *c, struct buf *out);
 
+/* A recipient as in the header: "RUEHC/SECSTATE WASHDC PRIORITY 5178". */
+enum err cable_file_recipient(const struct cable_recipient *r, struct buf *out);
+
 /* The heading and a blank line where there is one, then the text and a newline. */
 enum err cable_file_paragraph(struct span heading, struct span text, struct buf *out);
 

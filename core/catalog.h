@@ -46,13 +46,17 @@ struct catalog_value {
     int64_t id;
     char dir[NAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
     uint64_t cables;     /* directories in it: cables, or for a year or month the months or days in it */
+    uint64_t all;        /* cables in it, at any depth */
     bool has_newest;
     int64_t newest;
 };
 
+enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the archive; is cited by such */
+
 struct catalog_cable {
     int64_t id;
     char dir[NAME_SIZE];
+    unsigned links; /* of these */
     bool has_date;
     int64_t date;
 };
@@ -65,6 +69,15 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
                              bool (*visit)(void *context, const struct catalog_value *value), void *context);
 
+/* What is said of a tag (CATALOG_TAG: its name, kind and meaning as in docs/schema.md) or of a post (CATALOG_ORIGIN:
+ * its name), each appended to out[i]; nothing for what is absent. ERR_NOT_FOUND for another facet. */
+enum { CATALOG_NOTES = 3 };
+enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
+                            struct buf out[CATALOG_NOTES]);
+
+/* Why a cable is in a tag's directory: "written", "assigned" or "discussed", appended to out. */
+enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out);
+
 /* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1 for all
  * of them. */
 enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
@@ -76,11 +89,33 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
 
+/* The cables that a cable cites (CATALOG_CITES), or that cite it (CATALOG_CITED), as far as they are in the
+ * archive. A cable never cites itself. */
+enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other);
+enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_cable *cable),
+                                void *context);
+
+/* The numbers of the cables of a set, those of a year or month too, in no order. */
+enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t value,
+                          bool (*visit)(void *context, int64_t cable), void *context);
+
+struct catalog_fact { /* a cable has a value of a facet */
+    int64_t cable, value;
+    bool has_date; /* the cable's */
+    int64_t date;
+};
+
+/* Which values of a facet the cables first .. last have, by cable; not for CATALOG_ALL. */
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
+                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context);
+
 /* ---- the files of a cable ---- */
 
 struct catalog_files {
     uint64_t header_size, subject_size;
     unsigned views; /* directories in which the cable appears: the link count of its files */
+    unsigned links; /* CATALOG_CITES, CATALOG_CITED */
     bool has_date;
     int64_t date;
 };
@@ -104,6 +139,10 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
 enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
+
+/* A paragraph's number, its marking and its heading, which are appended. */
+enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
+                              struct buf *marking, struct buf *heading);
 
 /* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass, until
  * it returns false. scratch is what the bytes stand in; they are valid during the call. */

@@ -28,7 +28,8 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
                                     .subject_size = (uint64_t)db_int(s, 1),
                                     .views = (unsigned)db_int(s, 2),
                                     .has_date = !db_is_null(s, 3),
-                                    .date = db_int(s, 3)};
+                                    .date = db_int(s, 3),
+                                    .links = (unsigned)db_int(s, 4)};
     db_reset(s);
     return ERR_OK;
 }
@@ -108,6 +109,23 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
     e = cable_file_paragraph(db_text(s, 0), db_text(s, 1), out);
     db_reset(s);
     return e;
+}
+
+enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
+                              struct buf *marking, struct buf *heading) {
+    struct db_stmt *s = catalog_statement(k, READ_HEADING);
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    struct span mark = db_text(s, 1), head = db_text(s, 2);
+    *number = db_int(s, 0);
+    buf_add(marking, mark.p, mark.n);
+    buf_add(heading, head.p, head.n);
+    db_reset(s);
+    return buf_err(marking) == ERR_OK ? buf_err(heading) : ERR_NOMEM;
 }
 
 enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,

@@ -2,7 +2,7 @@
 #include "catalog_private.h"
 
 struct facet_sql {
-    const char *find, *get, *list, *count, *has, *cables;
+    const char *find, *get, *list, *count, *has, *cables, *ids, *facts;
 };
 
 /* Facets whose values are rows of a table. */
@@ -14,18 +14,31 @@ struct facet_sql {
 
 #define CABLES_BY(column)                                                                                    \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT id, ident, date FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id"
+    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id",      \
+    .ids = "SELECT id FROM cable WHERE " column " BETWEEN ?1 AND ?2",                                        \
+    .facts = "SELECT id, " column ", date FROM cable INDEXED BY cable_entry"                                 \
+             " WHERE id BETWEEN ?1 AND ?2 AND " column " IS NOT NULL ORDER BY id"
 
+/* The + keeps the range of c from being taken for one of m, which would be read whole for each cable. */
 #define CABLES_IN(table, column)                                                                             \
     .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
-    .cables =                                                                                                \
-        "SELECT c.id, c.ident, c.date FROM " table " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"      \
-        " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id"
+    .cables = "SELECT c.id, c.ident, c.date, c.links FROM " table                                            \
+              " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"                                           \
+              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id",       \
+    .ids = "SELECT cable_id FROM " table " WHERE " column " BETWEEN ?1 AND ?2",                              \
+    .facts =                                                                                                 \
+        "SELECT c.id, m." column ", c.date FROM cable AS c INDEXED BY cable_entry CROSS JOIN " table         \
+        " AS m INDEXED BY " table "_cable ON m.cable_id = +c.id WHERE c.id BETWEEN ?1 AND ?2 ORDER BY c.id"
+
+#define CITATIONS(one, other)                                                                                \
+    "SELECT c.id, c.ident, c.date, c.links FROM citation AS m CROSS JOIN cable AS c INDEXED BY cable_entry"  \
+    " ON c.id = m." other " WHERE m." one " = ?1 AND m." other " > ?2 ORDER BY m." other
 
 static const struct facet_sql facet_sql[CATALOG_FACETS] = {
     [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
-                     .cables = "SELECT id, ident, date FROM cable INDEXED BY cable_entry"
-                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id"},
+                     .cables = "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry"
+                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id",
+                     .ids = "SELECT id FROM cable INDEXED BY cable_entry WHERE ?1 = 0 AND ?2 = 0"},
     [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
     [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
     [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
@@ -37,7 +50,7 @@ static const struct facet_sql facet_sql[CATALOG_FACETS] = {
 static const char *files_sql(enum catalog_statement statement) {
     switch (statement) {
     case GET_FILES:
-        return "SELECT header_size, subject_size, views, date FROM cable WHERE id = ?";
+        return "SELECT header_size, subject_size, views, date, links FROM cable WHERE id = ?";
     case FIND_PARAGRAPH:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
@@ -50,6 +63,8 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
+    case READ_HEADING:
+        return "SELECT number, marking, heading FROM paragraph WHERE id = ?";
     case READ_PARAGRAPHS:
         return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
     case LOAD_CABLE:
@@ -113,7 +128,8 @@ static const char *const counts_sql[CATALOG_COUNTS] = {
 const char *catalog_sql(enum catalog_statement statement) {
     if (statement < NEXT_DAY) {
         const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
-        const char *const by_kind[] = {f->find, f->get, f->list, f->count, f->has, f->cables};
+        const char *const by_kind[] = {f->find, f->get,    f->list, f->count,
+                                       f->has,  f->cables, f->ids,  f->facts};
         return by_kind[(int)statement / CATALOG_FACETS];
     }
     if (statement >= LIST_COUNTS)
@@ -130,7 +146,21 @@ const char *catalog_sql(enum catalog_statement statement) {
         return "SELECT (SELECT min(date) FROM cable WHERE day = (SELECT min(id) FROM day WHERE id > 0)),"
                " (SELECT max(newest) FROM day)";
     case GET_CABLE:
-        return "SELECT id, ident, date FROM cable WHERE id = ?";
+        return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
+    case READ_TAG_NOTES:
+        return "SELECT name, kind, meaning FROM tag WHERE id = ?";
+    case READ_ORIGIN_NOTES:
+        return "SELECT name, NULL, NULL FROM origin WHERE id = ?";
+    case READ_TAG_SOURCE:
+        return "SELECT source FROM cable_tag WHERE tag_id = ? AND cable_id = ?";
+    case HAS_CITED:
+        return "SELECT 1 FROM citation WHERE cable_id = ?1 AND cited_id = ?2";
+    case HAS_CITING:
+        return "SELECT 1 FROM citation WHERE cited_id = ?1 AND cable_id = ?2";
+    case LIST_CITED:
+        return CITATIONS("cable_id", "cited_id");
+    case LIST_CITING:
+        return CITATIONS("cited_id", "cable_id");
     default:
         return files_sql(statement);
     }

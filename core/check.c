@@ -52,6 +52,12 @@ static const struct {
      "SELECT ident FROM cable WHERE views <> 2 + (origin_id IS NOT NULL) + (signer_id IS NOT NULL)"
      " + (SELECT count(*) FROM cable_tag WHERE cable_id = cable.id)"
      " + (SELECT count(*) FROM cable_classification WHERE cable_id = cable.id)"},
+    {"cable: citations wrongly counted",
+     "SELECT ident FROM cable WHERE links <> EXISTS (SELECT 1 FROM citation WHERE cable_id = cable.id)"
+     " + 2 * EXISTS (SELECT 1 FROM citation WHERE cited_id = cable.id)"},
+    {"citation without a reference",
+     "SELECT cable_id FROM citation WHERE NOT EXISTS (SELECT 1 FROM reference JOIN cable USING (ident)"
+     " WHERE reference.cable_id = citation.cable_id AND cable.id = cited_id)"},
     {"tag row without its cable",
      "SELECT cable_id FROM cable_tag WHERE NOT EXISTS (SELECT 1 FROM cable WHERE id = cable_id)"},
     {"paragraph without its cable",

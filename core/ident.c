@@ -3,6 +3,7 @@
 #include "dtg.h"
 #include "post.h"
 #include <stdio.h>
+#include <string.h>
 
 enum { SERIAL_MAX = 99999999 };
 
@@ -26,6 +27,25 @@ enum err ident_parse(struct span s, struct ident *id) {
         id->post[i] = text_upper(post.p[i]);
     id->post[post.n] = '\0';
     return ERR_OK;
+}
+
+/* "SECTION 01 OF 02 MANAMA 492" was cut behind its first letter. */
+bool ident_mend(struct span s, struct ident *id) {
+    char text[IDENT_MAX];
+    size_t serial = s.n, post;
+    while (serial > 0 && text_is_digit(s.p[serial - 1]))
+        serial--;
+    for (post = serial; post > 0 && text_is_upper(s.p[post - 1]);)
+        post--;
+    size_t letters = 2;
+    while (letters < post && text_is_upper(s.p[letters]))
+        letters++;
+    bool section = letters >= 5 && span_eq(span_from(span_first(s, letters), letters - 3), SPAN("ION"));
+    if (text_count_digits(s) != 2 || !section || post <= letters || 2 + s.n - post >= sizeof text)
+        return false;
+    memcpy(text, s.p, 2);
+    memcpy(text + 2, s.p + post, s.n - post);
+    return ident_parse((struct span){text, 2 + s.n - post}, id) == ERR_OK;
 }
 
 enum err ident_read(struct span s, struct ident *id) {

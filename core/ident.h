@@ -21,6 +21,9 @@ struct ident {
  */
 enum err ident_parse(struct span s, struct ident *id);
 
+/* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all else. */
+bool ident_mend(struct span s, struct ident *id);
+
 /* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77". ERR_INVALID. */
 enum err ident_read(struct span s, struct ident *id);
 

@@ -148,27 +148,6 @@ static enum err weigh_file(struct cable *c, const struct head *h, struct reading
     return e;
 }
 
-/* 08ECTION01OF02MANAMA492: "SECTION 01 OF 02 MANAMA 492" was cut in the wrong place. */
-static struct reading mend(struct span s) {
-    struct reading r = {0};
-    char text[IDENT_MAX];
-    size_t serial = s.n, post;
-    while (serial > 0 && text_is_digit(s.p[serial - 1]))
-        serial--;
-    for (post = serial; post > 0 && text_is_upper(s.p[post - 1]);)
-        post--;
-    size_t letters = 2;
-    while (letters < post && text_is_upper(s.p[letters]))
-        letters++;
-    bool section = letters >= 5 && span_eq(span_from(span_first(s, letters), letters - 3), SPAN("ION"));
-    if (text_count_digits(s) != 2 || !section || post <= letters || 2 + s.n - post >= sizeof text)
-        return r;
-    memcpy(text, s.p, 2);
-    memcpy(text + 2, s.p + post, s.n - post);
-    r.found = ident_parse((struct span){text, 2 + s.n - post}, &r.id) == ERR_OK;
-    return r;
-}
-
 static enum err name_after_file(struct cable *c, const struct evidence *about, struct span stem,
                                 struct ident *id) {
     const struct catalogue *k = about->catalogue;
@@ -199,7 +178,7 @@ enum err evidence_identifier(struct cable *c, const struct evidence *about, stru
     if (!text.found && file.found)
         text = file;
     if (!text.found)
-        text = mend(stem);
+        text.found = ident_mend(stem, &text.id);
     if (e == ERR_OK && !text.found)
         return name_after_file(c, about, stem, id);
     *id = text.id;

@@ -15,7 +15,8 @@ static const char ddl[] =
     "NULL,"
     "  origin_id INTEGER REFERENCES origin, signer_id INTEGER REFERENCES signer,"
     "  document_id INTEGER NOT NULL UNIQUE REFERENCES document, views INTEGER NOT NULL,"
-    "  header_size INTEGER NOT NULL, subject_size INTEGER NOT NULL, level TEXT, subject TEXT, origin_name "
+    "  header_size INTEGER NOT NULL, subject_size INTEGER NOT NULL, links INTEGER NOT NULL DEFAULT 0, level "
+    "TEXT, subject TEXT, origin_name "
     "TEXT,"
     "  caveats TEXT, captions TEXT, transmission TEXT, precedence TEXT, classified_by TEXT, reason TEXT,"
     "  declassify_on TEXT, signed TEXT, reference_text TEXT);"
@@ -27,6 +28,8 @@ static const char ddl[] =
     "CREATE TABLE reference(cable_id INTEGER NOT NULL, ordinal INTEGER NOT NULL, ident TEXT NOT NULL, label "
     "TEXT,"
     "  text TEXT, PRIMARY KEY(cable_id, ordinal)) WITHOUT ROWID;"
+    "CREATE TABLE citation(cable_id INTEGER NOT NULL, cited_id INTEGER NOT NULL,"
+    "  PRIMARY KEY(cable_id, cited_id)) WITHOUT ROWID;"
     "CREATE TABLE tag(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE, cables INTEGER NOT NULL, newest "
     "INTEGER,"
     "  name TEXT NOT NULL, kind TEXT NOT NULL, meaning TEXT);"
@@ -63,18 +66,24 @@ static const char ddl[] =
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
-/* cable_entry and paragraph_file answer directory listings without touching the wide rows.
- *
- * Between the names of two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches
- * across it. */
+/* The citations are known when all cables are. cable_entry and paragraph_file answer directory listings, and what
+ * occurs in a set of cables, without touching the wide rows. Between the names of
+ * two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches across it. */
 static const char indexes[] =
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
     "DROP TABLE load_section;"
+    "INSERT INTO citation SELECT DISTINCT cable_id, cable.id FROM reference"
+    "  JOIN cable ON cable.ident = reference.ident WHERE cable.id <> cable_id ORDER BY 1, 2;"
+    "CREATE INDEX citation_cited ON citation(cited_id, cable_id);"
+    "UPDATE cable SET links = (id IN (SELECT cable_id FROM citation)) + 2 * (id IN (SELECT cited_id FROM "
+    "citation))"
+    "  WHERE id IN (SELECT cable_id FROM citation UNION SELECT cited_id FROM citation);"
     "CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);"
+    "CREATE INDEX cable_classification_cable ON cable_classification(cable_id, classification_id);"
     "CREATE UNIQUE INDEX document_dir ON document(dir);"
     "CREATE INDEX document_source ON document(source_id);"
-    "CREATE INDEX cable_entry ON cable(id, ident, date);"
+    "CREATE INDEX cable_entry ON cable(id, ident, date, links, day, origin_id, signer_id);"
     "CREATE INDEX cable_day ON cable(day, id);"
     "CREATE INDEX cable_origin ON cable(origin_id, id);"
     "CREATE INDEX cable_signer ON cable(signer_id, id);"

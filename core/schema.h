@@ -12,7 +12,7 @@
 
 enum {
     SCHEMA_APPLICATION_ID = 0x6361626c, /* "cabl" */
-    SCHEMA_VERSION = 2,
+    SCHEMA_VERSION = 4,
 };
 
 /* A paragraph's rowid: neighbours sit together, and the same number serves the table, FTS5 and the inode. */

@@ -7,6 +7,7 @@ enum {
     CABLE_BITS = 26,
     VALUE_BITS = 30,
     FILE_BITS = 12,
+    DEPTH_BITS = 8,
     DOCUMENT_BITS = 40
 };
 
@@ -18,9 +19,38 @@ static int64_t field(uint64_t ino, int shift, int bits) {
     return (int64_t)(ino >> shift & ((UINT64_C(1) << bits) - 1));
 }
 
+static bool has_facet(enum ino_kind kind) {
+    return kind != INO_LINK;
+}
+
+/* The places of cables that may be in a set of sets.h. */
+static bool may_be_set(enum ino_kind kind) {
+    return kind == INO_VALUE || kind == INO_CABLE || kind == INO_REFERENCES || kind == INO_CITED_BY ||
+           kind == INO_PLUS || kind == INO_PLUS_FACET;
+}
+
+static bool has_cable(enum ino_kind kind) {
+    return kind != INO_VALUE && kind != INO_ALIAS && kind != INO_PLUS;
+}
+
+/* Kinds that have a facet, a value and a cable, or some of them. */
+static enum err pack_place(const struct ino_node *n, uint64_t *ino) {
+    if (!fits(n->value, n->kind == INO_LINK ? DEPTH_BITS : VALUE_BITS) ||
+        (has_cable(n->kind) && !fits(n->cable, CABLE_BITS)))
+        return ERR_LIMIT;
+    *ino = (uint64_t)n->kind << KIND_SHIFT | (uint64_t)n->value << VALUE_SHIFT;
+    if (has_facet(n->kind))
+        *ino |= (uint64_t)n->facet << FACET_SHIFT;
+    if (has_cable(n->kind))
+        *ino |= (uint64_t)n->cable;
+    return ERR_OK;
+}
+
 enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     uint64_t kind = (uint64_t)n->kind << KIND_SHIFT, facet = (uint64_t)n->facet;
-    if (facet >= CATALOG_FACETS)
+    if (facet >= CATALOG_FACETS && !(facet == INO_SET && may_be_set(n->kind)))
+        return ERR_LIMIT;
+    if (n->kind == INO_PLUS_FACET && (n->cable <= CATALOG_ALL || n->cable >= CATALOG_FACETS))
         return ERR_LIMIT;
     switch (n->kind) {
     case INO_FIXED:
@@ -28,12 +58,13 @@ enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
         return ERR_OK;
     case INO_VALUE:
     case INO_CABLE:
-        if (!fits(n->value, VALUE_BITS) || (n->kind == INO_CABLE && !fits(n->cable, CABLE_BITS)))
-            return ERR_LIMIT;
-        *ino = kind | facet << FACET_SHIFT | (uint64_t)n->value << VALUE_SHIFT;
-        if (n->kind == INO_CABLE)
-            *ino |= (uint64_t)n->cable;
-        return ERR_OK;
+    case INO_REFERENCES:
+    case INO_CITED_BY:
+    case INO_LINK:
+    case INO_ALIAS:
+    case INO_PLUS:
+    case INO_PLUS_FACET:
+        return pack_place(n, ino);
     case INO_FILE:
         if (!fits(n->cable, CABLE_BITS) || !fits(n->file, FILE_BITS))
             return ERR_LIMIT;
@@ -66,10 +97,16 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
         break;
     case INO_VALUE:
     case INO_CABLE:
+    case INO_REFERENCES:
+    case INO_CITED_BY:
+    case INO_LINK:
+    case INO_ALIAS:
+    case INO_PLUS:
+    case INO_PLUS_FACET:
         n->facet = (enum catalog_facet)field(ino, FACET_SHIFT, 4);
         n->value = field(ino, VALUE_SHIFT, VALUE_BITS);
         n->cable = field(ino, 0, CABLE_BITS);
-        e = n->facet < CATALOG_FACETS ? ERR_OK : ERR_INVALID;
+        e = (int)n->facet <= INO_SET ? ERR_OK : ERR_INVALID;
         break;
     case INO_FILE:
         n->cable = field(ino, FILE_BITS, CABLE_BITS);

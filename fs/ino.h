@@ -6,6 +6,14 @@
  *   cable       bits 56-59 facet, 26-55 value, 0-25 cable    a cable's directory in that place
  *   file        bits 12-37 cable, 0-11 file              the same number in every place: hard links
  *   text, about bits 0-39  document
+ *   references, cited-by   as cable              the directory of that name in a cable's directory
+ *   link        bits 26-33 depth, 0-25 cable     a symlink to cables/ID from a directory so deep; one for all of these
+ *   alias       bits 56-59 facet, 26-55 value    a symlink to the value's, or the cable's, directory beside it
+ *   plus        as value                         the directory "+" in a set of cables
+ *   plus facet  as cable, with a facet in bits 0-25    the directory of that facet in a "+"
+ *
+ * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain tree
+ * (sets.h).
  *
  * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
  * fit is refused, never cut. An inode number never changes its file type.
@@ -17,7 +25,21 @@
 
 #include "catalog.h"
 
-enum ino_kind { INO_FIXED, INO_VALUE, INO_CABLE, INO_FILE, INO_TEXT, INO_ABOUT, INO_KINDS };
+enum ino_kind {
+    INO_FIXED,
+    INO_VALUE,
+    INO_CABLE,
+    INO_FILE,
+    INO_TEXT,
+    INO_ABOUT,
+    INO_REFERENCES,
+    INO_CITED_BY,
+    INO_LINK,
+    INO_ALIAS,
+    INO_PLUS,
+    INO_PLUS_FACET,
+    INO_KINDS
+};
 
 enum ino_fixed {
     INO_NOTHING,
@@ -26,16 +48,19 @@ enum ino_fixed {
     INO_ABOUT_DIR,
     INO_FACET_DIR,
     INO_TEXT_DIR,
+    INO_SEARCH_DIR,
     INO_FIXED_END
 };
+
+enum { INO_SET = CATALOG_FACETS };
 
 enum { INO_FILE_SUBJECT = 4094, INO_FILE_HEADER = 4095 }; /* below them: the paragraph's ordinal */
 
 struct ino_node {
     enum ino_kind kind;
     enum ino_fixed fixed;
-    enum catalog_facet facet; /* of value and cable, and of INO_FACET_DIR */
-    int64_t value;
+    enum catalog_facet facet; /* of value, cable and what is in it, alias, and of INO_FACET_DIR */
+    int64_t value; /* the depth of a link; the cable of an alias in a set of cables (CATALOG_ALL) */
     int64_t cable;
     int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
 };

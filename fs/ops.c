@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 static const double forever = 1e9; /* seconds: the kernel's own end of time */
+static const double passing = 1;   /* of a name in search/ or "+", whose number may be forgotten */
 
 static struct ops_context *context_of(fuse_req_t req) {
     return fuse_req_userdata(req);
@@ -29,6 +30,8 @@ static int errno_of(enum err e, bool want_dir) {
         return ENOENT;
     case ERR_INVALID:
         return want_dir ? ENOTDIR : EISDIR;
+    case ERR_STALE: /* the kernel looks the path up again */
+        return ESTALE;
     case ERR_LIMIT:
         return EOVERFLOW;
     case ERR_NOMEM:
@@ -41,21 +44,24 @@ static int errno_of(enum err e, bool want_dir) {
 static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
     *st = (struct stat){0};
     st->st_ino = a->ino;
-    st->st_mode = a->is_dir ? S_IFDIR | 0555 : S_IFREG | 0444;
+    st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
     st->st_nlink = (nlink_t)a->links;
     st->st_uid = c->uid;
     st->st_gid = c->gid;
     st->st_size = (off_t)a->size;
-    st->st_blocks = (blkcnt_t)((a->size + 511) / 512);
+    st->st_blocks = a->is_link ? 0 : (blkcnt_t)((a->size + 511) / 512);
     st->st_blksize = 4096;
+    st->st_mtim.tv_nsec = st->st_ctim.tv_nsec = a->mtime_ns;
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
 /* The generation makes the kernel drop an inode that it still holds from an index shown before. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
-    *entry = (struct fuse_entry_param){
-        .ino = a->ino, .generation = tree_generation(t), .attr_timeout = forever, .entry_timeout = forever};
+    *entry = (struct fuse_entry_param){.ino = a->ino,
+                                       .generation = tree_generation(t),
+                                       .attr_timeout = a->passes ? 0 : forever,
+                                       .entry_timeout = a->name_passes ? passing : forever};
     fill_stat(c, a, &entry->attr);
 }
 
@@ -100,10 +106,14 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     struct fuse_entry_param entry;
     uint64_t ino = parent;
     count(req, STATS_LOOKUP, 0);
+    if (strlen(name) > NAME_SIZE - 1) {
+        fuse_reply_err(req, ENAMETOOLONG);
+        return;
+    }
     enum err e = t == NULL ? ERR_NOMEM : ERR_OK;
     if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
         if (name[1] == '.')
-            e = tree_parent(parent, &ino);
+            e = tree_parent(t, parent, &ino);
         if (e == ERR_OK)
             e = tree_getattr(t, ino, &attr);
     } else if (e == ERR_OK) {
@@ -115,8 +125,8 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     } else if (e == ERR_NOT_FOUND) { /* remembered as well: nothing will come */
         entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
         fuse_reply_entry(req, &entry);
-    } else {
-        fuse_reply_err(req, errno_of(e, true));
+    } else { /* a name that is no query; the kernel asks directories only */
+        fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, true));
     }
 }
 
@@ -132,7 +142,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
     }
     struct stat st;
     fill_stat(context_of(req), &attr, &st);
-    fuse_reply_attr(req, &st, forever);
+    fuse_reply_attr(req, &st, attr.passes ? 0 : forever);
 }
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
@@ -147,6 +157,55 @@ static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *f
     for (size_t i = 0; i < n; i++)
         count(req, STATS_FORGET, 0);
     fuse_reply_none(req);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t ino) {
+    struct tree *t = tree_of(req);
+    const char *text;
+    count(req, STATS_READLINK, 0);
+    enum err e = t == NULL ? ERR_NOMEM : tree_readlink(t, ino, &text);
+    if (e == ERR_OK)
+        fuse_reply_readlink(req, text);
+    else
+        fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, false));
+}
+
+/* ---- extended attributes ---- */
+
+static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
+    if (size == 0)
+        fuse_reply_xattr(req, value.n);
+    else if (value.n > size)
+        fuse_reply_err(req, ERANGE);
+    else
+        fuse_reply_buf(req, value.p, value.n);
+}
+
+/* Tools ask each file for security labels and access lists, until they hear that there is no such thing here. */
+static void op_getxattr(fuse_req_t req, fuse_ino_t ino, const char *name, size_t size) {
+    struct span value;
+    count(req, STATS_GETXATTR, 0);
+    if (strncmp(name, "user.", 5) != 0) {
+        fuse_reply_err(req, EOPNOTSUPP);
+        return;
+    }
+    struct tree *t = tree_of(req);
+    enum err e = t == NULL ? ERR_NOMEM : tree_get_xattr(t, ino, name, &value);
+    if (e == ERR_OK)
+        reply_xattr(req, value, size);
+    else
+        fuse_reply_err(req, e == ERR_END ? ENODATA : errno_of(e, true));
+}
+
+static void op_listxattr(fuse_req_t req, fuse_ino_t ino, size_t size) {
+    struct tree *t = tree_of(req);
+    struct span names;
+    count(req, STATS_LISTXATTR, 0);
+    enum err e = t == NULL ? ERR_NOMEM : tree_list_xattr(t, ino, &names);
+    if (e == ERR_OK)
+        reply_xattr(req, names, size);
+    else
+        fuse_reply_err(req, errno_of(e, true));
 }
 
 /* ---- files ---- */
@@ -226,13 +285,13 @@ static bool visit(void *context, const struct tree_entry *entry) {
 }
 
 /* Of "." and ".." the kernel takes the number and the type, whatever else stands there. */
-static enum err fill_dots(struct filler *f, uint64_t ino, off_t offset, bool *full) {
+static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
     struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
     if (offset < OFFSET_DOT)
         *full = !fill(f, ".", &attr, OFFSET_DOT);
     if (offset >= OFFSET_DOTDOT || *full)
         return ERR_OK;
-    enum err e = tree_parent(ino, &attr.ino);
+    enum err e = tree_parent(t, ino, &attr.ino);
     if (e == ERR_OK)
         *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
     return e;
@@ -256,7 +315,7 @@ static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool
                        .size = size < sizeof bytes ? size : sizeof bytes,
                        .plus = plus};
     bool full = false;
-    enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, ino, offset, &full);
+    enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
     count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
@@ -283,6 +342,9 @@ static const struct fuse_lowlevel_ops table = {
     .forget = op_forget,
     .forget_multi = op_forget_multi,
     .getattr = op_getattr,
+    .readlink = op_readlink,
+    .getxattr = op_getxattr,
+    .listxattr = op_listxattr,
     .open = op_open,
     .read = op_read,
     .opendir = op_opendir,

@@ -24,6 +24,7 @@ struct set {
 
 struct pool {
     char *path;
+    struct sets *sets; /* of all trees, whatever the generation */
     _Atomic(struct set *) current;
     pthread_mutex_t lock; /* of the workers and of all else in a set */
     pthread_cond_t filled;
@@ -53,23 +54,24 @@ static void close_set(struct set *set) {
     free(set);
 }
 
-static enum err open_worker(const char *path, uint64_t generation, struct worker *w, struct err_info *info) {
-    enum err e = catalog_open(path, &w->catalog, info);
+static enum err open_worker(const struct pool *pool, struct worker *w, struct err_info *info) {
+    enum err e = catalog_open(pool->path, &w->catalog, info);
     if (e == ERR_OK && tree_open(w->catalog, &w->tree) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
-    if (e == ERR_OK)
-        tree_set_generation(w->tree, generation);
-    else
+    if (e == ERR_OK) {
+        tree_set_generation(w->tree, pool->generation);
+        tree_share_sets(w->tree, pool->sets);
+    } else {
         close_worker(w);
+    }
     return e;
 }
 
-static enum err open_set(const char *path, uint64_t generation, int workers, struct set **out,
-                         struct err_info *info) {
+static enum err open_set(const struct pool *pool, int workers, struct set **out, struct err_info *info) {
     struct set *set = calloc(1, sizeof *set);
     enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
     for (int i = 0; e == ERR_OK && i < workers; i++)
-        e = open_worker(path, generation, &set->workers[i], info);
+        e = open_worker(pool, &set->workers[i], info);
     if (e == ERR_OK)
         *out = set;
     else
@@ -143,10 +145,12 @@ struct tree *pool_tree(struct pool *pool) {
 enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
     struct stat st;
     struct pool *pool = calloc(1, sizeof *pool);
-    if (pool == NULL || (pool->path = strdup(path)) == NULL ||
+    if (pool == NULL || (pool->path = strdup(path)) == NULL || sets_open(SETS_BYTES, &pool->sets) != ERR_OK ||
         pthread_key_create(&pool->key, thread_ends) != 0) {
-        if (pool != NULL)
+        if (pool != NULL) {
+            sets_close(pool->sets);
             free(pool->path);
+        }
         free(pool);
         return err_set(info, ERR_NOMEM, "out of memory");
     }
@@ -157,7 +161,7 @@ enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
         pool->ino = st.st_ino;
     }
     struct set *set = NULL;
-    enum err e = open_set(path, pool->generation, 1, &set, info);
+    enum err e = open_set(pool, 1, &set, info);
     if (e == ERR_OK)
         set->opening = true;
     atomic_store(&pool->current, set);
@@ -180,8 +184,13 @@ void pool_close(struct pool *pool) {
     close_set(atomic_load(&pool->current));
     pthread_cond_destroy(&pool->filled);
     pthread_mutex_destroy(&pool->lock);
+    sets_close(pool->sets);
     free(pool->path);
     free(pool);
+}
+
+void pool_limit_sets(struct pool *pool, size_t bytes) {
+    sets_limit(pool->sets, bytes);
 }
 
 static bool is_another(const struct pool *pool, const struct stat *st) {
@@ -194,7 +203,7 @@ enum err pool_fill(struct pool *pool, struct err_info *info) {
     enum err e = ERR_OK;
     for (int i = 1; e == ERR_OK && i < WORKERS; i++) {
         struct worker w = {.taken = false};
-        e = open_worker(pool->path, pool->generation, &w, info);
+        e = open_worker(pool, &w, info);
         if (e == ERR_OK && (stat(pool->path, &st) != 0 || is_another(pool, &st))) {
             close_worker(&w); /* it may be on the new file */
             break;
@@ -219,7 +228,8 @@ enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
         return ERR_OK; /* a file that is gone is still open here */
     pool->dev = st.st_dev;
     pool->ino = st.st_ino;
-    enum err e = open_set(pool->path, ++pool->generation, WORKERS, &fresh, info);
+    pool->generation++;
+    enum err e = open_set(pool, WORKERS, &fresh, info);
     if (e != ERR_OK)
         return e;
     pthread_mutex_lock(&pool->lock);

@@ -23,6 +23,9 @@ enum err pool_open(const char *path, struct pool **pool, struct err_info *info);
  * error, with a message, leaves fewer threads served. */
 enum err pool_fill(struct pool *pool, struct err_info *info);
 
+/* How many bytes of results of queries and narrowed sets are kept; SETS_BYTES if this is never called. */
+void pool_limit_sets(struct pool *pool, size_t bytes);
+
 /* No thread but the caller may use the pool any more. Accepts NULL. */
 void pool_close(struct pool *pool);
 

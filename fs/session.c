@@ -286,6 +286,8 @@ static enum err run(const struct session_options *options, int parent, struct er
     pthread_cond_init(&s.wake, NULL);
     fuse_set_log_func(log_message);
     enum err e = pool_open(options->index, &s.pool, info);
+    if (e == ERR_OK && options->search_bytes > 0)
+        pool_limit_sets(s.pool, options->search_bytes);
     if (e == ERR_OK && prefetch_create(thread_tree, &s, &s.stats, &s.ops.prefetch) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK)

@@ -7,6 +7,7 @@
 #define CABLEFS_SESSION_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "err.h"
 
@@ -16,8 +17,9 @@ struct session_options {
     const char *mountpoint;    /* absolute: an existing directory that is no mount point */
     const char *mount_options; /* "allow_other,..." or NULL */
     bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
-    bool stats;      /* say at the end what was asked: on stderr or, from the background, in the journal */
-    bool debug;      /* libfuse's log of every request, on stderr */
+    size_t search_bytes; /* of results of queries and narrowed sets that are kept; 0: as many as usual */
+    bool stats; /* say at the end what was asked: on stderr or, from the background, in the journal */
+    bool debug; /* libfuse's log of every request, on stderr */
 };
 
 /* Are these mount options (NULL for none) understood? ERR_INVALID with a message when not; ERR_NOMEM. */

@@ -1,10 +1,11 @@
 #include "stats.h"
 
 static const char *const names[STATS_KINDS] = {
-    [STATS_LOOKUP] = "lookup",   [STATS_GETATTR] = "getattr",         [STATS_READ] = "read",
-    [STATS_READDIR] = "readdir", [STATS_READDIRPLUS] = "readdirplus", [STATS_OPEN] = "open",
-    [STATS_OPENDIR] = "opendir", [STATS_STATFS] = "statfs",           [STATS_FORGET] = "forget",
-    [STATS_PUSH] = "pushed",     [STATS_REFUSED] = "push refused",
+    [STATS_LOOKUP] = "lookup",     [STATS_GETATTR] = "getattr",         [STATS_READ] = "read",
+    [STATS_READLINK] = "readlink", [STATS_GETXATTR] = "getxattr",       [STATS_LISTXATTR] = "listxattr",
+    [STATS_READDIR] = "readdir",   [STATS_READDIRPLUS] = "readdirplus", [STATS_OPEN] = "open",
+    [STATS_OPENDIR] = "opendir",   [STATS_STATFS] = "statfs",           [STATS_FORGET] = "forget",
+    [STATS_PUSH] = "pushed",       [STATS_REFUSED] = "push refused",
 };
 
 void stats_count(struct stats *s, const void *own, enum stats_kind kind, uint64_t bytes) {

@@ -3,13 +3,15 @@
  *
  * A tree borrows a catalog and is as little shared between threads as that. Nodes are inode numbers (ino.h).
  * Functions return ERR_OK, ERR_NOT_FOUND (no such name or node), ERR_INVALID (a file where a directory is
- * needed, or the other way round), ERR_LIMIT (a node that has no number), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * needed, or the other way round; or a query that does not parse), ERR_STALE (a number of sets.h that is not
+ * remembered), ERR_LIMIT (a node that has no number), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
  */
 #ifndef CABLEFS_TREE_H
 #define CABLEFS_TREE_H
 
 #include "catalog.h"
 #include "ino.h"
+#include "sets.h"
 
 enum { TREE_ROOT = 1 };
 
@@ -18,9 +20,14 @@ struct tree; /* opaque */
 struct tree_attr {
     uint64_t ino;
     bool is_dir;
-    uint64_t size;  /* bytes of a file; 0 for a directory */
-    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it */
-    int64_t mtime;  /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
+    bool is_link;   /* a symlink */
+    uint64_t size;  /* bytes of a file, of a symlink's text; 0 for a directory */
+    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it; of a
+                       symlink 1 */
+    long mtime_ns;
+    bool passes;      /* the attributes may be others the next time */
+    bool name_passes; /* the name may soon lead to another number */
+    int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
 };
 
 struct tree_entry {
@@ -31,6 +38,10 @@ struct tree_entry {
 
 enum err tree_open(struct catalog *catalog, struct tree **tree);
 void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
+
+/* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before the tree is
+ * used. */
+void tree_share_sets(struct tree *t, struct sets *sets);
 
 /* A number that is another for each index shown one after the other: FUSE's generation of the inode numbers. */
 void tree_set_generation(struct tree *t, uint64_t generation);
@@ -45,13 +56,24 @@ const char *tree_root_entry(size_t i);
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
 enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
 
-/* The directory that holds a directory; the root holds itself. ERR_INVALID for files, which have several. */
-enum err tree_parent(uint64_t ino, uint64_t *parent);
+/* The directory that holds a directory; the root holds itself. ERR_INVALID for files and symlinks, which have
+ * several. */
+enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent);
 
 /* Calls visit() for each entry behind `after` (-1: all of them), without "." and "..", until it returns
  * false. Entries come in the order of their keys, which stay the same as long as the index does. */
 enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
                    bool (*visit)(void *context, const struct tree_entry *entry), void *context);
+
+/* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all else. */
+enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
+
+/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_END when the node has none
+ * of this name. Valid until the next of these calls with this tree. A value may be there that is not in the list:
+ * lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the others. */
+#define TREE_XATTR_PREFIX "user.cable."
+enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);
+enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value);
 
 /* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
  * tree. */

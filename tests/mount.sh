@@ -151,9 +151,15 @@ list_attributes() {
     (cd "$mnt" && find . -printf '%y\t%i\t%n\t%s\t%b\t%T@\t%P\n') >"$tmp/stat"
 }
 
+astray() { # symlinks that do not lead to the cable of their name
+    find "$mnt" -type l -print0 | while IFS= read -r -d '' link; do
+        [ "$(readlink -f "$link")" = "$mnt/cables/${link##*/}" ] || echo "$link"
+    done
+}
+
 check_attributes() { # NAME
     check "$1: find lists everything" list_attributes
-    none "$1: there are only directories and files" '$1 != "d" && $1 != "f"'
+    none "$1: there are only directories, files and symlinks" '$1 != "d" && $1 != "f" && $1 != "l"'
     none "$1: no path is listed twice" 'seen[$7]++'
     none "$1: a directory has an inode of its own in each place" '$1 == "d" && seen[$2]++'
     none "$1: a file and a directory never share an inode" \
@@ -164,7 +170,11 @@ check_attributes() { # NAME
     none "$1: a directory's link count is 2 and its directories" \
         '$1 == "d" { links[$7] = $3; if ($7 != "") { up = $7; if (!sub("/[^/]*$", "", up)) up = ""; inside[up]++ } }
          END { for (d in links) if (links[d] != 2 + inside[d]) print d ": inside " inside[d] + 0 ", links " links[d] }'
-    none "$1: blocks are those of the size" '$5 != int(($4 + 511) / 512)'
+    none "$1: symlinks are in references/ and cited-by/, and nothing else is" \
+        '($1 == "l") != ($7 ~ "/(references|cited-by)/[^/]*$")'
+    none "$1: a symlink takes no blocks" '$1 == "l" && $5 != 0'
+    equal "$1: every symlink leads to the cable of its name" "" "$(astray)"
+    none "$1: blocks are those of the size" '$1 != "l" && $5 != int(($4 + 511) / 512)'
     none "$1: a file is met once in any one set" \
         '{ split($7, p, "/"); set = p[1] ~ /^(cables|dates|text|about)$/ ? p[1] : p[1] "/" p[2] }
          $1 == "f" && seen[set "\t" $2]++'
@@ -177,7 +187,7 @@ check_attributes() { # NAME
                      if (!(up in newest) || $6 + 0 > newest[up] + 0) newest[up] = $6 } }
          END { for (d in newest) if (date[d] != newest[d]) print d ": " date[d] ", newest in it " newest[d] }'
     equal "$1: du counts the bytes of each file once" \
-        "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $4 } END { print n }' "$tmp/stat")" "$(du -sb "$mnt" | cut -f1)"
+        "$(awk -F'\t' '$1 == "l" || ($1 == "f" && !seen[$2]++) { n += $4 } END { print n }' "$tmp/stat")" "$(du -sb "$mnt" | cut -f1)"
     equal "$1: du counts the blocks of each file once" \
         "$(awk -F'\t' '$1 == "f" && !seen[$2]++ { n += $5 } END { print n }' "$tmp/stat")" \
         "$(du -s -B512 "$mnt" | cut -f1)"
@@ -197,7 +207,7 @@ tar_copy() {
 
 check_tar() { # NAME: leaves the copy in $tmp/untarred
     check "$1: tar | tar" tar_copy
-    check "$1: what tar copied compares equal" diff -r "$mnt" "$tmp/untarred"
+    check "$1: what tar copied compares equal" diff -r --no-dereference "$mnt" "$tmp/untarred"
     check "$1: tar keeps links, sizes and dates" diff <(list_kept "$mnt") <(list_kept "$tmp/untarred")
 }
 
@@ -212,7 +222,7 @@ inodes() { # DIRECTORY: the number of its files, each counted once
 
 check_copies() { # NAME
     check "$1: cp -r" cp -r "$mnt" "$tmp/copied"
-    check "$1: what cp copied compares equal" diff -r "$mnt" "$tmp/copied"
+    check "$1: what cp copied compares equal" diff -r --no-dereference "$mnt" "$tmp/copied"
     check "$1: every file reads to its size" diff \
         <(cd "$mnt" && find . -type f -printf '%s %P\n' | sort) \
         <(cd "$tmp/copied" && find . -type f -printf '%s %P\n' | sort)
@@ -221,7 +231,7 @@ check_copies() { # NAME
     remove "$tmp/copied"
 
     check "$1: rsync -a" rsync -a "$mnt/" "$tmp/copied"
-    check "$1: what rsync copied compares equal" diff -r "$mnt" "$tmp/copied"
+    check "$1: what rsync copied compares equal" diff -r --no-dereference "$mnt" "$tmp/copied"
     remove "$tmp/copied"
 
     check "$1: rsync -aH" rsync -aH "$mnt/" "$tmp/copied"
@@ -292,6 +302,151 @@ check_ls_and_find() {
     done
 }
 
+check_aliases() {
+    equal "readlink: other spellings" "KOSOVO VELM 06VELM1207 06VELM1207" "$(readlink "$mnt/tags/kosovo" \
+        "$mnt/origins/Amembassy Velm" "$mnt/cables/06velm01207" "$mnt/tags/KOSOVO/06VELM01207" | xargs)"
+    equal "ls tags/kosovo/" "$(names "$mnt/tags/KOSOVO")" "$(names "$mnt/tags/kosovo/")"
+    equal "... which is not listed" "" "$(find "$mnt/tags" -maxdepth 1 -name kosovo)"
+    check "cat through two of them" cmp "$mnt/origins/velm/06velm01207/01.txt" "$mnt/cables/06VELM1207/01.txt"
+}
+
+attributes() { # PATH...: extended attributes below the paths, in order
+    (cd "$1" && find . ! -type l -print0 | sort -z | xargs -0 getfattr -d -m user.cable -e text)
+}
+
+check_extended_attributes() {
+    local cable=$mnt/tags/KOSOVO/06VELM1207 copy=$tmp/copied
+    equal "getfattr: a field of a cable" "VELMARK FINDS THE KOSOVO STATUS TALKS A LONG DINNER WITH NO DESSERT" \
+        "$(getfattr --absolute-names --only-values -n user.cable.subject "$cable")"
+    equal "getfattr: a list is one a line" "PREL PGOV MARR NATO SR" \
+        "$(getfattr --absolute-names --only-values -n user.cable.tags "$cable" | xargs)"
+    equal "getfattr: why a cable is under a name" discussed \
+        "$(getfattr --absolute-names --only-values -n user.cable.tag.source "$cable")"
+    equal "getfattr: a paragraph" "Serbia: A Road and Not a Wall, C, 4" \
+        "$(getfattr --absolute-names -d -m user.cable "$cable/04.txt" | sed -n 's/.*="\(.*\)"/\1/p' | paste -sd, | sed 's/,/, /g')"
+    equal "getfattr: how many cables a tag has" 5 "$(getfattr --absolute-names --only-values -n user.cable.count "$mnt/tags/KOSOVO")"
+    refused "getfattr: a name that is not there" "No such attribute" getfattr -n user.cable.nonsense "$cable"
+    refused "setfattr" "Read-only file system" setfattr -n user.cable.subject -v x "$cable"
+    equal "getfattr: there are no security labels" "" "$(getfattr -d -m security "$cable/01.txt")"
+
+    if ! { touch "$tmp/probe" && setfattr -n user.probe -v 1 "$tmp/probe"; } >"$tmp/output" 2>&1; then
+        echo "# extended attributes cannot be copied: $tmp has none"
+        return
+    fi
+    attributes "$mnt/tags/KOSOVO" >"$tmp/attributes"
+    check "cp -r --preserve=xattr" cp -r --preserve=xattr "$mnt/tags/KOSOVO" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    check "rsync -aX" rsync -aX "$mnt/tags/KOSOVO/" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    mkdir "$copy"
+    check "tar --xattrs" tar --xattrs -cf "$tmp/xattrs.tar" -C "$mnt/tags/KOSOVO" .
+    check "... and out again" tar --xattrs --xattrs-include='user.*' -xf "$tmp/xattrs.tar" -C "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+}
+
+one_line() { # blanks and newlines are the same: `ls` makes columns on a terminal
+    tr -s ' \n' '  ' | sed 's/^ //; s/ $//'
+}
+
+# What README.md shows is what comes out: each `$ command` of a section that can run in the mount.
+check_documented() { # HEADING
+    local command=''
+    : >"$tmp/wanted"
+    while IFS= read -r line; do
+        case $line in
+        '    $ '*) run_documented "$command" && command=${line#'    $ '} && : >"$tmp/wanted" ;;
+        '    '*) echo "${line#    }" >>"$tmp/wanted" ;;
+        '') echo >>"$tmp/wanted" ;;
+        *) run_documented "$command" && command='' ;;
+        esac
+    done < <(sed -n "/^## $1\$/,/^## [^$(printf %.1s "$1")]/p" "$example/../README.md")
+}
+
+run_documented() { # COMMAND, whose output is to be $tmp/wanted
+    case $1 in
+    ls\ * | fold\ * | grep\ * | find\ * | readlink\ * | getfattr\ *)
+        (cd "$mnt" && bash -c "$1") >"$tmp/shown" 2>&1 || true
+        equal "README: $1" "$(one_line <"$tmp/wanted")" "$(one_line <"$tmp/shown")"
+        ;;
+    esac
+}
+
+# The commands at the end of the README in the mount.
+check_tried() {
+    sed -n '/^Try:/,$s/^    //p' "$mnt/README" >"$tmp/tries"
+    check "README in the mount: there is something to try" test -s "$tmp/tries"
+    while IFS= read -r command; do
+        (cd "$mnt" && bash -c "$command") >"$tmp/shown" 2>&1 || true
+        check "README in the mount: $command" test -s "$tmp/shown"
+        equal "... without a complaint" "" "$(grep -E '^(ls|grep|cat|getfattr|tail|bash): ' "$tmp/shown" || true)"
+    done <"$tmp/tries"
+}
+
+expected_faults=('(' '"' '*' ' ' 'kosovo AND' 'NEAR(' 'date:2006-13' 'nofield:x' "$(printf '(%.0s' {1..255})" '" OR 1=1 --' 'kosovo)' 'NOT' $'a\nb' $'a\xff')
+
+check_search() {
+    local query i
+    equal "ls search/QUERY" "07SANCALIXTO77, 09PORTBRAVEN1043, 99SANCALIXTO941" \
+        "$(names "$mnt/search/kosovo NOT origin:VELM")"
+    equal "ls search/: what was asked" "kosovo NOT origin:VELM" "$(ls "$mnt/search")"
+    check "a cable in it has its files" diff -r -x references -x cited-by "$mnt/cables/09PORTBRAVEN1043" \
+        "$mnt/search/kosovo NOT origin:VELM/09PORTBRAVEN1043"
+    equal "its links are its hits, its date is of the newest" "5 2009-10-06" \
+        "$(stat -c '%h %.10y' "$mnt/search/kosovo NOT origin:VELM")"
+    equal "a query without hits is an empty directory" "2" "$(stat -c %h "$mnt/search/zzyzx")"
+    equal "ls search/ again" "kosovo NOT origin:VELM, zzyzx" "$(names "$mnt/search")"
+    equal "a tree of them: nothing twice" "" \
+        "$(grep -rl Dalemond "$mnt/search/kosovo" | sort | uniq -d)"
+    for query in "${expected_faults[@]}"; do
+        refused "no query: $(printf %.40q "$query")" "Invalid argument" ls "$mnt/search/$query"
+    done
+    refused "a name that is too long" "File name too long" ls "$mnt/search/$(printf 'a%.0s' {1..256})"
+    refused "what shells and file managers look for" "No such file" ls "$mnt/search/.git"
+    for query in "x' OR '1'='1" 'a;b' 'a"; DROP TABLE cable; --"' 'SELECT' 'cable_tag' '{a b}' 'a^2' 'heading : a' 'a + b'; do
+        check "a harmless query: $query" bash -c 'ls "$1" || [ $? -eq 2 ]' - "$mnt/search/$query"
+    done
+    for i in {1..8}; do
+        for query in kosovo honey 'tag:KV OR lamp' "lamp$i OR kosovo"; do ls -l "$mnt/search/$query/" "$mnt/search/$query/+/origins"; done |
+            grep -v /search/ | md5sum >"$tmp/seen$i" &
+    done
+    wait
+    equal "eight readers at once see the same" 1 "$(cat "$tmp"/seen? | sort -u | wc -l)"
+    equal "the index is as it was" 13 "$(find "$mnt/cables" -mindepth 1 -maxdepth 1 -type d | wc -l)"
+    for ((i = 0; i < 300; i++)); do echo "$mnt/search/lamp$i"; done | xargs ls -d >"$tmp/output"
+    equal "ls search/ shows the last 256" "256 lamp299" "$(ls -U "$mnt/search" | wc -l) $(ls -U "$mnt/search" | tail -n 1)"
+    check "an older one is there when it is asked for" test -e "$mnt/search/kosovo/06VELM1207/01.txt"
+}
+
+check_narrowing() {
+    local set=$mnt/tags/KOSOVO/+ path
+    equal "ls +" "classifications, dates, origins, signers, tags" "$(names "$set")"
+    equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
+    equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
+    equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
+    equal "other spellings" "VELM" "$(readlink "$set/origins/Amembassy Velm")"
+    equal "narrowed again" "2006/06/19/06VELM1207" \
+        "$(cd "$set/origins/VELM/+/signers/PENNIFOLD/+/dates" && find . -mindepth 4 -maxdepth 4 -printf '%P\n' | grep ^2006)"
+    equal "in a search" "PORTBRAVEN, SANCALIXTO" "$(names "$mnt/search/kosovo NOT origin:VELM/+/origins")"
+    equal "in a year" "$(names "$mnt/origins/VELM" | sed 's/.*\(06VELM1207\).*/\1/')" \
+        "$(names "$mnt/dates/2006/+/origins/VELM")"
+    refused "what does not occur is not there" "No such file" ls "$set/origins/KARSTHARBOR"
+    refused "... nor on another day" "No such file" ls "$set/dates/2006/06/20"
+    equal "+ is not listed" "" "$(find "$mnt" -name + | head -n 3)"
+    equal ".. leads back" "$set/origins" "$(cd "$set/origins/VELM" && cd -P .. && /bin/pwd)"
+    equal "symlinks lead to cables/" "" "$(find "$set/dates" -type l | while IFS= read -r path; do
+        [ "$(readlink -f "$path")" = "$mnt/cables/${path##*/}" ] || echo "$path"
+    done)"
+    for path in tags/KOSOVO origins/VELM classifications/SECRET dates/2008 signers/PENNIFOLD cables search/kosovo; do
+        equal "$path/+/tags: each as large as what is in it" "" "$(find "$mnt/$path/+/tags" -mindepth 1 -maxdepth 1 -type d \
+            -printf '%n %p\n' | while read -r links dir; do
+            [ "$((links - 2))" -eq "$(ls "$dir" | wc -l)" ] || echo "$dir: $links links"
+        done)"
+    done
+}
+
 check_read_only() {
     local cable=$mnt/cables/06VELM1207 no="Read-only file system"
     refused "touch of a new file" "$no" touch "$cable/new"
@@ -327,11 +482,18 @@ check_example() {
     check_example_tree
     check_attributes example
     check_ls_and_find
+    check_aliases
+    check_extended_attributes
     check_tar example
     remove "$tmp/untarred"
     check_copies example
     check_read_only
     check_absent_names
+    check_search # from here on a link count is not the number of all paths
+    check_narrowing
+    check_documented "A tour"
+    check_documented "The tree"
+    check_tried
     ls "$mnt/cables" >"$tmp/first-cables"
     refused "a second mount in the same place" busy "$binary" "$tmp/cables" "$mnt"
     unmount example
@@ -434,9 +596,30 @@ check_new_index() { # WHAT INDEX: its path as it is given to the mount
     { exec 9<&-; } 2>/dev/null || true # to the file of an old index, which may be gone
     unmount "$1"
     mount_source "$tmp/growing-index"
-    check "$1: a fresh mount shows the same" diff -r "$tmp/untarred" "$mnt"
+    check "$1: a fresh mount shows the same" diff -r --no-dereference "$tmp/untarred" "$mnt"
     remove "$tmp/untarred"
     unmount "$1, mounted afresh"
+}
+
+# The same for queries and narrowed sets: their names lead to what the new index has.
+check_new_sets() {
+    rm -rf "$tmp/growing" "$tmp/growing-index"
+    mkdir "$tmp/growing"
+    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
+    check "new sets: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    mount_source "$tmp/growing-index" -o search_memory=1
+    equal "new sets: a query" 06VELM1207 "$(names "$mnt/search/Dalemond")"
+    equal "new sets: a narrowed set" VELM "$(names "$mnt/tags/KOSOVO/+/origins")"
+    cp "$tmp/cables/99SANCALIXTO941.txt" "$tmp/growing"
+    sed -i 's/Dalemond/Lemondad/g' "$tmp/growing/06VELM1207.txt"
+    check "new sets: built again" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    check "new sets: the mount changes over" wait_for shows "00VELM88, 06VELM1207, 07SANCALIXTO77, 99SANCALIXTO941"
+    equal "new sets: the query has other cables" "" "$(names "$mnt/search/Dalemond")"
+    equal "new sets: another query" 06VELM1207 "$(names "$mnt/search/Lemondad")"
+    equal "new sets: both are listed" "Dalemond, Lemondad" "$(names "$mnt/search")"
+    equal "new sets: the narrowed set has grown" "SANCALIXTO, VELM" \
+        "$(names "$mnt/tags/KOSOVO/+/origins")"
+    unmount "new sets"
 }
 
 # ---- the corpus ----
@@ -544,6 +727,7 @@ check_ways_to_mount
 check_sections
 check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"
+check_new_sets
 if [ -d "$corpus" ]; then
     check_seeds
     check_all

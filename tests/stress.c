@@ -21,12 +21,12 @@
 
 #include "pool.h"
 
-enum { READERS = 8, ENTRIES_MAX = 5000, DEPTH = 6, PATH_SIZE = 1024 };
+enum { READERS = 8, ENTRIES_MAX = 5000, DEPTH = 7, PATH_SIZE = 1024 };
 
 struct entry {
     char name[256];
     uint64_t ino;
-    bool is_dir;
+    bool is_dir, is_link;
 };
 
 struct reader {
@@ -70,6 +70,7 @@ static bool add_entry(void *context, const struct tree_entry *e) {
     snprintf(new->name, sizeof new->name, "%s", e->name);
     new->ino = e->attr.ino;
     new->is_dir = e->attr.is_dir;
+    new->is_link = e->attr.is_link;
     return true;
 }
 
@@ -85,6 +86,7 @@ static bool list_mount(struct reader *r) {
         struct entry *new = &r->entries[r->n++];
         snprintf(new->name, sizeof new->name, "%s", e->d_name);
         new->is_dir = e->d_type == DT_DIR;
+        new->is_link = e->d_type == DT_LNK;
     }
     closedir(dir);
     return true;
@@ -189,17 +191,20 @@ static bool check_file(struct reader *r, const char *parent, const struct entry 
 /* ---- a walk: down from the root at random, and every file of the directory where it ends ---- */
 
 static bool check_files(struct reader *r, const char *parent, size_t length) {
-    size_t files = 0;
+    size_t files = 0, dirs = 0;
     for (size_t i = 0; i < r->n; i++) {
-        if (r->entries[i].is_dir)
+        if (r->entries[i].is_dir) {
+            dirs +=
+                strcmp(r->entries[i].name, "references") != 0 && strcmp(r->entries[i].name, "cited-by") != 0;
             continue;
+        }
         files++;
         snprintf(r->path + length, sizeof r->path - length, "/%s", r->entries[i].name);
         if (!check_file(r, parent, &r->entries[i]))
             return false;
     }
     r->path[length] = '\0';
-    if (r->n != files || files == 0 || strcmp(parent, "text") == 0 || strcmp(parent, "about") == 0)
+    if (dirs > 0 || files == 0 || strcmp(parent, "text") == 0 || strcmp(parent, "about") == 0)
         return true;
     sqlite3_bind_text(r->count, 1, parent, -1, SQLITE_TRANSIENT);
     return same_number(r, r->count, files);
@@ -213,9 +218,13 @@ static bool walk(struct reader *r) {
     for (int depth = 0; depth < DEPTH; depth++) {
         if (!list(r, ino))
             return false;
+        if (r->n == 0 && strcmp(r->path, "/search") == 0)
+            return true; /* nobody has asked anything */
         if (r->n == 0)
             return fail(r, "is empty");
         const struct entry *e = &r->entries[(size_t)rand_r(&r->seed) % r->n];
+        if (e->is_link)
+            return true;
         if (!e->is_dir)
             return check_files(r, parent, length);
         ino = e->ino;

@@ -225,7 +225,11 @@ static enum err show(struct tree *t, const struct tree_attr *node, struct walk *
     struct span bytes = SPAN_EMPTY;
     if (node->is_dir)
         return tree_list(t, node->ino, -1, add_found, w);
-    enum err e = tree_read(t, node->ino, 0, 1 << 16, &bytes);
+    const char *text = NULL;
+    enum err e =
+        node->is_link ? tree_readlink(t, node->ino, &text) : tree_read(t, node->ino, 0, 1 << 16, &bytes);
+    if (e == ERR_OK && text != NULL)
+        bytes = span_of(text);
     if (e == ERR_OK)
         mix(bytes.p, bytes.n);
     return e;
@@ -268,6 +272,46 @@ static void a_tree_that_lacks_memory_once_shows_nothing_wrong(void **state) {
 static void a_tree_that_lacks_memory_from_then_on_shows_nothing_wrong(void **state) {
     (void)state;
     sweep(FAULTS_LASTING, work_walk, judge_walk);
+}
+
+/* A query and what narrows it, with extended attributes. */
+static enum err work_sets(void) {
+    static const char *const steps[] = {"search", "tag:PREL", "+",       "dates",
+                                        "2006",   "+",        "origins", "amembassy velm"};
+    static struct walk w;
+    struct catalog *k = NULL;
+    struct tree *t = NULL;
+    struct tree_attr attr;
+    struct span names;
+    shown = 14695981039346656037u;
+    w.n = 0;
+    enum err e = catalog_open(f.index, &k, &info);
+    if (e == ERR_OK)
+        e = tree_open(k, &t);
+    if (e == ERR_OK)
+        e = tree_getattr(t, TREE_ROOT, &attr);
+    for (size_t i = 0; e == ERR_OK && i < sizeof steps / sizeof steps[0]; i++) {
+        e = tree_lookup(t, attr.ino, steps[i], &attr);
+        if (e == ERR_OK)
+            mix(&attr.links, sizeof attr.links);
+        if (e == ERR_OK && (e = tree_list_xattr(t, attr.ino, &names)) == ERR_OK)
+            mix(names.p, names.n);
+        if (e == ERR_OK)
+            e = show(t, &attr, &w);
+    }
+    tree_close(t);
+    catalog_close(k);
+    return e;
+}
+
+static void sets_that_lack_memory_once_show_nothing_wrong(void **state) {
+    (void)state;
+    sweep(FAULTS_ONCE, work_sets, judge_walk);
+}
+
+static void sets_that_lack_memory_from_then_on_show_nothing_wrong(void **state) {
+    (void)state;
+    sweep(FAULTS_LASTING, work_sets, judge_walk);
 }
 
 /* ---- checking it ---- */
@@ -389,6 +433,8 @@ int main(void) {
         cmocka_unit_test(after_a_failure_the_next_build_works),
         cmocka_unit_test(a_tree_that_lacks_memory_once_shows_nothing_wrong),
         cmocka_unit_test(a_tree_that_lacks_memory_from_then_on_shows_nothing_wrong),
+        cmocka_unit_test(sets_that_lack_memory_once_show_nothing_wrong),
+        cmocka_unit_test(sets_that_lack_memory_from_then_on_show_nothing_wrong),
         cmocka_unit_test(a_check_that_lacks_memory_once_finds_no_faults),
         cmocka_unit_test(a_check_that_lacks_memory_from_then_on_finds_no_faults),
         cmocka_unit_test(a_search_that_lacks_memory_once_finds_nothing_wrong),

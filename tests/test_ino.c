@@ -18,7 +18,9 @@ static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 26) - 2, (INT64
 static const int64_t files[] = {0, 1, 3999, 4093, INO_FILE_SUBJECT, INO_FILE_HEADER};
 static const int64_t documents[] = {0, 1, 256, 4096, INT64_C(1) << 32, (INT64_C(1) << 40) - 1};
 
-enum { NODES_MAX = 1000 };
+static const enum ino_kind in_sets[] = {INO_CABLE, INO_REFERENCES, INO_CITED_BY};
+
+enum { NODES_MAX = 2000 };
 
 static struct ino_node nodes[NODES_MAX];
 static size_t nodes_n;
@@ -29,23 +31,43 @@ static void add(struct ino_node n) {
     nodes_n++;
 }
 
-static void add_sets(enum catalog_facet facet) {
-    add((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = facet});
+static void add_places(enum catalog_facet facet) {
     for (size_t i = 0; i < COUNT(values); i++) {
         add((struct ino_node){.kind = INO_VALUE, .facet = facet, .value = values[i]});
+        add((struct ino_node){.kind = INO_PLUS, .facet = facet, .value = values[i]});
+        for (int64_t narrowing = CATALOG_TAG; narrowing < CATALOG_FACETS; narrowing++)
+            add((struct ino_node){
+                .kind = INO_PLUS_FACET, .facet = facet, .value = values[i], .cable = narrowing});
         for (size_t j = 0; j < COUNT(cables); j++)
-            add((struct ino_node){.kind = INO_CABLE, .facet = facet, .value = values[i], .cable = cables[j]});
+            for (size_t kind = 0; kind < COUNT(in_sets); kind++)
+                add((struct ino_node){
+                    .kind = in_sets[kind], .facet = facet, .value = values[i], .cable = cables[j]});
     }
+}
+
+static void add_sets(enum catalog_facet facet) {
+    add((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = facet});
+    add_places(facet);
+    for (size_t i = 0; i < COUNT(values); i++)
+        add((struct ino_node){.kind = INO_ALIAS, .facet = facet, .value = values[i]});
+}
+
+static void add_links(void) {
+    for (int64_t depth = 0; depth < 256; depth += 51)
+        for (size_t i = 0; i < COUNT(cables); i++)
+            add((struct ino_node){.kind = INO_LINK, .value = depth, .cable = cables[i]});
 }
 
 /* Nodes of every kind, at the ends of each of their ranges. */
 static int make_nodes(void **state) {
     (void)state;
-    static const enum ino_fixed fixed[] = {INO_ROOT, INO_README, INO_ABOUT_DIR, INO_TEXT_DIR};
+    static const enum ino_fixed fixed[] = {INO_ROOT, INO_README, INO_ABOUT_DIR, INO_TEXT_DIR, INO_SEARCH_DIR};
     for (size_t i = 0; i < COUNT(fixed); i++)
         add((struct ino_node){.kind = INO_FIXED, .fixed = fixed[i]});
     for (int facet = 0; facet < CATALOG_FACETS; facet++)
         add_sets((enum catalog_facet)facet);
+    add_places((enum catalog_facet)INO_SET);
+    add_links();
     for (size_t i = 0; i < COUNT(cables); i++)
         for (size_t j = 0; j < COUNT(files); j++)
             add((struct ino_node){.kind = INO_FILE, .cable = cables[i], .file = files[j]});
@@ -106,6 +128,16 @@ static void a_part_that_does_not_fit_is_refused(void **state) {
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = INT64_C(1) << 30, .cable = 1},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 62},
+        {.kind = INO_REFERENCES, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
+        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
+        {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_ALL},
+        {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_FACETS},
+        {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
+        {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)INO_SET},
+        {.kind = INO_VALUE, .facet = (enum catalog_facet)(INO_SET + 1), .value = 1},
+        {.kind = INO_LINK, .value = 256, .cable = 1},
+        {.kind = INO_LINK, .value = 3, .cable = INT64_C(1) << 26},
+        {.kind = INO_ALIAS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
         {.kind = INO_FILE, .cable = INT64_C(1) << 26, .file = 1},
         {.kind = INO_FILE, .cable = 1, .file = INT64_C(1) << 12},
         {.kind = INO_TEXT, .file = INT64_C(1) << 40},
@@ -166,6 +198,8 @@ static void numbers_that_no_node_has_are_refused(void **state) {
         UINT64_C(1) << 60 | 1,                  /* a value with a cable */
         UINT64_C(3) << 60 | UINT64_C(1) << 38,  /* a file with bits above its cable */
         UINT64_C(4) << 60 | UINT64_C(1) << 40,  /* a text with bits above its document */
+        UINT64_C(8) << 60 | UINT64_C(1) << 56,  /* a link with a facet */
+        UINT64_C(9) << 60 | 1,                  /* an alias with a cable */
         (uint64_t)INO_KINDS << 60,              /* a kind that does not exist */
         UINT64_MAX,
     };

@@ -76,9 +76,14 @@ static const struct place *inside(uint64_t dir, size_t *n) {
 static void assert_same(const struct tree_attr *a, const struct tree_attr *b) {
     assert_true(a->ino == b->ino);
     assert_int_equal(a->is_dir, b->is_dir);
+    assert_int_equal(a->is_link, b->is_link);
     assert_int_equal(a->size, b->size);
     assert_int_equal(a->links, b->links);
     assert_true(a->mtime == b->mtime);
+}
+
+static bool is_file(const struct place *p) {
+    return !p->attr.is_dir && !p->attr.is_link;
 }
 
 static bool is_cable_dir(const struct place *p) {
@@ -164,9 +169,9 @@ static void the_links_of_a_file_are_its_places(void **state) {
     (void)state;
     for (size_t i = 0; i < places_n; i++) {
         uint64_t met = 0;
-        for (size_t j = 0; !places[i].attr.is_dir && j < places_n; j++)
+        for (size_t j = 0; is_file(&places[i]) && j < places_n; j++)
             met += places[i].attr.ino == places[j].attr.ino;
-        if (!places[i].attr.is_dir && met != places[i].attr.links)
+        if (is_file(&places[i]) && met != places[i].attr.links)
             fail_msg("%s was met %d times and has %d links", places[i].name, (int)met,
                      (int)places[i].attr.links);
     }
@@ -190,11 +195,60 @@ static void the_size_of_a_file_is_what_reading_it_gives(void **state) {
     (void)state;
     for (size_t i = 0; i < places_n; i++) {
         struct span bytes;
-        if (places[i].attr.is_dir)
+        if (!is_file(&places[i]))
             continue;
         assert_int_equal(tree_read(t, places[i].attr.ino, 0, 1 << 20, &bytes), ERR_OK);
         if (bytes.n != places[i].attr.size)
             fail_msg("%s has %d bytes, not %d", places[i].name, (int)bytes.n, (int)places[i].attr.size);
+    }
+}
+
+static void the_size_of_a_symlink_is_that_of_its_text(void **state) {
+    (void)state;
+    size_t links = 0;
+    for (size_t i = 0; i < places_n; i++) {
+        const char *text;
+        enum err e = tree_readlink(t, places[i].attr.ino, &text);
+        assert_int_equal(e, places[i].attr.is_link ? ERR_OK : ERR_INVALID);
+        if (!places[i].attr.is_link)
+            continue;
+        assert_int_equal(strlen(text), places[i].attr.size);
+        assert_int_equal(places[i].attr.links, 1);
+        links++;
+    }
+    assert_true(links > 0);
+}
+
+/* Follows a path of ".." and names from a directory. */
+static struct tree_attr follow(uint64_t dir, const char *path) {
+    struct tree_attr attr = {.ino = dir};
+    while (*path != '\0') {
+        char name[64];
+        size_t n = strcspn(path, "/");
+        snprintf(name, sizeof name, "%.*s", (int)n, path);
+        if (strcmp(name, "..") == 0)
+            assert_int_equal(tree_parent(t, attr.ino, &attr.ino), ERR_OK);
+        else
+            assert_int_equal(tree_lookup(t, attr.ino, name, &attr), ERR_OK);
+        path += n + (path[n] == '/');
+    }
+    return attr;
+}
+
+static void a_symlink_leads_to_the_cable_of_its_name(void **state) {
+    (void)state;
+    for (size_t i = 0; i < places_n; i++) {
+        const char *text;
+        char expected[80];
+        uint64_t root = TREE_ROOT;
+        struct tree_attr cables;
+        if (!places[i].attr.is_link)
+            continue;
+        assert_int_equal(tree_readlink(t, places[i].attr.ino, &text), ERR_OK);
+        snprintf(expected, sizeof expected, "cables/%s", places[i].name);
+        cables = follow(root, expected);
+        struct tree_attr target = follow(places[i].parent, text);
+        assert_same(&target, &cables);
     }
 }
 
@@ -204,7 +258,7 @@ static void a_file_read_in_pieces_is_the_same(void **state) {
     for (size_t i = 0; i < places_n; i++) {
         struct span bytes;
         uint64_t size = places[i].attr.size;
-        if (places[i].attr.is_dir)
+        if (!is_file(&places[i]))
             continue;
         assert_true(size < sizeof whole);
         assert_int_equal(tree_read(t, places[i].attr.ino, 0, sizeof whole, &bytes), ERR_OK);
@@ -223,7 +277,7 @@ static void a_directory_knows_its_parent(void **state) {
     (void)state;
     for (size_t i = 0; i < places_n; i++) {
         uint64_t parent = 0;
-        enum err e = tree_parent(places[i].attr.ino, &parent);
+        enum err e = tree_parent(t, places[i].attr.ino, &parent);
         assert_int_equal(e, places[i].attr.is_dir ? ERR_OK : ERR_INVALID);
         if (places[i].attr.is_dir)
             assert_true(parent == places[i].parent);
@@ -345,6 +399,8 @@ int main(void) {
         cmocka_unit_test(the_links_of_a_file_are_its_places),
         cmocka_unit_test(the_links_of_a_directory_are_two_and_the_directories_in_it),
         cmocka_unit_test(the_size_of_a_file_is_what_reading_it_gives),
+        cmocka_unit_test(the_size_of_a_symlink_is_that_of_its_text),
+        cmocka_unit_test(a_symlink_leads_to_the_cable_of_its_name),
         cmocka_unit_test(a_file_read_in_pieces_is_the_same),
         cmocka_unit_test(a_directory_knows_its_parent),
         cmocka_unit_test(a_set_is_as_new_as_its_newest_cable),

@@ -15,6 +15,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
+enum { ABSENT = 10 };
+
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
@@ -48,7 +50,7 @@ static uint64_t number(struct ino_node n) {
 }
 
 /* Well-formed numbers of what is not in this archive. */
-static size_t absent(uint64_t inos[8]) {
+static size_t absent(uint64_t inos[ABSENT]) {
     int64_t kv = 0, other = 0;
     assert_int_equal(catalog_find_value(k, CATALOG_TAG, SPAN("KV"), &kv), ERR_OK);
     assert_int_equal(catalog_find_cable(k, SPAN("06VELM1301"), &other), ERR_OK);
@@ -63,12 +65,15 @@ static size_t absent(uint64_t inos[8]) {
     inos[6] =
         number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 9999, .cable = other});
     inos[7] = number((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_ALL});
-    return 8;
+    inos[8] = number((struct ino_node){.kind = INO_REFERENCES, .facet = CATALOG_ALL, .cable = other});
+    inos[9] =
+        number((struct ino_node){.kind = INO_CITED_BY, .facet = CATALOG_TAG, .value = kv, .cable = other});
+    return ABSENT;
 }
 
 static void what_is_not_there_has_no_attributes(void **state) {
     (void)state;
-    uint64_t inos[8];
+    uint64_t inos[ABSENT];
     for (size_t i = 0, n = absent(inos); i < n; i++) {
         struct tree_attr attr;
         assert_int_equal(tree_getattr(t, inos[i], &attr), ERR_NOT_FOUND);
@@ -77,7 +82,7 @@ static void what_is_not_there_has_no_attributes(void **state) {
 
 static void a_directory_that_is_not_there_cannot_be_listed(void **state) {
     (void)state;
-    uint64_t inos[8];
+    uint64_t inos[ABSENT];
     for (size_t i = 0, n = absent(inos); i < n; i++) {
         unsigned met = 0;
         enum err e = tree_list(t, inos[i], -1, count_entry, &met);
@@ -89,7 +94,7 @@ static void a_directory_that_is_not_there_cannot_be_listed(void **state) {
 static void nothing_is_found_in_a_directory_that_is_not_there(void **state) {
     (void)state;
     static const char *const names[] = {"06VELM1207", "01", "01.txt", "header", "subject"};
-    uint64_t inos[8];
+    uint64_t inos[ABSENT];
     for (size_t i = 0, n = absent(inos); i < n; i++)
         for (size_t j = 0; j < COUNT(names); j++) {
             struct tree_attr attr;
@@ -118,7 +123,7 @@ static void a_file_that_is_not_there_cannot_be_read(void **state) {
 
 static void a_number_that_is_none_is_not_found(void **state) {
     (void)state;
-    static const uint64_t inos[] = {0, UINT64_MAX, UINT64_C(1) << 63, UINT64_C(1) << 60 | 1};
+    static const uint64_t inos[] = {0, UINT64_MAX, UINT64_C(15) << 60, UINT64_C(1) << 60 | 1};
     for (size_t i = 0; i < COUNT(inos); i++) {
         struct tree_attr attr;
         struct span bytes;
@@ -128,7 +133,7 @@ static void a_number_that_is_none_is_not_found(void **state) {
         assert_int_equal(tree_lookup(t, inos[i], "cables", &attr), ERR_NOT_FOUND);
         assert_int_equal(tree_list(t, inos[i], -1, count_entry, &n), ERR_NOT_FOUND);
         assert_int_equal(tree_read(t, inos[i], 0, 10, &bytes), ERR_NOT_FOUND);
-        assert_int_equal(tree_parent(inos[i], &parent), ERR_NOT_FOUND);
+        assert_int_equal(tree_parent(t, inos[i], &parent), ERR_NOT_FOUND);
     }
 }
 

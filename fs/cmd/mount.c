@@ -13,6 +13,8 @@ struct options {
     const char *source, *mountpoint;
     struct buf mount_options; /* those for FUSE, by commas, NUL-terminated at the end */
     const char *index;
+    const char *search_memory; /* megabytes, as given */
+    size_t search_bytes;
     bool foreground, debug, stats;
 };
 
@@ -31,12 +33,21 @@ static void add_mount_options(struct options *o, char *list) {
          word = strtok_r(NULL, ",", &save)) {
         if (strncmp(word, "index=", 6) == 0) {
             o->index = word + 6;
+        } else if (strncmp(word, "search_memory=", 14) == 0) {
+            o->search_memory = word + 14;
         } else if (!is_ignored(word, strlen(word))) {
             if (o->mount_options.len > 0)
                 buf_char(&o->mount_options, ',');
             buf_str(&o->mount_options, word);
         }
     }
+}
+
+static bool read_megabytes(const char *text, size_t *bytes) {
+    unsigned long megabytes = 0;
+    bool ok = text_number(span_of(text), 65536, &megabytes) && megabytes > 0;
+    *bytes = (size_t)megabytes << 20;
+    return ok;
 }
 
 /* What is left for FUSE; NULL for nothing. */
@@ -71,6 +82,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
             argp_error(state, "SOURCE and MOUNTPOINT are needed");
         if (o->index != NULL && o->index[0] == '\0')
             argp_error(state, "index= needs the name of a file");
+        if (o->search_memory != NULL && !read_megabytes(o->search_memory, &o->search_bytes))
+            argp_error(state, "search_memory= needs a number of megabytes, 1 to 65536: %s", o->search_memory);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -80,8 +93,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 static const struct argp_option option_table[] = {
     {NULL, 'o', "OPTIONS", 0,
      "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
-     "(mount.fuse3(8)), and index=FILE, "
-     "the index to use for SOURCE instead of one in ~/.cache/cablefs",
+     "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, and "
+     "search_memory=MB, how much is kept of the results of searches (64)",
      0},
     {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
     {"debug", 'd', NULL, 0, "Stay in the foreground and show every request", 0},
@@ -144,6 +157,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                           .source = source,
                                           .mountpoint = mountpoint,
                                           .mount_options = fuse_options(o),
+                                          .search_bytes = o->search_bytes,
                                           .foreground = o->foreground,
                                           .stats = o->stats,
                                           .debug = o->debug};
