@@ -230,8 +230,9 @@ says 1 stderr "truncated.sqlite: " truncated.sqlite mountpoint
 
 # A page turned over in the middle of the file, where the first look does not fall.
 python3 -c 'data = bytearray(open("index.sqlite", "rb").read())
-middle = len(data) // 2 // 4096 * 4096
-data[middle:middle + 4096] = bytes(b ^ 255 for b in data[middle:middle + 4096])
+page = int.from_bytes(data[16:18], "big")
+middle = len(data) // 2 // page * page
+data[middle:middle + page] = bytes(b ^ 255 for b in data[middle:middle + page])
 open("damaged.sqlite", "wb").write(data)'
 says 1 stderr "build it again with" check damaged.sqlite
 says 0 stderr "13 cables" index -o damaged.sqlite "$example"
