@@ -19,7 +19,7 @@ FLOORS = [
     "schema",
     "index index_load index_words index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_sql catalog_private check · search search_leaf search_show search_private",
     "ino render",
-    "tree pool stats",
+    "tree pool stats crawl",
     "prefetch",
     "ops",
     "session",
