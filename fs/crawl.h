@@ -3,7 +3,8 @@
  * An entry of a listing with attributes costs the kernel an inode; one without costs a request when somebody comes to it.
  * `ls` of a hundred thousand cables looks at names only, find and grep -r go into each. Which of the two a process is shows when
  * it looks a cable up or lists one; until then the first CRAWL_KNOWN entries of its listing get attributes and the rest none.
- * CRAWL_KNOWN is more than those programs read (10,000, see FTS in gnulib) before they go into the first.
+ * find and grep -r read 100,000 names (FTS in gnulib) before they go into the first, so they look up what lies between the two:
+ * CRAWL_KNOWN is where ls gains enough and they lose little.
  *
  * Kept in atomics without locks, a slot for many processes: a lost update costs requests, never a wrong answer.
  */
@@ -15,7 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { CRAWL_SLOTS = 32, CRAWL_KNOWN = 12000 };
+enum { CRAWL_SLOTS = 32, CRAWL_KNOWN = 64000 };
 
 /* All zero to begin with. */
 struct crawl {
