@@ -145,13 +145,16 @@ static bool read_tree(struct reader *r, uint64_t ino) {
 
 /* ---- what SQL says ---- */
 
-/* Compares the first column of the only row. */
+/* Compares the first column of the only row; where it is NULL (a packed document) the size, which is the second. */
 static bool same(struct reader *r, sqlite3_stmt *s) {
     bool right = false;
     if (sqlite3_step(s) == SQLITE_ROW) {
         const void *bytes = sqlite3_column_blob(s, 0);
         size_t n = (size_t)sqlite3_column_bytes(s, 0);
-        right = n == r->size && (n == 0 || memcmp(bytes, r->bytes, n) == 0);
+        if (sqlite3_column_count(s) > 1 && sqlite3_column_type(s, 0) == SQLITE_NULL)
+            right = sqlite3_column_int64(s, 1) == (sqlite3_int64)r->size;
+        else
+            right = n == r->size && (n == 0 || memcmp(bytes, r->bytes, n) == 0);
     }
     sqlite3_reset(s);
     return right ? true : fail(r, "its bytes are not those of the index");
@@ -241,8 +244,8 @@ static bool prepare(struct reader *r) {
          ") AND (SELECT (id << 12) + 4095" OF_CABLE ") AND name || '.txt' = ?2"},
         {&r->count, "SELECT 2 + count(*) FROM paragraph WHERE id BETWEEN (SELECT id << 12" OF_CABLE
                     ") AND (SELECT (id << 12) + 4095" OF_CABLE ")"},
-        {&r->text,
-         "SELECT bytes FROM document JOIN document_body USING (id) WHERE dir || '.txt' = ?1 OR dir = ?1"},
+        {&r->text, "SELECT iif(form = 0, bytes, NULL), size FROM document JOIN document_body USING (id)"
+                   " WHERE dir || '.txt' = ?1 OR dir = ?1"},
         {&r->about, "SELECT bytes FROM about WHERE dir = ?1"},
     };
     if (sqlite3_open_v2(run.index, &r->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
