@@ -119,6 +119,9 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     } else if (e == ERR_OK) {
         e = tree_lookup(t, parent, name, &attr);
     }
+    int64_t cable;
+    if (e == ERR_OK && tree_is_cable(attr.ino, &cable))
+        crawl_enters(&context_of(req)->crawl, fuse_req_ctx(req)->pid);
     if (e == ERR_OK) {
         fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
@@ -263,20 +266,23 @@ struct filler {
     fuse_req_t req;
     const struct tree *tree;
     char *bytes;
-    size_t used, size;
-    bool plus;
+    size_t used, size, entries;
+    bool plus, bare; /* bare: the kernel is to look the entries up when somebody comes to them */
 };
 
 /* Adds one entry; false when it does not fit any more. */
 static bool fill(struct filler *f, const char *name, const struct tree_attr *attr, off_t offset) {
     struct fuse_entry_param entry;
     fill_entry(context_of(f->req), f->tree, attr, &entry);
+    if (f->bare)
+        entry.ino = 0;
     size_t left = f->size - f->used;
     size_t need = f->plus ? fuse_add_direntry_plus(f->req, f->bytes + f->used, left, name, &entry, offset)
                           : fuse_add_direntry(f->req, f->bytes + f->used, left, name, &entry.attr, offset);
     if (need > left)
         return false;
     f->used += need;
+    f->entries++;
     return true;
 }
 
@@ -309,16 +315,24 @@ enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for 
 static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
     char bytes[LISTING_MAX];
     struct tree *t = tree_of(req);
+    struct crawl *crawl = &context_of(req)->crawl;
+    pid_t pid = fuse_req_ctx(req)->pid;
+    int64_t cable;
     struct filler f = {.req = req,
                        .tree = t,
                        .bytes = bytes,
                        .size = size < sizeof bytes ? size : sizeof bytes,
                        .plus = plus};
     bool full = false;
+    if (tree_is_cable(ino, &cable))
+        crawl_enters(crawl, pid);
+    else
+        f.bare = !crawl_wants_attributes(crawl, pid, ino, offset == 0);
     enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
     count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
+    crawl_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
     if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e, true));
     else if (f.used > 0 || !takes_over_end(req, t, ino))

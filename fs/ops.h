@@ -10,6 +10,7 @@
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
 
+#include "crawl.h"
 #include "prefetch.h"
 #include "stats.h"
 #include "tree.h"
@@ -23,6 +24,7 @@ struct ops_context {
     struct stats *stats;       /* NULL: nothing is counted */
     uid_t uid;                 /* owner of everything */
     gid_t gid;
+    struct crawl crawl;       /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };
 
