@@ -38,7 +38,7 @@ static const char readme_tree[] =
     "caveat\n"
     "    signers/NAME/           by the name at the end\n"
     "    search/QUERY/ID/        the cables that match a query: search/'kosovo NEAR status'\n"
-    "    text/                   each document as it was received, to the byte\n"
+    "    text/                   each document as it was received; of a page or record its header and body\n"
     "    about/                  tags.tsv, origins.tsv, citations.tsv, problems.tsv: what the index knows of "
     "itself\n"
     "\n"
@@ -67,7 +67,8 @@ static const char readme_tree[] =
     "one of the directories. Other spellings of a name are symlinks that are not listed: tags/kosovo,\n"
     "origins/New Delhi, cables/06ROME01851.\n"
     "\n"
-    "getfattr -d -m user.cable FILE shows the fields of a cable's directory, of a paragraph, of a tag.\n"
+    "getfattr -d -e text -m user.cable FILE shows the fields of a cable's directory, of a paragraph, of a "
+    "tag.\n"
     "\n"
     "A file's date is the moment the cable was sent, UTC (1970-01-01 where it is not known).\n";
 
@@ -139,7 +140,7 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
     if (e == ERR_OK)
         e = largest(db, "SELECT ident FROM cable ORDER BY date DESC, ident LIMIT 1", &dir, info);
     if (e == ERR_OK && dir.len > 0)
-        buf_printf(out, "    cat cables/%.*s/header\n    getfattr -d -m user.cable cables/%.*s\n",
+        buf_printf(out, "    cat cables/%.*s/header\n    getfattr -d -e text -m user.cable cables/%.*s\n",
                    (int)dir.len, dir.data, (int)dir.len, dir.data);
     buf_str(out, "    tail -n +2 about/problems.tsv | cut -f4 | sort | uniq -c\n");
     buf_free(&dir);

@@ -263,6 +263,11 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             k.blank = true;
             continue;
         }
+        if (body->n > 0 && span_eq(span_trim(lines[i]), SPAN("SIPDIS")) && next_line(&k, i).n > 0 &&
+            !unwrap_ends_sentence(body->items[body->n - 1].text)) {
+            k.cut = true; /* the caption of the page strayed into a sentence */
+            continue;
+        }
         k.lacks = text_lacks(lines[i]);
         enum marker marker = marker_scan_known(lines[i], k.lacks, &rest);
         if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))

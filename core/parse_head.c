@@ -22,6 +22,7 @@ struct reader {
     struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
     enum head_field field;                  /* the one being continued */
     bool blank, cut;                        /* a blank line or a page marker stood before this line */
+    bool sent;                              /* FM stands above the classification line */
     char recipients;                        /* see parse_transmission */
 };
 
@@ -287,7 +288,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    if (r->line < r->last_label)
+    bool handling = r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")));
+    if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;
     return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
@@ -358,7 +360,8 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
         e = read_classification(c, h);
     if (e != ERR_OK)
         return e;
-    struct reader r = {.cable = c, .head = h, .line = h->has_line ? start + 1 : start};
+    struct reader r = {
+        .cable = c, .head = h, .line = h->has_line ? start + 1 : start, .sent = c->origin_name.n > 0};
     size_t limit = find_limit(h, r.line, &r.last_label);
     if (r.last_label == 0 && !h->has_line)
         limit = r.line; /* no head at all */

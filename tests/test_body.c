@@ -90,6 +90,16 @@ static void page_markers_go_and_leave_a_note(void **state) {
         "1. (C) He noted that the|^government agreed.");
 }
 
+static void a_caption_that_strayed_into_a_sentence_goes(void **state) {
+    (void)state;
+    assert_string_equal(collected("1. (C) He promised to ask the\n\nSIPDIS\nSecretary for honey.\n"),
+                        "1. (C) He promised to ask the|^Secretary for honey.");
+    assert_string_equal(parsed("1. (C) He promised to ask the\n\nSIPDIS\nSecretary for honey.\n"),
+                        "01(C)[] (C) He promised to ask the Secretary for honey.");
+    assert_string_equal(collected("1. (C) He promised.\n\nSIPDIS\n\n2. (C) He did not.\n"),
+                        "1. (C) He promised.|SIPDIS|2. (C) He did not.");
+}
+
 static void the_head_of_a_later_section_goes(void **state) {
     (void)state;
     assert_string_equal(
@@ -353,6 +363,7 @@ static void a_name_in_passing_is_no_topic(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(page_markers_go_and_leave_a_note),
+        cmocka_unit_test(a_caption_that_strayed_into_a_sentence_goes),
         cmocka_unit_test(the_head_of_a_later_section_goes),
         cmocka_unit_test(the_end_of_the_message_goes),
         cmocka_unit_test(everything_else_stays),

@@ -156,6 +156,13 @@ static void a_list_of_recipients_goes_on_and_ends(void **state) {
                         "XMT AMEMBASSY KARST HARBOR"); /* left out of a collective */
 }
 
+static void a_handling_line_names_no_recipient(void **state) {
+    (void)state;
+    parse(GROUP LINE "TO THE PRESIDENT FROM THE CHARGE\n\n", FIELDS, BODY);
+    assert_int_equal(c.recipients_n, 1);
+    assert_string_equal(str(c.captions.items[c.captions.n - 1]), "TO THE PRESIDENT FROM THE CHARGE");
+}
+
 static void who_classified_it_and_why(void **state) {
     (void)state;
     static const char *const rows[][3] = {
@@ -422,6 +429,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_subject_is_one_line_without_residue),
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
+        cmocka_unit_test(a_handling_line_names_no_recipient),
         cmocka_unit_test(who_classified_it_and_why),
         cmocka_unit_test(a_day_of_declassification_is_a_date),
         cmocka_unit_test(a_classification_line_is_read_in_any_spelling),

@@ -53,8 +53,10 @@ int cmd_index(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
-    if (o.output == NULL && o.sources_n > 1)
-        return cmd_fail("several sources: say with -o where the index of them all is to be");
+    if (o.output == NULL && o.sources_n > 1) {
+        cmd_fail("several sources: say with -o where the index of them all is to be");
+        return CMD_USAGE;
+    }
     if (o.output == NULL && indexing_default_path(o.sources[0], &path, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
     enum err e = indexing_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path, &info);
