@@ -84,6 +84,9 @@ static struct span without_stray_caption(const struct collector *k, struct span 
 
 /* Does a bracket stand behind what may be the number of a paragraph? */
 static bool has_marked_number(struct span line) {
+    const char *blank = line.n < 2 ? NULL : memchr(line.p + 1, ' ', line.n - 1); /* a word begins behind it */
+    if (blank == NULL)
+        return false;
     for (size_t at, i = 0; i < line.n; i = at + 1) {
         const char *bracket = memchr(line.p + i, '(', line.n - i);
         if (bracket == NULL)
@@ -93,9 +96,7 @@ static bool has_marked_number(struct span line) {
         while (end > 0 && (line.p[end - 1] == ' ' || line.p[end - 1] == '\t'))
             end--;
         char last = end > 0 ? line.p[end - 1] : ' ';
-        while (end > 0 && line.p[end - 1] != ' ')
-            end--;
-        if (end > 1 &&
+        if (end > (size_t)(blank - line.p) &&
             (last == '.' || last == ')' || text_is_digit(last) || last == (char)0xb6)) /* of a pilcrow */
             return true;
     }

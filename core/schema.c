@@ -15,7 +15,7 @@ static const char ddl[] =
     "NULL,"
     "  origin_id INTEGER REFERENCES origin, signer_id INTEGER REFERENCES signer,"
     "  document_id INTEGER NOT NULL UNIQUE REFERENCES document, views INTEGER NOT NULL,"
-    "  header_size INTEGER NOT NULL, subject_size INTEGER NOT NULL, links INTEGER NOT NULL DEFAULT 0, level "
+    "  header_size INTEGER NOT NULL, subject_size INTEGER NOT NULL, links INTEGER NOT NULL DEFAULT 3, level "
     "TEXT, subject TEXT, origin_name "
     "TEXT,"
     "  caveats TEXT, captions TEXT, transmission TEXT, precedence TEXT, classified_by TEXT, reason TEXT,"
@@ -77,8 +77,7 @@ static const char indexes[] =
     "  JOIN cable ON cable.ident = reference.ident WHERE cable.id <> cable_id ORDER BY 1, 2;"
     "CREATE INDEX citation_cited ON citation(cited_id, cable_id);"
     "UPDATE cable SET links = (id IN (SELECT cable_id FROM citation)) + 2 * (id IN (SELECT cited_id FROM "
-    "citation))"
-    "  WHERE id IN (SELECT cable_id FROM citation UNION SELECT cited_id FROM citation);"
+    "citation));" /* from 3: no row grows, no page is split */
     "CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);"
     "CREATE INDEX cable_classification_cable ON cable_classification(cable_id, classification_id);"
     "CREATE UNIQUE INDEX document_dir ON document(dir);"

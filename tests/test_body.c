@@ -110,6 +110,22 @@ static void the_head_of_a_later_section_goes(void **state) {
         "1. (C) He noted that the|^government agreed.");
 }
 
+/* Not a test of speed: it would not end. */
+static void brackets_without_end_are_text(void **state) {
+    (void)state;
+    enum { MANY = 400000 };
+    static char page[MANY * 5 + 16];
+    size_t n = (size_t)snprintf(page, sizeof page, "1. (C) a ");
+    for (size_t i = 0; i < MANY; i++, n += 5)
+        memcpy(page + n, "(((( ", 5);
+    snprintf(page + n, sizeof page - n, "1. z");
+    struct cable c;
+    parse(&c, page);
+    assert_int_equal(c.paragraphs_n, 1);
+    assert_int_equal(c.paragraphs[0].text.n, n + 4 - 3);
+    cable_free(&c);
+}
+
 static void the_end_of_the_message_goes(void **state) {
     (void)state;
     assert_string_equal(collected("1. (C) Honey.\n\nGREAVES\n\n\nNNNN\n"), "1. (C) Honey.|GREAVES");
@@ -366,6 +382,7 @@ int main(void) {
         cmocka_unit_test(a_caption_that_strayed_into_a_sentence_goes),
         cmocka_unit_test(the_head_of_a_later_section_goes),
         cmocka_unit_test(the_end_of_the_message_goes),
+        cmocka_unit_test(brackets_without_end_are_text),
         cmocka_unit_test(everything_else_stays),
         cmocka_unit_test(paragraphs_are_named_by_their_numbers),
         cmocka_unit_test(lost_marks_are_recovered_and_noted),
