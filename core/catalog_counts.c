@@ -1,4 +1,4 @@
-/* The third part of catalog.h: counts over the whole archive. */
+/* The fourth part of catalog.h: counts over the whole archive. */
 #include "catalog_private.h"
 
 enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,

@@ -15,7 +15,6 @@ struct index_documents {
     struct db *db;
     struct db_stmt *statements[STATEMENTS];
     struct pack *pack;
-    struct buf prefix;
 };
 
 static enum err no_memory(struct err_info *info) {
@@ -43,7 +42,6 @@ void index_documents_close(struct index_documents *d) {
     for (int i = 0; i < STATEMENTS; i++)
         db_finalize(d->statements[i]);
     pack_close(d->pack);
-    buf_free(&d->prefix);
     free(d);
 }
 
@@ -58,12 +56,9 @@ enum err index_documents_source(struct index_documents *d, struct span path, int
     return e;
 }
 
-enum err index_documents_pack(struct index_documents *d, struct span bytes, const struct cable *cable,
+enum err index_documents_pack(struct index_documents *d, struct span bytes, struct cable *cable,
                               struct packed *packed, struct err_info *info) {
-    buf_clear(&d->prefix);
-    enum err e = cable == NULL ? ERR_OK : pack_prefix(cable, &d->prefix);
-    if (e == ERR_OK)
-        e = pack_bytes(d->pack, (struct span){d->prefix.data, d->prefix.len}, bytes, packed);
+    enum err e = pack_document(d->pack, cable, bytes, packed);
     return e == ERR_OK ? e : no_memory(info);
 }
 

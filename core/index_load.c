@@ -13,12 +13,12 @@ struct slot {
     enum err status; /* ERR_OK, or why nothing comes any more */
 };
 
-/* Slots written .. written+ahead-1 belong to the writer's side, the next one to the thread; counters only grow. */
+/* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the thread; counters
+ * only grow. */
 struct index_load {
     struct source *source;
     struct parser *parser;
     struct pack *pack;
-    struct buf prefix;
     struct slot slots[INDEX_LOAD_AHEAD];
     pthread_t thread;
     bool running;
@@ -55,14 +55,7 @@ static enum err copy_raw(struct slot *s, const struct raw *from) {
 
 static enum err pack(struct index_load *l, struct slot *s) {
     struct index_document *d = &s->document;
-    enum err e = ERR_OK;
-    buf_clear(&l->prefix);
-    if (d->is_cable) {
-        cable_sort_topics(&d->cable);
-        e = pack_prefix(&d->cable, &l->prefix);
-    }
-    if (e == ERR_OK)
-        e = pack_bytes(l->pack, (struct span){l->prefix.data, l->prefix.len}, d->raw.bytes, &d->packed);
+    enum err e = pack_document(l->pack, d->is_cable ? &d->cable : NULL, d->raw.bytes, &d->packed);
     if (e != ERR_OK || d->packed.form == PACK_PLAIN)
         return e;
     buf_clear(&s->packed);
@@ -172,7 +165,6 @@ void index_load_close(struct index_load *l) {
     source_close(l->source);
     parser_free(l->parser);
     pack_close(l->pack);
-    buf_free(&l->prefix);
     pthread_cond_destroy(&l->changed);
     pthread_mutex_destroy(&l->lock);
     free(l);

@@ -376,7 +376,6 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
 
 enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
                            struct packed *packed, struct err_info *info) {
-    cable_sort_topics(c); /* as they will be read */
     return index_documents_pack(w->documents, raw->bytes, c, packed, info);
 }
 
@@ -417,7 +416,6 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
     enum index_sameness same = INDEX_NEW;
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
     char dir[NAME_SIZE];
-    cable_sort_topics(c);
     enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
         return index_writer_duplicate(w, raw, info);

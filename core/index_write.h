@@ -34,8 +34,8 @@ void index_writer_close(struct index_writer *w); /* accepts NULL */
 enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
                            struct packed *packed, struct err_info *info);
 
-/* A document, packed against the paragraphs of the cable parsed from it, and that cable. Its identifier may get a ~2 and
- * its topics are sorted. */
+/* A document and the cable parsed from it, against which it was packed (so that its topics are sorted). The identifier may
+ * get a ~2. */
 enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
                             struct cable *c, struct err_info *info);
 

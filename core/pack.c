@@ -11,6 +11,7 @@ struct pack {
     ZSTD_CCtx *compress; /* made when first needed: a reader never compresses */
     ZSTD_DCtx *decompress;
     struct buf out;
+    struct buf prefix; /* of pack_document() */
 };
 
 enum err pack_open(struct pack **pack) {
@@ -24,6 +25,7 @@ void pack_close(struct pack *pack) {
     ZSTD_freeCCtx(pack->compress);
     ZSTD_freeDCtx(pack->decompress);
     buf_free(&pack->out);
+    buf_free(&pack->prefix);
     free(pack);
 }
 
@@ -63,6 +65,16 @@ enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, st
     out->form = prefix.n > 0 ? PACK_PREFIX : PACK_ALONE;
     out->bytes = (struct span){pack->out.data, n};
     return ERR_OK;
+}
+
+enum err pack_document(struct pack *pack, struct cable *c, struct span bytes, struct packed *out) {
+    enum err e = ERR_OK;
+    buf_clear(&pack->prefix);
+    if (c != NULL) {
+        cable_sort_topics(c);
+        e = pack_prefix(c, &pack->prefix);
+    }
+    return e == ERR_OK ? pack_bytes(pack, (struct span){pack->prefix.data, pack->prefix.len}, bytes, out) : e;
 }
 
 enum err pack_undo(struct pack *pack, struct span prefix, const struct packed *packed, struct span *bytes) {

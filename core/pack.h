@@ -38,6 +38,9 @@ struct packed { /* a document as it is stored */
 /* Packs a document; out->bytes points into it or into the pack, until the next call. prefix: empty for none. */
 enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, struct packed *out);
 
+/* The same for the document of a cable, whose topics are sorted first, as they will be read; c: NULL for none. */
+enum err pack_document(struct pack *pack, struct cable *c, struct span bytes, struct packed *out);
+
 /* The document again; *bytes points into the pack, until the next call, or into what is plain. ERR_CORRUPT when it is not
  * of that size, or not what was packed (a checksum is in the frame). */
 enum err pack_undo(struct pack *pack, struct span prefix, const struct packed *packed, struct span *bytes);

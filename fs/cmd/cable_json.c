@@ -13,11 +13,10 @@ struct cable_json {
 };
 
 static void append(void *context, const char *bytes, size_t n) {
-    struct buf *line = context;
-    if (n == 1 && line->len < line->cap) /* a quotation mark, a comma */
-        line->data[line->len++] = *bytes;
+    if (n == 1) /* a quotation mark, a comma */
+        buf_char(context, *bytes);
     else
-        buf_add(line, bytes, n);
+        buf_add(context, bytes, n);
 }
 
 enum err cable_json_open(struct cable_json **out) {
