@@ -28,7 +28,7 @@ static enum err read_totals(struct catalog *k, struct err_info *info) {
 enum err catalog_open(const char *path, struct catalog **out, struct err_info *info) {
     struct catalog *k = calloc(1, sizeof *k);
     if (k == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     enum err e = db_open(path, DB_READ, &k->db, info);
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);

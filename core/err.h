@@ -31,6 +31,9 @@ struct err_info {
 enum err err_set(struct err_info *info, enum err code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* ERR_NOMEM, with the sentence for it. */
+enum err err_no_memory(struct err_info *info);
+
 /* A short name of the code ("out of memory"), never NULL, static storage. */
 const char *err_name(enum err code);
 

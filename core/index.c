@@ -34,10 +34,6 @@ struct build {
     struct index_load *load;
 };
 
-static enum err no_memory(struct err_info *info) {
-    return err_set(info, ERR_NOMEM, "out of memory");
-}
-
 enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
 
 /* The first bytes of a file; false when it has fewer or does not begin like a SQLite database. */
@@ -153,7 +149,7 @@ static enum err open_temporary(struct build *b) {
     size_t n = strlen(b->request->path) + sizeof ".new";
     b->temporary = malloc(n);
     if (b->temporary == NULL)
-        return no_memory(b->info);
+        return err_no_memory(b->info);
     snprintf(b->temporary, n, "%s.new", b->request->path);
     enum err e = lock_temporary(b);
     if (e == ERR_OK && ftruncate(b->lock, 0) != 0)
@@ -192,7 +188,7 @@ static enum err load(struct build *b) {
         struct index_document *document;
         e = index_load_next(b->load, &document);
         if (e == ERR_NOMEM)
-            return no_memory(b->info);
+            return err_no_memory(b->info);
         if (e != ERR_OK)
             break;
         e = load_document(b, document);
@@ -239,7 +235,7 @@ static enum err write_index(struct build *b) {
     if (e == ERR_OK)
         e = parser_open(b->vocabulary, &b->parser);
     if (e != ERR_OK)
-        return no_memory(b->info);
+        return err_no_memory(b->info);
     e = schema_create(b->db, b->info);
     if (e == ERR_OK)
         e = db_exec(b->db, "BEGIN", b->info);
@@ -307,7 +303,7 @@ static enum err check_new(struct build *b) {
 static enum err sync_directory(const char *path, struct err_info *info) {
     char *copy = strdup(path);
     if (copy == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     enum err e = ERR_OK;
     if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL) /* some file systems cannot sync a directory */

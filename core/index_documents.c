@@ -17,16 +17,12 @@ struct index_documents {
     struct pack *pack;
 };
 
-static enum err no_memory(struct err_info *info) {
-    return err_set(info, ERR_NOMEM, "out of memory");
-}
-
 enum err index_documents_open(struct db *db, struct index_documents **out, struct err_info *info) {
     struct index_documents *d = calloc(1, sizeof *d);
     if (d == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     d->db = db;
-    enum err e = pack_open(&d->pack) == ERR_OK ? ERR_OK : no_memory(info);
+    enum err e = pack_open(&d->pack) == ERR_OK ? ERR_OK : err_no_memory(info);
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &d->statements[i], info);
     if (e == ERR_OK)
@@ -59,7 +55,7 @@ enum err index_documents_source(struct index_documents *d, struct span path, int
 enum err index_documents_pack(struct index_documents *d, struct span bytes, struct cable *cable,
                               struct packed *packed, struct err_info *info) {
     enum err e = pack_document(d->pack, cable, bytes, packed);
-    return e == ERR_OK ? e : no_memory(info);
+    return e == ERR_OK ? e : err_no_memory(info);
 }
 
 enum err index_documents_add(struct index_documents *d, const struct packed *packed, int64_t mtime,

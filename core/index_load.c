@@ -127,7 +127,7 @@ enum err index_load_open(const struct source_request *request, const struct voca
                          struct index_load **load, struct err_info *info) {
     struct index_load *l = calloc(1, sizeof *l);
     if (l == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
     enum err e = parser_open(v, &l->parser);

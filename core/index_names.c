@@ -16,7 +16,7 @@ enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for
 enum err index_names_open(struct db *db, struct index_names **names, struct err_info *info) {
     struct index_names *k = calloc(1, sizeof *k);
     if (k == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     enum err e = db_prepare(db, "SELECT id, document_id FROM cable WHERE ident = ?", &k->find, info);
     if (e == ERR_OK)
         e = db_prepare(db,
@@ -114,9 +114,9 @@ enum err index_names_settle(struct index_names *k, const struct packed *packed, 
     if (!span_eq(span_of(name), span_of(safe)) &&
         cable_problem(c, "identifier", "another document has the identifier %s: this one is shown as %s",
                       safe, name) != ERR_OK)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     c->id = span_copy(&c->arena, span_of(name));
-    return c->id.p == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
+    return c->id.p == NULL ? err_no_memory(info) : ERR_OK;
 }
 
 enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {
@@ -132,7 +132,7 @@ static enum err free_name(struct db_stmt *taken, struct registry *counted, struc
                           char dir[NAME_SIZE], struct err_info *info) {
     struct registry_item *item;
     if (registry_get(counted, wish, &item, NULL) != ERR_OK)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     for (;;) {
         bool yes;
         item->count++;

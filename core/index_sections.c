@@ -45,14 +45,10 @@ struct index_sections {
     struct buf scratch;
 };
 
-static enum err no_memory(struct err_info *info) {
-    return err_set(info, ERR_NOMEM, "out of memory");
-}
-
 enum err index_sections_open(struct db *db, struct index_sections **out, struct err_info *info) {
     struct index_sections *s = calloc(1, sizeof *s);
     if (s == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &s->statements[i], info);
@@ -155,7 +151,7 @@ static enum err load(struct index_sections *s, int64_t id, struct raw *raw, stru
         return e == ERR_END ? err_set(info, ERR_CORRUPT, "a section that was held is gone") : e;
     for (size_t i = 0; e == ERR_OK && i < sizeof texts / sizeof texts[0]; i++) {
         *texts[i] = span_copy(&s->bytes, db_text(q, columns[i]));
-        e = texts[i]->p == NULL ? no_memory(info) : ERR_OK;
+        e = texts[i]->p == NULL ? err_no_memory(info) : ERR_OK;
     }
     raw->mtime = db_int(q, 2);
     raw->record = (uint64_t)db_int(q, 3);
@@ -242,7 +238,7 @@ static enum err write_joined(struct index_sections *s, struct index_writer *w, c
     buf_clear(&s->scratch);
     add_range(&s->scratch, h->first, h->last);
     if (buf_err(&s->scratch) != ERR_OK)
-        return no_memory(info);
+        return err_no_memory(info);
     snprintf(why, sizeof why, "%ssection%s %.*s of %02u of this cable", what, many ? "s" : "",
              (int)s->scratch.len, s->scratch.data, s->of);
     return index_writer_joined(w, raw, &s->cable, why, info);
@@ -285,14 +281,14 @@ static enum err write_cable(struct index_sections *s, struct parser *parser, str
     arena_reset(&s->bytes);
     struct raw *raws = arena_alloc(&s->bytes, n * sizeof *raws);
     if (raws == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < n; i++)
         e = load(s, parts[i]->id, &raws[i], info);
     if (e != ERR_OK)
         return e;
     if (parse_sections(parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
-        return no_memory(info);
+        return err_no_memory(info);
     struct packed packed;
     e = index_writer_pack(w, &raws[0], &s->cable, &packed, info);
     if (e == ERR_OK)
@@ -360,10 +356,10 @@ enum err index_sections_write(struct index_sections *s, struct parser *parser, s
         if (s->held_n == 0 || of != s->of || !span_eq(message, s->message)) {
             written = write_message(s, parser, w, info);
             if (written == ERR_OK && begin_message(s, message, of) != ERR_OK)
-                written = no_memory(info);
+                written = err_no_memory(info);
         }
         if (written == ERR_OK && add_held(s, list) != ERR_OK)
-            written = no_memory(info);
+            written = err_no_memory(info);
         if (written != ERR_OK) {
             db_reset(list);
             return written;

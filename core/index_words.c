@@ -31,10 +31,6 @@ struct index_words {
     struct err_info error; /* of the thread */
 };
 
-static enum err no_memory(struct err_info *info) {
-    return err_set(info, ERR_NOMEM, "out of memory");
-}
-
 /* ---- on the thread ---- */
 
 static enum err insert_batch(struct index_words *w, const struct buf *batch, struct err_info *info) {
@@ -95,7 +91,7 @@ static enum err open_file(struct index_words *w, const char *index, struct err_i
     size_t n = strlen(index) + sizeof ".words";
     w->path = malloc(n);
     if (w->path == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     snprintf(w->path, n, "%s.words", index);
     unlink(w->path);
     enum err e = db_open(w->path, DB_CREATE, &w->db, info);
@@ -109,7 +105,7 @@ static enum err open_file(struct index_words *w, const char *index, struct err_i
 enum err index_words_open(const char *index, struct index_words **words, struct err_info *info) {
     struct index_words *w = calloc(1, sizeof *w);
     if (w == NULL)
-        return no_memory(info);
+        return err_no_memory(info);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->changed, NULL);
     enum err e = open_file(w, index, info);
@@ -169,7 +165,7 @@ enum err index_words_add(struct index_words *w, int64_t rowid, struct span text,
     buf_add(batch, text.p, text.n);
     buf_add(batch, heading.p, heading.n);
     if (buf_err(batch) != ERR_OK)
-        return no_memory(info);
+        return err_no_memory(info);
     return batch->len >= BATCH_BYTES ? hand_over(w, info) : ERR_OK;
 }
 

@@ -54,7 +54,7 @@ enum err index_writer_open(struct db *db, struct index_words *words, const struc
                            struct index_writer **out, struct err_info *info) {
     struct index_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     w->db = db;
     w->words = words;
     w->vocabulary = v;
@@ -207,7 +207,7 @@ static enum err insert_classifications(struct index_writer *w, const struct cabl
         buf_char(&w->scratch, '-');
         buf_add(&w->scratch, c->caveats.items[i].p, c->caveats.items[i].n);
         if (buf_err(&w->scratch) != ERR_OK)
-            return err_set(info, ERR_NOMEM, "out of memory");
+            return err_no_memory(info);
         e = insert_class(w, c, cable, (struct span){w->scratch.data, w->scratch.len}, n, info);
     }
     return e;
@@ -398,7 +398,7 @@ enum err index_writer_joined(struct index_writer *w, const struct raw *raw, cons
     buf_add(&w->scratch, c->id.p, c->id.n);
     buf_str(&w->scratch, ".txt");
     if (buf_err(&w->scratch) != ERR_OK)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     struct packed packed;
     enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "joined", &source, info);
     if (e == ERR_OK)

@@ -16,7 +16,7 @@ static enum err read_room(struct search *s, struct err_info *info) {
 enum err search_open(struct db *db, struct search **out, struct err_info *info) {
     struct search *s = calloc(1, sizeof *s);
     if (s == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     s->db = db;
     enum err e = read_room(s, info);
     for (int i = 0; e == ERR_OK && i < SEARCH_STATEMENTS; i++)

@@ -31,7 +31,7 @@ struct source {
 enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
     struct source *s = calloc(1, sizeof *s);
     if (s == NULL)
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     s->fd = -1;
     enum err e = walk_open(request->paths, request->paths_n, request->skip, &s->walk, info);
     if (e == ERR_OK)

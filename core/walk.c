@@ -51,7 +51,7 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk *
     if (failed) {
         walk_close(w);
         free(list);
-        return err_set(info, ERR_NOMEM, "out of memory");
+        return err_no_memory(info);
     }
     memcpy(list, paths, n * sizeof *list);
     w->skip = skip;
