@@ -5,6 +5,9 @@
 
 #include "parse.h"
 
+/* Neither side wakes the other for one document: that would cost a good part of parsing it. */
+enum { AT_ONCE = INDEX_LOAD_AHEAD / 2 };
+
 struct slot {
     struct index_document document;
     struct arena copy; /* of the raw document */
@@ -104,8 +107,10 @@ static void *run(void *context) {
     enum err e = ERR_OK;
     while (e == ERR_OK) {
         pthread_mutex_lock(&l->lock);
-        while (!l->stop && !has_room(l))
+        while (!l->stop && !has_room(l)) {
+            pthread_cond_signal(&l->changed);
             pthread_cond_wait(&l->changed, &l->lock);
+        }
         bool stop = l->stop;
         struct slot *s = &l->slots[l->made % INDEX_LOAD_AHEAD];
         pthread_mutex_unlock(&l->lock);
@@ -115,7 +120,8 @@ static void *run(void *context) {
         pthread_mutex_lock(&l->lock);
         l->made++;
         l->waiting += e == ERR_OK ? s->bytes : 0;
-        pthread_cond_signal(&l->changed);
+        if (e != ERR_OK || l->made - l->taken >= AT_ONCE)
+            pthread_cond_signal(&l->changed);
         pthread_mutex_unlock(&l->lock);
     }
     return NULL;
@@ -179,7 +185,8 @@ enum err index_load_next(struct index_load *l, struct index_document **document)
     if (e == ERR_OK) { /* what comes after the end is the end again */
         l->taken++;
         l->waiting -= s->bytes;
-        pthread_cond_signal(&l->changed);
+        if (l->made - l->taken <= AT_ONCE)
+            pthread_cond_signal(&l->changed);
     }
     pthread_mutex_unlock(&l->lock);
     *document = &s->document;
