@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "check_words.h"
 #include "schema.h"
 
 enum { FAULTS_MAX = 100 };
@@ -62,16 +63,8 @@ static const struct {
      "SELECT cable_id FROM cable_tag WHERE NOT EXISTS (SELECT 1 FROM cable WHERE id = cable_id)"},
     {"paragraph without its cable",
      "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
-    {"paragraph not in the full text index", "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM "
-                                             "paragraph_fts_docsize AS d WHERE d.id = paragraph.id)"},
     {"document: wrong size", "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE bytes IS "
                              "NULL OR (form = 0 AND size <> length(bytes))"},
-    {"cable: not in the full text index of subjects",
-     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
-     "subject_fts_docsize AS d WHERE d.id = cable.id)"},
-    {"cable: not in the full text index of addresses",
-     "SELECT ident FROM cable WHERE NOT EXISTS (SELECT 1 FROM "
-     "address_fts_docsize AS d WHERE d.id = cable.id)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
     {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
     {"two paragraphs of a cable have one name",
@@ -137,6 +130,10 @@ static enum err check_rules(struct check *k) {
     return e == ERR_OK ? check_names(k) : e;
 }
 
+static void wrong_words(void *context, const char *line) {
+    report(context, "%s", line);
+}
+
 static void compare(struct check *k, const char *what, uint64_t stored) {
     if (k->bytes.len != stored)
         report(k, "%s: %s has %zu bytes, the index says %llu", k->ident, what, k->bytes.len,
@@ -198,6 +195,8 @@ enum err check_index(const char *path, void (*fault)(void *context, const char *
         e = check_structure(&k);
     if (e == ERR_OK && k.faults == 0)
         e = found_damage(&k, check_rules(&k));
+    if (e == ERR_OK && k.faults == 0)
+        e = found_damage(&k, check_words(k.db, wrong_words, &k, info));
     if (e == ERR_OK && k.faults == 0)
         e = catalog_open(path, &k.catalog, info);
     if (e == ERR_OK && k.catalog != NULL) {

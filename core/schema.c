@@ -51,7 +51,7 @@ static const char ddl[] =
     "NOT NULL);"
     "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = 'paragraph', content_rowid = "
     "'id',"
-    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "  tokenize = '" SCHEMA_TOKENIZER "', columnsize = 0);"
     "CREATE TEMP TABLE load_name(document_id INTEGER PRIMARY KEY, name TEXT NOT NULL);"
     "CREATE TEMP TABLE load_section(id INTEGER PRIMARY KEY, message TEXT NOT NULL, sections INTEGER NOT NULL,"
     "  first INTEGER NOT NULL, last INTEGER NOT NULL, year INTEGER NOT NULL, print INTEGER NOT NULL, same "
@@ -90,7 +90,7 @@ static const char indexes[] =
     "CREATE INDEX reference_ident ON reference(ident);"
     "CREATE INDEX problem_cable ON problem(cable_id);"
     "CREATE VIRTUAL TABLE subject_fts USING fts5(subject, content = 'cable', content_rowid = 'id',"
-    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "  tokenize = '" SCHEMA_TOKENIZER "', columnsize = 0);"
     "INSERT INTO subject_fts(subject_fts) VALUES ('rebuild');"
     "INSERT INTO subject_fts(subject_fts) VALUES ('optimize');"
     "CREATE VIEW address(id, sender, recipients) AS SELECT id, origin_name,"
@@ -98,28 +98,26 @@ static const char indexes[] =
     "  FROM cable;"
     "CREATE VIRTUAL TABLE address_fts USING fts5(sender, recipients, content = 'address', content_rowid = "
     "'id',"
-    "  tokenize = 'unicode61 remove_diacritics 2');"
+    "  tokenize = '" SCHEMA_TOKENIZER "', columnsize = 0);"
     "INSERT INTO address_fts(address_fts) VALUES ('rebuild');"
     "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
 
 /* paragraph_fts while it is built, see sqlite.org/fts5.html: words are gathered in memory, written out when so many bytes of
- * it are full, and merged once at the end by 'optimize'; the default writes each MiB and merges all the time. The text is
- * the first column, whose positions need no column number. */
+ * it are full, and merged once at the end by 'optimize'; the default writes each MiB and merges all the time. 64 MiB hold
+ * what 10,000 cables need, which are then not merged at all. The text is the first column, whose positions need no column
+ * number. Two leaves of 8,170 bytes fill a page of 16 KiB. */
 static const char words[] = "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = '',"
-                            "  tokenize = 'unicode61 remove_diacritics 2');"
-                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8000);"
-                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 4194304);"
+                            "  tokenize = '" SCHEMA_TOKENIZER "', columnsize = 0);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8170);"
+                            "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 67108864);"
                             "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);"
                             "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);";
 
-static const char words_copy[] =
-    "DELETE FROM main.paragraph_fts_data; DELETE FROM main.paragraph_fts_idx; DELETE FROM "
-    "main.paragraph_fts_docsize;"
-    "INSERT INTO main.paragraph_fts_data SELECT * FROM words.paragraph_fts_data ORDER BY id;"
-    "INSERT INTO main.paragraph_fts_idx SELECT * FROM words.paragraph_fts_idx ORDER BY segid, term;"
-    "INSERT INTO main.paragraph_fts_docsize SELECT * FROM words.paragraph_fts_docsize ORDER BY id;"
-    "DETACH words";
+static const char words_copy[] = "DELETE FROM main.paragraph_fts_data; DELETE FROM main.paragraph_fts_idx;"
+                                 "INSERT INTO main.paragraph_fts_data SELECT * FROM words.paragraph_fts_data;"
+                                 "INSERT INTO main.paragraph_fts_idx SELECT * FROM words.paragraph_fts_idx;"
+                                 "DETACH words";
 
 enum err schema_create(struct db *db, struct err_info *info) {
     char pragmas[128];

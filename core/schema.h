@@ -15,6 +15,9 @@ enum {
     SCHEMA_VERSION = 4,
 };
 
+/* Of all full text. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
+#define SCHEMA_TOKENIZER "unicode61 remove_diacritics 2"
+
 /* A paragraph's rowid: neighbours sit together, and the same number serves the table, FTS5 and the inode. */
 enum { SCHEMA_ORDINAL_BITS = 12 };
 

@@ -173,21 +173,40 @@ static void a_paragraph_that_full_text_does_not_know_is_found(void **state) {
     assert_found(
         "INSERT INTO paragraph_fts(paragraph_fts, rowid, heading, text) SELECT 'delete', id, heading, text"
         " FROM paragraph ORDER BY id LIMIT 1",
-        "full text");
+        "the full text of paragraphs has other words");
+}
+
+static void a_word_that_full_text_has_otherwise_is_found(void **state) {
+    (void)state;
+    assert_found("UPDATE paragraph SET text = replace(text, 'the', 'teh') WHERE id ="
+                 " (SELECT id FROM paragraph WHERE text LIKE '% the %' ORDER BY id LIMIT 1)",
+                 "the full text of paragraphs has other words");
+}
+
+static void a_word_of_full_text_that_no_paragraph_has_is_found(void **state) {
+    (void)state;
+    assert_found("INSERT INTO paragraph_fts(rowid, text) VALUES (99 << 12, 'stray')",
+                 "words of cables that are not there");
+}
+
+static void damage_inside_full_text_is_found(void **state) {
+    (void)state;
+    assert_found("UPDATE paragraph_fts_data SET block = zeroblob(length(block)) WHERE id > 10",
+                 "the full text of paragraphs has other words");
 }
 
 static void a_subject_that_full_text_does_not_know_is_found(void **state) {
     (void)state;
     assert_found("INSERT INTO subject_fts(subject_fts, rowid, subject) SELECT 'delete', id, subject"
                  " FROM cable ORDER BY id LIMIT 1",
-                 "index of subjects");
+                 "the full text of subjects has other words");
 }
 
 static void an_address_that_full_text_does_not_know_is_found(void **state) {
     (void)state;
     assert_found("INSERT INTO address_fts(address_fts, rowid, sender, recipients)"
                  " SELECT 'delete', id, sender, recipients FROM address ORDER BY id LIMIT 1",
-                 "index of addresses");
+                 "the full text of addresses has other words");
 }
 
 static void a_paragraph_without_a_cable_is_found(void **state) {
@@ -302,6 +321,9 @@ int main(void) {
         test(a_document_without_bytes_is_found),
         test(a_wrong_size_of_an_about_text_is_found),
         test(a_paragraph_that_full_text_does_not_know_is_found),
+        test(a_word_that_full_text_has_otherwise_is_found),
+        test(a_word_of_full_text_that_no_paragraph_has_is_found),
+        test(damage_inside_full_text_is_found),
         test(a_subject_that_full_text_does_not_know_is_found),
         test(an_address_that_full_text_does_not_know_is_found),
         test(a_paragraph_without_a_cable_is_found),
