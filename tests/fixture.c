@@ -139,13 +139,17 @@ enum err fixture_build(const struct fixture *f, struct index_report *report, str
     return index_build(&request, report, info);
 }
 
-void fixture_indexed(struct fixture *f) {
-    struct index_report report;
+void fixture_must_build(const struct fixture *f, struct index_report *report) {
+    struct index_report unread;
     struct err_info info = {0};
+    if (fixture_build(f, report != NULL ? report : &unread, &info) != ERR_OK)
+        fail_msg("not indexed: %s", info.text);
+}
+
+void fixture_indexed(struct fixture *f) {
     fixture_open(f);
     fixture_archive(f);
-    if (fixture_build(f, &report, &info) != ERR_OK)
-        fail_msg("the archive was not indexed: %s", info.text);
+    fixture_must_build(f, NULL);
 }
 
 /* ---- as a stranger ---- */

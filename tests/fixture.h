@@ -63,7 +63,10 @@ void fixture_archive(const struct fixture *f);
 /* Indexes source into index. */
 enum err fixture_build(const struct fixture *f, struct index_report *report, struct err_info *info);
 
-/* The archive, indexed, which is checked to have worked. */
+/* The same where it must work. report may be NULL. */
+void fixture_must_build(const struct fixture *f, struct index_report *report);
+
+/* The archive, indexed. */
 void fixture_indexed(struct fixture *f);
 
 /* The whole file as a buf, which the caller frees. */
