@@ -69,8 +69,13 @@ void fixture_must_build(const struct fixture *f, struct index_report *report);
 /* The archive, indexed. */
 void fixture_indexed(struct fixture *f);
 
-/* The whole file as a buf, which the caller frees. */
+/* The documents of source, one after the other; the caller closes it. */
+struct source *fixture_source(struct fixture *f);
+
+/* The whole file as a buf, which the caller frees; writes a whole file; whether a file is what was read. */
 void fixture_read(const char *path, struct buf *out);
+void fixture_put(const char *path, struct span bytes);
+bool fixture_holds(const char *path, const struct buf *bytes);
 
 /* Runs SQL on the index as a stranger would, to damage it or to read a number from it. */
 void fixture_sql(const char *path, const char *sql);

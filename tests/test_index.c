@@ -32,9 +32,7 @@ static int end(void **state) {
 }
 
 static void build(void) {
-    info = (struct err_info){0};
-    if (fixture_build(&f, &report, &info) != ERR_OK)
-        fail_msg("not indexed: %s", info.text);
+    fixture_must_build(&f, &report);
 }
 
 static void build_archive(void) {

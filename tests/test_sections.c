@@ -15,7 +15,6 @@
 
 static struct fixture f;
 static struct index_report report;
-static struct err_info info;
 
 #define HEAD_1                                                                                               \
     "DE RUEHVL #1412/01 1701405\nP 191405Z JUN 06\nFM AMEMBASSY VELM\nTO RUEHC/SECSTATE WASHDC PRIORITY "    \
@@ -57,9 +56,7 @@ static int end(void **state) {
 }
 
 static void build(void) {
-    info = (struct err_info){0};
-    if (fixture_build(&f, &report, &info) != ERR_OK)
-        fail_msg("not indexed: %s", info.text);
+    fixture_must_build(&f, &report);
     assert_int_equal(report.documents, report.counts.cables + report.counts.joined +
                                            report.counts.duplicates + report.counts.others +
                                            report.counts.unreadable);

@@ -210,13 +210,9 @@ static void several_sources_are_walked(void **state) {
 
 static void a_document_has_its_path_name_and_time(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "sub/a.txt", "1");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_true(span_eq(item.raw.path, span_of(fixture_path(&f, "source/sub/a.txt"))));
     assert_true(span_eq(item.raw.name, SPAN("a.txt")));
@@ -265,14 +261,10 @@ static void the_kind_of_a_file_is_in_its_bytes(void **state) {
 
 static void a_record_has_the_path_and_name_of_its_file(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a.csv", RECORD("7", "06VELM1", "h", "b") RECORD("8", "06VELM2", "i", "c"));
     fixture_write(&f, "b", "text");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     for (unsigned record = 1; record <= 2; record++) {
         assert_int_equal(source_next(s, &item), ERR_OK);
         assert_true(span_eq(item.raw.path, span_of(fixture_path(&f, "source/a.csv"))));
@@ -290,13 +282,9 @@ static void a_record_has_the_path_and_name_of_its_file(void **state) {
 
 static void a_source_may_be_closed_in_the_middle_of_a_file(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     source_close(s);
 }
@@ -319,16 +307,12 @@ static void a_text_past_the_limit_is_reported(void **state) {
 
 static void the_position_comes_to_the_total(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a", "12345");
     fixture_write(&f, "b", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
     assert_int_equal(mkfifo(fixture_path(&f, "source/c"), 0666), 0);
     fixture_write(&f, "d", "");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_position(s), 0);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_int_equal(source_position(s), 5);

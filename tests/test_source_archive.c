@@ -181,10 +181,7 @@ static size_t bytes_of(const char *name, char **bytes) {
 }
 
 static void put_bytes(const char *name, const char *bytes, size_t n) {
-    FILE *out = fopen(in_source(name), "w");
-    assert_non_null(out);
-    assert_int_equal(fwrite(bytes, 1, n, out), n);
-    assert_int_equal(fclose(out), 0);
+    fixture_put(in_source(name), (struct span){bytes, n});
 }
 
 /* ---- what is in them ---- */
@@ -201,13 +198,9 @@ static void members_are_documents(void **state) {
 
 static void a_member_has_a_path_a_name_and_a_time(void **state) {
     (void)state;
-    char *path = f.source;
-    const struct source_request request = {.paths = &path, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     standard("a.zip", ZIP);
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_true(span_eq(item.raw.path, span_of(in_source("a.zip/cables/06VELM1.txt"))));
     assert_true(span_eq(item.raw.name, SPAN("06VELM1.txt")));
