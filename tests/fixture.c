@@ -58,6 +58,16 @@ void fixture_close(struct fixture *f) {
     assert_int_equal(nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+int fixture_set_up(void **state) {
+    fixture_open(*state);
+    return 0;
+}
+
+int fixture_tear_down(void **state) {
+    fixture_close(*state);
+    return 0;
+}
+
 char *fixture_path(const struct fixture *f, const char *name) {
     static char paths[8][FIXTURE_PATH * 2];
     static unsigned next;

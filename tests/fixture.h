@@ -48,6 +48,10 @@ extern const char fixture_notes[]; /* the first notes.txt */
 void fixture_open(struct fixture *f);
 void fixture_close(struct fixture *f);
 
+/* The same for a test whose initial state is the fixture: cmocka_unit_test_prestate_setup_teardown(). */
+int fixture_set_up(void **state);
+int fixture_tear_down(void **state);
+
 /* A path below the temporary directory; good until the eighth call from now. */
 char *fixture_path(const struct fixture *f, const char *name);
 

@@ -22,19 +22,11 @@ static struct index_report report;
 static struct err_info info;
 static struct buf before, after; /* bytes of a file */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     fixture_be_root_again();
     buf_free(&before);
     buf_free(&after);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 static void build(void) {
@@ -290,7 +282,7 @@ static void an_index_in_a_directory_that_cannot_be_written_is_used(void **state)
     assert_true(report.unchanged);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -17,17 +17,9 @@
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     buf_free(&walked);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 /* ---- the walk ---- */
@@ -397,7 +389,7 @@ static void the_fingerprint_does_not_tell_a_slash_at_the_end(void **state) {
     assert_true(survey_of(fixture_path(&f, "source/")).fingerprint == fingerprint());
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -25,17 +25,9 @@
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     buf_free(&walked);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 /* ---- making archives ---- */
@@ -450,7 +442,7 @@ static void a_small_archive_may_pack_well(void **state) {
     assert_int_equal(walked.len, (4 << 20) + 10);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
