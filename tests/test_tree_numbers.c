@@ -37,9 +37,8 @@ static uint64_t number(struct ino_node n) {
 
 /* Well-formed numbers of what is not in this archive. */
 static size_t absent(uint64_t inos[ABSENT]) {
-    int64_t kv = 0, other = 0;
-    assert_int_equal(catalog_find_value(k, CATALOG_TAG, SPAN("KV"), &kv), ERR_OK);
-    assert_int_equal(catalog_find_cable(k, SPAN("06VELM1301"), &other), ERR_OK);
+    const int64_t kv = fixture_catalog_value(k, CATALOG_TAG, "KV");
+    const int64_t other = fixture_catalog_cable(k, "06VELM1301");
     inos[0] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_TAG, .value = 9999});
     inos[1] =
         number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 1, 1)});
