@@ -58,6 +58,16 @@ void fixture_close(struct fixture *f) {
     assert_int_equal(nftw(f->dir, remove_one, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+int fixture_set_up(void **state) {
+    fixture_open(*state);
+    return 0;
+}
+
+int fixture_tear_down(void **state) {
+    fixture_close(*state);
+    return 0;
+}
+
 char *fixture_path(const struct fixture *f, const char *name) {
     static char paths[8][FIXTURE_PATH * 2];
     static unsigned next;
@@ -79,11 +89,15 @@ void fixture_write(const struct fixture *f, const char *name, const char *text) 
     const struct timespec times[2] = {{.tv_sec = FIXTURE_FILE_TIME}, {.tv_sec = FIXTURE_FILE_TIME}};
     snprintf(path, sizeof path, "%s/%s", f->source, name);
     make_directories(path, strlen(f->source) + 1);
+    fixture_put(path, span_of(text));
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+void fixture_put(const char *path, struct span bytes) {
     FILE *out = fopen(path, "w");
     assert_non_null(out);
-    assert_true(fputs(text, out) >= 0);
+    assert_int_equal(fwrite(bytes.p, 1, bytes.n, out), bytes.n);
     assert_int_equal(fclose(out), 0);
-    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
 void fixture_read(const char *path, struct buf *out) {
@@ -95,6 +109,14 @@ void fixture_read(const char *path, struct buf *out) {
         buf_add(out, chunk, n);
     fclose(in);
     assert_int_equal(buf_err(out), ERR_OK);
+}
+
+bool fixture_holds(const char *path, const struct buf *bytes) {
+    struct buf now = BUF_EMPTY;
+    fixture_read(path, &now);
+    bool same = now.len == bytes->len && (now.len == 0 || memcmp(now.data, bytes->data, now.len) == 0);
+    buf_free(&now);
+    return same;
 }
 
 /* ---- the archive ---- */
@@ -139,13 +161,26 @@ enum err fixture_build(const struct fixture *f, struct index_report *report, str
     return index_build(&request, report, info);
 }
 
-void fixture_indexed(struct fixture *f) {
-    struct index_report report;
+void fixture_must_build(const struct fixture *f, struct index_report *report) {
+    struct index_report unread;
     struct err_info info = {0};
+    if (fixture_build(f, report != NULL ? report : &unread, &info) != ERR_OK)
+        fail_msg("not indexed: %s", info.text);
+}
+
+void fixture_indexed(struct fixture *f) {
     fixture_open(f);
     fixture_archive(f);
-    if (fixture_build(f, &report, &info) != ERR_OK)
-        fail_msg("the archive was not indexed: %s", info.text);
+    fixture_must_build(f, NULL);
+}
+
+struct source *fixture_source(struct fixture *f) {
+    char *paths[] = {f->source};
+    const struct source_request request = {.paths = paths, .paths_n = 1};
+    struct source *s = NULL;
+    struct err_info info;
+    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    return s;
 }
 
 /* ---- as a stranger ---- */

@@ -48,6 +48,10 @@ extern const char fixture_notes[]; /* the first notes.txt */
 void fixture_open(struct fixture *f);
 void fixture_close(struct fixture *f);
 
+/* The same for a test whose initial state is the fixture: cmocka_unit_test_prestate_setup_teardown(). */
+int fixture_set_up(void **state);
+int fixture_tear_down(void **state);
+
 /* A path below the temporary directory; good until the eighth call from now. */
 char *fixture_path(const struct fixture *f, const char *name);
 
@@ -63,11 +67,19 @@ void fixture_archive(const struct fixture *f);
 /* Indexes source into index. */
 enum err fixture_build(const struct fixture *f, struct index_report *report, struct err_info *info);
 
-/* The archive, indexed, which is checked to have worked. */
+/* The same where it must work. report may be NULL. */
+void fixture_must_build(const struct fixture *f, struct index_report *report);
+
+/* The archive, indexed. */
 void fixture_indexed(struct fixture *f);
 
-/* The whole file as a buf, which the caller frees. */
+/* The documents of source, one after the other; the caller closes it. */
+struct source *fixture_source(struct fixture *f);
+
+/* The whole file as a buf, which the caller frees; writes a whole file; whether a file is what was read. */
 void fixture_read(const char *path, struct buf *out);
+void fixture_put(const char *path, struct span bytes);
+bool fixture_holds(const char *path, const struct buf *bytes);
 
 /* Runs SQL on the index as a stranger would, to damage it or to read a number from it. */
 void fixture_sql(const char *path, const char *sql);

@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -20,10 +19,7 @@ static void put(const char *name, struct span bytes) {
     fixture_write(&f, name, "");
     char path[FIXTURE_PATH];
     snprintf(path, sizeof path, "source/%s", name);
-    FILE *out = fopen(fixture_path(&f, path), "w");
-    assert_non_null(out);
-    assert_int_equal(fwrite(bytes.p, 1, bytes.n, out), bytes.n);
-    assert_int_equal(fclose(out), 0);
+    fixture_put(fixture_path(&f, path), bytes);
 }
 
 #define RECORD(ident, serial, body)                                                                          \
@@ -40,7 +36,6 @@ static const char truncated_zip[] =
 
 static int set_up(void **state) {
     (void)state;
-    struct err_info info = {0};
     fixture_open(&f);
     fixture_write(&f, "06VELM1207.txt", fixture_1207);
     put("binary", SPAN("\x7f"
@@ -56,8 +51,7 @@ static int set_up(void **state) {
     put("junk.csv", SPAN("number,date\n" RECORD("06VELM2003", "002003", "Lids.\"\n")));
     put("quotes.csv", SPAN(RECORD("06VELM2004", "002004", "A \"honest\" jar.\"\n")));
     put("page.html", SPAN("<html><body><p>Under construction</p></body></html>"));
-    if (fixture_build(&f, &report, &info) != ERR_OK)
-        fail_msg("%s", info.text);
+    fixture_must_build(&f, &report);
     return 0;
 }
 

@@ -4,19 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "cable.h"
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[4096];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
+#include "str.h"
 
 static void lists_keep_their_order_and_repeats(void **state) {
     (void)state;

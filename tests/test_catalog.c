@@ -9,8 +9,7 @@
 
 #include <cmocka.h>
 
-#include "catalog.h"
-#include "fixture.h"
+#include "fixture_catalog.h"
 #include "schema.h"
 
 static struct fixture f;
@@ -20,26 +19,20 @@ static struct err_info info;
 static int open_archive(void **state) {
     (void)state;
     fixture_indexed(&f);
-    return catalog_open(f.index, &k, &info) == ERR_OK ? 0 : -1;
+    return fixture_catalog_open(&f, &k);
 }
 
 static int close_archive(void **state) {
     (void)state;
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
+    return fixture_catalog_close(&f, k);
 }
 
 static int64_t find(enum catalog_facet facet, const char *dir) {
-    int64_t id = 0;
-    assert_int_equal(catalog_find_value(k, facet, span_of(dir), &id), ERR_OK);
-    return id;
+    return fixture_catalog_value(k, facet, dir);
 }
 
 static int64_t cable(const char *dir) {
-    int64_t id = 0;
-    assert_int_equal(catalog_find_cable(k, span_of(dir), &id), ERR_OK);
-    return id;
+    return fixture_catalog_cable(k, dir);
 }
 
 /* ---- opening ---- */

@@ -9,32 +9,26 @@
 
 #include <cmocka.h>
 
-#include "catalog.h"
-#include "fixture.h"
+#include "fixture_catalog.h"
 
 static struct fixture f;
 static struct catalog *k;
 static struct buf out;
-static struct err_info info;
 
 static int open_archive(void **state) {
     (void)state;
     fixture_indexed(&f);
-    return catalog_open(f.index, &k, &info) == ERR_OK ? 0 : -1;
+    return fixture_catalog_open(&f, &k);
 }
 
 static int close_archive(void **state) {
     (void)state;
-    catalog_close(k);
     buf_free(&out);
-    fixture_close(&f);
-    return 0;
+    return fixture_catalog_close(&f, k);
 }
 
 static int64_t cable(const char *dir) {
-    int64_t id = 0;
-    assert_int_equal(catalog_find_cable(k, span_of(dir), &id), ERR_OK);
-    return id;
+    return fixture_catalog_cable(k, dir);
 }
 
 static int64_t document(enum catalog_shelf shelf, const char *dir) {

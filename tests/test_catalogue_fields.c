@@ -9,8 +9,9 @@
 
 #include <cmocka.h>
 
-#include "parse.h"
+#include "fixture_parse.h"
 #include "parse_catalogue.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define EXTRACT                                                                                              \
@@ -24,21 +25,17 @@
 #define BODY "1. (C) Honey was delivered.\n\n2. (C) It was good.\n\nSWANN\n"
 #define WHOLE STATION GROUP ADDRESSES LINE FIELDS BODY
 
-static struct vocabulary *vocabulary;
-static struct parser *parser;
+static struct fixture_parse p;
 static struct cable c;
 
 static int open_parser(void **state) {
     (void)state;
-    return vocabulary_open(&vocabulary) == ERR_OK && parser_open(vocabulary, &parser) == ERR_OK ? 0 : -1;
+    return fixture_parse_open(&p);
 }
 
 static int free_parser(void **state) {
     (void)state;
-    cable_free(&c);
-    parser_free(parser);
-    vocabulary_free(vocabulary);
-    return 0;
+    return fixture_parse_close(&p, &c);
 }
 
 static void parse(const char *text, struct raw_catalogue catalogue) {
@@ -47,19 +44,7 @@ static void parse(const char *text, struct raw_catalogue catalogue) {
                       .bytes = span_of(text),
                       .record = 7,
                       .catalogue = catalogue};
-    assert_int_equal(parse_document(parser, &raw, &c), ERR_OK);
-}
-
-static const char *str(struct span s) {
-    static char copy[2000];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
-
-static const char *date_of(void) {
-    static char iso[DTG_ISO_SIZE];
-    dtg_iso(c.date, iso);
-    return c.has_date ? iso : "";
+    assert_int_equal(parse_document(p.parser, &raw, &c), ERR_OK);
 }
 
 /* The details of all problems of one kind, apart by bars. */
@@ -163,7 +148,7 @@ static void the_catalogue_that_agrees_changes_nothing(void **state) {
                                         .references = SPAN("05PARIS77")});
     assert_string_equal(str(c.id), "06ROME1851");
     assert_string_equal(str(c.origin), "ROME");
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
     assert_int_equal(c.references_n, 1);
     assert_int_equal(c.problems_n, 0);
@@ -226,7 +211,7 @@ static void the_catalogue_dates_a_cable_without_a_group(void **state) {
     (void)state;
     parse(EXTRACT LINE FIELDS BODY,
           (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"), "");
 }
 
@@ -236,22 +221,22 @@ static void minutes_that_mean_nothing_are_left_out(void **state) {
     struct raw_catalogue page = {
         .ident = SPAN("06ROME1851"), .date = SPAN("2006-06-22 15:03"), .date_minutes_wrong = true};
     parse(EXTRACT LINE FIELDS BODY, page);
-    assert_string_equal(date_of(), "2006-06-22T15:00:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:00:00Z");
     assert_string_equal(problems("date"),
                         "no date-time group: the hour is from the catalogue, the minutes are unknown");
     parse(WHOLE, page); /* the date-time group has them */
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"), "");
     parse("Thursday, 22 June 2006, 15:16\n\n" LINE FIELDS BODY, page); /* and so has the banner */
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     parse(STATION ADDRESSES LINE FIELDS BODY, page); /* and the DE line */
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
 }
 
 static void the_date_time_group_wins_and_the_difference_is_noted(void **state) {
     (void)state;
     parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 13:16")});
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"),
                         "the catalogue gives 2006-06-22 13 h, the date-time group 2006-06-22 15 h");
 }
@@ -260,7 +245,7 @@ static void the_catalogue_and_the_de_line_outvote_the_group(void **state) {
     (void)state;
     parse(STATION "P 221516Z JUL 06\n" ADDRESSES LINE FIELDS BODY,
           (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
-    assert_string_equal(date_of(), "2006-06-22T15:16:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"),
                         "the date-time group gives 2006-07-22, the DE line and the catalogue 2006-06-22");
 }

@@ -8,12 +8,10 @@
 
 #include <cmocka.h>
 
-#include "catalog.h"
-#include "fixture.h"
+#include "fixture_catalog.h"
 
 static struct fixture f;
 static struct catalog *k;
-static struct err_info info;
 
 static void write_citing(const char *name, const char *post_and_serial, const char *ref) {
     char body[200];
@@ -25,26 +23,22 @@ static void write_citing(const char *name, const char *post_and_serial, const ch
 /* 06VELM1 is indexed first and cites cables that come later, one that never comes, and itself. */
 static int open_archive(void **state) {
     (void)state;
-    struct index_report report;
     fixture_open(&f);
     write_citing("1.txt", "VELM 000001", "A. 06 VELM 2 B. 06 VELM 3 C. 05 PARIS 5459 D. 06 VELM 1");
     write_citing("2.txt", "VELM 000002", "06 VELM 3");
     write_citing("3.txt", "VELM 000003", "A. 06 VELM 1 B. 06 VELM 1");
     write_citing("4.txt", "VELM 000004", "05 PARIS 5459");
-    return fixture_build(&f, &report, &info) == ERR_OK && catalog_open(f.index, &k, &info) == ERR_OK ? 0 : -1;
+    fixture_must_build(&f, NULL);
+    return fixture_catalog_open(&f, &k);
 }
 
 static int close_archive(void **state) {
     (void)state;
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
+    return fixture_catalog_close(&f, k);
 }
 
 static int64_t cable(const char *dir) {
-    int64_t id = 0;
-    assert_int_equal(catalog_find_cable(k, span_of(dir), &id), ERR_OK);
-    return id;
+    return fixture_catalog_cable(k, dir);
 }
 
 static bool add_dir(void *context, const struct catalog_cable *c) {

@@ -19,20 +19,12 @@ static struct db *db;
 static struct db_stmt *stmt;
 static struct err_info info;
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     db_finalize(stmt);
     db_close(db);
     stmt = NULL;
     db = NULL;
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 static void make_database(void) {
@@ -274,7 +266,7 @@ static void a_range_of_no_row_is_not_found(void **state) {
                      ERR_NOT_FOUND);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "parse_fields.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -30,14 +31,6 @@ static int free_vocabulary(void **state) {
 static void add(char list[1000], const char *glue, struct span s) {
     size_t n = strlen(list);
     snprintf(list + n, 1000 - n, "%s%.*s", n == 0 ? "" : glue, (int)s.n, s.n == 0 ? "" : s.p);
-}
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[1000];
-    copy[0] = '\0';
-    add(copy, "", s);
-    return copy;
 }
 
 /* ---- tags ---- */

@@ -11,15 +11,9 @@
 
 #include "parse_head.h"
 #include "parse_label.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[2000];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
 
 /* ---- labels ---- */
 

@@ -10,7 +10,8 @@
 #include <cmocka.h>
 
 #include "dtg.h"
-#include "parse.h"
+#include "fixture_parse.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -20,41 +21,22 @@
 #define FIELDS "\n\n" ORDER "TAGS: PREL\nSUBJECT: HONEY"
 #define BODY "\n\n1. (C) Text of the first paragraph.\n\n2. (C) Text.\n\nSWANN\n"
 
-static struct vocabulary *vocabulary;
-static struct parser *parser;
+static struct fixture_parse p;
 static struct cable c; /* of the document parsed last */
 
 static int open_parser(void **state) {
     (void)state;
-    return vocabulary_open(&vocabulary) == ERR_OK && parser_open(vocabulary, &parser) == ERR_OK ? 0 : -1;
+    return fixture_parse_open(&p);
 }
 
 static int free_parser(void **state) {
     (void)state;
-    cable_free(&c);
-    parser_free(parser);
-    vocabulary_free(vocabulary);
-    return 0;
+    return fixture_parse_close(&p, &c);
 }
 
 /* Parses before + text + after, which is a cable. */
 static void parse(const char *before, const char *text, const char *after) {
-    static char document[4000];
-    int n = snprintf(document, sizeof document, "%s%s%s", before, text, after);
-    struct raw raw = {.path = SPAN("x.txt"), .name = SPAN("x.txt"), .bytes = {document, (size_t)n}};
-    if (parse_document(parser, &raw, &c) != ERR_OK)
-        fail_msg("\"%s\" was refused", text);
-}
-
-static const char *str(struct span s) {
-    static char copy[2000];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
-
-static void expect(const char *text, const char *found, const char *expected) {
-    if (strcmp(found, expected) != 0)
-        fail_msg("\"%s\" is \"%s\", not \"%s\"", text, found, expected);
+    fixture_parse_text(&p, before, text, after, &c);
 }
 
 static const char *join(const char *a, const char *b) {
@@ -140,7 +122,7 @@ static void a_subject_is_one_line_without_residue(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
-        expect(rows[i][0], str(c.subject), rows[i][1]);
+        str_expect(rows[i][0], str(c.subject), rows[i][1]);
     }
 }
 
@@ -219,8 +201,8 @@ static void who_classified_it_and_why(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
-        expect(rows[i][0], str(c.classified_by), rows[i][1]);
-        expect(rows[i][0], str(c.reason), rows[i][2]);
+        str_expect(rows[i][0], str(c.classified_by), rows[i][1]);
+        str_expect(rows[i][0], str(c.reason), rows[i][2]);
     }
 }
 
@@ -254,7 +236,7 @@ static void a_day_of_declassification_is_a_date(void **state) {
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE "E.O. ", rows[i][0], "\nTAGS: PREL\nSUBJECT: HONEY" BODY);
-        expect(rows[i][0], str(c.declassify_on), rows[i][1]);
+        str_expect(rows[i][0], str(c.declassify_on), rows[i][1]);
     }
 }
 
@@ -319,8 +301,8 @@ static void a_classification_line_is_read_in_any_spelling(void **state) {
                 strcat(caveats, ",");
             strncat(caveats, c.caveats.items[k].p, c.caveats.items[k].n);
         }
-        expect(rows[i][0], join(cable_level_name(c.level), caveats), rows[i][1]);
-        expect(rows[i][0], str(c.id), "06ROME1851");
+        str_expect(rows[i][0], join(cable_level_name(c.level), caveats), rows[i][1]);
+        str_expect(rows[i][0], str(c.id), "06ROME1851");
     }
 }
 
@@ -352,7 +334,7 @@ static void the_moment_is_found_in_damaged_groups(void **state) {
         parse("", rows[i][0], "\n\n" LINE ORDER "TAGS: PREL\nSUBJECT: HONEY" BODY);
         assert_true(c.has_date);
         dtg_iso(c.date, iso);
-        expect(rows[i][0], iso, "2006-06-22T15:16:00Z");
+        str_expect(rows[i][0], iso, "2006-06-22T15:16:00Z");
     }
 }
 
@@ -421,7 +403,7 @@ static void addressees_have_route_name_precedence_serial(void **state) {
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\n", rows[i][0],
               "\n\n" LINE ORDER "TAGS: PREL\nSUBJECT: HONEY" BODY);
-        expect(rows[i][0], recipients(), rows[i][1]);
+        str_expect(rows[i][0], recipients(), rows[i][1]);
     }
 }
 

@@ -18,23 +18,13 @@ static struct index_report report;
 static struct err_info info;
 static struct buf bytes; /* of a file */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     buf_free(&bytes);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 static void build(void) {
-    info = (struct err_info){0};
-    if (fixture_build(&f, &report, &info) != ERR_OK)
-        fail_msg("not indexed: %s", info.text);
+    fixture_must_build(&f, &report);
 }
 
 static void build_archive(void) {
@@ -246,7 +236,7 @@ static void another_copy_of_a_cable_is_one_cable_and_two_documents(void **state)
     assert_int_equal(number("SELECT count(*) FROM problem WHERE kind = 'joined' AND cable_id = 1"), 1);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -4,21 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 #include "marker.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[500];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
 
 static void assert_all(const char *const *lines, size_t n, enum marker want) {
     for (size_t i = 0; i < n; i++) {

@@ -4,14 +4,13 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "dtg.h"
-#include "parse.h"
+#include "fixture_parse.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define EXTRACT                                                                                              \
@@ -31,45 +30,27 @@
 #define CEMENT EXTRACT "S E C R E T VELM 000053\nSUBJECT: CEMENT\n\n1. (S) Cement.\n"
 #define ACUTES "\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9"
 
-static struct vocabulary *vocabulary;
-static struct parser *parser;
+static struct fixture_parse p;
 static struct cable c; /* of the document parsed last */
 
 static int open_parser(void **state) {
     (void)state;
-    return vocabulary_open(&vocabulary) == ERR_OK && parser_open(vocabulary, &parser) == ERR_OK ? 0 : -1;
+    return fixture_parse_open(&p);
 }
 
 static int free_parser(void **state) {
     (void)state;
-    cable_free(&c);
-    parser_free(parser);
-    parser_free(NULL);
-    vocabulary_free(vocabulary);
-    return 0;
+    return fixture_parse_close(&p, &c);
 }
 
 static enum err parse_bytes(const char *name, struct span bytes) {
     struct raw raw = {.path = span_of(name), .name = span_of(name), .bytes = bytes, .mtime = 1};
-    return parse_document(parser, &raw, &c);
+    return parse_document(p.parser, &raw, &c);
 }
 
 /* Parses a text that is a cable. */
 static void parse(const char *name, const char *text) {
     assert_int_equal(parse_bytes(name, span_of(text)), ERR_OK);
-}
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[2000];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
-
-static const char *date_of(void) {
-    static char iso[DTG_ISO_SIZE];
-    dtg_iso(c.date, iso);
-    return c.has_date ? iso : "";
 }
 
 static void assert_clean(struct span s) {
@@ -108,7 +89,7 @@ static void every_part_of_a_cable_is_read(void **state) {
     (void)state;
     parse("06VELM1207.txt", WHOLE);
     assert_string_equal(str(c.id), "06VELM1207");
-    assert_string_equal(date_of(), "2006-06-19T14:05:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-19T14:05:00Z");
     assert_string_equal(str(c.origin), "VELM");
     assert_string_equal(str(c.origin_name), "AMEMBASSY VELM");
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
@@ -155,7 +136,7 @@ static void a_cable_is_reset_for_the_next_document(void **state) {
     parse("06VELM1207.txt", WHOLE);
     assert_int_equal(parse_bytes("08VELM53.txt", SPAN(CEMENT)), ERR_OK);
     assert_string_equal(str(c.id), "08VELM53");
-    assert_string_equal(date_of(), "");
+    assert_string_equal(fixture_parse_date(&c), "");
     assert_int_equal(c.tags.n + c.references_n + c.recipients_n + c.signer.n, 0);
 }
 
@@ -195,7 +176,7 @@ static void a_name_that_is_not_utf8_does_no_harm(void **state) {
 static void a_garbled_group_is_repaired_from_the_station_line(void **state) {
     (void)state;
     parse("06VELM1207.txt", STATION "P 19I405Z JUN 06\n" ADDRESSES LINE FIELDS BODY);
-    assert_string_equal(date_of(), "2006-06-19T14:05:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2006-06-19T14:05:00Z");
     assert_true(c.problems_n > 0);
 }
 
@@ -203,7 +184,7 @@ static void a_banner_dates_an_extract(void **state) {
     (void)state;
     parse("x.txt", EXTRACT "Friday, 26 February 2010, 13:37\nE C R E T VELM 000015\n\n1. (S) Honey.\n");
     assert_string_equal(str(c.id), "10VELM15");
-    assert_string_equal(date_of(), "2010-02-26T13:37:00Z");
+    assert_string_equal(fixture_parse_date(&c), "2010-02-26T13:37:00Z");
 }
 
 static void the_zny_line_stands_in_for_a_lost_classification(void **state) {

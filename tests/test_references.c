@@ -4,11 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <cmocka.h>
 
 #include "parse_fields.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -35,11 +35,8 @@ struct row {
 };
 
 static void check(const struct row *rows, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        const char *found = references_of(rows[i].text);
-        if (strcmp(found, rows[i].expected) != 0)
-            fail_msg("\"%s\" is \"%s\", not \"%s\"", rows[i].text, found, rows[i].expected);
-    }
+    for (size_t i = 0; i < n; i++)
+        str_expect(rows[i].text, references_of(rows[i].text), rows[i].expected);
 }
 
 static void a_cable_is_named_by_its_post_in_any_form(void **state) {

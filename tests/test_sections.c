@@ -15,7 +15,6 @@
 
 static struct fixture f;
 static struct index_report report;
-static struct err_info info;
 
 #define HEAD_1                                                                                               \
     "DE RUEHVL #1412/01 1701405\nP 191405Z JUN 06\nFM AMEMBASSY VELM\nTO RUEHC/SECSTATE WASHDC PRIORITY "    \
@@ -44,22 +43,8 @@ static const char second[] = HEAD_2 LINE("02", "03") FIELDS TEXT_2 END;
 static const char third[] = HEAD_3 LINE("03", "03") FIELDS TEXT_3 END;
 static const char whole[] = HEAD_1 LINE("01", "03") FIELDS TEXT_1 TEXT_2 TEXT_3;
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
-static int end(void **state) {
-    (void)state;
-    fixture_close(&f);
-    return 0;
-}
-
 static void build(void) {
-    info = (struct err_info){0};
-    if (fixture_build(&f, &report, &info) != ERR_OK)
-        fail_msg("not indexed: %s", info.text);
+    fixture_must_build(&f, &report);
     assert_int_equal(report.documents, report.counts.cables + report.counts.joined +
                                            report.counts.duplicates + report.counts.others +
                                            report.counts.unreadable);
@@ -346,7 +331,7 @@ static void lines_that_break_elsewhere_make_no_other_cable(void **state) {
     assert_rows("SELECT substr(path, -5) FROM source WHERE outcome = 'joined'", "b.txt");
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, fixture_tear_down, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

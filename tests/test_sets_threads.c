@@ -8,11 +8,10 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "fixture_tree.h"
 #include "pool.h"
 
 enum { THREADS = 6, ROUNDS = 300, STALE_MAX = 5 };
@@ -41,18 +40,6 @@ static const struct {
     {"search/velm/+/origins", 1},
 };
 
-static enum err resolve(struct tree *t, const char *path, struct tree_attr *attr) {
-    enum err e = tree_getattr(t, TREE_ROOT, attr);
-    while (e == ERR_OK && *path != '\0') {
-        char name[300];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        e = tree_lookup(t, attr->ino, name, attr);
-        path += n + (path[n] == '/');
-    }
-    return e;
-}
-
 static bool count_entry(void *context, const struct tree_entry *entry) {
     *(unsigned *)context += entry->attr.ino != 0;
     return true;
@@ -70,7 +57,7 @@ static void look(size_t i) {
         struct tree *t = pool_tree(pool);
         struct tree_attr attr;
         unsigned n = 0;
-        enum err e = t == NULL ? ERR_NOMEM : resolve(t, expected[i].path, &attr);
+        enum err e = t == NULL ? ERR_NOMEM : fixture_tree_find(t, expected[i].path, &attr);
         if (e == ERR_OK)
             e = tree_list(t, attr.ino, -1, count_entry, &n);
         if (e == ERR_STALE) {
@@ -91,9 +78,9 @@ static void ask_something_else(unsigned *seed) {
     struct tree *t = pool_tree(pool);
     struct tree_attr attr;
     snprintf(path, sizeof path, "search/velm OR lamp%d", rand_r(seed) % 400);
-    if (t == NULL || resolve(t, path, &attr) != ERR_OK)
+    if (t == NULL || fixture_tree_find(t, path, &attr) != ERR_OK)
         atomic_fetch_add(&wrong, 1);
-    if (t != NULL && resolve(t, "search", &attr) == ERR_OK &&
+    if (t != NULL && fixture_tree_find(t, "search", &attr) == ERR_OK &&
         tree_list(t, attr.ino, rand_r(seed) % 100, any_entry, NULL) != ERR_OK)
         atomic_fetch_add(&wrong, 1);
 }

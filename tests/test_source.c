@@ -17,17 +17,9 @@
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     buf_free(&walked);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 /* ---- the walk ---- */
@@ -210,13 +202,9 @@ static void several_sources_are_walked(void **state) {
 
 static void a_document_has_its_path_name_and_time(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "sub/a.txt", "1");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_true(span_eq(item.raw.path, span_of(fixture_path(&f, "source/sub/a.txt"))));
     assert_true(span_eq(item.raw.name, SPAN("a.txt")));
@@ -265,14 +253,10 @@ static void the_kind_of_a_file_is_in_its_bytes(void **state) {
 
 static void a_record_has_the_path_and_name_of_its_file(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a.csv", RECORD("7", "06VELM1", "h", "b") RECORD("8", "06VELM2", "i", "c"));
     fixture_write(&f, "b", "text");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     for (unsigned record = 1; record <= 2; record++) {
         assert_int_equal(source_next(s, &item), ERR_OK);
         assert_true(span_eq(item.raw.path, span_of(fixture_path(&f, "source/a.csv"))));
@@ -290,13 +274,9 @@ static void a_record_has_the_path_and_name_of_its_file(void **state) {
 
 static void a_source_may_be_closed_in_the_middle_of_a_file(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     source_close(s);
 }
@@ -319,16 +299,12 @@ static void a_text_past_the_limit_is_reported(void **state) {
 
 static void the_position_comes_to_the_total(void **state) {
     (void)state;
-    char *paths[] = {f.source};
-    const struct source_request request = {.paths = paths, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     fixture_write(&f, "a", "12345");
     fixture_write(&f, "b", RECORD("1", "06VELM1", "h", "b") RECORD("2", "06VELM2", "i", "c"));
     assert_int_equal(mkfifo(fixture_path(&f, "source/c"), 0666), 0);
     fixture_write(&f, "d", "");
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_position(s), 0);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_int_equal(source_position(s), 5);
@@ -413,7 +389,7 @@ static void the_fingerprint_does_not_tell_a_slash_at_the_end(void **state) {
     assert_true(survey_of(fixture_path(&f, "source/")).fingerprint == fingerprint());
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

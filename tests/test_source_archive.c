@@ -25,17 +25,9 @@
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */
 
-static int begin(void **state) {
-    (void)state;
-    fixture_open(&f);
-    return 0;
-}
-
 static int end(void **state) {
-    (void)state;
     buf_free(&walked);
-    fixture_close(&f);
-    return 0;
+    return fixture_tear_down(state);
 }
 
 /* ---- making archives ---- */
@@ -181,10 +173,7 @@ static size_t bytes_of(const char *name, char **bytes) {
 }
 
 static void put_bytes(const char *name, const char *bytes, size_t n) {
-    FILE *out = fopen(in_source(name), "w");
-    assert_non_null(out);
-    assert_int_equal(fwrite(bytes, 1, n, out), n);
-    assert_int_equal(fclose(out), 0);
+    fixture_put(in_source(name), (struct span){bytes, n});
 }
 
 /* ---- what is in them ---- */
@@ -201,13 +190,9 @@ static void members_are_documents(void **state) {
 
 static void a_member_has_a_path_a_name_and_a_time(void **state) {
     (void)state;
-    char *path = f.source;
-    const struct source_request request = {.paths = &path, .paths_n = 1};
-    struct source *s = NULL;
     struct source_item item;
-    struct err_info info;
     standard("a.zip", ZIP);
-    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    struct source *s = fixture_source(&f);
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_true(span_eq(item.raw.path, span_of(in_source("a.zip/cables/06VELM1.txt"))));
     assert_true(span_eq(item.raw.name, SPAN("06VELM1.txt")));
@@ -457,7 +442,7 @@ static void a_small_archive_may_pack_well(void **state) {
     assert_int_equal(walked.len, (4 << 20) + 10);
 }
 
-#define test(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
     const struct CMUnitTest tests[] = {

@@ -4,11 +4,11 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "parse.h"
+#include "fixture_parse.h"
+#include "str.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -16,41 +16,22 @@
     "P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: N/A\n"
 #define AFTER "\n\n1. (C) Text of the first paragraph.\n\n2. (C) Text.\n\nSWANN\n"
 
-static struct vocabulary *vocabulary;
-static struct parser *parser;
+static struct fixture_parse p;
 static struct cable c; /* of the document parsed last */
 
 static int open_parser(void **state) {
     (void)state;
-    return vocabulary_open(&vocabulary) == ERR_OK && parser_open(vocabulary, &parser) == ERR_OK ? 0 : -1;
+    return fixture_parse_open(&p);
 }
 
 static int free_parser(void **state) {
     (void)state;
-    cable_free(&c);
-    parser_free(parser);
-    vocabulary_free(vocabulary);
-    return 0;
+    return fixture_parse_close(&p, &c);
 }
 
 /* Parses before + text + after, which is a cable. */
 static void parse(const char *before, const char *text, const char *after) {
-    static char document[4000];
-    int n = snprintf(document, sizeof document, "%s%s%s", before, text, after);
-    struct raw raw = {.path = SPAN("x.txt"), .name = SPAN("x.txt"), .bytes = {document, (size_t)n}};
-    if (parse_document(parser, &raw, &c) != ERR_OK)
-        fail_msg("\"%s\" was refused", text);
-}
-
-static const char *str(struct span s) {
-    static char copy[2000];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
-
-static void expect(const char *text, const char *found, const char *expected) {
-    if (strcmp(found, expected) != 0)
-        fail_msg("\"%s\" is \"%s\", not \"%s\"", text, found, expected);
+    fixture_parse_text(&p, before, text, after, &c);
 }
 
 static const char *tags(void) {
@@ -70,8 +51,8 @@ struct row {
 static void check(const struct row *rows, size_t n) {
     for (size_t i = 0; i < n; i++) {
         parse(BEFORE, rows[i].text, AFTER);
-        expect(rows[i].text, tags(), rows[i].expected);
-        expect(rows[i].text, str(c.subject), "HONEY");
+        str_expect(rows[i].text, tags(), rows[i].expected);
+        str_expect(rows[i].text, str(c.subject), "HONEY");
     }
 }
 

@@ -4,21 +4,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
+#include "str.h"
 #include "text.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
-
-/* A NUL-terminated copy, for assert_string_equal; good until the next call. */
-static const char *str(struct span s) {
-    static char copy[4096];
-    snprintf(copy, sizeof copy, "%.*s", (int)s.n, s.n == 0 ? "" : s.p);
-    return copy;
-}
 
 /* ---- spans ---- */
 

@@ -9,8 +9,7 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 enum { PLACES_MAX = 3000, WIDEST = 64 };
 
@@ -26,7 +25,6 @@ static struct catalog *k;
 static struct tree *t;
 static struct place places[PLACES_MAX]; /* the first is the root; those of one directory stand together */
 static size_t places_n;
-static struct err_info info;
 
 /* ---- the walk ---- */
 
@@ -43,8 +41,7 @@ static bool add_place(void *context, const struct tree_entry *entry) {
 static int walk_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
-    if (catalog_open(f.index, &k, &info) != ERR_OK || tree_open(k, &t) != ERR_OK)
-        return -1;
+    fixture_tree_open(&f, &k, &t);
     places[places_n++].parent = TREE_ROOT;
     if (tree_getattr(t, TREE_ROOT, &places[0].attr) != ERR_OK)
         return -1;
@@ -57,10 +54,7 @@ static int walk_tree(void **state) {
 
 static int leave_tree(void **state) {
     (void)state;
-    tree_close(t);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
+    return fixture_tree_close(&f, k, t);
 }
 
 /* Entries of a directory, which stand together: the first, and how many. */

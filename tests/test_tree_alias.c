@@ -9,54 +9,34 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
-static struct err_info info;
 
 static int open_tree(void **state) {
     (void)state;
-    struct index_report report;
     fixture_open(&f);
     fixture_archive(&f);
     fixture_write_cable(&f, "08VELM60.txt", "VELM 000060", "P 041405Z MAY 08", "C O N F I D E N T I A L",
                         "PREL", "1. (C) Italy sent lamps.\n\n2. (C) Italy sent oil for the lamps.\n");
-    return fixture_build(&f, &report, &info) == ERR_OK && catalog_open(f.index, &k, &info) == ERR_OK &&
-                   tree_open(k, &t) == ERR_OK
-               ? 0
-               : -1;
+    fixture_must_build(&f, NULL);
+    return fixture_tree_open(&f, &k, &t);
 }
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
-}
-
-static enum err resolve(const char *path, struct tree_attr *attr) {
-    enum err e = tree_getattr(t, TREE_ROOT, attr);
-    while (e == ERR_OK && *path != '\0') {
-        char name[300];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        e = tree_lookup(t, attr->ino, name, attr);
-        path += n + (path[n] == '/');
-    }
-    return e;
+    return fixture_tree_close(&f, k, t);
 }
 
 static void assert_aliases(const char *const aliases[][2], size_t n) {
     for (size_t i = 0; i < n; i++) {
         struct tree_attr attr;
         const char *text = NULL;
-        if (resolve(aliases[i][0], &attr) != ERR_OK)
+        if (fixture_tree_find(t, aliases[i][0], &attr) != ERR_OK)
             fail_msg("%s is not found", aliases[i][0]);
         assert_true(attr.is_link);
         assert_int_equal(tree_readlink(t, attr.ino, &text), ERR_OK);
@@ -96,7 +76,7 @@ static void a_code_is_its_name_where_there_is_no_such_code(void **state) {
     static const char *const aliases[][2] = {{"tags/IT", "ITALY"}, {"tags/it", "ITALY"}};
     struct tree_attr code;
     assert_aliases(aliases, COUNT(aliases));
-    assert_int_equal(resolve("tags/KV", &code), ERR_OK);
+    assert_int_equal(fixture_tree_find(t, "tags/KV", &code), ERR_OK);
     assert_true(code.is_dir);
 }
 
@@ -140,10 +120,10 @@ static void what_means_nothing_is_not_found(void **state) {
     for (size_t i = 0; i < COUNT(paths); i++) {
         struct tree_attr attr, parent;
         char dir[100];
-        enum err e = resolve(paths[i], &attr);
+        enum err e = fixture_tree_find(t, paths[i], &attr);
         if (paths[i][strlen(paths[i]) - 1] == '/') { /* an empty name */
             snprintf(dir, sizeof dir, "%.*s", (int)strlen(paths[i]) - 1, paths[i]);
-            assert_int_equal(resolve(dir, &parent), ERR_OK);
+            assert_int_equal(fixture_tree_find(t, dir, &parent), ERR_OK);
             e = tree_lookup(t, parent.ino, "", &attr);
         }
         if (e != ERR_NOT_FOUND)
@@ -159,7 +139,7 @@ static void a_long_name_is_not_found(void **state) {
     name[sizeof name - 1] = '\0';
     for (size_t i = 0; i < COUNT(dirs); i++) {
         struct tree_attr parent, attr;
-        assert_int_equal(resolve(dirs[i], &parent), ERR_OK);
+        assert_int_equal(fixture_tree_find(t, dirs[i], &parent), ERR_OK);
         assert_int_equal(tree_lookup(t, parent.ino, name, &attr), ERR_NOT_FOUND);
         name[254] = '\0';
         assert_int_equal(tree_lookup(t, parent.ino, name, &attr), ERR_NOT_FOUND);
@@ -178,7 +158,7 @@ static void aliases_are_not_listed(void **state) {
     for (size_t i = 0; i < COUNT(dirs); i++) {
         struct tree_attr dir;
         unsigned links = 0;
-        assert_int_equal(resolve(dirs[i], &dir), ERR_OK);
+        assert_int_equal(fixture_tree_find(t, dirs[i], &dir), ERR_OK);
         assert_int_equal(tree_list(t, dir.ino, -1, add_link, &links), ERR_OK);
         assert_int_equal(links, 0);
     }

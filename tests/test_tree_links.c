@@ -4,52 +4,31 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
-static struct err_info info;
 
 static int open_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
-    return catalog_open(f.index, &k, &info) == ERR_OK && tree_open(k, &t) == ERR_OK ? 0 : -1;
+    return fixture_tree_open(&f, &k, &t);
 }
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
-}
-
-static enum err resolve(const char *path, struct tree_attr *attr) {
-    enum err e = tree_getattr(t, TREE_ROOT, attr);
-    while (e == ERR_OK && *path != '\0') {
-        char name[300];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        e = tree_lookup(t, attr->ino, name, attr);
-        path += n + (path[n] == '/');
-    }
-    return e;
+    return fixture_tree_close(&f, k, t);
 }
 
 static struct tree_attr at(const char *path) {
-    struct tree_attr attr = {0};
-    if (resolve(path, &attr) != ERR_OK)
-        fail_msg("%s is not there", path);
-    return attr;
+    return fixture_tree_at(t, path);
 }
 
 static bool add_name(void *context, const struct tree_entry *entry) {
@@ -122,7 +101,7 @@ static void what_is_not_cited_is_not_there(void **state) {
     };
     for (size_t i = 0; i < COUNT(paths); i++) {
         struct tree_attr attr;
-        if (resolve(paths[i], &attr) != ERR_NOT_FOUND)
+        if (fixture_tree_find(t, paths[i], &attr) != ERR_NOT_FOUND)
             fail_msg("%s is there", paths[i]);
     }
 }

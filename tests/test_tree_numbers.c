@@ -4,14 +4,11 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 
 #include <cmocka.h>
 
-#include "fixture.h"
+#include "fixture_tree.h"
 #include "schema.h"
-#include "tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -20,27 +17,16 @@ enum { ABSENT = 10 };
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
-static struct err_info info;
 
 static int open_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
-    return catalog_open(f.index, &k, &info) == ERR_OK && tree_open(k, &t) == ERR_OK ? 0 : -1;
+    return fixture_tree_open(&f, &k, &t);
 }
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
-    tree_close(NULL);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
-}
-
-static bool count_entry(void *context, const struct tree_entry *entry) {
-    (void)entry;
-    ++*(unsigned *)context;
-    return true;
+    return fixture_tree_close(&f, k, t);
 }
 
 static uint64_t number(struct ino_node n) {
@@ -51,9 +37,8 @@ static uint64_t number(struct ino_node n) {
 
 /* Well-formed numbers of what is not in this archive. */
 static size_t absent(uint64_t inos[ABSENT]) {
-    int64_t kv = 0, other = 0;
-    assert_int_equal(catalog_find_value(k, CATALOG_TAG, SPAN("KV"), &kv), ERR_OK);
-    assert_int_equal(catalog_find_cable(k, SPAN("06VELM1301"), &other), ERR_OK);
+    const int64_t kv = fixture_catalog_value(k, CATALOG_TAG, "KV");
+    const int64_t other = fixture_catalog_cable(k, "06VELM1301");
     inos[0] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_TAG, .value = 9999});
     inos[1] =
         number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 1, 1)});
@@ -85,7 +70,7 @@ static void a_directory_that_is_not_there_cannot_be_listed(void **state) {
     uint64_t inos[ABSENT];
     for (size_t i = 0, n = absent(inos); i < n; i++) {
         unsigned met = 0;
-        enum err e = tree_list(t, inos[i], -1, count_entry, &met);
+        enum err e = tree_list(t, inos[i], -1, fixture_tree_count, &met);
         if (e != ERR_NOT_FOUND || met != 0)
             fail_msg("%zu: %s, with %u entries", i, err_name(e), met);
     }
@@ -131,7 +116,7 @@ static void a_number_that_is_none_is_not_found(void **state) {
         unsigned n = 0;
         assert_int_equal(tree_getattr(t, inos[i], &attr), ERR_NOT_FOUND);
         assert_int_equal(tree_lookup(t, inos[i], "cables", &attr), ERR_NOT_FOUND);
-        assert_int_equal(tree_list(t, inos[i], -1, count_entry, &n), ERR_NOT_FOUND);
+        assert_int_equal(tree_list(t, inos[i], -1, fixture_tree_count, &n), ERR_NOT_FOUND);
         assert_int_equal(tree_read(t, inos[i], 0, 10, &bytes), ERR_NOT_FOUND);
         assert_int_equal(tree_parent(t, inos[i], &parent), ERR_NOT_FOUND);
     }

@@ -4,60 +4,37 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
-static struct err_info info;
 
 static int open_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
-    return catalog_open(f.index, &k, &info) == ERR_OK && tree_open(k, &t) == ERR_OK ? 0 : -1;
+    return fixture_tree_open(&f, &k, &t);
 }
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
-    tree_close(NULL);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
-}
-
-/* Looks up one component after the other, from the root. */
-static enum err resolve(const char *path, struct tree_attr *attr) {
-    enum err e = tree_getattr(t, TREE_ROOT, attr);
-    while (e == ERR_OK && *path != '\0') {
-        char name[300];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        e = tree_lookup(t, attr->ino, name, attr);
-        path += n + (path[n] == '/');
-    }
-    return e;
+    return fixture_tree_close(&f, k, t);
 }
 
 static struct tree_attr at(const char *path) {
-    struct tree_attr attr = {0};
-    if (resolve(path, &attr) != ERR_OK)
-        fail_msg("%s is not there", path);
-    return attr;
+    return fixture_tree_at(t, path);
 }
 
 static void assert_all(const char *const paths[], size_t n, enum err expected) {
     for (size_t i = 0; i < n; i++) {
         struct tree_attr attr;
-        enum err e = resolve(paths[i], &attr);
+        enum err e = fixture_tree_find(t, paths[i], &attr);
         if (e != expected)
             fail_msg("%s: %s, not %s", paths[i], err_name(e), err_name(expected));
     }
@@ -70,15 +47,9 @@ static void assert_bytes(const char *path, uint64_t offset, size_t size, const c
     assert_memory_equal(bytes.p, expected, bytes.n);
 }
 
-static bool count_entry(void *context, const struct tree_entry *entry) {
-    (void)entry;
-    ++*(unsigned *)context;
-    return true;
-}
-
 static unsigned entries(const char *path) {
     unsigned n = 0;
-    assert_int_equal(tree_list(t, at(path).ino, -1, count_entry, &n), ERR_OK);
+    assert_int_equal(tree_list(t, at(path).ino, -1, fixture_tree_count, &n), ERR_OK);
     return n;
 }
 
@@ -244,7 +215,7 @@ static void a_file_is_no_directory(void **state) {
         struct tree_attr attr;
         unsigned n = 0;
         assert_int_equal(tree_lookup(t, at(files[i]).ino, "01.txt", &attr), ERR_INVALID);
-        assert_int_equal(tree_list(t, at(files[i]).ino, -1, count_entry, &n), ERR_INVALID);
+        assert_int_equal(tree_list(t, at(files[i]).ino, -1, fixture_tree_count, &n), ERR_INVALID);
         assert_int_equal(n, 0);
     }
 }
@@ -294,8 +265,7 @@ static bool compare_with_read(void *context, uint64_t ino, struct span bytes) {
     struct tree *second = NULL;
     struct span read;
     int64_t cable;
-    assert_int_equal(catalog_open(f.index, &other, &info), ERR_OK);
-    assert_int_equal(tree_open(other, &second), ERR_OK);
+    fixture_tree_open(&f, &other, &second);
     assert_int_equal(tree_read(second, ino, 0, 1 << 20, &read), ERR_OK);
     assert_int_equal(read.n, bytes.n);
     assert_memory_equal(read.p, bytes.p, bytes.n);

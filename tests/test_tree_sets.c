@@ -10,8 +10,7 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
@@ -19,14 +18,12 @@ static struct fixture f;
 static struct catalog *k;
 static struct sets *sets;
 static struct tree *t;
-static struct err_info info;
 
 static int open_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
-    if (catalog_open(f.index, &k, &info) != ERR_OK || tree_open(k, &t) != ERR_OK ||
-        sets_open(SETS_BYTES, &sets) != ERR_OK)
-        return -1;
+    fixture_tree_open(&f, &k, &t);
+    assert_int_equal(sets_open(SETS_BYTES, &sets), ERR_OK);
     tree_share_sets(t, sets);
     tree_set_generation(t, 1);
     return 0;
@@ -34,31 +31,13 @@ static int open_tree(void **state) {
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
+    fixture_tree_close(&f, k, t);
     sets_close(sets);
-    catalog_close(k);
-    fixture_close(&f);
     return 0;
 }
 
-static enum err resolve(const char *path, struct tree_attr *attr) {
-    enum err e = tree_getattr(t, TREE_ROOT, attr);
-    while (e == ERR_OK && *path != '\0') {
-        char name[300];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        e = tree_lookup(t, attr->ino, name, attr);
-        path += n + (path[n] == '/');
-    }
-    return e;
-}
-
 static struct tree_attr at(const char *path) {
-    struct tree_attr attr = {0};
-    enum err e = resolve(path, &attr);
-    if (e != ERR_OK)
-        fail_msg("%s: %s", path, err_name(e));
-    return attr;
+    return fixture_tree_at(t, path);
 }
 
 /* ---- listings ---- */
@@ -296,9 +275,9 @@ static void other_spellings_lead_to_what_occurs(void **state) {
     assert_true(attr.is_link);
     assert_int_equal(tree_readlink(t, attr.ino, &text), ERR_OK);
     assert_string_equal(text, "VELM");
-    assert_int_equal(resolve("tags/PREL/+/origins/san calixto", &attr), ERR_NOT_FOUND);
+    assert_int_equal(fixture_tree_find(t, "tags/PREL/+/origins/san calixto", &attr), ERR_NOT_FOUND);
     assert_true(at("search/honey/07sancalixto077").is_link);
-    assert_int_equal(resolve("search/honey/06velm1207", &attr), ERR_NOT_FOUND);
+    assert_int_equal(fixture_tree_find(t, "search/honey/06velm1207", &attr), ERR_NOT_FOUND);
 }
 
 static void symlinks_know_how_deep_they_are(void **state) {
@@ -340,7 +319,7 @@ static void what_does_not_occur_is_not_there(void **state) {
     };
     for (size_t i = 0; i < COUNT(paths); i++) {
         struct tree_attr attr;
-        enum err e = resolve(paths[i], &attr);
+        enum err e = fixture_tree_find(t, paths[i], &attr);
         if (e != ERR_NOT_FOUND && e != ERR_INVALID)
             fail_msg("%s: %s", paths[i], err_name(e));
     }

@@ -9,15 +9,13 @@
 
 #include <cmocka.h>
 
-#include "fixture.h"
-#include "tree.h"
+#include "fixture_tree.h"
 
 enum { POSTS = 150 };
 
 static struct fixture f;
 static struct catalog *k;
 static struct tree *t;
-static struct err_info info;
 
 static void write_long_list(void) {
     struct buf text = BUF_EMPTY;
@@ -34,35 +32,20 @@ static void write_long_list(void) {
 
 static int open_tree(void **state) {
     (void)state;
-    struct index_report report;
     fixture_open(&f);
     fixture_archive(&f);
     write_long_list();
-    return fixture_build(&f, &report, &info) == ERR_OK && catalog_open(f.index, &k, &info) == ERR_OK &&
-                   tree_open(k, &t) == ERR_OK
-               ? 0
-               : -1;
+    fixture_must_build(&f, NULL);
+    return fixture_tree_open(&f, &k, &t);
 }
 
 static int close_tree(void **state) {
     (void)state;
-    tree_close(t);
-    catalog_close(k);
-    fixture_close(&f);
-    return 0;
+    return fixture_tree_close(&f, k, t);
 }
 
 static uint64_t at(const char *path) {
-    struct tree_attr attr;
-    assert_int_equal(tree_getattr(t, TREE_ROOT, &attr), ERR_OK);
-    while (*path != '\0') {
-        char name[64];
-        size_t n = strcspn(path, "/");
-        snprintf(name, sizeof name, "%.*s", (int)n, path);
-        assert_int_equal(tree_lookup(t, attr.ino, name, &attr), ERR_OK);
-        path += n + (path[n] == '/');
-    }
-    return attr.ino;
+    return fixture_tree_at(t, path).ino;
 }
 
 static void assert_value(const char *path, const char *name, const char *expected) {
