@@ -45,6 +45,8 @@ const char *err_name(enum err code) {
         return "out of memory";
     case ERR_STALE:
         return "not remembered any more";
+    case ERR_MISSING:
+        return "a library is missing";
     }
     return "unknown error";
 }

@@ -19,6 +19,7 @@ enum err {
     ERR_IO,        /* the operating system or SQLite refused */
     ERR_NOMEM,     /* memory ran out */
     ERR_STALE,     /* what a number stood for is not remembered any more: ask again by name */
+    ERR_MISSING,   /* a shared library that this needs cannot be loaded */
 };
 
 struct err_info {

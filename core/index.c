@@ -32,6 +32,7 @@ struct build {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct index_load *load;
+    bool lacking; /* documents were passed over because a library is missing */
 };
 
 enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
@@ -193,6 +194,7 @@ static enum err load(struct build *b) {
             break;
         e = load_document(b, document);
         b->report->documents++;
+        b->lacking = b->lacking || document->error.code == ERR_MISSING;
         tell(b, INDEX_READING, b->report->documents, document->position);
     }
     return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
@@ -218,7 +220,8 @@ static enum err write_meta(struct build *b) {
     enum err e = db_prepare(b->db, "INSERT INTO meta(name, value) VALUES (?, ?)", &s, b->info);
     if (e == ERR_OK)
         e = put_meta(s, "built", built, b->info);
-    if (e == ERR_OK)
+    /* without one it is never up to date: the library may be there next time */
+    if (e == ERR_OK && !b->lacking)
         e = put_number(s, "fingerprint", totals->fingerprint, b->info);
     if (e == ERR_OK)
         e = put_number(s, "files", totals->files, b->info);

@@ -9,9 +9,45 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "library.h"
+
+#define FUNCTIONS(X)                                                                                         \
+    X(archive_entry_filetype)                                                                                \
+    X(archive_entry_hardlink)                                                                                \
+    X(archive_entry_mtime)                                                                                   \
+    X(archive_entry_mtime_is_set)                                                                            \
+    X(archive_entry_pathname)                                                                                \
+    X(archive_entry_pathname_utf8)                                                                           \
+    X(archive_error_string)                                                                                  \
+    X(archive_filter_bytes)                                                                                  \
+    X(archive_filter_count)                                                                                  \
+    X(archive_format)                                                                                        \
+    X(archive_read_data)                                                                                     \
+    X(archive_read_data_block)                                                                               \
+    X(archive_read_free)                                                                                     \
+    X(archive_read_new)                                                                                      \
+    X(archive_read_next_header)                                                                              \
+    X(archive_read_open_fd)                                                                                  \
+    X(archive_read_support_filter_bzip2)                                                                     \
+    X(archive_read_support_filter_gzip)                                                                      \
+    X(archive_read_support_filter_lz4)                                                                       \
+    X(archive_read_support_filter_lzip)                                                                      \
+    X(archive_read_support_filter_xz)                                                                        \
+    X(archive_read_support_filter_zstd)                                                                      \
+    X(archive_read_support_format_7zip)                                                                      \
+    X(archive_read_support_format_raw)                                                                       \
+    X(archive_read_support_format_tar)                                                                       \
+    X(archive_read_support_format_zip)                                                                       \
+    X(archive_set_error)
+
+struct libarchive {
+    FUNCTIONS(LIBRARY_POINTER)
+};
+
 enum { BLOCK = 128 * 1024 };
 
 struct source_archive {
+    struct libarchive lib;
     struct archive *archive;
     locale_t utf8; /* libarchive converts names into the character set of the locale */
     struct span file;
@@ -30,7 +66,7 @@ struct source_archive {
 /* One sentence in out. When status says so the archive is at its end. That memory ran out is no more than the trouble of
  * this archive: a damaged header may ask for any amount. */
 static enum err failure(struct source_archive *a, int status, struct err_info *out) {
-    const char *words = archive_error_string(a->archive);
+    const char *words = a->lib.archive_error_string(a->archive);
     bool fatal = status == ARCHIVE_FATAL;
     a->over = a->over || fatal;
     return err_set(out, ERR_IO, "%s%s", words != NULL ? words : "damaged",
@@ -38,7 +74,7 @@ static enum err failure(struct source_archive *a, int status, struct err_info *o
 }
 
 static bool is_bomb(const struct source_archive *a) {
-    uint64_t unpacked = (uint64_t)archive_filter_bytes(a->archive, 0); /* of a tar: with its headers */
+    uint64_t unpacked = (uint64_t)a->lib.archive_filter_bytes(a->archive, 0); /* of a tar: with its headers */
     uint64_t out = a->out > unpacked ? a->out : unpacked;
     return out > SOURCE_ARCHIVE_FREE && out / SOURCE_ARCHIVE_RATIO > a->size;
 }
@@ -52,38 +88,60 @@ static enum err refuse(struct source_archive *a, struct err_info *out) {
 
 /* ---- open, close ---- */
 
-static int open_archive(struct source_archive *a, int fd) {
+static enum err load_libarchive(struct libarchive *lib, struct err_info *info) {
+#define NAMED(name) LIBRARY_FUNCTION(struct libarchive, name)
+    static const struct library_function functions[] = {FUNCTIONS(NAMED)};
+    static const struct library library = {.soname = LIBARCHIVE_SONAME,
+                                           .package = "libarchive13",
+                                           .purpose = "to read archives",
+                                           .functions = functions,
+                                           .functions_n = sizeof functions / sizeof functions[0]};
+    return library_open(&library, lib, info);
+}
+
+static int begin_archive(struct source_archive *a, int fd) {
     struct archive *r = a->archive;
     int (*const support[])(struct archive *) = {
-        archive_read_support_filter_gzip, archive_read_support_filter_bzip2, archive_read_support_filter_xz,
-        archive_read_support_filter_zstd, archive_read_support_filter_lz4,   archive_read_support_filter_lzip,
-        archive_read_support_format_zip,  archive_read_support_format_tar,   archive_read_support_format_7zip,
-        archive_read_support_format_raw};
+        a->lib.archive_read_support_filter_gzip, a->lib.archive_read_support_filter_bzip2,
+        a->lib.archive_read_support_filter_xz,   a->lib.archive_read_support_filter_zstd,
+        a->lib.archive_read_support_filter_lz4,  a->lib.archive_read_support_filter_lzip,
+        a->lib.archive_read_support_format_zip,  a->lib.archive_read_support_format_tar,
+        a->lib.archive_read_support_format_7zip, a->lib.archive_read_support_format_raw};
     for (size_t i = 0; i < sizeof support / sizeof support[0]; i++)
         if (support[i](r) == ARCHIVE_FATAL)
             return ARCHIVE_FATAL;
     if (lseek(fd, 0, SEEK_SET) != 0) {
-        archive_set_error(r, errno, "cannot seek");
+        a->lib.archive_set_error(r, errno, "cannot seek");
         return ARCHIVE_FATAL;
     }
-    return archive_read_open_fd(r, fd, BLOCK);
+    return a->lib.archive_read_open_fd(r, fd, BLOCK);
+}
+
+static enum err open_archive(struct source_archive *a, int fd) {
+    a->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8",
+                        (locale_t)0); /* without it, names that are not ASCII may be garbled */
+    a->archive = a->lib.archive_read_new();
+    if (a->archive == NULL)
+        return ERR_NOMEM;
+    if (begin_archive(a, fd) < ARCHIVE_WARN)
+        failure(a, ARCHIVE_FATAL, &a->why);
+    return ERR_OK;
 }
 
 enum err source_archive_open(int fd, uint64_t size, struct span file, struct source_archive **out) {
     struct source_archive *a = calloc(1, sizeof *a);
     if (a == NULL)
         return ERR_NOMEM;
-    a->archive = archive_read_new();
-    a->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8",
-                        (locale_t)0); /* without it, names that are not ASCII may be garbled */
     a->file = file;
     a->size = size;
-    if (a->archive == NULL) {
+    enum err e = load_libarchive(&a->lib, &a->why);
+    a->over = e == ERR_MISSING; /* and why says so */
+    if (e == ERR_OK)
+        e = open_archive(a, fd);
+    if (e != ERR_OK && e != ERR_MISSING) {
         source_archive_close(a);
-        return ERR_NOMEM;
+        return e;
     }
-    if (open_archive(a, fd) < ARCHIVE_WARN)
-        failure(a, ARCHIVE_FATAL, &a->why);
     *out = a;
     return ERR_OK;
 }
@@ -92,7 +150,7 @@ void source_archive_close(struct source_archive *a) {
     if (a == NULL)
         return;
     if (a->archive != NULL)
-        archive_read_free(a->archive);
+        a->lib.archive_read_free(a->archive);
     if (a->utf8 != (locale_t)0)
         freelocale(a->utf8);
     buf_free(&a->name);
@@ -108,7 +166,7 @@ static enum err read_data(void *context, char *bytes, size_t max, size_t *n, str
     if (!a->unread)
         return ERR_OK;
     do
-        got = archive_read_data(a->archive, bytes, max);
+        got = a->lib.archive_read_data(a->archive, bytes, max);
     while (got == ARCHIVE_RETRY);
     a->unread = got > 0;
     if (got < 0)
@@ -129,7 +187,7 @@ static enum err skip_data(struct source_archive *a, struct err_info *error) {
         const void *block;
         size_t n;
         la_int64_t offset;
-        int status = archive_read_data_block(a->archive, &block, &n, &offset);
+        int status = a->lib.archive_read_data_block(a->archive, &block, &n, &offset);
         a->unread = status == ARCHIVE_OK || status == ARCHIVE_WARN || status == ARCHIVE_RETRY;
         a->out += status == ARCHIVE_OK ? n : 0;
         if (is_bomb(a)) {
@@ -165,11 +223,11 @@ static bool is_hidden(struct span name) {
 }
 
 static enum err set_name(struct source_archive *a, struct archive_entry *entry) {
-    const char *name = archive_entry_pathname(entry);
+    const char *name = a->lib.archive_entry_pathname(entry);
     if (name == NULL)
-        name = archive_entry_pathname_utf8(entry);
+        name = a->lib.archive_entry_pathname_utf8(entry);
     buf_clear(&a->name);
-    if (archive_format(a->archive) == ARCHIVE_FORMAT_RAW) {
+    if (a->lib.archive_format(a->archive) == ARCHIVE_FORMAT_RAW) {
         struct span file = without_suffix(a->file);
         buf_add(&a->name, file.p, file.n);
     } else if (name == NULL || *name == '\0') {
@@ -181,10 +239,10 @@ static enum err set_name(struct source_archive *a, struct archive_entry *entry) 
 }
 
 /* Why a member that is no directory is not read; NULL for a file. */
-static const char *objection(struct archive_entry *entry) {
-    if (archive_entry_hardlink(entry) != NULL)
+static const char *objection(const struct source_archive *a, struct archive_entry *entry) {
+    if (a->lib.archive_entry_hardlink(entry) != NULL)
         return "a link in an archive is not followed";
-    switch (archive_entry_filetype(entry)) {
+    switch (a->lib.archive_entry_filetype(entry)) {
     case AE_IFREG:
     case 0: /* a zip that does not say */
         return NULL;
@@ -199,7 +257,7 @@ static const char *objection(struct archive_entry *entry) {
 static int next_header(struct source_archive *a, struct archive_entry **entry) {
     int status;
     do
-        status = archive_read_next_header(a->archive, entry);
+        status = a->lib.archive_read_next_header(a->archive, entry);
     while (status == ARCHIVE_RETRY);
     return status;
 }
@@ -230,18 +288,19 @@ static enum err next_member(struct source_archive *a, struct source_member *m, s
             return ERR_NOMEM;
         m->name = (struct span){a->name.data, a->name.len};
         a->unread = true;
-        if (archive_entry_filetype(entry) != AE_IFDIR && !is_hidden(m->name))
+        if (a->lib.archive_entry_filetype(entry) != AE_IFDIR && !is_hidden(m->name))
             break;
     }
-    if (archive_format(a->archive) == ARCHIVE_FORMAT_RAW && archive_filter_count(a->archive) <= 1) {
+    if (a->lib.archive_format(a->archive) == ARCHIVE_FORMAT_RAW &&
+        a->lib.archive_filter_count(a->archive) <= 1) {
         m->name = SPAN_EMPTY; /* to libarchive anything is an archive of one member */
         a->over = true;
         err_set(error, ERR_INVALID, "a damaged archive: not even its beginning can be read");
         return ERR_OK;
     }
-    m->mtime = archive_entry_mtime_is_set(entry) ? archive_entry_mtime(entry) : 0;
+    m->mtime = a->lib.archive_entry_mtime_is_set(entry) ? a->lib.archive_entry_mtime(entry) : 0;
     m->stream = (struct stream){.read = read_data, .context = a};
-    const char *why = objection(entry);
+    const char *why = objection(a, entry);
     if (why != NULL)
         err_set(error, ERR_INVALID, "%s", why);
     return ERR_OK;

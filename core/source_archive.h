@@ -37,7 +37,7 @@ enum err source_archive_open(int fd, uint64_t size, struct span file, struct sou
 void source_archive_close(struct source_archive *archive);
 
 /* The next member. ERR_OK with error->code set: this member, or the archive from here on, cannot be read, and error says
- * why. ERR_END after the last one, ERR_NOMEM. */
+ * why (ERR_MISSING: libarchive cannot be loaded). ERR_END after the last one, ERR_NOMEM. */
 enum err source_archive_next(struct source_archive *archive, struct source_member *member,
                              struct err_info *error);
 

@@ -1,17 +1,55 @@
 #include "source_html.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "library.h"
 
 void source_html_free(struct source_html *h) {
     buf_free(&h->decoded);
     buf_free(&h->fields);
     buf_free(&h->text);
+    free(h->lib);
+    h->lib = NULL;
 }
 
 #if CABLEFS_HTML
 
 #include <libxml/HTMLparser.h>
+
+#define FUNCTIONS(X)                                                                                         \
+    X(htmlNewParserCtxt)                                                                                     \
+    X(htmlCtxtReadMemory)                                                                                    \
+    X(htmlFreeParserCtxt)                                                                                    \
+    X(xmlCtxtGetLastError)                                                                                   \
+    X(xmlDocGetRootElement)                                                                                  \
+    X(xmlFreeDoc)
+
+struct libxml2 {
+    FUNCTIONS(LIBRARY_POINTER)
+};
+
+static enum err load_libxml2(struct source_html *h, struct err_info *info) {
+#define NAMED(name) LIBRARY_FUNCTION(struct libxml2, name)
+    static const struct library_function functions[] = {FUNCTIONS(NAMED)};
+    static const struct library library = {.soname = LIBXML2_SONAME,
+                                           .package = "libxml2",
+                                           .purpose = "to read HTML pages",
+                                           .functions = functions,
+                                           .functions_n = sizeof functions / sizeof functions[0]};
+    if (h->lib != NULL)
+        return ERR_OK;
+    struct libxml2 *lib = malloc(sizeof *lib);
+    if (lib == NULL)
+        return err_no_memory(info);
+    enum err e = library_open(&library, lib, info);
+    if (e == ERR_OK)
+        h->lib = lib;
+    else
+        free(lib);
+    return e;
+}
 
 /* ---- the tree ---- */
 
@@ -157,21 +195,21 @@ static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_cat
 }
 
 /* NULL when not even libxml2 makes anything of it, or only with more memory than there is. */
-static xmlDoc *parse_tree(struct span page) {
+static xmlDoc *parse_tree(const struct libxml2 *lib, struct span page) {
     enum {
         OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                   HTML_PARSE_COMPACT
     };
-    htmlParserCtxt *context = htmlNewParserCtxt();
+    htmlParserCtxt *context = lib->htmlNewParserCtxt();
     if (context == NULL)
         return NULL;
-    xmlDoc *doc = htmlCtxtReadMemory(context, page.p, (int)page.n, NULL, "UTF-8", OPTIONS);
-    const xmlError *last = xmlCtxtGetLastError(context);
+    xmlDoc *doc = lib->htmlCtxtReadMemory(context, page.p, (int)page.n, NULL, "UTF-8", OPTIONS);
+    const xmlError *last = lib->xmlCtxtGetLastError(context);
     if (last != NULL && last->code == XML_ERR_NO_MEMORY) { /* the tree is not whole */
-        xmlFreeDoc(doc);
+        lib->xmlFreeDoc(doc);
         doc = NULL;
     }
-    htmlFreeParserCtxt(context);
+    lib->htmlFreeParserCtxt(context);
     return doc;
 }
 
@@ -203,23 +241,26 @@ enum err source_html_read(struct source_html *h, struct span page, struct raw *r
         err_set(error, ERR_LIMIT, "an HTML page larger than %d MiB", SOURCE_HTML_MAX >> 20);
         return ERR_OK;
     }
+    enum err e = load_libxml2(h, error);
+    if (e != ERR_OK)
+        return e == ERR_MISSING ? ERR_OK : e;
     buf_clear(&h->fields);
     buf_clear(&h->text);
-    enum err e = decode(h, page, &text, &converted);
+    e = decode(h, page, &text, &converted);
     if (e == ERR_NOMEM)
         return e;
     if (e != ERR_OK) {
         err_set(error, e, "an HTML page in Windows-1252, which this system cannot convert");
         return ERR_OK;
     }
-    xmlDoc *doc = parse_tree(text);
-    const xmlNode *root = doc == NULL ? NULL : xmlDocGetRootElement(doc);
+    xmlDoc *doc = parse_tree(h->lib, text);
+    const xmlNode *root = doc == NULL ? NULL : h->lib->xmlDocGetRootElement(doc);
     bool is_cable = false;
     if (root == NULL)
         err_set(error, ERR_INVALID, "an HTML page that libxml2 cannot read");
     else
         is_cable = read_tree(h, root, &catalogue, error);
-    xmlFreeDoc(doc);
+    h->lib->xmlFreeDoc(doc);
     if (buf_err(&h->fields) != ERR_OK || buf_err(&h->text) != ERR_OK)
         return ERR_NOMEM;
     if (!is_cable)

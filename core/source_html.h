@@ -16,15 +16,17 @@
 /* Bytes of a page: the tree takes several times as many, and libxml2 takes no text of more than ten million bytes. */
 enum { SOURCE_HTML_MAX = 8 * 1024 * 1024 };
 
-struct source_html { /* memory that is used again from page to page; {0} to begin with */
+struct libxml2;      /* its functions, loaded with the first page */
+struct source_html { /* used again from page to page; {0} to begin with */
+    struct libxml2 *lib;
     struct buf decoded, fields, text;
 };
 
 void source_html_free(struct source_html *h);
 
 /* Reads the page: bytes, plain, note and catalogue of raw are filled from h, the rest is left. ERR_NOMEM.
- * ERR_OK with error->code set: no page of a cable (ERR_INVALID), too large (ERR_LIMIT), or built without libxml2
- * (ERR_INVALID); then raw->bytes is the page as it is. */
+ * ERR_OK with error->code set: no page of a cable (ERR_INVALID), too large (ERR_LIMIT), built without libxml2
+ * (ERR_INVALID), or libxml2 cannot be loaded (ERR_MISSING); then raw->bytes is the page as it is. */
 enum err source_html_read(struct source_html *h, struct span page, struct raw *raw, struct err_info *error);
 
 #endif

@@ -388,6 +388,34 @@ json_fields() {
 }
 check "parse --json: the fields, for the example" json_fields "$example"/*
 check "parse --json: the fields, for what is no cable" json_fields list.txt zero program
+
+# ---- libraries that cannot be loaded ----
+
+# Where it is built with them, it knows the names by which it loads them; files of these names that are no libraries are
+# found first.
+mkdir -p broken mixed
+cp "$example/06VELM1207.txt" mixed
+echo "<html><table class=cable><tr><td>06VELM3</table><pre>h</pre><pre>a body</pre>" >mixed/page.html
+printf 'a text\n' | gzip >mixed/text.gz
+{ grep -ao -e 'libarchive\.so\.[0-9]*' -e 'libxml2\.so\.[0-9]*' "$binary" || true; } | sort -u >libraries
+while read -r library; do
+    : >"broken/$library"
+done <libraries
+if [ "$(wc -l <libraries)" -eq 2 ]; then
+    broken=$tmp/broken${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
+    check "neither library is loaded to begin with" env "LD_LIBRARY_PATH=$broken" "$binary" --version
+    LD_LIBRARY_PATH=$broken says 0 stdout "cannot be loaded to read HTML pages" parse mixed/page.html
+    check "... and says what to install" grep -q 'libxml2\.so.*; install the package libxml2' stdout
+    LD_LIBRARY_PATH=$broken says 1 stderr "cannot be loaded to read archives" parse mixed/text.gz
+    check "... and says what to install" grep -q 'libarchive\.so.*; install the package libarchive13' stderr
+    LD_LIBRARY_PATH=$broken says 0 stderr "3 documents = 1 cables" index -o mixed.sqlite mixed
+    LD_LIBRARY_PATH=$broken says 0 stderr "3 documents = 1 cables" index -o mixed.sqlite mixed
+    says 0 stderr "3 documents = 2 cables" index -o mixed.sqlite mixed # it was not taken to be up to date
+    says 0 stderr "up to date" index -o mixed.sqlite mixed
+else
+    echo "skipped: built without libarchive or libxml2"
+fi
+
 odd=$(printf 'odd\377 \001 "\\.txt')
 cp "$example/06VELM1207.txt" "$odd"
 odd_path() {
