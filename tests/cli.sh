@@ -117,6 +117,70 @@ says 1 stderr "absent/new.sqlite" index -o absent/new.sqlite "$example"
 says 1 stderr "/proc/new.sqlite" index -o /proc/new.sqlite "$example"
 says 1 stderr "empty: " index -o empty "$example"
 
+# A signal ends a run as it ends any program, and the run cleans up: the old index stays, nothing stands beside it.
+awk 'BEGIN {
+    srand(1)
+    for (n = 1; n <= 40000; n++) {
+        printf "\"%d\",\"6/19/2006 14:05\",\"06VELM%d\",\"Embassy Velm\",\"UNCLASSIFIED\",\"\",\"\",\"UNCLAS VELM %06d\n\nSUBJECT: LAMP %d\n\n", n, n, n, n
+        for (i = 1; i <= 4; i++)
+            printf "%d. (U) The lamp %d burns for %d days, said the keeper of lamp %d.\n\n", i, n, int(rand() * 1e6), int(rand() * 1e6)
+        print "\""
+    }
+}' >many.csv
+cat >ended.py <<'END'
+import os, pty, signal, subprocess, sys, time
+how, status, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+
+def wait_until_begun():
+    end = time.monotonic() + 30
+    while not os.path.exists("kept.sqlite.new.words"):
+        assert time.monotonic() < end, "it did not begin, or was too quick"
+        time.sleep(0.001)
+    time.sleep(0.2)  # the progress line is shown ten times a second
+
+def type_ctrl_c():
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execvp(command[0], command)
+    wait_until_begun()
+    os.write(fd, b"\x03")
+    output = b""
+    try:
+        while data := os.read(fd, 4096):
+            output += data
+    except OSError:  # the other end is closed
+        pass
+    assert b"left" in output and b"left\r\n" in output.replace(b"^C", b"") and output.endswith(b"\n"), output
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+def send(names):  # those but the last are ignored, as by nohup
+    def set_signals():
+        for name in names:
+            signal.signal(getattr(signal, name), signal.SIG_DFL if name == names[-1] else signal.SIG_IGN)
+    process = subprocess.Popen(command, preexec_fn=set_signals, stdin=subprocess.DEVNULL)
+    wait_until_begun()
+    for name in names:
+        assert process.poll() is None, "it has ended by itself"
+        process.send_signal(getattr(signal, name))
+        time.sleep(0.2 if name != names[-1] else 0)
+    return process.wait()
+
+got = type_ctrl_c() if how == "^C" else send(how.split("+"))
+assert got == status, f"status {got}"
+END
+ended() { # SIGNAL STATUS ARGUMENT...
+    cp index.sqlite kept.sqlite
+    python3 ended.py "$1" "$2" "$binary" "${@:3}" && cmp index.sqlite kept.sqlite && test "$(echo kept.sqlite*)" = kept.sqlite
+}
+check "SIGINT ends a run, and nothing is left of it" ended SIGINT -2 index -o kept.sqlite many.csv
+check "SIGTERM too" ended SIGTERM -15 index -o kept.sqlite many.csv
+check "SIGHUP too" ended SIGHUP -1 index -o kept.sqlite many.csv
+check "... but not where it is ignored, as by nohup" ended SIGHUP+SIGTERM -15 index -o kept.sqlite many.csv
+check "Ctrl-C at a terminal, whose line is ended" ended ^C -2 index -o kept.sqlite many.csv
+check "SIGTERM while what is to be mounted is indexed" ended SIGTERM -15 many.csv mountpoint -o index=kept.sqlite
+check "... which is not mounted then" test -z "$(ls mountpoint)"
+rm many.csv kept.sqlite
+
 # ---- search ----
 
 found() { # EXPECTED ARGUMENT...: cablefs search index.sqlite prints the file EXPECTED and exits with 0
