@@ -78,7 +78,18 @@ mkdir empty mountpoint
 echo "Eggs, milk, a stamp." >list.txt
 : >zero
 head -c 4096 "$(command -v bash)" >program
-says 1 stderr "absent: No such file or directory" absent mountpoint
+says 1 stderr "./absent: No such file or directory" ./absent mountpoint
+says 2 stderr "absent: neither a command nor a file; cablefs --help" absent mountpoint
+says 2 stderr "serach: neither a command nor a file; did you mean search?" serach index.sqlite kosovo
+says 2 stderr "serach: neither a command nor a file; did you mean search?" serach index.sqlite
+says 2 stderr "did you mean stats?" stat index.sqlite
+says 2 stderr "did you mean parse?" prse
+says 2 stderr "xy: neither a command nor a file; cablefs --help" xy
+says 2 stderr "m: neither a command nor a file; cablefs --help" "$(printf "m%.0s" {1..200})" mountpoint
+cp -r "$example" serach
+says 1 stderr "absent: No such file or directory" serach absent
+says 2 stderr "too many arguments" serach index.sqlite kosovo
+rm -r serach
 says 1 stderr "empty: no documents" empty mountpoint
 says 1 stderr "list.txt: no cable" list.txt mountpoint
 says 1 stderr "zero: " zero mountpoint
