@@ -269,6 +269,11 @@ fault '{heading text} : honey' '^' "{ means nothing in a query"
 fault "'; DROP TABLE cable; --" '^~' "no letter or digit in ';"
 says 2 stderr "more than 50 parentheses" search index.sqlite "$(printf '(%.0s' {1..255})"
 says 2 stderr "not UTF-8" search index.sqlite "$(printf 'a\377')"
+says 2 stderr "-kosovo: no such option; a query that begins with a hyphen stands behind --" search index.sqlite -kosovo
+says 2 stderr "-class:secret honey: no such option; a query" search index.sqlite '-class:secret honey'
+says 2 stderr "not ato (a query that begins with a hyphen stands behind --)" search index.sqlite -nato
+says 2 stderr "unrecognized option '--kosovo'" search index.sqlite --kosovo
+says 0 stdout "99SANCALIXTO941" search -sn50 index.sqlite -- "-zebra"
 says 2 stderr "too many arguments: honey" search index.sqlite kosovo honey
 says 2 stderr "no QUERY given" search index.sqlite
 says 2 stderr "a number above 0" search index.sqlite -n 0 kosovo
