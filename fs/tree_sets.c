@@ -112,7 +112,7 @@ static enum err search_attr(struct tree *t, const struct ino_node *n, struct tre
     if (count > 0)
         attr->mtime = seconds;
     attr->mtime_ns = nanoseconds;
-    attr->passes = true;
+    attr->passes = attr->lasts = true; /* the number of a set is never given to another */
     return e;
 }
 
