@@ -25,11 +25,10 @@ struct index_request {
     const char *path; /* of the index */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */
-    bool (*stop)(
-        void
-            *context); /* may be NULL; asked often, on more than one thread: once it says true, and it must go
-                                    on saying it, the run ends with ERR_STOPPED */
-    void *context;     /* of both */
+    /* Asked often, on more than one thread; may be NULL. Once it says true, and it must go on saying it, the run ends with
+     * ERR_STOPPED. */
+    bool (*stop)(void *context);
+    void *context; /* of both */
 };
 
 struct index_report {
