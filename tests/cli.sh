@@ -139,7 +139,7 @@ awk 'BEGIN {
     }
 }' >many.csv
 cat >ended.py <<'END'
-import os, pty, signal, subprocess, sys, time
+import os, pty, re, signal, subprocess, sys, time
 how, status, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 
 def wait_until_begun():
@@ -151,18 +151,20 @@ def wait_until_begun():
 
 def type_ctrl_c():
     pid, fd = pty.fork()
-    if pid == 0:
-        os.execvp(command[0], command)
+    if pid == 0:  # leads the session, as a shell does; with the leader goes what was not read yet
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        default = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+        print("status", subprocess.run(command, preexec_fn=default).returncode, flush=True)
+        time.sleep(60)
     wait_until_begun()
     os.write(fd, b"\x03")
     output = b""
-    try:
-        while data := os.read(fd, 4096):
-            output += data
-    except OSError:  # the other end is closed
-        pass
-    assert b"left" in output and b"left\r\n" in output.replace(b"^C", b"") and output.endswith(b"\n"), output
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    while not (status := re.search(rb"status (-?\d+)\r\n", output)):
+        output += os.read(fd, 4096)
+    os.close(fd)  # which ends the leader
+    os.waitpid(pid, 0)
+    assert re.search(rb"left\r\n.* stopped; .*\r\nstatus", output.replace(b"^C", b"")), output[-400:]
+    return int(status[1])
 
 def send(names):  # those but the last are ignored, as by nohup
     def set_signals():
