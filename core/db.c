@@ -11,7 +11,11 @@
 struct db {
     sqlite3 *handle;
     char *path;
+    bool (*stop)(void *context);
+    void *context; /* of stop */
 };
+
+enum { WATCH_STEPS = 1000 }; /* of SQLite's machine, some microseconds in all */
 
 /* A db_stmt is a sqlite3_stmt under another name: nothing to free but the statement itself. */
 static sqlite3_stmt *raw(struct db_stmt *stmt) {
@@ -21,6 +25,8 @@ static sqlite3_stmt *raw(struct db_stmt *stmt) {
 static enum err fail_at(sqlite3 *handle, const char *path, int code, struct err_info *info) {
     if (code == SQLITE_NOMEM)
         return err_set(info, ERR_NOMEM, "%s: out of memory", path);
+    if (code == SQLITE_INTERRUPT)
+        return err_set(info, ERR_STOPPED, "%s: stopped", path);
     enum err e = code == SQLITE_CORRUPT ? ERR_CORRUPT : code == SQLITE_NOTADB ? ERR_FORMAT : ERR_IO;
     return err_set(info, e, "%s: %s", path, sqlite3_errmsg(handle));
 }
@@ -75,6 +81,17 @@ void db_close(struct db *db) {
     sqlite3_close(db->handle);
     free(db->path);
     free(db);
+}
+
+static int is_stopped(void *context) {
+    struct db *db = context;
+    return db->stop(db->context);
+}
+
+void db_watch(struct db *db, bool (*stop)(void *context), void *context) {
+    db->stop = stop;
+    db->context = context;
+    sqlite3_progress_handler(db->handle, WATCH_STEPS, stop == NULL ? NULL : is_stopped, db);
 }
 
 enum err db_exec(struct db *db, const char *sql, struct err_info *info) {

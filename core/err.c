@@ -43,6 +43,8 @@ const char *err_name(enum err code) {
         return "input/output error";
     case ERR_NOMEM:
         return "out of memory";
+    case ERR_STOPPED:
+        return "stopped";
     case ERR_STALE:
         return "not remembered any more";
     case ERR_MISSING:

@@ -18,6 +18,7 @@ enum err {
     ERR_LIMIT,     /* a documented limit was passed (a size, a count, a bit field) */
     ERR_IO,        /* the operating system or SQLite refused */
     ERR_NOMEM,     /* memory ran out */
+    ERR_STOPPED,   /* the caller asked to stop */
     ERR_STALE,     /* what a number stood for is not remembered any more: ask again by name */
     ERR_MISSING,   /* a shared library that this needs cannot be loaded */
 };

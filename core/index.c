@@ -61,6 +61,10 @@ static bool is_ours(const char *path) {
     return read_head(path, head) && memcmp(head + SQLITE_ID_OFFSET, id, sizeof id) == 0;
 }
 
+static bool is_stopped(const struct index_request *request) {
+    return request->stop != NULL && request->stop(request->context);
+}
+
 /* ---- is there anything to do? ---- */
 
 static enum err read_meta(struct db *db, const char *name, uint64_t *value, struct err_info *info) {
@@ -155,7 +159,11 @@ static enum err open_temporary(struct build *b) {
     enum err e = lock_temporary(b);
     if (e == ERR_OK && ftruncate(b->lock, 0) != 0)
         e = err_set(b->info, ERR_IO, "%s: %s", b->temporary, strerror(errno));
-    return e == ERR_OK ? db_open(b->temporary, DB_CREATE, &b->db, b->info) : e;
+    if (e == ERR_OK)
+        e = db_open(b->temporary, DB_CREATE, &b->db, b->info);
+    if (e == ERR_OK)
+        db_watch(b->db, b->request->stop, b->request->context);
+    return e;
 }
 
 /* A file may have grown since it was counted: no more is ever done than there is. */
@@ -187,6 +195,8 @@ static enum err load(struct build *b) {
     enum err e = index_load_open(&request, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
+        if (is_stopped(b->request))
+            return ERR_STOPPED;
         e = index_load_next(b->load, &document);
         if (e == ERR_NOMEM)
             return err_no_memory(b->info);
@@ -243,7 +253,7 @@ static enum err write_index(struct build *b) {
     if (e == ERR_OK)
         e = db_exec(b->db, "BEGIN", b->info);
     if (e == ERR_OK)
-        e = index_words_open(b->temporary, &b->words, b->info);
+        e = index_words_open(b->temporary, b->request->stop, b->request->context, &b->words, b->info);
     if (e == ERR_OK)
         e = index_writer_open(b->db, b->words, b->vocabulary, &b->writer, b->info);
     if (e == ERR_OK)
@@ -295,6 +305,8 @@ static enum err check_new(struct build *b) {
     b->db = NULL;
     tell(b, INDEX_CHECKING, b->report->totals.files, b->report->totals.bytes);
     enum err e = db_open(b->temporary, DB_READ, &b->db, b->info);
+    if (e == ERR_OK)
+        db_watch(b->db, b->request->stop, b->request->context);
     for (int i = 0; e == ERR_OK && !sound && i < 2; i++)
         e = quick_check(b, &sound);
     if (e == ERR_OK && !sound)
@@ -342,28 +354,38 @@ static void build_close(struct build *b, bool failed) {
     free(b->temporary);
 }
 
+/* All but the last step. */
+static enum err build(struct build *b) {
+    const struct index_request *request = b->request;
+    struct source_request sources = {.paths = request->sources,
+                                     .paths_n = request->sources_n,
+                                     .skip = request->path,
+                                     .stop = request->stop,
+                                     .context = request->context};
+    enum err e = source_survey(&sources, &b->report->totals, b->info);
+    if (e != ERR_OK)
+        return e;
+    if (b->report->totals.files == 0)
+        return err_set(b->info, ERR_NOT_FOUND, "%s: no documents here", request->sources[0]);
+    b->report->totals.fingerprint +=
+        PARSE_VERSION * UINT64_C(0x9e3779b97f4a7c15); /* another parser, another index */
+    e = look_at_old(b);
+    if (e != ERR_OK || b->report->unchanged)
+        return e;
+    e = open_temporary(b);
+    if (e == ERR_OK)
+        e = write_index(b);
+    return e == ERR_OK ? check_new(b) : e;
+}
+
 enum err index_build(const struct index_request *request, struct index_report *report,
                      struct err_info *info) {
     struct build b = {.request = request, .report = report, .info = info, .lock = -1};
-    struct source_request sources = {
-        .paths = request->sources, .paths_n = request->sources_n, .skip = request->path};
     *report = (struct index_report){0};
-    enum err e = source_survey(&sources, &report->totals, info);
-    if (e != ERR_OK)
-        return e;
-    if (report->totals.files == 0)
-        return err_set(info, ERR_NOT_FOUND, "%s: no documents here", request->sources[0]);
-    report->totals.fingerprint +=
-        PARSE_VERSION * UINT64_C(0x9e3779b97f4a7c15); /* another parser, another index */
-    e = look_at_old(&b);
-    if (e != ERR_OK || report->unchanged)
-        return e;
-    e = open_temporary(&b);
-    if (e == ERR_OK)
-        e = write_index(&b);
-    if (e == ERR_OK)
-        e = check_new(&b);
-    if (e == ERR_OK)
+    enum err e = build(&b);
+    if (e != ERR_OK && is_stopped(request)) /* whatever it looked like where it was noticed */
+        e = err_set(info, ERR_STOPPED, "%s: stopped; nothing is changed", request->path);
+    if (e == ERR_OK && !report->unchanged)
         e = put_in_place(&b);
     build_close(&b, e != ERR_OK);
     return e;

@@ -26,7 +26,10 @@ struct index_request {
     const char *path; /* of the index */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */
-    void *context;
+    /* Asked often, on more than one thread; may be NULL. Once it says true, and it must go on saying it, the run ends with
+     * ERR_STOPPED. */
+    bool (*stop)(void *context);
+    void *context; /* of both */
 };
 
 struct index_report {
@@ -40,6 +43,7 @@ struct index_report {
 /* ERR_OK
  * ERR_NOT_FOUND  a source does not exist, or there is no cable in the sources
  * ERR_FORMAT     something that is no cablefs index stands at path: it is not overwritten
+ * ERR_STOPPED    the caller said so; nothing of the new index is left, the old one stays
  * ERR_IO, ERR_NOMEM, ERR_CORRUPT (the new index failed its check; the old one stays; only when the very last step, the
  * sync of the directory, fails is the new one in place already) */
 enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);

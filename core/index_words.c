@@ -102,13 +102,16 @@ static enum err open_file(struct index_words *w, const char *index, struct err_i
                        : e;
 }
 
-enum err index_words_open(const char *index, struct index_words **words, struct err_info *info) {
+enum err index_words_open(const char *index, bool (*stop)(void *context), void *context,
+                          struct index_words **words, struct err_info *info) {
     struct index_words *w = calloc(1, sizeof *w);
     if (w == NULL)
         return err_no_memory(info);
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->changed, NULL);
     enum err e = open_file(w, index, info);
+    if (e == ERR_OK)
+        db_watch(w->db, stop, context);
     if (e == ERR_OK && pthread_create(&w->thread, NULL, run, w) != 0)
         e = err_set(info, ERR_NOMEM, "no thread to index words on: out of memory or processes");
     w->running = e == ERR_OK;

@@ -4,7 +4,7 @@
  * their own, PATH.words, whose tables are copied into the index at the end: what FTS5 stores of a table are ordinary tables
  * (sqlite.org/fts5.html, "External Content and Contentless Tables" and "The %_data table"), the same in any file.
  *
- * Functions return ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
+ * Functions return ERR_OK, ERR_STOPPED, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
  */
 #ifndef CABLEFS_INDEX_WORDS_H
 #define CABLEFS_INDEX_WORDS_H
@@ -13,8 +13,10 @@
 
 struct index_words;
 
-/* index: the path of the index being built; a file that stands at PATH.words is replaced. */
-enum err index_words_open(const char *index, struct index_words **words, struct err_info *info);
+/* index: the path of the index being built; a file that stands at PATH.words is replaced. stop, which may be NULL, is asked
+ * on the thread now and then: once it says true the thread ends with ERR_STOPPED. */
+enum err index_words_open(const char *index, bool (*stop)(void *context), void *context,
+                          struct index_words **words, struct err_info *info);
 
 /* Stops, and removes the file. Accepts NULL. */
 void index_words_close(struct index_words *w);

@@ -81,6 +81,10 @@ enum err source_survey(const struct source_request *request, struct source_total
         return e;
     *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
     while ((e = walk_next(walk, &entry)) == ERR_OK) {
+        if (request->stop != NULL && request->stop(request->context)) {
+            e = ERR_STOPPED;
+            break;
+        }
         totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
         totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
         totals->files++;

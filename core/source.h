@@ -41,10 +41,12 @@ struct source_request {
     size_t paths_n;
     const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
                          documents */
+    bool (*stop)(void *context); /* asked by the survey at each file whether it is to end; may be NULL */
+    void *context;
 };
 
 /* Walks without reading: how much there is, and a fingerprint of it. ERR_NOT_FOUND when a path does not
- * exist, ERR_IO, ERR_NOMEM. */
+ * exist, ERR_STOPPED, ERR_IO, ERR_NOMEM. */
 enum err source_survey(const struct source_request *request, struct source_totals *totals,
                        struct err_info *info);
 

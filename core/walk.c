@@ -69,6 +69,8 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk *
 void walk_close(struct walk *w) {
     if (w == NULL)
         return;
+    if (w->fts != NULL && w->root == 0)
+        fts_read(w->fts); /* glibc's fts_close() forgets the paths where nothing was read */
     if (w->fts != NULL)
         fts_close(w->fts);
     free(w->skip_new);

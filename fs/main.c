@@ -1,8 +1,10 @@
 /* cablefs: cables as a directory tree. The table of subcommands; without one, the arguments are those of
  * mount. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd.h"
 #include "db.h"
@@ -43,6 +45,61 @@ static const struct command *find_command(const char *name) {
     return NULL;
 }
 
+/* ---- what is neither a command nor a source ---- */
+
+enum { WORD_MAX = 16 };
+
+static unsigned least(unsigned a, unsigned b) {
+    return a < b ? a : b;
+}
+
+/* How many letters are missing, too many, wrong, or swapped with the next. */
+static unsigned edit_distance(const char *a, size_t n, const char *b, size_t m) {
+    unsigned d[WORD_MAX + 1][WORD_MAX + 1];
+    for (size_t i = 0; i <= n; i++)
+        for (size_t j = 0; j <= m; j++) {
+            if (i == 0 || j == 0) {
+                d[i][j] = (unsigned)(i + j);
+                continue;
+            }
+            d[i][j] = least(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), least(d[i - 1][j], d[i][j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
+        }
+    return d[n][m];
+}
+
+/* The command that somebody may have meant; NULL when no name is near. */
+static const struct command *find_nearest(const char *word) {
+    const struct command *nearest = NULL;
+    size_t n = strlen(word);
+    unsigned best = 3; /* two slips are believed */
+    for (size_t i = 0; n > 2 && n <= WORD_MAX && i < sizeof commands / sizeof commands[0]; i++) {
+        unsigned distance = edit_distance(word, n, commands[i].name, strlen(commands[i].name));
+        if (distance < best) {
+            best = distance;
+            nearest = &commands[i];
+        }
+    }
+    return nearest;
+}
+
+/* A word that cannot be the SOURCE of a mount: no option, no path, and no file of that name. */
+static bool is_stray_word(const char *word) {
+    return word[0] != '-' && strchr(word, '/') == NULL && access(word, F_OK) != 0 && errno == ENOENT;
+}
+
+static int refuse_word(const char *word) {
+    const struct command *meant = find_nearest(word);
+    if (meant != NULL)
+        cmd_fail("%s: neither a command nor a file; did you mean %s?", word, meant->name);
+    else
+        cmd_fail("%s: neither a command nor a file; cablefs --help lists the commands", word);
+    return CMD_USAGE;
+}
+
+/* ---- */
+
 static int run(const struct command *command, int argc, char **argv) {
     char name[64];
     snprintf(name, sizeof name, "cablefs %s", command->name);
@@ -71,5 +128,7 @@ int main(int argc, char **argv) {
         puts(argp_program_version);
         return CMD_OK;
     }
+    if (is_stray_word(argv[1]))
+        return refuse_word(argv[1]);
     return run(find_command("mount"), argc, argv);
 }

@@ -55,11 +55,12 @@ static void fill_stat(const struct ops_context *c, const struct tree_attr *a, st
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-/* The generation makes the kernel drop an inode that it still holds from an index shown before. */
+/* The generation makes the kernel drop an inode that it still holds from an index shown before: what is in use below it
+ * keeps its number, which may mean something else now. Where it cannot, who stands there may stay. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
     *entry = (struct fuse_entry_param){.ino = a->ino,
-                                       .generation = tree_generation(t),
+                                       .generation = a->lasts ? 0 : tree_generation(t),
                                        .attr_timeout = a->passes ? 0 : forever,
                                        .entry_timeout = a->name_passes ? passing : forever};
     fill_stat(c, a, &entry->attr);

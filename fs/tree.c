@@ -153,6 +153,15 @@ static enum err find_in_value(struct tree *t, const struct ino_node *parent, str
     return tree_find_date(parent->value, name, &child->value);
 } /* whether it is in this set is seen when its attributes are asked for */
 
+/* The attributes of what was found by its name. A cable may be in other sets only, a date may have no cables, a cable no
+ * references; all else is there. */
+static enum err found_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
+    bool may_be_absent = n->kind == INO_CABLE || n->kind == INO_REFERENCES || n->kind == INO_CITED_BY ||
+                         (n->kind == INO_VALUE && n->facet == CATALOG_DATE);
+    enum err e = tree_node_attr(t, n, attr);
+    return may_be_absent ? e : tree_must_be(e);
+}
+
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr) {
     struct ino_node n, child;
     struct span s = span_of(name);
@@ -187,7 +196,7 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     }
     if (e == ERR_NOT_FOUND)
         e = tree_find_alias(t, &n, s, &child);
-    return e == ERR_OK ? tree_node_attr(t, &child, attr) : e;
+    return e == ERR_OK ? found_attr(t, &child, attr) : e;
 }
 
 enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent) {

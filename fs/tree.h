@@ -27,6 +27,7 @@ struct tree_attr {
     long mtime_ns;
     bool passes;      /* the attributes may be others the next time */
     bool name_passes; /* the name may soon lead to another number */
+    bool lasts;       /* the number means the same in every index, and so does any number of what is in it */
     int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
 };
 

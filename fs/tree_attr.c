@@ -31,7 +31,7 @@ static enum err fixed_attr(struct tree *t, const struct ino_node *n, struct tree
     switch (n->fixed) {
     case INO_README:
         e = catalog_get_document(t->catalog, CATALOG_ABOUT, ABOUT_README_ID, &d);
-        return e == ERR_OK ? tree_document_attr(n, &d, attr) : e;
+        return e == ERR_OK ? tree_document_attr(n, &d, attr) : tree_must_be(e);
     case INO_ROOT:
         count = TREE_ROOT_DIRS;
         break;
@@ -58,7 +58,7 @@ static enum err cable_attr(struct tree *t, const struct ino_node *n, struct tree
     struct catalog_cable c;
     enum err e = tree_has_cable(t, n->facet, n->value, n->cable);
     if (e == ERR_OK)
-        e = catalog_get_cable(t->catalog, n->cable, &c);
+        e = tree_must_be(catalog_get_cable(t->catalog, n->cable, &c));
     if (e == ERR_OK && n->kind != INO_CABLE && !(c.links & citations_of(n)))
         e = ERR_NOT_FOUND;
     return e == ERR_OK ? tree_cable_attr(n, &c, attr) : e;

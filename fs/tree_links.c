@@ -72,6 +72,6 @@ enum err tree_find_citation(struct tree *t, const struct ino_node *dir, struct s
     if (e == ERR_OK)
         e = catalog_has_citation(t->catalog, citations_of(dir), dir->cable, id);
     if (e == ERR_OK)
-        e = catalog_get_cable(t->catalog, id, &c);
+        e = tree_must_be(catalog_get_cable(t->catalog, id, &c));
     return e == ERR_OK ? tree_link_attr(t, dir, &c, attr) : e;
 }

@@ -72,6 +72,12 @@ static inline unsigned citations_of(const struct ino_node *n) {
     return n->kind == INO_REFERENCES ? CATALOG_CITES : CATALOG_CITED;
 }
 
+/* Of what the index itself has just named: where it is not there the index contradicts itself. "Not found" would be
+ * remembered by the kernel without end. */
+static inline enum err tree_must_be(enum err e) {
+    return e == ERR_NOT_FOUND ? ERR_CORRUPT : e;
+}
+
 /* ---- attributes ---- */
 
 /* Of any node; ERR_NOT_FOUND when it names nothing in this index. */

@@ -23,19 +23,28 @@ static enum err read_cable_file(struct tree *t, const struct ino_node *n, uint64
     return e;
 }
 
-enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes) {
-    struct ino_node n;
-    if (ino_unpack(ino, &n) != ERR_OK)
-        return ERR_NOT_FOUND;
+static enum err read_node(struct tree *t, const struct ino_node *n, uint64_t offset, size_t size,
+                          struct span *bytes) {
     buf_clear(&t->bytes);
-    if (n.kind == INO_FILE)
-        return read_cable_file(t, &n, offset, size, bytes);
-    if (n.kind == INO_TEXT || n.kind == INO_ABOUT)
-        return read_document(t, n.kind == INO_TEXT ? CATALOG_TEXT : CATALOG_ABOUT, n.file, offset, size,
+    if (n->kind == INO_FILE)
+        return read_cable_file(t, n, offset, size, bytes);
+    if (n->kind == INO_TEXT || n->kind == INO_ABOUT)
+        return read_document(t, n->kind == INO_TEXT ? CATALOG_TEXT : CATALOG_ABOUT, n->file, offset, size,
                              bytes);
-    if (n.kind == INO_FIXED && n.fixed == INO_README)
+    if (n->kind == INO_FIXED && n->fixed == INO_README)
         return read_document(t, CATALOG_ABOUT, ABOUT_README_ID, offset, size, bytes);
     return ERR_INVALID;
+}
+
+enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes) {
+    struct ino_node n;
+    struct tree_attr attr;
+    if (ino_unpack(ino, &n) != ERR_OK)
+        return ERR_NOT_FOUND;
+    enum err e = read_node(t, &n, offset, size, bytes);
+    if (e == ERR_NOT_FOUND && tree_node_attr(t, &n, &attr) == ERR_OK)
+        return tree_must_be(e); /* it is no number of an older index */
+    return e;
 }
 
 unsigned tree_file_kind(uint64_t ino, int64_t *cable) {

@@ -112,7 +112,7 @@ static enum err search_attr(struct tree *t, const struct ino_node *n, struct tre
     if (count > 0)
         attr->mtime = seconds;
     attr->mtime_ns = nanoseconds;
-    attr->passes = true;
+    attr->passes = attr->lasts = true; /* the number of a set is never given to another */
     return e;
 }
 
@@ -256,7 +256,7 @@ static enum err give_set(struct lister *l, struct sets_place place, enum catalog
     struct tree *t = l->tree;
     struct catalog_value v; /* for its name */
     struct ino_node set;
-    enum err e = catalog_get_value(t->catalog, facet, value, &v);
+    enum err e = tree_must_be(catalog_get_value(t->catalog, facet, value, &v));
     if (e == ERR_OK)
         e = narrow(t, place, facet, value, &set);
     if (e != ERR_OK)
@@ -332,7 +332,7 @@ static enum err list_cables(struct lister *l, int64_t after) {
         id = sets_next(ids, id + 1);
         if (id < 0)
             break;
-        e = catalog_get_cable(l->tree->catalog, id, &c);
+        e = tree_must_be(catalog_get_cable(l->tree->catalog, id, &c));
         struct tree_entry entry = {.name = c.dir, .key = id};
         struct ino_node n = cable_node(l->node, id);
         if (e == ERR_OK)

@@ -78,7 +78,18 @@ mkdir empty mountpoint
 echo "Eggs, milk, a stamp." >list.txt
 : >zero
 head -c 4096 "$(command -v bash)" >program
-says 1 stderr "absent: No such file or directory" absent mountpoint
+says 1 stderr "./absent: No such file or directory" ./absent mountpoint
+says 2 stderr "absent: neither a command nor a file; cablefs --help" absent mountpoint
+says 2 stderr "serach: neither a command nor a file; did you mean search?" serach index.sqlite kosovo
+says 2 stderr "serach: neither a command nor a file; did you mean search?" serach index.sqlite
+says 2 stderr "did you mean stats?" stat index.sqlite
+says 2 stderr "did you mean parse?" prse
+says 2 stderr "xy: neither a command nor a file; cablefs --help" xy
+says 2 stderr "m: neither a command nor a file; cablefs --help" "$(printf "m%.0s" {1..200})" mountpoint
+cp -r "$example" serach
+says 1 stderr "absent: No such file or directory" serach absent
+says 2 stderr "too many arguments" serach index.sqlite kosovo
+rm -r serach
 says 1 stderr "empty: no documents" empty mountpoint
 says 1 stderr "list.txt: no cable" list.txt mountpoint
 says 1 stderr "zero: " zero mountpoint
@@ -116,6 +127,72 @@ check "an index that could not be made leaves no file" test "$(echo new.sqlite*)
 says 1 stderr "absent/new.sqlite" index -o absent/new.sqlite "$example"
 says 1 stderr "/proc/new.sqlite" index -o /proc/new.sqlite "$example"
 says 1 stderr "empty: " index -o empty "$example"
+
+# A signal ends a run as it ends any program, and the run cleans up: the old index stays, nothing stands beside it.
+awk 'BEGIN {
+    srand(1)
+    for (n = 1; n <= 40000; n++) {
+        printf "\"%d\",\"6/19/2006 14:05\",\"06VELM%d\",\"Embassy Velm\",\"UNCLASSIFIED\",\"\",\"\",\"UNCLAS VELM %06d\n\nSUBJECT: LAMP %d\n\n", n, n, n, n
+        for (i = 1; i <= 4; i++)
+            printf "%d. (U) The lamp %d burns for %d days, said the keeper of lamp %d.\n\n", i, n, int(rand() * 1e6), int(rand() * 1e6)
+        print "\""
+    }
+}' >many.csv
+cat >ended.py <<'END'
+import os, pty, re, signal, subprocess, sys, time
+how, status, command = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+
+def wait_until_begun():
+    end = time.monotonic() + 30
+    while not os.path.exists("kept.sqlite.new.words"):
+        assert time.monotonic() < end, "it did not begin, or was too quick"
+        time.sleep(0.001)
+    time.sleep(0.2)  # the progress line is shown ten times a second
+
+def type_ctrl_c():
+    pid, fd = pty.fork()
+    if pid == 0:  # leads the session, as a shell does; with the leader goes what was not read yet
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        default = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+        print("status", subprocess.run(command, preexec_fn=default).returncode, flush=True)
+        time.sleep(60)
+    wait_until_begun()
+    os.write(fd, b"\x03")
+    output = b""
+    while not (status := re.search(rb"status (-?\d+)\r\n", output)):
+        output += os.read(fd, 4096)
+    os.close(fd)  # which ends the leader
+    os.waitpid(pid, 0)
+    assert re.search(rb"left\r\n.* stopped; .*\r\nstatus", output.replace(b"^C", b"")), output[-400:]
+    return int(status[1])
+
+def send(names):  # those but the last are ignored, as by nohup
+    def set_signals():
+        for name in names:
+            signal.signal(getattr(signal, name), signal.SIG_DFL if name == names[-1] else signal.SIG_IGN)
+    process = subprocess.Popen(command, preexec_fn=set_signals, stdin=subprocess.DEVNULL)
+    wait_until_begun()
+    for name in names:
+        assert process.poll() is None, "it has ended by itself"
+        process.send_signal(getattr(signal, name))
+        time.sleep(0.2 if name != names[-1] else 0)
+    return process.wait()
+
+got = type_ctrl_c() if how == "^C" else send(how.split("+"))
+assert got == status, f"status {got}"
+END
+ended() { # SIGNAL STATUS ARGUMENT...
+    cp index.sqlite kept.sqlite
+    python3 ended.py "$1" "$2" "$binary" "${@:3}" && cmp index.sqlite kept.sqlite && test "$(echo kept.sqlite*)" = kept.sqlite
+}
+check "SIGINT ends a run, and nothing is left of it" ended SIGINT -2 index -o kept.sqlite many.csv
+check "SIGTERM too" ended SIGTERM -15 index -o kept.sqlite many.csv
+check "SIGHUP too" ended SIGHUP -1 index -o kept.sqlite many.csv
+check "... but not where it is ignored, as by nohup" ended SIGHUP+SIGTERM -15 index -o kept.sqlite many.csv
+check "Ctrl-C at a terminal, whose line is ended" ended ^C -2 index -o kept.sqlite many.csv
+check "SIGTERM while what is to be mounted is indexed" ended SIGTERM -15 many.csv mountpoint -o index=kept.sqlite
+check "... which is not mounted then" test -z "$(ls mountpoint)"
+rm many.csv kept.sqlite
 
 # ---- search ----
 
@@ -194,6 +271,11 @@ fault '{heading text} : honey' '^' "{ means nothing in a query"
 fault "'; DROP TABLE cable; --" '^~' "no letter or digit in ';"
 says 2 stderr "more than 50 parentheses" search index.sqlite "$(printf '(%.0s' {1..255})"
 says 2 stderr "not UTF-8" search index.sqlite "$(printf 'a\377')"
+says 2 stderr "-kosovo: no such option; a query that begins with a hyphen stands behind --" search index.sqlite -kosovo
+says 2 stderr "-class:secret honey: no such option; a query" search index.sqlite '-class:secret honey'
+says 2 stderr "not ato (a query that begins with a hyphen stands behind --)" search index.sqlite -nato
+says 2 stderr "unrecognized option '--kosovo'" search index.sqlite --kosovo
+says 0 stdout "99SANCALIXTO941" search -sn50 index.sqlite -- "-zebra"
 says 2 stderr "too many arguments: honey" search index.sqlite kosovo honey
 says 2 stderr "no QUERY given" search index.sqlite
 says 2 stderr "a number above 0" search index.sqlite -n 0 kosovo

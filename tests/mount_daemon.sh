@@ -130,6 +130,7 @@ check_new_sets() {
     mount_source "$tmp/growing-index" -o search_memory=1
     equal "new sets: a query" 06VELM1207 "$(names "$mnt/search/Dalemond")"
     equal "new sets: a narrowed set" VELM "$(names "$mnt/tags/KOSOVO/+/origins")"
+    cd "$mnt/search"
     cp "$tmp/cables/99SANCALIXTO941.txt" "$tmp/growing"
     sed -i 's/Dalemond/Lemondad/g' "$tmp/growing/06VELM1207.txt"
     check "new sets: built again" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
@@ -137,6 +138,10 @@ check_new_sets() {
     equal "new sets: the query has other cables" "" "$(names "$mnt/search/Dalemond")"
     equal "new sets: another query" 06VELM1207 "$(names "$mnt/search/Lemondad")"
     equal "new sets: both are listed" "Dalemond, Lemondad" "$(names "$mnt/search")"
+    equal "new sets: who stands in search/ sees them there" "Dalemond, Lemondad" "$(names .)"
+    equal "new sets: ... and can ask on" 99SANCALIXTO941 "$(names bus)"
+    equal "new sets: ... in the same directory" "$(stat -c %i "$mnt/search")" "$(stat -c %i .)"
+    cd /
     equal "new sets: the narrowed set has grown" "SANCALIXTO, VELM" \
         "$(names "$mnt/tags/KOSOVO/+/origins")"
     unmount "new sets"

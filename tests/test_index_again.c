@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -282,6 +283,45 @@ static void an_index_in_a_directory_that_cannot_be_written_is_used(void **state)
     assert_true(report.unchanged);
 }
 
+/* ---- stopped ---- */
+
+struct patience {
+    atomic_uint asked;
+    unsigned limit;
+};
+
+static bool is_out_of_patience(void *context) {
+    struct patience *p = context;
+    return atomic_fetch_add(&p->asked, 1) >= p->limit;
+}
+
+/* At the first question, the second, the third ... until the run is through before it is asked so often. */
+static void a_run_that_is_stopped_leaves_nothing(void **state) {
+    (void)state;
+    char *sources[] = {f.source};
+    struct patience p = {.limit = 0};
+    const struct index_request request = {
+        .sources = sources, .sources_n = 1, .path = f.index, .stop = is_out_of_patience, .context = &p};
+    build_archive();
+    ino_t first = inode();
+    fixture_write_cable(&f, "06VELM1400.txt", "VELM 001400", "R 011100Z AUG 06", "UNCLAS", "ETRD",
+                        "1. (U) Lamps.\n");
+    enum err e;
+    for (;; p.limit++) {
+        atomic_store(&p.asked, 0);
+        e = index_build(&request, &report, &info);
+        if (e == ERR_OK)
+            break;
+        if (e != ERR_STOPPED || info.code != ERR_STOPPED)
+            fail_msg("stopped at question %u: %s: %s", p.limit, err_name(e), info.text);
+        assert_int_equal(access(fixture_path(&f, "index.new"), F_OK), -1);
+        assert_int_equal(access(fixture_path(&f, "index.new.words"), F_OK), -1);
+        assert_true(inode() == first);
+    }
+    assert_true(p.limit > 2 * FIXTURE_FILES); /* asked at each file of the survey and each document */
+    assert_int_equal(number("SELECT count(*) FROM cable"), FIXTURE_CABLES + 1);
+}
+
 #define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, end, &f)
 
 int main(void) {
@@ -307,6 +347,7 @@ int main(void) {
         test(a_directory_that_does_not_exist_holds_no_index),
         test(a_second_writer_is_refused),
         test(an_index_in_a_directory_that_cannot_be_written_is_used),
+        test(a_run_that_is_stopped_leaves_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,6 +218,18 @@ static void bytes_are_handed_out_as_they_are(void **state) {
     assert_walk("a=\xff\r\n\xef\xbb\xbf\t \n\n ");
 }
 
+/* Nothing leaks, which the sanitizer sees. */
+static void a_source_may_be_closed_unread(void **state) {
+    (void)state;
+    char *paths[] = {f.source, fixture_path(&f, "source/a")};
+    const struct source_request request = {.paths = paths, .paths_n = 2};
+    struct source *s = NULL;
+    struct err_info info;
+    fixture_write(&f, "a", "1");
+    assert_int_equal(source_open(&request, &s, &info), ERR_OK);
+    source_close(s);
+}
+
 static void a_missing_path_is_not_found(void **state) {
     (void)state;
     char *paths[] = {f.source, fixture_path(&f, "source/missing")};
@@ -411,6 +423,7 @@ int main(void) {
         test(several_sources_are_walked),
         test(a_document_has_its_path_name_and_time),
         test(bytes_are_handed_out_as_they_are),
+        test(a_source_may_be_closed_unread),
         test(a_missing_path_is_not_found),
         test(the_kind_of_a_file_is_in_its_bytes),
         test(a_record_has_the_path_and_name_of_its_file),

@@ -1,6 +1,7 @@
 #include "indexing.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +9,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cmd.h"
+
 struct display {
     bool terminal;
     double started, shown; /* seconds */
+    sigset_t ends;         /* the signals that end the run */
 };
 
 static double now(void) {
@@ -18,6 +22,8 @@ static double now(void) {
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
+
+/* ---- progress ---- */
 
 static void show(void *context, const struct index_progress *p) {
     struct display *d = context;
@@ -39,6 +45,33 @@ static void show(void *context, const struct index_progress *p) {
     fflush(stderr);
 }
 
+/* ---- signals ----
+ *
+ * While the index is made the signals that would kill the process wait, and the run asks whether one has come. When it has
+ * cleaned up they are let in again, and the process dies of the one that waits, as its shell expects. */
+
+/* Blocks them in this thread and those it will make; not those that somebody above has ignored (nohup) or blocked. */
+static void hold_signals(sigset_t *held, sigset_t *before) {
+    static const int deadly[] = {SIGHUP, SIGINT, SIGTERM};
+    sigemptyset(held);
+    pthread_sigmask(SIG_BLOCK, NULL, before);
+    for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++) {
+        struct sigaction action;
+        if (sigaction(deadly[i], NULL, &action) == 0 && action.sa_handler != SIG_IGN &&
+            !sigismember(before, deadly[i]))
+            sigaddset(held, deadly[i]);
+    }
+    pthread_sigmask(SIG_BLOCK, held, NULL);
+}
+
+static bool signal_waits(void *context) {
+    const struct display *d = context;
+    sigset_t waiting, ours;
+    return sigpending(&waiting) == 0 && sigandset(&ours, &waiting, &d->ends) == 0 && !sigisemptyset(&ours);
+}
+
+/* ---- the run ---- */
+
 static void summarise(const struct index_report *r, const char *path, double seconds) {
     const struct index_counts *c = &r->counts;
     if (r->unchanged) {
@@ -58,14 +91,24 @@ static void summarise(const struct index_report *r, const char *path, double sec
 
 enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
     struct display d = {.terminal = isatty(STDERR_FILENO) != 0, .started = now()};
-    struct index_request request = {
-        .sources = sources, .sources_n = n, .path = path, .progress = show, .context = &d};
+    struct index_request request = {.sources = sources,
+                                    .sources_n = n,
+                                    .path = path,
+                                    .progress = show,
+                                    .stop = signal_waits,
+                                    .context = &d};
     struct index_report report;
+    sigset_t before;
+    hold_signals(&d.ends, &before);
     enum err e = index_build(&request, &report, info);
     if (d.terminal && d.shown > 0)
-        fputs("\r\033[K", stderr);
+        fputs(e == ERR_STOPPED ? "\n" : "\r\033[K", stderr); /* how far it came stays to be seen */
     if (e == ERR_OK)
         summarise(&report, path, now() - d.started);
+    if (e == ERR_STOPPED)
+        cmd_fail("%s", info->text);
+    fflush(stderr);
+    pthread_sigmask(SIG_SETMASK, &before, NULL); /* dies here when a signal waits */
     return e;
 }
 

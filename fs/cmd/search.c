@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "cmd.h"
@@ -30,7 +31,10 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         return 0;
     case 'n':
         if (!text_number(span_of(arg), INT32_MAX, &o->limit) || o->limit == 0)
-            argp_error(state, "-n takes a number above 0, not %s", arg);
+            argp_error(
+                state,
+                "-n takes a number above 0, not %s (a query that begins with a hyphen stands behind --)",
+                arg);
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
@@ -53,6 +57,26 @@ static const struct argp_option option_table[] = {
     {"limit", 'n', "N", 0, "The newest N cables only", 0},
     {0},
 };
+
+/* Like -kosovo: behind one hyphen something that is no letter of an option. */
+static bool looks_like_query(const char *arg) {
+    if (arg[0] != '-' || arg[1] == '-' || arg[1] == '\0')
+        return false;
+    arg += 1 + strspn(arg + 1, "sjc");
+    return *arg != '\0' && strchr("n?V", *arg) == NULL;
+}
+
+/* argp would say that -kosovo has an option that is not there, and not what to do. */
+static int check_hyphens(int argc, char **argv) {
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+        if (looks_like_query(argv[i])) {
+            cmd_fail(
+                "%s: no such option; a query that begins with a hyphen stands behind --: %s INDEX -- QUERY",
+                argv[i], argv[0]);
+            return CMD_USAGE;
+        }
+    return CMD_OK;
+}
 
 /* ---- the cables in the order in which they are shown ---- */
 
@@ -174,7 +198,9 @@ int cmd_search(int argc, char **argv) {
     struct options o = {0};
     struct err_info info = {0};
     struct query_fault fault;
-    int status = cmd_options(&argp, argc, argv, &o);
+    int status = check_hyphens(argc, argv);
+    if (status == CMD_OK)
+        status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
     struct job j = {.options = &o};
