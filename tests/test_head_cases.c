@@ -137,6 +137,20 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: (C//NF) HONEY\n", "HONEY"},
         {"TAGS: PREL\nSUBJECT: (C-NF) HONEY\n", "HONEY"},
         {"TAGS: PREL\nSUBJECT: (C) (CORRECTED COPY) HONEY\n", "(CORRECTED COPY) HONEY"},
+        /* a phrase goes on behind a blank line, although no label follows */
+        {"TAGS: PREL\nSUBJECT: (U) Minister Velm\u2019s June 3, 2006 \n\nConversation with the Beekeepers of "
+         "Rome",
+         "Minister Velm\u2019s June 3, 2006 Conversation with the Beekeepers of Rome"},
+        {"TAGS: PREL\nSUBJECT: VISIT OF THE\n\nMINISTER OF HONEY", "VISIT OF THE MINISTER OF HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY, WAX,\n\nAND MEAD", "HONEY, WAX, AND MEAD"},
+        /* it does not: a date, a heading, a heading with a rule, prose, a handling line */
+        {"TAGS: PREL\nSUBJECT: MEETING ON JUNE 3, 2006\n\nA PATIENT GUEST", "MEETING ON JUNE 3, 2006"},
+        {"TAGS: PREL\nSUBJECT: HONEY\n\nA PATIENT GUEST", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nBEES\n----", "THE END OF THE"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nSUMMARY", "THE END OF THE"},
+        {"TAGS: PREL\nSubject: The end of the\n\nThe bees left on Monday and did not come back.",
+         "The end of the"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nDEPT FOR EUR/WE", "THE END OF THE"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
