@@ -43,6 +43,51 @@ static bool begins_body(struct span line) {
     return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
+static bool is_section_word(struct span s) {
+    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
+                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
+        s.n--;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(s, words[i]))
+            return true;
+    return false;
+}
+
+static struct span next_line(struct span text) {
+    struct span line = SPAN_EMPTY;
+    while (span_line(&text, &line) && span_is_blank(line))
+        ;
+    return line;
+}
+
+/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d) Summary"; 0 where
+ * there is none. next: the line below it. */
+static size_t heading_behind_reason(struct span line, struct span next) {
+    enum { HEADING_MAX = 24 };
+    for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
+        struct span heading = span_from(line, i);
+        if (line.p[i - 1] != ' ' || !is_section_word(span_trim(heading)))
+            continue;
+        struct span before = span_trim_end(span_first(line, i));
+        struct field_line piece = {.text = before};
+        bool closed = before.n > 0 && (before.p[before.n - 1] == ')' || before.p[before.n - 1] == '.');
+        return closed && field_has_reason(&(struct field_lines){.items = &piece, .n = 1}) &&
+                       (unwrap_is_rule(next) || begins_body(next))
+                   ? i
+                   : 0;
+    }
+    return 0;
+}
+
+static enum err add_head_line(struct cable *c, struct head *head, size_t *cap, struct span line) {
+    enum err e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, cap, sizeof *head->lines);
+    if (e == ERR_OK)
+        head->lines[head->lines_n++] = line;
+    return e;
+}
+
 /* Splits the text into lines; a head line with several labels on it becomes several. */
 static enum err split_lines(struct cable *c, struct span text, struct head *head) {
     size_t cap = 0;
@@ -55,16 +100,17 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
         body = body || begins_body(line);
         bool headish = head->lines_n < HEAD_LINES_MAX && !body;
         for (size_t at = 0; headish && e == ERR_OK && (at = parse_label_inside(line)) > 0;) {
-            e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, &cap, sizeof *head->lines);
-            if (e != ERR_OK)
-                return e;
-            head->lines[head->lines_n++] = span_trim_end(span_first(line, at));
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
             line = span_from(line, at);
             headish = parse_label(line, &field) > 0;
         }
-        e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, &cap, sizeof *head->lines);
+        size_t heading = headish ? heading_behind_reason(line, next_line(rest)) : 0;
+        if (heading > 0) {
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));
+            line = span_from(line, heading);
+        }
         if (e == ERR_OK)
-            head->lines[head->lines_n++] = line;
+            e = add_head_line(c, head, &cap, line);
     }
     return e;
 }
@@ -212,18 +258,6 @@ static bool are_codes(struct span s) {
         letters = 0;
     }
     return words > 0;
-}
-
-/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
-static bool is_section_word(struct span s) {
-    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
-                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
-    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
-        s.n--;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(s, words[i]))
-            return true;
-    return false;
 }
 
 static bool has_digit(struct span s) {

@@ -238,6 +238,23 @@ static void who_classified_it_and_why(void **state) {
     }
 }
 
+static void a_heading_run_into_the_reason_is_a_heading(void **state) {
+    (void)state;
+    static const char *const rows[][3] = {
+        {"CLASSIFIED BY: Jane Doe, DCM. REASON: 1.4 (b), (d) Summary\n- - - -", "1.4 (b), (d)", "Summary"},
+        {"Classified By: DCM Jane Doe for reasons\n1.4 (b) and (d).  SUMMARY:\n-------", "1.4 (b) and (d)",
+         "SUMMARY:"},
+        {"Classified By: DCM Jane Doe, reason 1.4 (b). Introduction", "1.4 (b)", "Introduction"},
+        {"Classified By: DCM Jane Doe, reason 1.4 (b) in Summary", "1.4 (b) in Summary", ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        parse(GROUP LINE ORDER "TAGS: PREL\nSUBJECT: HONEY\n", rows[i][0], BODY);
+        expect(rows[i][0], str(c.reason), rows[i][1]);
+        expect(rows[i][0], str(c.paragraphs[0].heading), rows[i][2]);
+        expect(rows[i][0], str(c.paragraphs[0].name), "01");
+    }
+}
+
 static void a_day_of_declassification_is_a_date(void **state) {
     (void)state;
     static const char *const rows[][2] = {
@@ -445,6 +462,7 @@ int main(void) {
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
         cmocka_unit_test(a_handling_line_names_no_recipient),
         cmocka_unit_test(who_classified_it_and_why),
+        cmocka_unit_test(a_heading_run_into_the_reason_is_a_heading),
         cmocka_unit_test(a_day_of_declassification_is_a_date),
         cmocka_unit_test(a_classification_line_is_read_in_any_spelling),
         cmocka_unit_test(the_moment_is_found_in_damaged_groups),
