@@ -234,22 +234,68 @@ static bool is_empty_double(const struct body *b, size_t i, const struct sequenc
            next.printed == mark->printed;
 }
 
-static enum err find_marks(struct body *b) {
-    struct cable *c = b->cable;
-    for (size_t i = 0; i < b->lines.n && b->marks_n < SEQUENCE_MARKS_MAX; i++) {
+/* ... and the same marking, so that nothing is lost with the line? */
+static bool is_stray_double(const struct body *b, size_t i, const struct sequence_mark *mark) {
+    char marking[MARKING_MAX], again[MARKING_MAX];
+    struct sequence_mark next;
+    const struct unwrap_line *line = &b->lines.items[i];
+    sequence_mark(line[1].text, &next);
+    struct span below = span_from(line[1].text, next.length);
+    size_t n = marking_scan(below, true, again);
+    marking_scan(span_from(line->text, mark->length), true, marking);
+    return n > 0 && n < below.n && span_eq(span_of(marking), span_of(again));
+}
+
+/* Notes a line that may begin a paragraph. */
+static enum err add_mark(struct body *b, size_t i, struct sequence_mark *mark) {
+    const struct unwrap_line *line = &b->lines.items[i];
+    mark->line = i;
+    mark->apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
+                  unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
+    enum err e =
+        arena_grow(&b->cable->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
+    if (e == ERR_OK)
+        b->marks[b->marks_n++] = *mark;
+    return e;
+}
+
+/* Fills marks; takes out the lines of stray numbers, which doubles lists. */
+static enum err find_marks(struct body *b, struct buf *doubles) {
+    enum err e = ERR_OK;
+    size_t kept = 0;
+    for (size_t i = 0; e == ERR_OK && i < b->lines.n; i++) {
         struct sequence_mark mark;
-        const struct unwrap_line *line = &b->lines.items[i];
-        if (!sequence_mark(line->text, &mark) || is_empty_double(b, i, &mark))
+        struct unwrap_line *line = &b->lines.items[i];
+        bool begins = b->marks_n < SEQUENCE_MARKS_MAX && sequence_mark(line->text, &mark);
+        bool empty = begins && is_empty_double(b, i, &mark);
+        if (empty && is_stray_double(b, i, &mark)) {
+            buf_printf(doubles, "%s%u", doubles->len > 0 ? ", " : "", mark.printed);
+            line[1].blank_before = line[1].blank_before || line->blank_before;
+            line[1].cut_before = line[1].cut_before || line->cut_before;
             continue;
-        mark.line = i;
-        mark.apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
-                     unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
-        enum err e = arena_grow(&c->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
-        if (e != ERR_OK)
-            return e;
-        b->marks[b->marks_n++] = mark;
+        }
+        if (kept < i)
+            b->lines.items[kept] = *line;
+        if (begins && !empty)
+            e = add_mark(b, kept, &mark);
+        kept++;
     }
-    return sequence_recover(&c->arena, b->marks, b->marks_n);
+    if (e == ERR_OK)
+        b->lines.n = kept;
+    return e;
+}
+
+/* The marks of the body, those that begin paragraphs accepted. */
+static enum err recover_marks(struct body *b) {
+    struct buf doubles = BUF_EMPTY;
+    enum err e = find_marks(b, &doubles);
+    if (e == ERR_OK)
+        e = buf_err(&doubles);
+    if (e == ERR_OK && doubles.len > 0)
+        e = cable_problem(b->cable, "paragraph-number", "printed twice, first without text: %.*s",
+                          (int)doubles.len, doubles.data);
+    buf_free(&doubles);
+    return e == ERR_OK ? sequence_recover(&b->cable->arena, b->marks, b->marks_n) : e;
 }
 
 /* One problem for all repaired numbers: what was printed, what it was read as. */
@@ -370,7 +416,7 @@ static int digits_for(unsigned number) {
 
 static enum err split(struct body *b) {
     struct cable *c = b->cable;
-    enum err e = find_marks(b);
+    enum err e = recover_marks(b);
     if (e != ERR_OK)
         return e;
     const struct sequence_mark **accepted = arena_alloc(&c->arena, (b->marks_n + 1) * sizeof *accepted);

@@ -182,6 +182,20 @@ static void text_before_the_first_number_is_00(void **state) {
                         "00()[] This is an action request, see below.\n01(C)[] (C) One.\n02(C)[] (C) Two.");
 }
 
+static void a_number_printed_twice_is_one(void **state) {
+    (void)state;
+    static const char page[] = "1. (C) \n\n\u00b61. (C) One.\n\n2. (C) Two.\n\n3. (C)\n3. (C) Three.\n";
+    struct cable c;
+    assert_string_equal(parsed(page), "01(C)[] (C) One.\n02(C)[] (C) Two.\n03(C)[] (C) Three.");
+    parse(&c, page);
+    assert_int_equal(c.problems_n, 1);
+    assert_true(span_eq(c.problems[0].detail, SPAN("printed twice, first without text: 1, 3")));
+    cable_free(&c);
+    /* with another marking, or with another number, the line is text */
+    assert_string_equal(parsed("1. (C)\n\n1. (U) One.\n\n2. (C) Two.\n"),
+                        "00()[] 1. (C)\n01(U)[] (U) One.\n02(C)[] (C) Two.");
+}
+
 static void a_number_that_repeats_gets_a_letter(void **state) {
     (void)state;
     assert_string_equal(parsed("5. (C) A.\n\n6. (C) B.\n\n6. (C) C.\n\n7. (C) D.\n"),
@@ -389,6 +403,7 @@ int main(void) {
         cmocka_unit_test(a_clean_body_has_no_problems),
         cmocka_unit_test(headings_stand_over_their_paragraph),
         cmocka_unit_test(text_before_the_first_number_is_00),
+        cmocka_unit_test(a_number_printed_twice_is_one),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
         cmocka_unit_test(a_body_without_numbers_is_counted_by_blocks),
         cmocka_unit_test(a_list_stays_in_its_paragraph),
