@@ -162,6 +162,32 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
+/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
+ * "ID: 190648", "ORIGIN: 09VELM110", ...; 0 when none are. */
+static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
+    enum { BLOCK_MIN = 4 };
+    static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
+                                         SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
+                                         SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
+    struct span number = span_from(h->lines[i], span_starts(h->lines[i], SPAN("ID: ")) ? 4 : 0);
+    size_t n = 1;
+    if (number.n == 0 || number.n == h->lines[i].n || text_count_digits(number) != number.n)
+        return 0;
+    for (size_t k = 0; k < sizeof labels / sizeof labels[0] && i + n < end; k++)
+        n += span_starts(h->lines[i + n], labels[k]);
+    return n >= BLOCK_MIN ? n : 0;
+}
+
+static enum err report_catalogue(struct cable *c, const struct span *lines, size_t n) {
+    size_t label = 0;
+    struct span last = lines[n - 1];
+    while (label < last.n && last.p[label] != ':')
+        label++;
+    return cable_problem(c, "catalogue",
+                         "%zu lines of an archive's catalogue in the text, left out: %.*s to %.*s", n,
+                         (int)lines[0].n, lines[0].p, (int)label, last.p);
+}
+
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     char field = 0, last = 0;
     enum err e = ERR_OK;
@@ -169,6 +195,13 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
         struct span line = h->lines[i], rest, caveat;
         if (marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
+            continue;
+        }
+        size_t block = catalogue_lines(h, i, end);
+        if (block > 0) {
+            field = 0;
+            e = report_catalogue(c, &h->lines[i], block);
+            i += block - 1;
             continue;
         }
         if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
