@@ -119,6 +119,53 @@ bool field_has_lower(const struct field_lines *pieces) {
     return false;
 }
 
+/* "March", "MAR", "24,", "2009": a part of a date. */
+static bool is_of_date(struct span word) {
+    static const struct span months[] = {SPAN_INIT("JANUARY"), SPAN_INIT("FEBRUARY"), SPAN_INIT("MARCH"),
+                                         SPAN_INIT("APRIL"),   SPAN_INIT("MAY"),      SPAN_INIT("JUNE"),
+                                         SPAN_INIT("JULY"),    SPAN_INIT("AUGUST"),   SPAN_INIT("SEPTEMBER"),
+                                         SPAN_INIT("OCTOBER"), SPAN_INIT("NOVEMBER"), SPAN_INIT("DECEMBER")};
+    if (word.n > 0 && (word.p[word.n - 1] == ',' || word.p[word.n - 1] == '.'))
+        word.n--;
+    if (word.n > 0 && text_count_digits(word) == word.n)
+        return true;
+    for (size_t i = 0; word.n >= 3 && i < sizeof months / sizeof months[0]; i++)
+        if (span_istarts(months[i], word))
+            return true;
+    return false;
+}
+
+/* Takes the last word off; empty when there is none. */
+static struct span last_word(struct span *s) {
+    size_t n = s->n;
+    while (n > 0 && s->p[n - 1] != ' ')
+        n--;
+    struct span word = span_from(*s, n);
+    *s = span_trim_end(span_first(*s, n));
+    return word;
+}
+
+static bool ends_with(struct span s, struct span end) {
+    return s.n > end.n && span_ieq(span_from(s, s.n - end.n), end);
+}
+
+bool field_breaks_off(struct span line) {
+    static const struct span words[] = {
+        SPAN_INIT("A"),   SPAN_INIT("AN"), SPAN_INIT("THE"), SPAN_INIT("OF"),   SPAN_INIT("TO"),
+        SPAN_INIT("AND"), SPAN_INIT("OR"), SPAN_INIT("FOR"), SPAN_INIT("WITH"), SPAN_INIT("FROM")};
+    struct span s = span_trim(line);
+    bool comma = s.n > 0 && s.p[s.n - 1] == ',', dated = false;
+    struct span word = last_word(&s);
+    for (; is_of_date(word); word = last_word(&s))
+        dated = true;
+    if (ends_with(word, SPAN("'S")) || ends_with(word, SPAN("\u2019S")))
+        return true;
+    for (size_t i = 0; !dated && i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(word, words[i]))
+            return true;
+    return comma && !dated;
+}
+
 /* ---- recipients ---- */
 
 /* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */

@@ -300,54 +300,6 @@ static bool has_digit(struct span s) {
     return false;
 }
 
-/* "March", "MAR", "24,", "2009": a part of a date. */
-static bool is_of_date(struct span word) {
-    static const struct span months[] = {SPAN_INIT("JANUARY"), SPAN_INIT("FEBRUARY"), SPAN_INIT("MARCH"),
-                                         SPAN_INIT("APRIL"),   SPAN_INIT("MAY"),      SPAN_INIT("JUNE"),
-                                         SPAN_INIT("JULY"),    SPAN_INIT("AUGUST"),   SPAN_INIT("SEPTEMBER"),
-                                         SPAN_INIT("OCTOBER"), SPAN_INIT("NOVEMBER"), SPAN_INIT("DECEMBER")};
-    if (word.n > 0 && (word.p[word.n - 1] == ',' || word.p[word.n - 1] == '.'))
-        word.n--;
-    if (word.n > 0 && text_count_digits(word) == word.n)
-        return true;
-    for (size_t i = 0; word.n >= 3 && i < sizeof months / sizeof months[0]; i++)
-        if (span_istarts(months[i], word))
-            return true;
-    return false;
-}
-
-/* Takes the last word off; empty when there is none. */
-static struct span last_word(struct span *s) {
-    size_t n = s->n;
-    while (n > 0 && s->p[n - 1] != ' ')
-        n--;
-    struct span word = span_from(*s, n);
-    *s = span_trim_end(span_first(*s, n));
-    return word;
-}
-
-static bool ends_with(struct span s, struct span end) {
-    return s.n > end.n && span_ieq(span_from(s, s.n - end.n), end);
-}
-
-/* Does a subject end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? */
-static bool breaks_off(struct span subject) {
-    static const struct span words[] = {
-        SPAN_INIT("A"),   SPAN_INIT("AN"), SPAN_INIT("THE"), SPAN_INIT("OF"),   SPAN_INIT("TO"),
-        SPAN_INIT("AND"), SPAN_INIT("OR"), SPAN_INIT("FOR"), SPAN_INIT("WITH"), SPAN_INIT("FROM")};
-    struct span s = span_trim(subject);
-    bool comma = s.n > 0 && s.p[s.n - 1] == ',', dated = false;
-    struct span word = last_word(&s);
-    for (; is_of_date(word); word = last_word(&s))
-        dated = true;
-    if (ends_with(word, SPAN("'S")) || ends_with(word, SPAN("\u2019S")))
-        return true;
-    for (size_t i = 0; !dated && i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(word, words[i]))
-            return true;
-    return comma && !dated;
-}
-
 /* A subject of two lines with a blank one between them: only where more labels follow, or the first line breaks off
  * and a title stands alone below it, so that no text of the body is taken for it. */
 static bool continues_subject(const struct reader *r, struct span s) {
@@ -359,8 +311,8 @@ static bool continues_subject(const struct reader *r, struct span s) {
     if (handling || s.n >= 80)
         return false;
     bool alone = r->line + 1 >= r->head->lines_n || span_is_blank(r->head->lines[r->line + 1]);
-    return r->line < r->last_label ||
-           (alone && pieces->n > 0 && unwrap_is_title(s) && breaks_off(pieces->items[pieces->n - 1].text));
+    return r->line < r->last_label || (alone && pieces->n > 0 && unwrap_is_title(s) &&
+                                       field_breaks_off(pieces->items[pieces->n - 1].text));
 }
 
 /* Does this line, which has no label, continue the field being read? */
