@@ -162,6 +162,12 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy. */
+static bool is_own_distribution(const struct head *h, size_t i) {
+    return i > 0 && span_starts(span_trim(h->lines[i]), SPAN("INFO:")) &&
+           span_starts(span_trim(h->lines[i - 1]), SPAN("ACTION:"));
+}
+
 /* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
  * "ID: 190648", "ORIGIN: 09VELM110", ...; 0 when none are. */
 static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
@@ -206,7 +212,8 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
         }
         if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
             field = last;
-        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line)) {
+        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line) ||
+            is_own_distribution(h, i)) {
             field = 0;
             e = caption_line(c, line);
             continue;
@@ -360,7 +367,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    bool handling = r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")));
+    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")))) ||
+                    is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;

@@ -143,7 +143,7 @@ static void a_subject_is_one_line_without_residue(void **state) {
          "Minister Velm\u2019s June 3, 2006 Conversation with the Beekeepers of Rome"},
         {"TAGS: PREL\nSUBJECT: VISIT OF THE\n\nMINISTER OF HONEY", "VISIT OF THE MINISTER OF HONEY"},
         {"TAGS: PREL\nSUBJECT: HONEY, WAX,\n\nAND MEAD", "HONEY, WAX, AND MEAD"},
-        /* it does not: a date, a heading, a heading with a rule, prose, a handling line */
+        /* it does not */
         {"TAGS: PREL\nSUBJECT: MEETING ON JUNE 3, 2006\n\nA PATIENT GUEST", "MEETING ON JUNE 3, 2006"},
         {"TAGS: PREL\nSUBJECT: HONEY\n\nA PATIENT GUEST", "HONEY"},
         {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nBEES\n----", "THE END OF THE"},
@@ -175,28 +175,6 @@ static void a_handling_line_names_no_recipient(void **state) {
     parse(GROUP LINE "TO THE PRESIDENT FROM THE CHARGE\n\n", FIELDS, BODY);
     assert_int_equal(c.recipients_n, 1);
     assert_string_equal(str(c.captions.items[c.captions.n - 1]), "TO THE PRESIDENT FROM THE CHARGE");
-}
-
-static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
-    (void)state;
-#define CATALOGUE                                                                                            \
-    "ID: 31207\nORIGIN: 06ROME1851\nDATE: 2006-06-22 15:16:00\nSOURCE: Embassy Rome\n"                       \
-    "CLASSIFICATION: CONFIDENTIAL\nMISC: 06ROME12\nDESTINATION: VZCZCXRO7546\n"
-    parse(GROUP CATALOGUE "\n", LINE, FIELDS BODY);
-    assert_int_equal(c.captions.n, 1);
-    assert_string_equal(str(c.captions.items[0]), "SIPDIS");
-    assert_int_equal(c.problems_n, 1);
-    assert_string_equal(str(c.problems[0].kind), "catalogue");
-    assert_string_equal(str(c.problems[0].detail),
-                        "7 lines of an archive's catalogue in the text, left out: ID: 31207 to DESTINATION");
-    assert_int_equal(c.recipients_n, 1);
-    /* one such line, or an ID without the others, is a caption */
-    parse(GROUP "SOURCE: Embassy Rome\n\n", LINE, FIELDS BODY);
-    assert_string_equal(str(c.captions.items[0]), "SOURCE: Embassy Rome");
-    parse(GROUP "ID: 31207\nDATE: JUNE 22\nDEPT FOR EUR/WE\n\n", LINE, FIELDS BODY);
-    assert_int_equal(c.captions.n, 4);
-    assert_int_equal(c.problems_n, 0);
-#undef CATALOGUE
 }
 
 static void who_classified_it_and_why(void **state) {
@@ -483,7 +461,6 @@ int main(void) {
         cmocka_unit_test(a_subject_is_one_line_without_residue),
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
         cmocka_unit_test(a_handling_line_names_no_recipient),
-        cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
         cmocka_unit_test(who_classified_it_and_why),
         cmocka_unit_test(a_heading_run_into_the_reason_is_a_heading),
         cmocka_unit_test(a_day_of_declassification_is_a_date),
