@@ -41,6 +41,8 @@ static size_t underlined_heading(const struct body *b, size_t from, size_t end) 
     while (i > from && end - i < 3) {
         if (unwrap_is_rule(lines[i - 1].text) || lines[i - 1].text.n > 90)
             break;
+        if (i < end && unwrap_is_redacted(lines[i - 1].text)) /* it is what stood above the heading */
+            return i;
         i--;
         if (lines[i].blank_before)
             return above_blank(b, from, i, end);
@@ -79,7 +81,7 @@ static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i)
     bool begins = s.n > 3 && !text_is_lower(s.p[0]) && (text_is_letter(s.p[0]) || text_is_digit(s.p[0]));
     return begins && s.n < ALONE_MAX && i > from && lines[i].blank_before && lines[i + 1].blank_before &&
            !lines[i].cut_before && !lines[i + 1].cut_before && !span_contains(SPAN(".,;:-"), last) &&
-           !unwrap_is_remark(s) && unwrap_ends_sentence(lines[i - 1].text);
+           !unwrap_is_remark(s) && !unwrap_is_redacted(s) && unwrap_ends_sentence(lines[i - 1].text);
 }
 
 /* Does the line end in a redaction, which may have taken the end of its sentence? */

@@ -52,6 +52,16 @@ static bool is_redaction(struct span word) {
     return n >= 4 && n == word.n;
 }
 
+bool unwrap_is_redacted(struct span line) {
+    struct span rest = line, word = span_word(&rest);
+    if (!is_redaction(word))
+        return false;
+    while ((word = span_word(&rest)).n > 0)
+        if (!is_redaction(word))
+            return false;
+    return true;
+}
+
 bool unwrap_is_remark(struct span line) {
     static const struct span what[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("NOTE"),
                                        SPAN_INIT("TEXT"),    SPAN_INIT("TALKING"), SPAN_INIT("BIO"),

@@ -176,6 +176,22 @@ static void headings_stand_over_their_paragraph(void **state) {
         "01(C)[Summary] (C) One.\n02(C)[A Patient Guest] (C) Two.\n03(C)[Honey] (C) Three.");
 }
 
+static void a_redaction_is_no_heading(void **state) {
+    (void)state;
+    /* of whole paragraphs, above the heading of the next one, whether that has a rule or not */
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX\n\nHoney\n-----\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n\nXXXXXXXXXXXX\n02(C)[Honey] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\nXXXXXXXXXXXX\nHoney from the Coast\n--------\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\nXXXXXXXXXXXX\n02(C)[Honey from the Coast] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX XXXXXXXXXXXX\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n\nXXXXXXXXXXXX XXXXXXXXXXXX\n02(C)[] (C) Two.");
+    /* what stands above a rule was a heading, and a heading may hold a name that was taken out */
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX\n------------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[XXXXXXXXXXXX] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX: Honey\n-----------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[XXXXXXXXXXXX: Honey] (C) Two.");
+}
+
 static void text_before_the_first_number_is_00(void **state) {
     (void)state;
     assert_string_equal(parsed("This is an action request, see below.\n\n1. (C) One.\n\n2. (C) Two.\n"),
@@ -402,6 +418,7 @@ int main(void) {
         cmocka_unit_test(lost_marks_are_recovered_and_noted),
         cmocka_unit_test(a_clean_body_has_no_problems),
         cmocka_unit_test(headings_stand_over_their_paragraph),
+        cmocka_unit_test(a_redaction_is_no_heading),
         cmocka_unit_test(text_before_the_first_number_is_00),
         cmocka_unit_test(a_number_printed_twice_is_one),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
