@@ -121,18 +121,10 @@ bool field_has_lower(const struct field_lines *pieces) {
 
 /* "March", "MAR", "24,", "2009": a part of a date. */
 static bool is_of_date(struct span word) {
-    static const struct span months[] = {SPAN_INIT("JANUARY"), SPAN_INIT("FEBRUARY"), SPAN_INIT("MARCH"),
-                                         SPAN_INIT("APRIL"),   SPAN_INIT("MAY"),      SPAN_INIT("JUNE"),
-                                         SPAN_INIT("JULY"),    SPAN_INIT("AUGUST"),   SPAN_INIT("SEPTEMBER"),
-                                         SPAN_INIT("OCTOBER"), SPAN_INIT("NOVEMBER"), SPAN_INIT("DECEMBER")};
+    int month;
     if (word.n > 0 && (word.p[word.n - 1] == ',' || word.p[word.n - 1] == '.'))
         word.n--;
-    if (word.n > 0 && text_count_digits(word) == word.n)
-        return true;
-    for (size_t i = 0; word.n >= 3 && i < sizeof months / sizeof months[0]; i++)
-        if (span_istarts(months[i], word))
-            return true;
-    return false;
+    return word.n > 0 && (text_count_digits(word) == word.n || dtg_month(word, &month) == word.n);
 }
 
 /* Takes the last word off; empty when there is none. */
