@@ -84,12 +84,6 @@ static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i)
            !unwrap_is_remark(s) && !unwrap_is_redacted(s) && unwrap_ends_sentence(lines[i - 1].text);
 }
 
-/* Does the line end in a redaction, which may have taken the end of its sentence? */
-static bool ends_redacted(struct span line) {
-    struct span s = span_trim(line);
-    return s.n >= 4 && span_eq(span_from(s, s.n - 4), SPAN("XXXX"));
-}
-
 /* First line of the heading without an underline that ends before line `end`; `end` when there is none. */
 static size_t plain_heading(const struct body *b, size_t from, size_t end) {
     const struct unwrap_line *lines = b->lines.items;
@@ -102,7 +96,7 @@ static size_t plain_heading(const struct body *b, size_t from, size_t end) {
     while ((b->width > 0 || !span_has_lower(lines[i].text)) && i > from && !lines[i].blank_before &&
            end - i < 3)
         i--;
-    bool redacted = i > 0 && ends_redacted(lines[i - 1].text) && !span_has_lower(lines[i].text);
+    bool redacted = i > 0 && unwrap_ends_redacted(lines[i - 1].text) && !span_has_lower(lines[i].text);
     if (i + 1 < end && (lines[i].blank_before || redacted) && lines[end].blank_before &&
         is_title_block(b, i, end))
         return i;
@@ -185,11 +179,28 @@ static enum err name_paragraph(struct body *b, struct cable_paragraph *p) {
     return p->name.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* The end of the paragraph from..to without a rule that underlines nothing: text that has ended, or was taken out together
+ * with the heading, stands above it. The lower side of a box stays. */
+static size_t without_stray_rule(const struct body *b, size_t from, size_t to) {
+    const struct unwrap_line *lines = b->lines.items;
+    size_t end = to;
+    while (end > from && unwrap_is_rule(lines[end - 1].text))
+        end--;
+    if (end == to || end == from ||
+        !(unwrap_ends_sentence(lines[end - 1].text) || unwrap_ends_redacted(lines[end - 1].text)))
+        return to;
+    for (size_t i = from; i < end; i++)
+        if (unwrap_is_rule(lines[i].text))
+            return to;
+    return end;
+}
+
 /* Adds the lines from..to as a paragraph; its first line loses `lead` bytes, the printed number. */
 static enum err add_paragraph(struct body *b, unsigned number, size_t from, size_t to, size_t lead,
                               struct span heading) {
     struct cable *c = b->cable;
     struct cable_paragraph p = {.number = number, .heading = heading};
+    to = without_stray_rule(b, from, to);
     if (from < to && lead > 0) {
         struct unwrap_line *first = &b->lines.items[from];
         first->lead = lead;

@@ -64,6 +64,11 @@ bool unwrap_is_redacted(struct span line) {
     return true;
 }
 
+bool unwrap_ends_redacted(struct span line) {
+    struct span s = span_trim(line);
+    return s.n >= 4 && span_eq(span_from(s, s.n - 4), SPAN("XXXX"));
+}
+
 bool unwrap_is_remark(struct span line) {
     static const struct span what[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("NOTE"),
                                        SPAN_INIT("TEXT"),    SPAN_INIT("TALKING"), SPAN_INIT("BIO"),

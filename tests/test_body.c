@@ -265,6 +265,10 @@ static void past_the_limit_the_rest_stays_in_the_last(void **state) {
     buf_free(&page);
 }
 
+#define LONG                                                                                                 \
+    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
+    "XXXXXXXX"
+
 static void a_heading_of_two_lines_is_one(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) One.\n\n------------------\nHONEY: NO DECISION\n\n\nAND NO BEES\n"
@@ -273,12 +277,29 @@ static void a_heading_of_two_lines_is_one(void **state) {
     assert_string_equal(parsed("1. (C) One.\n\nHONEY\n-----\n\nBEES\n----\n\n2. (C) Two.\n"),
                         "01(C)[] (C) One.\n02(C)[HONEY\nBEES] (C) Two.");
     /* as in copies in which each block is one long line */
-#define LONG                                                                                                 \
-    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
-    "XXXXXXXX"
     assert_string_equal(parsed("1. (C) " LONG "\nHONEY & WAX,\nBUT NOT BEES\n\n2. (C) Two.\n"),
                         "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
-#undef LONG
+}
+
+static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
+    (void)state;
+    assert_string_equal(
+        parsed("1. (C) " LONG ". They come back. Honey Is Overdue\n-----------------\n2. (C) Two.\n"),
+        "01(C)[] (C) " LONG ". They come back.\n02(C)[Honey Is Overdue] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ". They Come Back. Honey\n-----------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG ". They Come Back. Honey\n-----------------\n02(C)[] (C) Two.");
+}
+
+static void a_rule_that_underlines_nothing_goes(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) XXXXXXXXXXXX---------------- \n2. (C) Two.\n"),
+                        "01(C)[] (C) XXXXXXXXXXXX\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n=====\n"),
+                        "01(C)[] (C) " LONG ".\n02(C)[] (C) Two.");
+    /* the lower side of a box stays, and a rule below what may be a heading */
+    assert_string_equal(parsed("1. (C) One.\n\n*****\nSee www.velm.example\n*****\n"),
+                        "01(C)[] (C) One.\n\n*****\nSee www.velm.example\n*****");
+    assert_string_equal(parsed("-----\n"), "01()[] -----");
 }
 
 static void the_signature_is_no_paragraph(void **state) {
@@ -427,6 +448,8 @@ int main(void) {
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
         cmocka_unit_test(a_heading_of_two_lines_is_one),
+        cmocka_unit_test(a_heading_run_into_a_long_line_has_its_rule),
+        cmocka_unit_test(a_rule_that_underlines_nothing_goes),
         cmocka_unit_test(the_signature_is_no_paragraph),
         cmocka_unit_test(a_signature_is_found_in_its_many_forms),
         cmocka_unit_test(a_signature_in_the_middle_is_no_heading),
