@@ -196,6 +196,18 @@ static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
 #undef BEFORE
 }
 
+static void what_a_cable_lacks_is_noted(void **state) {
+    (void)state;
+    parse("06VELM1207.txt", STATION "P 191405Z JUN 06\n" ADDRESSES LINE "TAGS: PREL\n\n" BODY);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "subject");
+    assert_string_equal(str(c.problems[0].detail), "none in the document");
+    parse("06VELM1207.txt", HEAD);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "body");
+    assert_string_equal(str(c.problems[0].detail), "no text in the document");
+}
+
 /* ---- identifier ---- */
 
 static void an_extract_takes_its_year_from_the_name(void **state) {
@@ -321,6 +333,7 @@ int main(void) {
         cmocka_unit_test(a_cable_is_reset_for_the_next_document),
         cmocka_unit_test(whom_a_post_itself_informs_is_no_recipient),
         cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
+        cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
         cmocka_unit_test(a_document_without_post_takes_the_name),
         cmocka_unit_test(a_garbled_name_is_corrected_and_noted),
