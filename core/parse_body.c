@@ -311,27 +311,63 @@ static enum err recover_marks(struct body *b) {
     return e == ERR_OK ? sequence_recover(&b->cable->arena, b->marks, b->marks_n) : e;
 }
 
-/* One problem for all repaired numbers: what was printed, what it was read as. */
+/* Adds a number to each of two lists. */
+static void add_pair(struct buf *left, unsigned a, struct buf *right, unsigned b) {
+    const char *comma = left->len > 0 ? ", " : "";
+    if (a == 0)
+        buf_printf(left, "%snone", comma);
+    else
+        buf_printf(left, "%s%u", comma, a);
+    buf_printf(right, "%s%u", comma, b);
+}
+
+/* One problem for all pairs, which holds both lists, and none when there are none. Frees the lists. */
+static enum err report_pairs(struct cable *c, const char *first, struct buf *left, const char *second,
+                             struct buf *right) {
+    enum err e = buf_err(left) != ERR_OK ? ERR_NOMEM : buf_err(right);
+    if (e == ERR_OK && left->len > 0)
+        e = cable_problem(c, "paragraph-number", "%s %.*s%s %.*s", first, (int)left->len, left->data, second,
+                          (int)right->len, right->data);
+    buf_free(left);
+    buf_free(right);
+    return e;
+}
+
+/* What was printed for the repaired numbers, what it was read as. */
 static enum err report_repairs(struct body *b, const struct sequence_mark *const *accepted, size_t n) {
     struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
-    size_t repaired = 0;
+    for (size_t i = 0; i < n; i++)
+        if (accepted[i]->printed != accepted[i]->number)
+            add_pair(&printed, accepted[i]->printed, &read, accepted[i]->number);
+    return report_pairs(b->cable, "printed", &printed, ", read as", &read);
+}
+
+/* The number of another numbering right behind that of the paragraph, "7. 6. The current rise"; 0 when there is none. */
+static unsigned second_number(const struct body *b, const struct sequence_mark *mark) {
+    struct sequence_mark second;
+    struct span rest = span_from(b->lines.items[mark->line].text, mark->length);
+    bool number = rest.n > 0 && text_is_digit(rest.p[0]) && sequence_mark(rest, &second) && !second.bracket;
+    return number ? second.printed : 0;
+}
+
+/* Two numberings, where they differ: which one the author meant is for the reader. */
+static enum err report_second_numbers(struct body *b, const struct sequence_mark *const *accepted, size_t n) {
+    enum { SEVERAL = 3 };
+    struct buf first = BUF_EMPTY, second = BUF_EMPTY;
+    size_t count = 0;
+    unsigned last = 0;
     for (size_t i = 0; i < n; i++) {
-        if (accepted[i]->printed == accepted[i]->number)
-            continue;
-        const char *comma = repaired++ == 0 ? "" : ", ";
-        if (accepted[i]->printed == 0)
-            buf_printf(&printed, "%snone", comma);
-        else
-            buf_printf(&printed, "%s%u", comma, accepted[i]->printed);
-        buf_printf(&read, "%s%u", comma, accepted[i]->number);
+        unsigned number = second_number(b, accepted[i]);
+        count += number > last;
+        last = number > last ? number : last;
     }
-    enum err e = buf_err(&printed) != ERR_OK ? ERR_NOMEM : buf_err(&read);
-    if (e == ERR_OK && repaired > 0)
-        e = cable_problem(b->cable, "paragraph-number", "printed %.*s, read as %.*s", (int)printed.len,
-                          printed.data, (int)read.len, read.data);
-    buf_free(&printed);
-    buf_free(&read);
-    return e;
+    for (size_t i = 0; count >= SEVERAL && i < n; i++) {
+        unsigned number = second_number(b, accepted[i]);
+        if (number != 0 && number != accepted[i]->number)
+            add_pair(&first, accepted[i]->number, &second, number);
+    }
+    return report_pairs(b->cable, "two numbers stand before the text of", &first, "; the second ones are",
+                        &second);
 }
 
 static enum err split_numbered(struct body *b, const struct sequence_mark *const *marks, size_t n) {
@@ -452,6 +488,8 @@ static enum err split(struct body *b) {
     if (n == 0)
         return split_blocks(b);
     e = report_repairs(b, accepted, n);
+    if (e == ERR_OK)
+        e = report_second_numbers(b, accepted, n);
     return e == ERR_OK ? split_numbered(b, accepted, n) : e;
 }
 

@@ -212,6 +212,28 @@ static void a_number_printed_twice_is_one(void **state) {
                         "00()[] 1. (C)\n01(U)[] (U) One.\n02(C)[] (C) Two.");
 }
 
+static void a_second_numbering_is_noted(void **state) {
+    (void)state;
+    struct cable c;
+    parse(&c, "\u00b61. 1. Honey.\n\n\u00b62. 2. Wax.\n\n\u00b63. Note.\n\n\u00b64. 3. Mead.\n\n\u00b65. 4. "
+              "Bees.\n");
+    assert_int_equal(c.paragraphs_n, 5);
+    assert_true(span_eq(c.paragraphs[3].name, SPAN("04")));
+    assert_true(span_eq(c.paragraphs[3].text, SPAN("3. Mead.")));
+    assert_int_equal(c.problems_n, 1);
+    assert_true(span_eq(c.problems[0].kind, SPAN("paragraph-number")));
+    assert_true(span_eq(c.problems[0].detail,
+                        SPAN("two numbers stand before the text of 4, 5; the second ones are 3, 4")));
+    cable_free(&c);
+    /* the same twice; a list of one paragraph; years */
+    parse(&c, "1. 1. Honey.\n\n2. 2. Wax.\n\n3. 3. Mead.\n");
+    assert_int_equal(c.problems_n, 0);
+    cable_free(&c);
+    parse(&c, "1. (C) Honey.\n\n2. 1. Wax.\n2. Mead.\n\n3. (C) Bees.\n");
+    assert_int_equal(c.problems_n, 0);
+    cable_free(&c);
+}
+
 static void a_number_that_repeats_gets_a_letter(void **state) {
     (void)state;
     assert_string_equal(parsed("5. (C) A.\n\n6. (C) B.\n\n6. (C) C.\n\n7. (C) D.\n"),
@@ -442,6 +464,7 @@ int main(void) {
         cmocka_unit_test(a_redaction_is_no_heading),
         cmocka_unit_test(text_before_the_first_number_is_00),
         cmocka_unit_test(a_number_printed_twice_is_one),
+        cmocka_unit_test(a_second_numbering_is_noted),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
         cmocka_unit_test(a_body_without_numbers_is_counted_by_blocks),
         cmocka_unit_test(a_list_stays_in_its_paragraph),
