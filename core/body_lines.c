@@ -78,9 +78,9 @@ static size_t rule_behind_title(struct span line) {
  * behind a sentence, as long as the rule below it. 0 elsewhere. */
 static size_t heading_at_end(struct span line, struct span rule) {
     enum { LINE_MIN = 90, OFF_BY = 3, BEFORE_MIN = 3 };
-    rule = span_trim(rule);
     if (line.n < LINE_MIN || !unwrap_is_rule(rule))
         return 0;
+    rule = span_trim(rule);
     for (size_t i = line.n - 1; i > BEFORE_MIN && line.n - i <= rule.n + OFF_BY; i--)
         if (line.p[i - 1] == ' ' && line.n - i + OFF_BY >= rule.n &&
             unwrap_ends_sentence(span_trim_end(span_first(line, i))) && unwrap_is_title(span_from(line, i)))

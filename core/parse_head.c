@@ -63,20 +63,21 @@ static struct span next_line(struct span text) {
 }
 
 /* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d) Summary"; 0 where
- * there is none. next: the line below it. */
-static size_t heading_behind_reason(struct span line, struct span next) {
+ * there is none. below: the text from the next line on. */
+static size_t heading_behind_reason(struct span line, struct span below) {
     enum { HEADING_MAX = 24 };
+    if (line.n == 0 || text_is_digit(line.p[line.n - 1])) /* as most lines of a head end */
+        return 0;
     for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
-        struct span heading = span_from(line, i);
-        if (line.p[i - 1] != ' ' || !is_section_word(span_trim(heading)))
+        if (line.p[i - 1] != ' ' || (line.p[i - 2] != ' ' && line.p[i - 2] != ')' && line.p[i - 2] != '.'))
             continue;
-        struct span before = span_trim_end(span_first(line, i));
-        struct field_line piece = {.text = before};
-        bool closed = before.n > 0 && (before.p[before.n - 1] == ')' || before.p[before.n - 1] == '.');
-        return closed && field_has_reason(&(struct field_lines){.items = &piece, .n = 1}) &&
-                       (unwrap_is_rule(next) || begins_body(next))
-                   ? i
-                   : 0;
+        struct field_line before = {.text = span_trim_end(span_first(line, i))};
+        char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
+        if ((last != ')' && last != '.') || !is_section_word(span_trim(span_from(line, i))) ||
+            !field_has_reason(&(struct field_lines){.items = &before, .n = 1}))
+            continue;
+        struct span next = next_line(below);
+        return unwrap_is_rule(next) || begins_body(next) ? i : 0;
     }
     return 0;
 }
@@ -104,7 +105,7 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
             line = span_from(line, at);
             headish = parse_label(line, &field) > 0;
         }
-        size_t heading = headish ? heading_behind_reason(line, next_line(rest)) : 0;
+        size_t heading = headish ? heading_behind_reason(line, rest) : 0;
         if (heading > 0) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));
             line = span_from(line, heading);
@@ -164,8 +165,8 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
 
 /* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy. */
 static bool is_own_distribution(const struct head *h, size_t i) {
-    return i > 0 && span_starts(span_trim(h->lines[i]), SPAN("INFO:")) &&
-           span_starts(span_trim(h->lines[i - 1]), SPAN("ACTION:"));
+    return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:"));
 }
 
 /* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,

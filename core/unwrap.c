@@ -244,6 +244,8 @@ static bool ends_in_month(struct span line) {
 /* Is the number at the start of the second line the last word of a sentence: a year, or a day behind its month? */
 static bool number_ends_sentence(struct span line, struct span next) {
     enum { YEAR = 4, DAY = 2 };
+    if (next.n == 0 || text_is_upper(next.p[0]) || text_is_lower(next.p[0])) /* as nearly every line begins */
+        return false;
     size_t digits = number_at(next);
     return (digits == YEAR && number_at(line) != YEAR) ||
            (digits > 0 && digits <= DAY && ends_in_month(line));
