@@ -65,8 +65,6 @@ int dtg_full_year(int two_digits) {
     return two_digits >= 66 ? 1900 + two_digits : 2000 + two_digits;
 }
 
-/* Number of bytes of a month name at the start of s: the whole name or its first three letters; 0 for none.
- */
 size_t dtg_month(struct span s, int *month) {
     for (int m = 0; m < 12; m++) {
         struct span full = span_of(month_names[m]);

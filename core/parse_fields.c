@@ -142,9 +142,8 @@ static bool ends_with(struct span s, struct span end) {
 }
 
 bool field_breaks_off(struct span line) {
-    static const struct span words[] = {
-        SPAN_INIT("A"),   SPAN_INIT("AN"), SPAN_INIT("THE"), SPAN_INIT("OF"),   SPAN_INIT("TO"),
-        SPAN_INIT("AND"), SPAN_INIT("OR"), SPAN_INIT("FOR"), SPAN_INIT("WITH"), SPAN_INIT("FROM")};
+    static const struct span words[] = {SPAN_INIT("A"),  SPAN_INIT("AN"),  SPAN_INIT("THE"),
+                                        SPAN_INIT("OF"), SPAN_INIT("AND"), SPAN_INIT("OR")};
     struct span s = span_trim(line);
     bool comma = s.n > 0 && s.p[s.n - 1] == ',', dated = false;
     struct span word = last_word(&s);

@@ -238,7 +238,7 @@ static bool ends_in_month(struct span line) {
     while (start > 0 && text_is_letter(line.p[start - 1]))
         start--;
     struct span word = span_from(line, start);
-    return word.n > 0 && dtg_month(word, &month) == word.n;
+    return word.n > 0 && text_is_upper(word.p[0]) && dtg_month(word, &month) == word.n; /* "they may" */
 }
 
 /* Is the number at the start of the second line the last word of a sentence: a year, or a day behind its month? */

@@ -146,6 +146,7 @@ static void a_subject_is_one_line_without_residue(void **state) {
         /* it does not */
         {"TAGS: PREL\nSUBJECT: MEETING ON JUNE 3, 2006\n\nA PATIENT GUEST", "MEETING ON JUNE 3, 2006"},
         {"TAGS: PREL\nSUBJECT: HONEY\n\nA PATIENT GUEST", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: WHAT THE BEES ASKED FOR\n\nA PATIENT GUEST", "WHAT THE BEES ASKED FOR"},
         {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nBEES\n----", "THE END OF THE"},
         {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nSUMMARY", "THE END OF THE"},
         {"TAGS: PREL\nSubject: The end of the\n\nThe bees left on Monday and did not come back.",
