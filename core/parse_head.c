@@ -66,14 +66,19 @@ static struct span next_line(struct span text) {
  * there is none. below: the text from the next line on. */
 static size_t heading_behind_reason(struct span line, struct span below) {
     enum { HEADING_MAX = 24 };
-    if (line.n == 0 || text_is_digit(line.p[line.n - 1])) /* as most lines of a head end */
+    bool section = false; /* the last word is one, as those of all section headings are */
+    if (line.n == 0 || !span_contains(SPAN("YTND:."), text_upper(line.p[line.n - 1])))
         return 0;
     for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
-        if (line.p[i - 1] != ' ' || (line.p[i - 2] != ' ' && line.p[i - 2] != ')' && line.p[i - 2] != '.'))
+        if (line.p[i - 1] != ' ')
             continue;
+        bool heading = is_section_word(span_trim(span_from(line, i)));
+        section = section || heading;
+        if (!section)
+            return 0;
         struct field_line before = {.text = span_trim_end(span_first(line, i))};
         char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
-        if ((last != ')' && last != '.') || !is_section_word(span_trim(span_from(line, i))) ||
+        if (!heading || (last != ')' && last != '.') ||
             !field_has_reason(&(struct field_lines){.items = &before, .n = 1}))
             continue;
         struct span next = next_line(below);

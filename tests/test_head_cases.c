@@ -245,7 +245,8 @@ static void a_heading_run_into_the_reason_is_a_heading(void **state) {
         {"CLASSIFIED BY: Jane Doe, DCM. REASON: 1.4 (b), (d) Summary\n- - - -", "1.4 (b), (d)", "Summary"},
         {"Classified By: DCM Jane Doe for reasons\n1.4 (b) and (d).  SUMMARY:\n-------", "1.4 (b) and (d)",
          "SUMMARY:"},
-        {"Classified By: DCM Jane Doe, reason 1.4 (b). Introduction", "1.4 (b)", "Introduction"},
+        {"Classified By: DCM Jane Doe, reason 1.4 (b). Summary and Comment", "1.4 (b)",
+         "Summary and Comment"},
         {"Classified By: DCM Jane Doe, reason 1.4 (b) in Summary", "1.4 (b) in Summary", ""},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
