@@ -62,14 +62,30 @@ static enum err push(struct collector *k, struct span text, size_t lead) {
     return e;
 }
 
-/* Where the rule begins in a heading that has its rule on its own line, "COMMENT -------"; 0 elsewhere. */
+/* Where the rule begins in a heading that has its rule on its own line, "COMMENT -------", or behind a redaction that took
+ * the heading with it; 0 elsewhere. */
 static size_t rule_behind_title(struct span line) {
     size_t i = line.n;
     while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
         i--;
     if (line.n - i < 5 || i < 3 || i > 90 || span_contains(SPAN("-=_"), line.p[0]))
         return 0;
-    return unwrap_is_title(span_trim(span_first(line, i))) ? i : 0;
+    struct span title = span_trim(span_first(line, i));
+    return unwrap_is_title(title) || unwrap_ends_redacted(title) ? i : 0;
+}
+
+/* Where the heading begins that ran into the end of a block of one long line, "... cannot go on. Honey Is Overdue": a title
+ * behind a sentence, as long as the rule below it. 0 elsewhere. */
+static size_t heading_at_end(struct span line, struct span rule) {
+    enum { LINE_MIN = 90, OFF_BY = 3, BEFORE_MIN = 3 };
+    if (line.n < LINE_MIN || !unwrap_is_rule(rule))
+        return 0;
+    rule = span_trim(rule);
+    for (size_t i = line.n - 1; i > BEFORE_MIN && line.n - i <= rule.n + OFF_BY; i--)
+        if (line.p[i - 1] == ' ' && line.n - i + OFF_BY >= rule.n &&
+            unwrap_ends_sentence(span_trim_end(span_first(line, i))) && unwrap_is_title(span_from(line, i)))
+            return i;
+    return 0;
 }
 
 /* SIPDIS at the start of a line that goes on with a sentence: the caption of the page strayed into the text.
@@ -141,9 +157,8 @@ static enum err push_run_on(struct collector *k, struct span line, size_t lead) 
     return e;
 }
 
-/* A line of text, of which `lead` bytes were taken off before; a page marker run into it divides it in two.
- */
-static enum err push_text(struct collector *k, struct span line, size_t lead) {
+/* A line of text, of which `lead` bytes were taken off before, above next; a page marker run into it divides it in two. */
+static enum err push_text(struct collector *k, struct span line, struct span next, size_t lead) {
     size_t start, end;
     enum err e = ERR_OK;
     line = without_stray_caption(k, line);
@@ -161,6 +176,11 @@ static enum err push_text(struct collector *k, struct span line, size_t lead) {
     if (e == ERR_OK && rule > 0) {
         e = push(k, span_trim_end(span_first(line, rule)), lead);
         line = span_from(line, rule);
+    }
+    size_t heading = heading_at_end(line, next);
+    if (e == ERR_OK && heading > 0) {
+        e = push_run_on(k, span_trim_end(span_first(line, heading)), lead);
+        line = span_from(line, heading);
     }
     return e == ERR_OK && line.n > 0 ? push_run_on(k, line, lead) : e;
 }
@@ -277,7 +297,8 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         after_marker = marker != MARKER_NONE;
         if (marker == MARKER_NONE) {
-            e = push_text(&k, without_foot(span_trim_end(lines[i]), next_line(&k, i)), 0);
+            struct span next = next_line(&k, i);
+            e = push_text(&k, without_foot(span_trim_end(lines[i]), next), next, 0);
             continue;
         }
         k.cut = true;
@@ -286,7 +307,8 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             i = skip_repeated_head(&k, section + 1) - 1;
             k.blank = true;
         } else if (rest.n > 0 && !marker_is_distribution(rest)) {
-            e = push_text(&k, without_foot(rest, next_line(&k, i)), (size_t)(rest.p - lines[i].p));
+            struct span next = next_line(&k, i);
+            e = push_text(&k, without_foot(rest, next), next, (size_t)(rest.p - lines[i].p));
         }
     }
     return e;

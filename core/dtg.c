@@ -65,9 +65,7 @@ int dtg_full_year(int two_digits) {
     return two_digits >= 66 ? 1900 + two_digits : 2000 + two_digits;
 }
 
-/* Number of bytes of a month name at the start of s: the whole name or its first three letters; 0 for none.
- */
-static size_t month_at(struct span s, int *month) {
+size_t dtg_month(struct span s, int *month) {
     for (int m = 0; m < 12; m++) {
         struct span full = span_of(month_names[m]);
         size_t n = span_istarts(s, full) ? full.n : span_istarts(s, span_first(full, 3)) ? 3 : 0;
@@ -117,7 +115,7 @@ static bool group_at(struct span s, struct dtg_civil *c, struct span *after) {
     if (s.n == 0 || text_upper(s.p[0]) != 'Z')
         return false;
     s = skip(span_from(s, 1), " ");
-    size_t n = month_at(s, &c->month);
+    size_t n = dtg_month(s, &c->month);
     if (n == 0) { /* the month may touch the year: JUN06 */
         for (int m = 0; m < 12 && n == 0; m++)
             if (span_istarts(s, span_first(span_of(month_names[m]), 3))) {
@@ -171,7 +169,7 @@ bool dtg_mend(struct span line, struct dtg_civil *c) {
         return false;
     if (text_upper(s.p[0]) == 'Z')
         s = skip(span_from(s, 1), " ");
-    if ((n = month_at(s, &month)) == 0)
+    if ((n = dtg_month(s, &month)) == 0)
         return false;
     s = skip(span_from(s, n), " .");
     while (years < 4 && years < s.n && digit_of(s.p[years]) >= 0) {
@@ -217,7 +215,7 @@ bool dtg_banner(struct span line, struct dtg_civil *c) {
     if (!take_number(&s, 1, 2, &c->day))
         return false;
     s = skip(s, " ");
-    size_t n = month_at(s, &c->month);
+    size_t n = dtg_month(s, &c->month);
     if (n == 0)
         return false;
     s = skip(span_from(s, n), " ");
@@ -233,7 +231,7 @@ bool dtg_banner(struct span line, struct dtg_civil *c) {
 bool dtg_date(struct span s, struct dtg_civil *c) {
     *c = (struct dtg_civil){0};
     s = skip(s, " ");
-    size_t n = month_at(s, &c->month);
+    size_t n = dtg_month(s, &c->month);
     if (n > 0) { /* June 25, 2016 */
         s = skip(span_from(s, n), " .");
         if (!take_number(&s, 1, 2, &c->day))
@@ -265,7 +263,7 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
     }
     c->day = first; /* 25 JUNE 2016 */
     s = skip(s, " ");
-    n = month_at(s, &c->month);
+    n = dtg_month(s, &c->month);
     if (n == 0)
         return false;
     s = skip(span_from(s, n), ", ");

@@ -49,6 +49,9 @@ bool dtg_banner(struct span line, struct dtg_civil *c);
  * day. */
 bool dtg_date(struct span s, struct dtg_civil *c);
 
+/* Bytes of a month's name at the start of s, JUNE, Jun or jun, which no letter follows; 0 when there is none. */
+size_t dtg_month(struct span s, int *month);
+
 enum { DTG_ISO_SIZE = 32 };
 void dtg_iso(int64_t seconds, char out[DTG_ISO_SIZE]); /* 2006-06-22T15:16:00Z */
 

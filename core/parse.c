@@ -137,6 +137,12 @@ static enum err classified_in_text(struct cable *c) {
     return parse_classified(c, s);
 }
 
+/* A cable without subject or body is one of which a reader asks where they are. */
+static enum err report_absent(struct cable *c) {
+    enum err e = c->subject.n > 0 ? ERR_OK : cable_problem(c, "subject", "none in the document");
+    return e != ERR_OK || c->paragraphs_n > 0 ? e : cable_problem(c, "body", "no text in the document");
+}
+
 /* ---- all of it ---- */
 
 static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
@@ -299,6 +305,8 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
         .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
     if (e == ERR_OK)
         e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
+    if (e == ERR_OK)
+        e = report_absent(c);
     if (e == ERR_OK)
         e = classified_in_text(c);
     if (e == ERR_OK)

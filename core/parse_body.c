@@ -1,9 +1,9 @@
 #include "parse_body.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "body_lines.h"
+#include "body_numbers.h"
 #include "body_signature.h"
 #include "marking.h"
 #include "sequence.h"
@@ -12,8 +12,6 @@ struct body {
     struct cable *cable;
     struct body_lines lines;
     size_t width;
-    struct sequence_mark *marks;
-    size_t marks_n, marks_cap;
     int digits;     /* of a paragraph's name: 2, or 3 where the cable passes 99 */
     unsigned *used; /* how often each number has been given, up to the highest */
     struct buf scratch;
@@ -41,6 +39,8 @@ static size_t underlined_heading(const struct body *b, size_t from, size_t end) 
     while (i > from && end - i < 3) {
         if (unwrap_is_rule(lines[i - 1].text) || lines[i - 1].text.n > 90)
             break;
+        if (i < end && unwrap_is_redacted(lines[i - 1].text)) /* it is what stood above the heading */
+            return i;
         i--;
         if (lines[i].blank_before)
             return above_blank(b, from, i, end);
@@ -79,13 +79,7 @@ static bool stands_alone(const struct unwrap_line *lines, size_t from, size_t i)
     bool begins = s.n > 3 && !text_is_lower(s.p[0]) && (text_is_letter(s.p[0]) || text_is_digit(s.p[0]));
     return begins && s.n < ALONE_MAX && i > from && lines[i].blank_before && lines[i + 1].blank_before &&
            !lines[i].cut_before && !lines[i + 1].cut_before && !span_contains(SPAN(".,;:-"), last) &&
-           !unwrap_is_remark(s) && unwrap_ends_sentence(lines[i - 1].text);
-}
-
-/* Does the line end in a redaction, which may have taken the end of its sentence? */
-static bool ends_redacted(struct span line) {
-    struct span s = span_trim(line);
-    return s.n >= 4 && span_eq(span_from(s, s.n - 4), SPAN("XXXX"));
+           !unwrap_is_remark(s) && !unwrap_is_redacted(s) && unwrap_ends_sentence(lines[i - 1].text);
 }
 
 /* First line of the heading without an underline that ends before line `end`; `end` when there is none. */
@@ -100,7 +94,7 @@ static size_t plain_heading(const struct body *b, size_t from, size_t end) {
     while ((b->width > 0 || !span_has_lower(lines[i].text)) && i > from && !lines[i].blank_before &&
            end - i < 3)
         i--;
-    bool redacted = i > 0 && ends_redacted(lines[i - 1].text) && !span_has_lower(lines[i].text);
+    bool redacted = i > 0 && unwrap_ends_redacted(lines[i - 1].text) && !span_has_lower(lines[i].text);
     if (i + 1 < end && (lines[i].blank_before || redacted) && lines[end].blank_before &&
         is_title_block(b, i, end))
         return i;
@@ -183,11 +177,28 @@ static enum err name_paragraph(struct body *b, struct cable_paragraph *p) {
     return p->name.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* The end of the paragraph from..to without a rule that underlines nothing: text that has ended, or was taken out together
+ * with the heading, stands above it. The lower side of a box stays. */
+static size_t without_stray_rule(const struct body *b, size_t from, size_t to) {
+    const struct unwrap_line *lines = b->lines.items;
+    size_t end = to;
+    while (end > from && unwrap_is_rule(lines[end - 1].text))
+        end--;
+    if (end == to || end == from ||
+        !(unwrap_ends_sentence(lines[end - 1].text) || unwrap_ends_redacted(lines[end - 1].text)))
+        return to;
+    for (size_t i = from; i < end; i++)
+        if (unwrap_is_rule(lines[i].text))
+            return to;
+    return end;
+}
+
 /* Adds the lines from..to as a paragraph; its first line loses `lead` bytes, the printed number. */
 static enum err add_paragraph(struct body *b, unsigned number, size_t from, size_t to, size_t lead,
                               struct span heading) {
     struct cable *c = b->cable;
     struct cable_paragraph p = {.number = number, .heading = heading};
+    to = without_stray_rule(b, from, to);
     if (from < to && lead > 0) {
         struct unwrap_line *first = &b->lines.items[from];
         first->lead = lead;
@@ -223,57 +234,6 @@ static enum err keep_heading(struct body *b, struct span *heading) {
 }
 
 /* ---- numbered bodies ---- */
-
-/* "1. (C)" with nothing behind it, above "1. (C) The Ambassador ...": the number strayed. */
-static bool is_empty_double(const struct body *b, size_t i, const struct sequence_mark *mark) {
-    char marking[MARKING_MAX];
-    struct sequence_mark next;
-    struct span rest = span_from(b->lines.items[i].text, mark->length);
-    return mark->marked && mark->printed != 0 && marking_scan(rest, true, marking) == rest.n &&
-           i + 1 < b->lines.n && sequence_mark(b->lines.items[i + 1].text, &next) &&
-           next.printed == mark->printed;
-}
-
-static enum err find_marks(struct body *b) {
-    struct cable *c = b->cable;
-    for (size_t i = 0; i < b->lines.n && b->marks_n < SEQUENCE_MARKS_MAX; i++) {
-        struct sequence_mark mark;
-        const struct unwrap_line *line = &b->lines.items[i];
-        if (!sequence_mark(line->text, &mark) || is_empty_double(b, i, &mark))
-            continue;
-        mark.line = i;
-        mark.apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
-                     unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
-        enum err e = arena_grow(&c->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
-        if (e != ERR_OK)
-            return e;
-        b->marks[b->marks_n++] = mark;
-    }
-    return sequence_recover(&c->arena, b->marks, b->marks_n);
-}
-
-/* One problem for all repaired numbers: what was printed, what it was read as. */
-static enum err report_repairs(struct body *b, const struct sequence_mark *const *accepted, size_t n) {
-    struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
-    size_t repaired = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (accepted[i]->printed == accepted[i]->number)
-            continue;
-        const char *comma = repaired++ == 0 ? "" : ", ";
-        if (accepted[i]->printed == 0)
-            buf_printf(&printed, "%snone", comma);
-        else
-            buf_printf(&printed, "%s%u", comma, accepted[i]->printed);
-        buf_printf(&read, "%s%u", comma, accepted[i]->number);
-    }
-    enum err e = buf_err(&printed) != ERR_OK ? ERR_NOMEM : buf_err(&read);
-    if (e == ERR_OK && repaired > 0)
-        e = cable_problem(b->cable, "paragraph-number", "printed %.*s, read as %.*s", (int)printed.len,
-                          printed.data, (int)read.len, read.data);
-    buf_free(&printed);
-    buf_free(&read);
-    return e;
-}
 
 static enum err split_numbered(struct body *b, const struct sequence_mark *const *marks, size_t n) {
     struct span heading;
@@ -369,31 +329,22 @@ static int digits_for(unsigned number) {
 }
 
 static enum err split(struct body *b) {
-    struct cable *c = b->cable;
-    enum err e = find_marks(b);
+    const struct sequence_mark *const *marks;
+    size_t n;
+    unsigned highest = 0;
+    enum err e = body_numbers_find(b->cable, &b->lines, &marks, &n);
     if (e != ERR_OK)
         return e;
-    const struct sequence_mark **accepted = arena_alloc(&c->arena, (b->marks_n + 1) * sizeof *accepted);
-    if (accepted == NULL)
-        return ERR_NOMEM;
-    size_t n = 0;
-    unsigned highest = 0;
-    for (size_t i = 0; i < b->marks_n; i++)
-        if (b->marks[i].accepted) {
-            accepted[n++] = &b->marks[i];
-            highest = highest < b->marks[i].number ? b->marks[i].number : highest;
-        }
+    for (size_t i = 0; i < n; i++)
+        highest = highest < marks[i]->number ? marks[i]->number : highest;
     if (n == 0)
         for (size_t i = highest = 1; i < b->lines.n && highest < CABLE_PARAGRAPHS_MAX; i++)
             highest += !continues_block(&b->lines.items[i]);
     b->digits = digits_for(highest);
-    b->used = arena_alloc(&c->arena, (highest + 1) * sizeof *b->used);
+    b->used = arena_alloc(&b->cable->arena, (highest + 1) * sizeof *b->used);
     if (b->used == NULL)
         return ERR_NOMEM;
-    if (n == 0)
-        return split_blocks(b);
-    e = report_repairs(b, accepted, n);
-    return e == ERR_OK ? split_numbered(b, accepted, n) : e;
+    return n == 0 ? split_blocks(b) : split_numbered(b, marks, n);
 }
 
 enum err parse_body(struct cable *c, const struct span *lines, size_t n,

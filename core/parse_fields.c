@@ -119,6 +119,44 @@ bool field_has_lower(const struct field_lines *pieces) {
     return false;
 }
 
+/* "March", "MAR", "24,", "2009": a part of a date. */
+static bool is_of_date(struct span word) {
+    int month;
+    if (word.n > 0 && (word.p[word.n - 1] == ',' || word.p[word.n - 1] == '.'))
+        word.n--;
+    return word.n > 0 && (text_count_digits(word) == word.n || dtg_month(word, &month) == word.n);
+}
+
+/* Takes the last word off; empty when there is none. */
+static struct span last_word(struct span *s) {
+    size_t n = s->n;
+    while (n > 0 && s->p[n - 1] != ' ')
+        n--;
+    struct span word = span_from(*s, n);
+    *s = span_trim_end(span_first(*s, n));
+    return word;
+}
+
+static bool ends_with(struct span s, struct span end) {
+    return s.n > end.n && span_ieq(span_from(s, s.n - end.n), end);
+}
+
+bool field_breaks_off(struct span line) {
+    static const struct span words[] = {SPAN_INIT("A"),  SPAN_INIT("AN"),  SPAN_INIT("THE"),
+                                        SPAN_INIT("OF"), SPAN_INIT("AND"), SPAN_INIT("OR")};
+    struct span s = span_trim(line);
+    bool comma = s.n > 0 && s.p[s.n - 1] == ',', dated = false;
+    struct span word = last_word(&s);
+    for (; is_of_date(word); word = last_word(&s))
+        dated = true;
+    if (ends_with(word, SPAN("'S")) || ends_with(word, SPAN("\u2019S")))
+        return true;
+    for (size_t i = 0; !dated && i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(word, words[i]))
+            return true;
+    return comma && !dated;
+}
+
 /* ---- recipients ---- */
 
 /* Bytes of a precedence at the end of s, "PRIORITY" or "NIACT IMMEDIATE"; 0 when there is none. */

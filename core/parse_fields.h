@@ -32,6 +32,9 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
 bool field_has_lower(const struct field_lines *lines);
 bool field_has_reason(const struct field_lines *lines);
 
+/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? */
+bool field_breaks_off(struct span line);
+
 /* "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)", run-on "PHUMBA", Markdown "[PREL](#)". */
 enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text);
 

@@ -43,6 +43,57 @@ static bool begins_body(struct span line) {
     return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
+static bool is_section_word(struct span s) {
+    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
+                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
+        s.n--;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(s, words[i]))
+            return true;
+    return false;
+}
+
+static struct span next_line(struct span text) {
+    struct span line = SPAN_EMPTY;
+    while (span_line(&text, &line) && span_is_blank(line))
+        ;
+    return line;
+}
+
+/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d) Summary"; 0 where
+ * there is none. below: the text from the next line on. */
+static size_t heading_behind_reason(struct span line, struct span below) {
+    enum { HEADING_MAX = 24 };
+    bool section = false; /* the last word is one, as those of all section headings are */
+    if (line.n == 0 || !span_contains(SPAN("YTND:."), text_upper(line.p[line.n - 1])))
+        return 0;
+    for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
+        if (line.p[i - 1] != ' ')
+            continue;
+        bool heading = is_section_word(span_trim(span_from(line, i)));
+        section = section || heading;
+        if (!section)
+            return 0;
+        struct field_line before = {.text = span_trim_end(span_first(line, i))};
+        char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
+        if (!heading || (last != ')' && last != '.') ||
+            !field_has_reason(&(struct field_lines){.items = &before, .n = 1}))
+            continue;
+        struct span next = next_line(below);
+        return unwrap_is_rule(next) || begins_body(next) ? i : 0;
+    }
+    return 0;
+}
+
+static enum err add_head_line(struct cable *c, struct head *head, size_t *cap, struct span line) {
+    enum err e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, cap, sizeof *head->lines);
+    if (e == ERR_OK)
+        head->lines[head->lines_n++] = line;
+    return e;
+}
+
 /* Splits the text into lines; a head line with several labels on it becomes several. */
 static enum err split_lines(struct cable *c, struct span text, struct head *head) {
     size_t cap = 0;
@@ -55,16 +106,17 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
         body = body || begins_body(line);
         bool headish = head->lines_n < HEAD_LINES_MAX && !body;
         for (size_t at = 0; headish && e == ERR_OK && (at = parse_label_inside(line)) > 0;) {
-            e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, &cap, sizeof *head->lines);
-            if (e != ERR_OK)
-                return e;
-            head->lines[head->lines_n++] = span_trim_end(span_first(line, at));
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
             line = span_from(line, at);
             headish = parse_label(line, &field) > 0;
         }
-        e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, &cap, sizeof *head->lines);
+        size_t heading = headish ? heading_behind_reason(line, rest) : 0;
+        if (heading > 0) {
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));
+            line = span_from(line, heading);
+        }
         if (e == ERR_OK)
-            head->lines[head->lines_n++] = line;
+            e = add_head_line(c, head, &cap, line);
     }
     return e;
 }
@@ -116,6 +168,38 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy. */
+static bool is_own_distribution(const struct head *h, size_t i) {
+    return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:"));
+}
+
+/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
+ * "ID: 190648", "ORIGIN: 09VELM110", ...; 0 when none are. */
+static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
+    enum { BLOCK_MIN = 4 };
+    static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
+                                         SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
+                                         SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
+    struct span number = span_from(h->lines[i], span_starts(h->lines[i], SPAN("ID: ")) ? 4 : 0);
+    size_t n = 1;
+    if (number.n == 0 || number.n == h->lines[i].n || text_count_digits(number) != number.n)
+        return 0;
+    for (size_t k = 0; k < sizeof labels / sizeof labels[0] && i + n < end; k++)
+        n += span_starts(h->lines[i + n], labels[k]);
+    return n >= BLOCK_MIN ? n : 0;
+}
+
+static enum err report_catalogue(struct cable *c, const struct span *lines, size_t n) {
+    size_t label = 0;
+    struct span last = lines[n - 1];
+    while (label < last.n && last.p[label] != ':')
+        label++;
+    return cable_problem(c, "catalogue",
+                         "%zu lines of an archive's catalogue in the text, left out: %.*s to %.*s", n,
+                         (int)lines[0].n, lines[0].p, (int)label, last.p);
+}
+
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     char field = 0, last = 0;
     enum err e = ERR_OK;
@@ -125,9 +209,17 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             field = 0;
             continue;
         }
+        size_t block = catalogue_lines(h, i, end);
+        if (block > 0) {
+            field = 0;
+            e = report_catalogue(c, &h->lines[i], block);
+            i += block - 1;
+            continue;
+        }
         if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
             field = last;
-        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line)) {
+        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line) ||
+            is_own_distribution(h, i)) {
             field = 0;
             e = caption_line(c, line);
             continue;
@@ -214,18 +306,6 @@ static bool are_codes(struct span s) {
     return words > 0;
 }
 
-/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
-static bool is_section_word(struct span s) {
-    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
-                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
-    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
-        s.n--;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(s, words[i]))
-            return true;
-    return false;
-}
-
 static bool has_digit(struct span s) {
     for (size_t i = 0; i < s.n; i++)
         if (text_is_digit(s.p[i]))
@@ -233,14 +313,19 @@ static bool has_digit(struct span s) {
     return false;
 }
 
-/* A subject of two lines with a blank one between them: only where more labels follow, so that no text of the
- * body is taken for it. */
+/* A subject of two lines with a blank one between them: only where more labels follow, or the first line breaks off
+ * and a title stands alone below it, so that no text of the body is taken for it. */
 static bool continues_subject(const struct reader *r, struct span s) {
+    const struct field_lines *pieces = &r->pieces[HEAD_SUBJECT];
     struct span caveat;
     size_t at;
     bool handling = marking_caveat(s, &caveat) > 0 || span_ifind(s, SPAN(" FOR "), &at) ||
                     span_istarts(s, SPAN("FOR ")) || span_istarts(s, SPAN("C O R R E C T E D"));
-    return r->line < r->last_label && !handling && s.n < 80;
+    if (handling || s.n >= 80)
+        return false;
+    bool alone = r->line + 1 >= r->head->lines_n || span_is_blank(r->head->lines[r->line + 1]);
+    return r->line < r->last_label || (alone && pieces->n > 0 && unwrap_is_title(s) &&
+                                       field_breaks_off(pieces->items[pieces->n - 1].text));
 }
 
 /* Does this line, which has no label, continue the field being read? */
@@ -288,7 +373,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    bool handling = r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")));
+    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")))) ||
+                    is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;

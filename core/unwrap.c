@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "dtg.h"
+
 enum { WIDTH_MAX = 90, WIDTH_MIN = 40, WIDTH_DEFAULT = 69, SLACK = 6 };
 
 /* "... END SUMMARY", often without its point */
@@ -50,6 +52,21 @@ static bool is_redaction(struct span word) {
     while (n < word.n && (word.p[n] == 'X' || word.p[n] == 'x'))
         n++;
     return n >= 4 && n == word.n;
+}
+
+bool unwrap_is_redacted(struct span line) {
+    struct span rest = line, word = span_word(&rest);
+    if (!is_redaction(word))
+        return false;
+    while ((word = span_word(&rest)).n > 0)
+        if (!is_redaction(word))
+            return false;
+    return true;
+}
+
+bool unwrap_ends_redacted(struct span line) {
+    struct span s = span_trim(line);
+    return s.n >= 4 && span_eq(span_from(s, s.n - 4), SPAN("XXXX"));
 }
 
 bool unwrap_is_remark(struct span line) {
@@ -205,6 +222,35 @@ static bool breaks_off(struct span line) {
     return false;
 }
 
+/* Digits of a number with its point at the start of a line, "1990." or "\u00b61990."; 0 when there is none. */
+static size_t number_at(struct span line) {
+    struct span s = span_trim(line);
+    if (span_starts(s, SPAN("\u00b6")))
+        s = span_from(s, 2);
+    size_t digits = text_count_digits(s);
+    bool point = digits < s.n && s.p[digits] == '.' && (digits + 1 == s.n || text_is_space(s.p[digits + 1]));
+    return point ? digits : 0;
+}
+
+static bool ends_in_month(struct span line) {
+    size_t start = line.n;
+    int month;
+    while (start > 0 && text_is_letter(line.p[start - 1]))
+        start--;
+    struct span word = span_from(line, start);
+    return word.n > 0 && text_is_upper(word.p[0]) && dtg_month(word, &month) == word.n; /* "they may" */
+}
+
+/* Is the number at the start of the second line the last word of a sentence: a year, or a day behind its month? */
+static bool number_ends_sentence(struct span line, struct span next) {
+    enum { YEAR = 4, DAY = 2 };
+    if (next.n == 0 || text_is_upper(next.p[0]) || text_is_lower(next.p[0])) /* as nearly every line begins */
+        return false;
+    size_t digits = number_at(next);
+    return (digits == YEAR && number_at(line) != YEAR) ||
+           (digits > 0 && digits <= DAY && ends_in_month(line));
+}
+
 /* Does the line hold a redaction beside other words? Then it is shorter than it was, and its width says
  * nothing. */
 static bool is_shortened(struct span line) {
@@ -229,11 +275,14 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
     bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b, width);
     if (fixed)
         return b->blank_before && !b->cut_before ? "\n\n" : "\n";
+    bool number = !ended && number_ends_sentence(a->text, b->text);
     if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
-        bullet_of(b->text) == BULLET_NONE)
+        (number || bullet_of(b->text) == BULLET_NONE))
         return " ";
     if (b->blank_before)
         return !ended && begins_lower(b->text) && bullet_of(b->text) == BULLET_NONE ? " " : "\n\n";
+    if (number)
+        return " ";
     enum bullet next = bullet_of(b->text);
     if (next != BULLET_NONE && (ended || !full || next == item))
         return "\n";

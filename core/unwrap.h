@@ -38,6 +38,12 @@ bool unwrap_is_rule(struct span line);
 /* Reads like a heading: short, no point at its end, most of its words with a capital. */
 bool unwrap_is_title(struct span line);
 
+/* "XXXXXXXXXXXX": the archive took all of it out. */
+bool unwrap_is_redacted(struct span line);
+
+/* Ends in a redaction, which may have taken the end of its sentence. */
+bool unwrap_ends_redacted(struct span line);
+
 /* "END SUMMARY", "End of text": closes a passage. */
 bool unwrap_is_remark(struct span line);
 

@@ -176,10 +176,62 @@ static void headings_stand_over_their_paragraph(void **state) {
         "01(C)[Summary] (C) One.\n02(C)[A Patient Guest] (C) Two.\n03(C)[Honey] (C) Three.");
 }
 
+static void a_redaction_is_no_heading(void **state) {
+    (void)state;
+    /* of whole paragraphs, above the heading of the next one, whether that has a rule or not */
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX\n\nHoney\n-----\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n\nXXXXXXXXXXXX\n02(C)[Honey] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\nXXXXXXXXXXXX\nHoney from the Coast\n--------\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\nXXXXXXXXXXXX\n02(C)[Honey from the Coast] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX XXXXXXXXXXXX\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n\nXXXXXXXXXXXX XXXXXXXXXXXX\n02(C)[] (C) Two.");
+    /* what stands above a rule was a heading, and a heading may hold a name that was taken out */
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX\n------------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[XXXXXXXXXXXX] (C) Two.");
+    assert_string_equal(parsed("1. (C) One.\n\nXXXXXXXXXXXX: Honey\n-----------\n\n2. (C) Two.\n"),
+                        "01(C)[] (C) One.\n02(C)[XXXXXXXXXXXX: Honey] (C) Two.");
+}
+
 static void text_before_the_first_number_is_00(void **state) {
     (void)state;
     assert_string_equal(parsed("This is an action request, see below.\n\n1. (C) One.\n\n2. (C) Two.\n"),
                         "00()[] This is an action request, see below.\n01(C)[] (C) One.\n02(C)[] (C) Two.");
+}
+
+static void a_number_printed_twice_is_one(void **state) {
+    (void)state;
+    static const char page[] = "1. (C) \n\n\u00b61. (C) One.\n\n2. (C) Two.\n\n3. (C)\n3. (C) Three.\n";
+    struct cable c;
+    assert_string_equal(parsed(page), "01(C)[] (C) One.\n02(C)[] (C) Two.\n03(C)[] (C) Three.");
+    parse(&c, page);
+    assert_int_equal(c.problems_n, 1);
+    assert_true(span_eq(c.problems[0].detail, SPAN("printed twice, first without text: 1, 3")));
+    cable_free(&c);
+    /* with another marking, or with another number, the line is text */
+    assert_string_equal(parsed("1. (C)\n\n1. (U) One.\n\n2. (C) Two.\n"),
+                        "00()[] 1. (C)\n01(U)[] (U) One.\n02(C)[] (C) Two.");
+}
+
+static void a_second_numbering_is_noted(void **state) {
+    (void)state;
+    struct cable c;
+    parse(&c, "\u00b61. 1. Honey.\n\n\u00b62. 2. Wax.\n\n\u00b63. Note.\n\n\u00b64. 3. Mead.\n\n\u00b65. 4. "
+              "Bees.\n");
+    assert_int_equal(c.paragraphs_n, 5);
+    assert_true(span_eq(c.paragraphs[3].name, SPAN("04")));
+    assert_true(span_eq(c.paragraphs[3].text, SPAN("3. Mead.")));
+    assert_int_equal(c.problems_n, 1);
+    assert_true(span_eq(c.problems[0].kind, SPAN("paragraph-number")));
+    assert_true(span_eq(c.problems[0].detail,
+                        SPAN("two numbers stand before the text of 4, 5; the second ones are 3, 4")));
+    cable_free(&c);
+    /* the same twice; a list of one paragraph; years */
+    parse(&c, "1. 1. Honey.\n\n2. 2. Wax.\n\n3. 3. Mead.\n");
+    assert_int_equal(c.problems_n, 0);
+    cable_free(&c);
+    parse(&c, "1. (C) Honey.\n\n2. 1. Wax.\n2. Mead.\n\n3. (C) Bees.\n");
+    assert_int_equal(c.problems_n, 0);
+    cable_free(&c);
 }
 
 static void a_number_that_repeats_gets_a_letter(void **state) {
@@ -235,6 +287,10 @@ static void past_the_limit_the_rest_stays_in_the_last(void **state) {
     buf_free(&page);
 }
 
+#define LONG                                                                                                 \
+    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
+    "XXXXXXXX"
+
 static void a_heading_of_two_lines_is_one(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) One.\n\n------------------\nHONEY: NO DECISION\n\n\nAND NO BEES\n"
@@ -243,12 +299,29 @@ static void a_heading_of_two_lines_is_one(void **state) {
     assert_string_equal(parsed("1. (C) One.\n\nHONEY\n-----\n\nBEES\n----\n\n2. (C) Two.\n"),
                         "01(C)[] (C) One.\n02(C)[HONEY\nBEES] (C) Two.");
     /* as in copies in which each block is one long line */
-#define LONG                                                                                                 \
-    "Bees of the coast fly over the hills and back again on every day of the long summer, and of it "        \
-    "XXXXXXXX"
     assert_string_equal(parsed("1. (C) " LONG "\nHONEY & WAX,\nBUT NOT BEES\n\n2. (C) Two.\n"),
                         "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
-#undef LONG
+}
+
+static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
+    (void)state;
+    assert_string_equal(
+        parsed("1. (C) " LONG ". They come back. Honey Is Overdue\n-----------------\n2. (C) Two.\n"),
+        "01(C)[] (C) " LONG ". They come back.\n02(C)[Honey Is Overdue] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ". They Come Back. Honey\n-----------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG ". They Come Back. Honey\n-----------------\n02(C)[] (C) Two.");
+}
+
+static void a_rule_that_underlines_nothing_goes(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) XXXXXXXXXXXX---------------- \n2. (C) Two.\n"),
+                        "01(C)[] (C) XXXXXXXXXXXX\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n=====\n"),
+                        "01(C)[] (C) " LONG ".\n02(C)[] (C) Two.");
+    /* the lower side of a box stays, and a rule below what may be a heading */
+    assert_string_equal(parsed("1. (C) One.\n\n*****\nSee www.velm.example\n*****\n"),
+                        "01(C)[] (C) One.\n\n*****\nSee www.velm.example\n*****");
+    assert_string_equal(parsed("-----\n"), "01()[] -----");
 }
 
 static void the_signature_is_no_paragraph(void **state) {
@@ -388,13 +461,18 @@ int main(void) {
         cmocka_unit_test(lost_marks_are_recovered_and_noted),
         cmocka_unit_test(a_clean_body_has_no_problems),
         cmocka_unit_test(headings_stand_over_their_paragraph),
+        cmocka_unit_test(a_redaction_is_no_heading),
         cmocka_unit_test(text_before_the_first_number_is_00),
+        cmocka_unit_test(a_number_printed_twice_is_one),
+        cmocka_unit_test(a_second_numbering_is_noted),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
         cmocka_unit_test(a_body_without_numbers_is_counted_by_blocks),
         cmocka_unit_test(a_list_stays_in_its_paragraph),
         cmocka_unit_test(past_99_names_have_three_digits),
         cmocka_unit_test(past_the_limit_the_rest_stays_in_the_last),
         cmocka_unit_test(a_heading_of_two_lines_is_one),
+        cmocka_unit_test(a_heading_run_into_a_long_line_has_its_rule),
+        cmocka_unit_test(a_rule_that_underlines_nothing_goes),
         cmocka_unit_test(the_signature_is_no_paragraph),
         cmocka_unit_test(a_signature_is_found_in_its_many_forms),
         cmocka_unit_test(a_signature_in_the_middle_is_no_heading),

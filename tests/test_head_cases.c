@@ -119,6 +119,21 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: (C//NF) HONEY\n", "HONEY"},
         {"TAGS: PREL\nSUBJECT: (C-NF) HONEY\n", "HONEY"},
         {"TAGS: PREL\nSUBJECT: (C) (CORRECTED COPY) HONEY\n", "(CORRECTED COPY) HONEY"},
+        /* a phrase goes on behind a blank line, although no label follows */
+        {"TAGS: PREL\nSUBJECT: (U) Minister Velm\u2019s June 3, 2006 \n\nConversation with the Beekeepers of "
+         "Rome",
+         "Minister Velm\u2019s June 3, 2006 Conversation with the Beekeepers of Rome"},
+        {"TAGS: PREL\nSUBJECT: VISIT OF THE\n\nMINISTER OF HONEY", "VISIT OF THE MINISTER OF HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY, WAX,\n\nAND MEAD", "HONEY, WAX, AND MEAD"},
+        /* it does not */
+        {"TAGS: PREL\nSUBJECT: MEETING ON JUNE 3, 2006\n\nA PATIENT GUEST", "MEETING ON JUNE 3, 2006"},
+        {"TAGS: PREL\nSUBJECT: HONEY\n\nA PATIENT GUEST", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: WHAT THE BEES ASKED FOR\n\nA PATIENT GUEST", "WHAT THE BEES ASKED FOR"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nBEES\n----", "THE END OF THE"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nSUMMARY", "THE END OF THE"},
+        {"TAGS: PREL\nSubject: The end of the\n\nThe bees left on Monday and did not come back.",
+         "The end of the"},
+        {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nDEPT FOR EUR/WE", "THE END OF THE"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
@@ -203,6 +218,24 @@ static void who_classified_it_and_why(void **state) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
         str_expect(rows[i][0], str(c.classified_by), rows[i][1]);
         str_expect(rows[i][0], str(c.reason), rows[i][2]);
+    }
+}
+
+static void a_heading_run_into_the_reason_is_a_heading(void **state) {
+    (void)state;
+    static const char *const rows[][3] = {
+        {"CLASSIFIED BY: Jane Doe, DCM. REASON: 1.4 (b), (d) Summary\n- - - -", "1.4 (b), (d)", "Summary"},
+        {"Classified By: DCM Jane Doe for reasons\n1.4 (b) and (d).  SUMMARY:\n-------", "1.4 (b) and (d)",
+         "SUMMARY:"},
+        {"Classified By: DCM Jane Doe, reason 1.4 (b). Summary and Comment", "1.4 (b)",
+         "Summary and Comment"},
+        {"Classified By: DCM Jane Doe, reason 1.4 (b) in Summary", "1.4 (b) in Summary", ""},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        parse(GROUP LINE ORDER "TAGS: PREL\nSUBJECT: HONEY\n", rows[i][0], BODY);
+        str_expect(rows[i][0], str(c.reason), rows[i][1]);
+        str_expect(rows[i][0], str(c.paragraphs[0].heading), rows[i][2]);
+        str_expect(rows[i][0], str(c.paragraphs[0].name), "01");
     }
 }
 
@@ -413,6 +446,7 @@ int main(void) {
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
         cmocka_unit_test(a_handling_line_names_no_recipient),
         cmocka_unit_test(who_classified_it_and_why),
+        cmocka_unit_test(a_heading_run_into_the_reason_is_a_heading),
         cmocka_unit_test(a_day_of_declassification_is_a_date),
         cmocka_unit_test(a_classification_line_is_read_in_any_spelling),
         cmocka_unit_test(the_moment_is_found_in_damaged_groups),

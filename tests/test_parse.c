@@ -140,6 +140,55 @@ static void a_cable_is_reset_for_the_next_document(void **state) {
     assert_int_equal(c.tags.n + c.references_n + c.recipients_n + c.signer.n, 0);
 }
 
+/* ---- what stands between the header and the fields ---- */
+
+static void whom_a_post_itself_informs_is_no_recipient(void **state) {
+    (void)state;
+#define OWN "CXVLM:\n    ACTION: POL \n    INFO:   AMB DCM ECON \n\nDISSEMINATION: POL\n\n"
+    parse("06VELM1207.txt", OWN HEAD BODY);
+    assert_int_equal(c.recipients_n, 1);
+    assert_string_equal(str(c.recipients[0].name), "SECSTATE WASHDC");
+    assert_string_equal(str(c.captions.items[2]), "INFO:   AMB DCM ECON");
+    parse("06VELM1207.txt", LINE OWN HEAD BODY);
+    assert_int_equal(c.recipients_n, 1);
+    assert_string_equal(str(c.captions.items[2]), "INFO:   AMB DCM ECON");
+#undef OWN
+}
+
+static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
+    (void)state;
+#define BEFORE STATION "P 191405Z JUN 06\n" ADDRESSES
+    parse("06VELM1207.txt", BEFORE
+          "ID: 31207\nORIGIN: 06VELM1207\nDATE: 2006-06-19 14:05:00\nSOURCE: Embassy Velm\n"
+          "CLASSIFICATION: CONFIDENTIAL\nMISC: 06VELM1140\nDESTINATION: VZCZCXRO2117\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.captions.n, 1);
+    assert_string_equal(str(c.captions.items[0]), "SIPDIS");
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "catalogue");
+    assert_string_equal(str(c.problems[0].detail),
+                        "7 lines of an archive's catalogue in the text, left out: ID: 31207 to DESTINATION");
+    assert_int_equal(c.recipients_n, 1);
+    /* one such line, or an ID without the others, is a caption */
+    parse("06VELM1207.txt", BEFORE "SOURCE: Embassy Velm\n\n" LINE FIELDS BODY);
+    assert_string_equal(str(c.captions.items[0]), "SOURCE: Embassy Velm");
+    parse("06VELM1207.txt", BEFORE "ID: 31207\nDATE: JUNE 19\nDEPT FOR EUR/WE\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.captions.n, 4);
+    assert_int_equal(c.problems_n, 0);
+#undef BEFORE
+}
+
+static void what_a_cable_lacks_is_noted(void **state) {
+    (void)state;
+    parse("06VELM1207.txt", STATION "P 191405Z JUN 06\n" ADDRESSES LINE "TAGS: PREL\n\n" BODY);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "subject");
+    assert_string_equal(str(c.problems[0].detail), "none in the document");
+    parse("06VELM1207.txt", HEAD);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "body");
+    assert_string_equal(str(c.problems[0].detail), "no text in the document");
+}
+
 /* ---- identifier ---- */
 
 static void an_extract_takes_its_year_from_the_name(void **state) {
@@ -263,6 +312,9 @@ int main(void) {
         cmocka_unit_test(nothing_of_the_record_points_into_the_document),
         cmocka_unit_test(nothing_of_the_record_points_into_the_parser),
         cmocka_unit_test(a_cable_is_reset_for_the_next_document),
+        cmocka_unit_test(whom_a_post_itself_informs_is_no_recipient),
+        cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
+        cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
         cmocka_unit_test(a_document_without_post_takes_the_name),
         cmocka_unit_test(a_garbled_name_is_corrected_and_noted),

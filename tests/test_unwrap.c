@@ -134,6 +134,25 @@ static void a_list_keeps_its_lines(void **state) {
                         "He named them:\n1. Velm.\n2. Almara.\n3. Karst Harbor.");
 }
 
+/* The mark was put before every number that began a line, those of prose as well. */
+static void a_number_that_ends_a_sentence_is_no_item(void **state) {
+    (void)state;
+    assert_string_equal(unwrapped("Dalemond said that his ministry had built nothing on the coast since\n"
+                                  "\u00b61994.  \"What did it accomplish?\" asked Vanst.\n"),
+                        "Dalemond said that his ministry had built nothing on the coast since "
+                        "\u00b61994.  \"What did it accomplish?\" asked Vanst.");
+    assert_string_equal(unwrapped("1. The port was closed for good in\n\u00b61990.\n"),
+                        "1. The port was closed for good in \u00b61990.");
+    assert_string_equal(unwrapped("\u00b6A. Vanst met the minister on the evening of the first of November\n"
+                                  "\u00b616.  He was joined by the deputy.\n"),
+                        "\u00b6A. Vanst met the minister on the evening of the first of November "
+                        "\u00b616.  He was joined by the deputy.");
+    /* a list of years, of numbers */
+    assert_string_equal(unwrapped("He named the years:\n\u00b61990. Honey\n\u00b61991. Wax\n"),
+                        "He named the years:\n\u00b61990. Honey\n\u00b61991. Wax");
+    assert_string_equal(unwrapped("\u00b61. Velm\n\u00b62. Almara\n"), "\u00b61. Velm\n\u00b62. Almara");
+}
+
 static void an_item_of_a_list_is_unwrapped(void **state) {
     (void)state;
     assert_string_equal(unwrapped("Vanst asked for two things:\n"
@@ -264,6 +283,7 @@ int main(void) {
         cmocka_unit_test(a_page_marker_cut_is_joined),
         cmocka_unit_test(blocks_stay_apart),
         cmocka_unit_test(a_list_keeps_its_lines),
+        cmocka_unit_test(a_number_that_ends_a_sentence_is_no_item),
         cmocka_unit_test(an_item_of_a_list_is_unwrapped),
         cmocka_unit_test(a_table_keeps_its_lines),
         cmocka_unit_test(blanks_behind_a_sentence_make_no_table),
