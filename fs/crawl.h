@@ -16,7 +16,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { CRAWL_SLOTS = 32, CRAWL_KNOWN = 64000 };
+enum { CRAWL_SLOTS = 32, CRAWL_KNOWN = 20000 };
 
 /* All zero to begin with. */
 struct crawl {

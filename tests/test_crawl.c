@@ -9,11 +9,11 @@
 
 enum { LS = 100, FIND = 101, SAME_SLOT = LS + 32, BIG = 7, OTHER = 8 };
 
-/* 64,000 entries are given in pieces of 16,000. */
+/* 20,000 entries are given in pieces of 5,000. */
 static void list_known(struct crawl *c, pid_t pid) {
     for (int i = 0; i < 4; i++) {
         assert_true(crawl_wants_attributes(c, pid, BIG, i == 0));
-        crawl_given(c, pid, BIG, 16000);
+        crawl_given(c, pid, BIG, 5000);
     }
 }
 
@@ -44,7 +44,7 @@ static void test_shared_slot(void **state) {
     list_known(&c, LS);
     crawl_enters(&c, SAME_SLOT);
     assert_true(crawl_wants_attributes(&c, LS, BIG, false)); /* forgotten: as at the start */
-    crawl_given(&c, LS, BIG, 64000);
+    crawl_given(&c, LS, BIG, 20000);
     assert_false(crawl_wants_attributes(&c, LS, BIG, false)); /* nor taken for the other */
 }
 
