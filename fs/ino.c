@@ -2,10 +2,12 @@
 
 enum {
     KIND_SHIFT = 60,
-    FACET_SHIFT = 56,
-    VALUE_SHIFT = 26,
-    CABLE_BITS = 26,
-    VALUE_BITS = 30,
+    FACET_SHIFT = 57,
+    FACET_BITS = 3,
+    EDITION_SHIFT = 53,
+    VALUE_SHIFT = 25,
+    CABLE_BITS = 25,
+    VALUE_BITS = 28,
     FILE_BITS = 12,
     DEPTH_BITS = 8,
     DOCUMENT_BITS = 40
@@ -17,6 +19,18 @@ static bool fits(int64_t number, int bits) {
 
 static int64_t field(uint64_t ino, int shift, int bits) {
     return (int64_t)(ino >> shift & ((UINT64_C(1) << bits) - 1));
+}
+
+uint64_t ino_edition_add(uint64_t ino, uint64_t edition) {
+    return ino >> KIND_SHIFT == INO_FIXED ? ino : ino | edition % INO_EDITIONS << EDITION_SHIFT;
+}
+
+enum err ino_edition_take(uint64_t number, uint64_t edition, uint64_t *ino) {
+    *ino = number;
+    if (number >> KIND_SHIFT == INO_FIXED)
+        return ERR_OK;
+    *ino &= ~((uint64_t)(INO_EDITIONS - 1) << EDITION_SHIFT);
+    return ino_edition_add(*ino, edition) == number ? ERR_OK : ERR_STALE;
 }
 
 static bool has_facet(enum ino_kind kind) {
@@ -103,7 +117,7 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     case INO_ALIAS:
     case INO_PLUS:
     case INO_PLUS_FACET:
-        n->facet = (enum catalog_facet)field(ino, FACET_SHIFT, 4);
+        n->facet = (enum catalog_facet)field(ino, FACET_SHIFT, FACET_BITS);
         n->value = field(ino, VALUE_SHIFT, VALUE_BITS);
         n->cable = field(ino, 0, CABLE_BITS);
         e = (int)n->facet <= INO_SET ? ERR_OK : ERR_INVALID;

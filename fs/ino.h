@@ -2,15 +2,16 @@
  *
  *   bits 60-63  kind
  *   fixed       bits 0-7   one of enum ino_fixed; the root is number 1, as FUSE wants it
- *   value       bits 56-59 facet, 26-55 value            a directory of cables (or of months and days)
- *   cable       bits 56-59 facet, 26-55 value, 0-25 cable    a cable's directory in that place
- *   file        bits 12-37 cable, 0-11 file              the same number in every place: hard links
+ *   value       bits 57-59 facet, 25-52 value            a directory of cables (or of months and days)
+ *   cable       bits 57-59 facet, 25-52 value, 0-24 cable    a cable's directory in that place
+ *   file        bits 12-36 cable, 0-11 file              the same number in every place: hard links
  *   text, about bits 0-39  document
  *   references, cited-by   as cable              the directory of that name in a cable's directory
- *   link        bits 26-33 depth, 0-25 cable     a symlink to cables/ID from a directory so deep; one for all of these
- *   alias       bits 56-59 facet, 26-55 value    a symlink to the value's, or the cable's, directory beside it
+ *   link        bits 25-32 depth, 0-24 cable     a symlink to cables/ID from a directory so deep; one for all of these
+ *   alias       bits 57-59 facet, 25-52 value    a symlink to the value's, or the cable's, directory beside it
  *   plus        as value                         the directory "+" in a set of cables
- *   plus facet  as cable, with a facet in bits 0-25    the directory of that facet in a "+"
+ *   plus facet  as cable, with a facet in bits 0-24    the directory of that facet in a "+"
+ *   edition     bits 53-56, of all but fixed     0 inside the tree; see ino_edition_add()
  *
  * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain tree
  * (sets.h).
@@ -64,6 +65,14 @@ struct ino_node {
     int64_t cable;
     int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
 };
+
+/* To the kernel a number also says of which index shown it is, counted from 0 and modulo INO_EDITIONS: cables and values of
+ * another index have the same places, and who still holds a number (a shell that stands there, an open file) must not be
+ * given the text of another cable. Fixed nodes are the same in all. ino_edition_take() is the way back: ERR_STALE for a
+ * number of another edition. */
+enum { INO_EDITIONS = 16 };
+uint64_t ino_edition_add(uint64_t ino, uint64_t edition);
+enum err ino_edition_take(uint64_t number, uint64_t edition, uint64_t *ino);
 
 /* ERR_OK, or ERR_LIMIT when a part does not fit its bits. */
 enum err ino_pack(const struct ino_node *node, uint64_t *ino);

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "ino.h"
+
 static const double forever = 1e9; /* seconds: the kernel's own end of time */
 static const double passing = 1;   /* of a name in search/ or "+", whose number may be forgotten */
 
@@ -41,9 +43,16 @@ static int errno_of(enum err e, bool want_dir) {
     }
 }
 
-static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
+/* The tree of this thread, and what the number means in it: ERR_STALE when it is of an index shown before. */
+static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
+    *t = tree_of(req);
+    return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_generation(*t), ino);
+}
+
+static void fill_stat(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
+                      struct stat *st) {
     *st = (struct stat){0};
-    st->st_ino = a->ino;
+    st->st_ino = ino_edition_add(a->ino, tree_generation(t));
     st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
     st->st_nlink = (nlink_t)a->links;
     st->st_uid = c->uid;
@@ -55,15 +64,15 @@ static void fill_stat(const struct ops_context *c, const struct tree_attr *a, st
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-/* The generation makes the kernel drop an inode that it still holds from an index shown before: what is in use below it
- * keeps its number, which may mean something else now. Where it cannot, who stands there may stay. */
+/* The generation makes the kernel drop an inode that it still holds from an index shown before, with all entries in use
+ * below it. Where those are the same in every index, who stands there may stay. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
-    *entry = (struct fuse_entry_param){.ino = a->ino,
+    *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_generation(t)),
                                        .generation = a->lasts ? 0 : tree_generation(t),
                                        .attr_timeout = a->passes ? 0 : forever,
                                        .entry_timeout = a->name_passes ? passing : forever};
-    fill_stat(c, a, &entry->attr);
+    fill_stat(c, t, a, &entry->attr);
 }
 
 /* ---- session ---- */
@@ -101,18 +110,19 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
 
 /* ---- names and attributes ---- */
 
-static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
-    struct tree *t = tree_of(req);
+static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
+    struct tree *t;
     struct tree_attr attr;
     struct fuse_entry_param entry;
-    uint64_t ino = parent;
+    uint64_t parent, ino;
     count(req, STATS_LOOKUP, 0);
     if (strlen(name) > NAME_SIZE - 1) {
         fuse_reply_err(req, ENAMETOOLONG);
         return;
     }
-    enum err e = t == NULL ? ERR_NOMEM : ERR_OK;
+    enum err e = enter(req, number, &t, &parent);
     if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
+        ino = parent;
         if (name[1] == '.')
             e = tree_parent(t, parent, &ino);
         if (e == ERR_OK)
@@ -134,18 +144,21 @@ static void op_lookup(fuse_req_t req, fuse_ino_t parent, const char *name) {
     }
 }
 
-static void op_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
-    struct tree *t = tree_of(req);
+static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info *fi) {
+    struct tree *t;
     struct tree_attr attr;
+    uint64_t ino;
     (void)fi;
     count(req, STATS_GETATTR, 0);
-    enum err e = t == NULL ? ERR_NOMEM : tree_getattr(t, ino, &attr);
+    enum err e = enter(req, number, &t, &ino);
+    if (e == ERR_OK)
+        e = tree_getattr(t, ino, &attr);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, true));
         return;
     }
     struct stat st;
-    fill_stat(context_of(req), &attr, &st);
+    fill_stat(context_of(req), t, &attr, &st);
     fuse_reply_attr(req, &st, attr.passes ? 0 : forever);
 }
 
@@ -163,11 +176,14 @@ static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *f
     fuse_reply_none(req);
 }
 
-static void op_readlink(fuse_req_t req, fuse_ino_t ino) {
-    struct tree *t = tree_of(req);
+static void op_readlink(fuse_req_t req, fuse_ino_t number) {
+    struct tree *t;
+    uint64_t ino;
     const char *text;
     count(req, STATS_READLINK, 0);
-    enum err e = t == NULL ? ERR_NOMEM : tree_readlink(t, ino, &text);
+    enum err e = enter(req, number, &t, &ino);
+    if (e == ERR_OK)
+        e = tree_readlink(t, ino, &text);
     if (e == ERR_OK)
         fuse_reply_readlink(req, text);
     else
@@ -186,26 +202,32 @@ static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
 }
 
 /* Tools ask each file for security labels and access lists, until they hear that there is no such thing here. */
-static void op_getxattr(fuse_req_t req, fuse_ino_t ino, const char *name, size_t size) {
+static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
+    struct tree *t;
+    uint64_t ino;
     struct span value;
     count(req, STATS_GETXATTR, 0);
     if (strncmp(name, "user.", 5) != 0) {
         fuse_reply_err(req, EOPNOTSUPP);
         return;
     }
-    struct tree *t = tree_of(req);
-    enum err e = t == NULL ? ERR_NOMEM : tree_get_xattr(t, ino, name, &value);
+    enum err e = enter(req, number, &t, &ino);
+    if (e == ERR_OK)
+        e = tree_get_xattr(t, ino, name, &value);
     if (e == ERR_OK)
         reply_xattr(req, value, size);
     else
         fuse_reply_err(req, e == ERR_END ? ENODATA : errno_of(e, true));
 }
 
-static void op_listxattr(fuse_req_t req, fuse_ino_t ino, size_t size) {
-    struct tree *t = tree_of(req);
+static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
+    struct tree *t;
+    uint64_t ino;
     struct span names;
     count(req, STATS_LISTXATTR, 0);
-    enum err e = t == NULL ? ERR_NOMEM : tree_list_xattr(t, ino, &names);
+    enum err e = enter(req, number, &t, &ino);
+    if (e == ERR_OK)
+        e = tree_list_xattr(t, ino, &names);
     if (e == ERR_OK)
         reply_xattr(req, names, size);
     else
@@ -225,14 +247,17 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     fuse_reply_open(req, fi);
 }
 
-static void op_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
-    struct tree *t = tree_of(req);
+static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, struct fuse_file_info *fi) {
+    struct tree *t;
+    uint64_t ino;
     struct prefetch *prefetch = context_of(req)->prefetch;
     pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
     int64_t cable;
     (void)fi;
-    enum err e = t == NULL ? ERR_NOMEM : tree_read(t, ino, (uint64_t)offset, size, &bytes);
+    enum err e = enter(req, number, &t, &ino);
+    if (e == ERR_OK)
+        e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
     count(req, STATS_READ, e == ERR_OK ? bytes.n : 0);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e, false));
@@ -305,7 +330,7 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
 }
 
 /* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the files. */
-static bool takes_over_end(fuse_req_t req, const struct tree *t, fuse_ino_t ino) {
+static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
     struct prefetch *p = context_of(req)->prefetch;
     int64_t cable;
     return p != NULL && tree_is_cable(ino, &cable) && prefetch_listed(p, req, cable, tree_generation(t));
@@ -313,9 +338,11 @@ static bool takes_over_end(fuse_req_t req, const struct tree *t, fuse_ino_t ino)
 
 enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
 
-static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool plus) {
+static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, bool plus) {
     char bytes[LISTING_MAX];
-    struct tree *t = tree_of(req);
+    struct tree *t;
+    uint64_t ino = 0;
+    enum err e = enter(req, number, &t, &ino);
     struct crawl *crawl = &context_of(req)->crawl;
     pid_t pid = fuse_req_ctx(req)->pid;
     int64_t cable;
@@ -329,7 +356,8 @@ static void list(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, bool
         crawl_enters(crawl, pid);
     else
         f.bare = !crawl_wants_attributes(crawl, pid, ino, offset == 0);
-    enum err e = t == NULL ? ERR_NOMEM : fill_dots(&f, t, ino, offset, &full);
+    if (e == ERR_OK)
+        e = fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
     count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "ino.h"
+
 enum {
     READERS = 32, /* processes watched at a time */
     RECENT = 64,  /* cables read of late, by the low bits of their number */
@@ -54,6 +56,7 @@ struct prefetch {
 
 struct push {
     struct prefetch *p;
+    uint64_t generation;
     size_t files, bytes;
 };
 
@@ -67,14 +70,15 @@ static bool push_file(void *context, uint64_t ino, struct span bytes) {
     push->bytes += bytes.n;
     struct fuse_bufvec v = FUSE_BUFVEC_INIT(bytes.n);
     v.buf[0].mem = (void *)(uintptr_t)bytes.p;
-    int status = fuse_lowlevel_notify_store(push->p->se, ino, 0, &v, (enum fuse_buf_copy_flags)0);
+    uint64_t number = ino_edition_add(ino, push->generation);
+    int status = fuse_lowlevel_notify_store(push->p->se, number, 0, &v, (enum fuse_buf_copy_flags)0);
     stats_count(push->p->stats, push->p, status == 0 ? STATS_PUSH : STATS_REFUSED, bytes.n);
     return status == 0 || status == -ENOENT; /* a file that the kernel has forgotten, or never met */
 }
 
 /* Failures leave the reader to ask for itself. */
 static void push_cable(struct prefetch *p, const struct job *job) {
-    struct push push = {.p = p};
+    struct push push = {.p = p, .generation = job->generation};
     pthread_mutex_lock(&p->pushing);
     struct tree *t = p->tree(p->owner);
     if (t != NULL && tree_generation(t) == job->generation)

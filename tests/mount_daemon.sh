@@ -121,6 +121,28 @@ check_new_index() { # WHAT INDEX: its path as it is given to the mount
     unmount "$1, mounted afresh"
 }
 
+# Numbers of cables are given anew with each index. Who holds one of the old must not read the text of another cable.
+check_old_places() {
+    rm -rf "$tmp/growing" "$tmp/growing-index"
+    mkdir "$tmp/growing"
+    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
+    check "old places: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    mount_source "$tmp/growing-index"
+    cd "$mnt/cables/00VELM88"
+    exec 9<01.txt
+    cp "$tmp/cables/04NEWALMARA12.txt" "$tmp/growing"
+    rm "$tmp/growing/00VELM88.txt"
+    check "old places: built again" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    check "old places: the mount changes over" wait_for shows "04NEWALMARA12, 06VELM1207, 07SANCALIXTO77"
+    equal "old places: an open file is gone" "cat: -: Stale file handle" "$(LC_ALL=C cat <&9 2>&1)"
+    equal "old places: a directory has nothing of another cable" "" "$(cat subject header 01.txt 2>/dev/null)"
+    equal "old places: by its path there is the other" "04NEWALMARA12" \
+        "$(sed -n 's/^Identifier: //p' "$mnt/cables/04NEWALMARA12/header")"
+    cd /
+    exec 9<&-
+    unmount "old places"
+}
+
 # The same for queries and narrowed sets: their names lead to what the new index has.
 check_new_sets() {
     rm -rf "$tmp/growing" "$tmp/growing-index"
@@ -154,5 +176,6 @@ check_requests
 check_ways_to_mount
 check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"
+check_old_places
 check_new_sets
 finish

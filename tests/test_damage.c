@@ -220,6 +220,9 @@ static void a_number_that_names_nothing_is_not_found(void **state) {
     assert_int_equal(tree_getattr(t, cable, &attr), ERR_NOT_FOUND);
     assert_int_equal(tree_lookup(t, cable, "subject", &attr), ERR_NOT_FOUND);
     assert_int_equal(tree_lookup(t, number_of("tags/PREL"), "08VELM53", &attr), ERR_NOT_FOUND);
+    uint64_t tag = number_of("tags/PREL") + (UINT64_C(1000) << 25);
+    assert_int_equal(tree_getattr(t, tag, &attr), ERR_NOT_FOUND);
+    assert_int_equal(tree_lookup(t, tag, "+", &attr), ERR_NOT_FOUND);
 }
 
 #define test(name) cmocka_unit_test_setup_teardown(name, restore, leave)

@@ -13,8 +13,8 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
-static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 30) - 2, (INT64_C(1) << 30) - 1};
-static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 26) - 2, (INT64_C(1) << 26) - 1};
+static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 28) - 2, (INT64_C(1) << 28) - 1};
+static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 25) - 2, (INT64_C(1) << 25) - 1};
 static const int64_t files[] = {0, 1, 3999, 4093, INO_FILE_SUBJECT, INO_FILE_HEADER};
 static const int64_t documents[] = {0, 1, 256, 4096, INT64_C(1) << 32, (INT64_C(1) << 40) - 1};
 
@@ -123,22 +123,22 @@ static void no_two_nodes_share_a_number(void **state) {
 static void a_part_that_does_not_fit_is_refused(void **state) {
     (void)state;
     const struct ino_node bad[] = {
-        {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
+        {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
         {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_MAX},
-        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = INT64_C(1) << 30, .cable = 1},
-        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
+        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = INT64_C(1) << 28, .cable = 1},
+        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 25},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 62},
-        {.kind = INO_REFERENCES, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 26},
-        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
+        {.kind = INO_REFERENCES, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 25},
+        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_ALL},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_FACETS},
         {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
         {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)INO_SET},
         {.kind = INO_VALUE, .facet = (enum catalog_facet)(INO_SET + 1), .value = 1},
         {.kind = INO_LINK, .value = 256, .cable = 1},
-        {.kind = INO_LINK, .value = 3, .cable = INT64_C(1) << 26},
-        {.kind = INO_ALIAS, .facet = CATALOG_TAG, .value = INT64_C(1) << 30},
-        {.kind = INO_FILE, .cable = INT64_C(1) << 26, .file = 1},
+        {.kind = INO_LINK, .value = 3, .cable = INT64_C(1) << 25},
+        {.kind = INO_ALIAS, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
+        {.kind = INO_FILE, .cable = INT64_C(1) << 25, .file = 1},
         {.kind = INO_FILE, .cable = 1, .file = INT64_C(1) << 12},
         {.kind = INO_TEXT, .file = INT64_C(1) << 40},
         {.kind = INO_ABOUT, .file = INT64_C(1) << 40},
@@ -167,11 +167,11 @@ static void a_negative_part_is_refused(void **state) {
 }
 
 static void a_facet_that_does_not_fit_is_refused(void **state) {
-    (void)state; /* four bits: sixteen would run into the kind, or into bits that mean nothing */
+    (void)state; /* three bits: eight would run into the kind, or into bits that mean nothing */
     const struct ino_node bad[] = {
-        {.kind = INO_VALUE, .facet = (enum catalog_facet)16, .value = 1},
-        {.kind = INO_CABLE, .facet = (enum catalog_facet)16, .value = 1, .cable = 1},
-        {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)16},
+        {.kind = INO_VALUE, .facet = (enum catalog_facet)8, .value = 1},
+        {.kind = INO_CABLE, .facet = (enum catalog_facet)8, .value = 1, .cable = 1},
+        {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)8},
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
         uint64_t ino;
@@ -194,19 +194,33 @@ static void numbers_that_no_node_has_are_refused(void **state) {
         UINT64_C(1) << 8 | INO_ROOT,       /* a fixed node with more than its number */
         UINT64_C(1) << 12 | INO_FACET_DIR, /* bits above the facet */
         (uint64_t)CATALOG_FACETS << 8 | INO_FACET_DIR,
-        UINT64_C(1) << 60 | UINT64_C(15) << 56, /* a value of a facet that does not exist */
-        UINT64_C(1) << 60 | 1,                  /* a value with a cable */
-        UINT64_C(3) << 60 | UINT64_C(1) << 38,  /* a file with bits above its cable */
-        UINT64_C(4) << 60 | UINT64_C(1) << 40,  /* a text with bits above its document */
-        UINT64_C(8) << 60 | UINT64_C(1) << 56,  /* a link with a facet */
-        UINT64_C(9) << 60 | 1,                  /* an alias with a cable */
-        (uint64_t)INO_KINDS << 60,              /* a kind that does not exist */
+        UINT64_C(1) << 60 | UINT64_C(7) << 57, /* a value of a facet that does not exist */
+        UINT64_C(1) << 60 | 1,                 /* a value with a cable */
+        UINT64_C(1) << 60 | UINT64_C(1) << 53, /* a value with an edition, which is for the kernel only */
+        UINT64_C(3) << 60 | UINT64_C(1) << 37, /* a file with bits above its cable */
+        UINT64_C(4) << 60 | UINT64_C(1) << 40, /* a text with bits above its document */
+        UINT64_C(8) << 60 | UINT64_C(1) << 57, /* a link with a facet */
+        UINT64_C(9) << 60 | 1,                 /* an alias with a cable */
+        (uint64_t)INO_KINDS << 60,             /* a kind that does not exist */
         UINT64_MAX,
     };
     for (size_t i = 0; i < COUNT(bad); i++) {
         struct ino_node n;
         if (ino_unpack(bad[i], &n) != ERR_INVALID)
             fail_msg("%#llx is taken for a node", (unsigned long long)bad[i]);
+    }
+}
+
+static void a_number_is_of_one_edition(void **state) {
+    (void)state;
+    for (size_t i = 0; i < nodes_n; i++) {
+        uint64_t ino = pack(&nodes[i]), number = ino_edition_add(ino, 21), back; /* 21 is 5 of 16 */
+        bool fixed = nodes[i].kind == INO_FIXED;
+        assert_true((number == ino) == fixed);
+        assert_int_equal(ino_edition_take(number, 5, &back), ERR_OK);
+        assert_true(back == ino);
+        assert_int_equal(ino_edition_take(number, 4, &back), fixed ? ERR_OK : ERR_STALE);
+        assert_int_equal(ino_edition_take(ino, 0, &back), ERR_OK);
     }
 }
 
@@ -246,6 +260,7 @@ int main(void) {
         cmocka_unit_test(a_facet_that_does_not_fit_is_refused),
         cmocka_unit_test(a_kind_that_does_not_exist_is_refused),
         cmocka_unit_test(numbers_that_no_node_has_are_refused),
+        cmocka_unit_test(a_number_is_of_one_edition),
         cmocka_unit_test(any_number_is_refused_or_comes_back),
     };
     return cmocka_run_group_tests(tests, make_nodes, NULL);
