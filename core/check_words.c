@@ -29,14 +29,14 @@ static const struct words_table {
     TABLE("address_fts", "sender, recipients", "id", "address", 0, "addresses"),
 };
 
-static const char drop[] = "DROP TABLE temp.wanted; DROP TABLE temp.found; DROP TABLE temp.fresh";
-
 struct words {
     struct db *db;
     struct err_info *info;
     uint64_t *sums; /* by cable */
     int64_t room;
-    bool strange; /* words of no cable */
+    bool strange;  /* words of no cable */
+    uint64_t lost; /* words that are there, but not where they are sought */
+    struct buf word;
 };
 
 static uint64_t mix(uint64_t h, uint64_t value) {
@@ -50,20 +50,56 @@ static uint64_t mix_text(uint64_t h, struct span text) {
     return mix(h, text.n);
 }
 
-/* Adds a number for each place of each word to its cable's sum, whatever the order; or takes it away. */
-static enum err sum_up(struct words *w, const char *sql, int bits, bool add) {
-    struct db_stmt *s = NULL;
-    enum err e = db_prepare(w->db, sql, &s, w->info);
+/* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all words goes past
+ * the tree above the leaves. */
+static enum err seek(struct words *w, struct db_stmt *s, struct span word, int64_t row) {
+    buf_clear(&w->word);
+    buf_add(&w->word, word.p, word.n); /* its own statement goes on */
+    if (buf_err(&w->word) != ERR_OK)
+        return err_no_memory(w->info);
+    db_bind_text(s, 1, (struct span){w->word.data, w->word.len});
+    enum err e = db_step(s, w->info);
+    if (e == ERR_END || (e == ERR_OK && db_int(s, 0) != row))
+        w->lost++;
+    db_reset(s);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+static void add_place(struct words *w, struct db_stmt *s, int bits, bool add) {
+    int64_t row = db_int(s, 1), cable = row >> bits;
+    uint64_t h = mix_text(0, db_text(s, 0));
+    h = mix_text(mix(h, (uint64_t)row), db_text(s, 2));
+    h = mix(h, (uint64_t)db_int(s, 3));
+    if (cable < 0 || cable >= w->room)
+        w->strange = true;
+    else
+        w->sums[cable] += add ? h : -h;
+}
+
+/* Adds a number for each place of each word of the index to its cable's sum, whatever the order. */
+static enum err sum_up_index(struct words *w, int bits) {
+    struct db_stmt *s = NULL, *one = NULL;
+    enum err e = db_prepare(w->db, "SELECT term, doc, col, \"offset\" FROM temp.found", &s, w->info);
+    if (e == ERR_OK)
+        e = db_prepare(w->db, "SELECT doc FROM temp.found WHERE term = ?", &one, w->info);
+    buf_clear(&w->word);
     while (e == ERR_OK && (e = db_step(s, w->info)) == ERR_OK) {
-        int64_t row = db_int(s, 1), cable = row >> bits;
-        uint64_t h = mix_text(0, db_text(s, 0));
-        h = mix_text(mix(h, (uint64_t)row), db_text(s, 2));
-        h = mix(h, (uint64_t)db_int(s, 3));
-        if (cable < 0 || cable >= w->room)
-            w->strange = true;
-        else
-            w->sums[cable] += add ? h : -h;
+        struct span word = db_text(s, 0);
+        add_place(w, s, bits, true);
+        if (!span_eq(word, (struct span){w->word.data, w->word.len}))
+            e = seek(w, one, word, db_int(s, 1));
     }
+    db_finalize(one);
+    db_finalize(s);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+/* Takes away the same for each word of the text that temp.fresh holds. */
+static enum err take_away(struct words *w, int bits) {
+    struct db_stmt *s = NULL;
+    enum err e = db_prepare(w->db, "SELECT term, doc, col, \"offset\" FROM temp.wanted", &s, w->info);
+    while (e == ERR_OK && (e = db_step(s, w->info)) == ERR_OK)
+        add_place(w, s, bits, false);
     db_finalize(s);
     return e == ERR_END ? ERR_OK : e;
 }
@@ -76,7 +112,7 @@ static enum err sum_up_text(struct words *w, const struct words_table *t) {
         db_bind_int(fill, 2, (from + CABLES_AT_ONCE) << t->bits);
         e = db_run(fill, w->info);
         if (e == ERR_OK)
-            e = sum_up(w, "SELECT term, doc, col, \"offset\" FROM temp.wanted", t->bits, false);
+            e = take_away(w, t->bits);
         if (e == ERR_OK)
             e = db_exec(w->db, "INSERT INTO fresh(fresh) VALUES ('delete-all')", w->info);
     }
@@ -90,6 +126,11 @@ static enum err report(const struct words *w, const char *what,
     char line[512];
     if (w->strange) {
         snprintf(line, sizeof line, "full text of %s: words of cables that are not there", what);
+        fault(context, line);
+    }
+    if (w->lost > 0) {
+        snprintf(line, sizeof line, "full text of %s: searches miss %llu words that are in it", what,
+                 (unsigned long long)w->lost);
         fault(context, line);
     }
     enum err e = db_prepare(w->db, "SELECT ident FROM cable WHERE id = ?", &s, w->info);
@@ -113,15 +154,15 @@ static enum err compare(struct words *w, const struct words_table *t,
     for (int64_t i = 0; i < w->room; i++)
         w->sums[i] = 0;
     w->strange = false;
+    w->lost = 0;
     enum err e = db_exec(w->db, t->create, w->info);
     if (e == ERR_OK)
-        e = sum_up(w, "SELECT term, doc, col, \"offset\" FROM temp.found", t->bits, true);
+        e = sum_up_index(w, t->bits);
     if (e == ERR_OK)
         e = sum_up_text(w, t);
     if (e == ERR_OK)
         e = report(w, t->what, fault, context);
-    enum err dropped = db_exec(w->db, drop, e == ERR_OK ? w->info : NULL);
-    return e == ERR_OK ? dropped : e;
+    return e;
 }
 
 enum err check_words(struct db *db, void (*fault)(void *context, const char *line), void *context,
@@ -137,11 +178,15 @@ enum err check_words(struct db *db, void (*fault)(void *context, const char *lin
     w.sums = calloc((size_t)w.room, sizeof *w.sums);
     if (w.sums == NULL)
         return err_no_memory(info);
-    e = db_exec(db, "PRAGMA query_only = 0; SAVEPOINT words",
-                info); /* temporary tables only: db is open for reading */
-    for (size_t i = 0; e == ERR_OK && i < sizeof tables / sizeof tables[0]; i++)
-        e = compare(&w, &tables[i], fault, context);
-    db_exec(db, "RELEASE words; PRAGMA query_only = 1", NULL);
+    e = db_exec(db, "PRAGMA query_only = 0", info); /* temporary tables only: db is open for reading */
+    for (size_t i = 0; e == ERR_OK && i < sizeof tables / sizeof tables[0]; i++) {
+        e = db_exec(db, "SAVEPOINT words", info);
+        if (e == ERR_OK)
+            e = compare(&w, &tables[i], fault, context);
+        db_exec(db, "ROLLBACK TO words; RELEASE words", NULL); /* with all the tables */
+    }
+    db_exec(db, "PRAGMA query_only = 1", NULL);
+    buf_free(&w.word);
     free(w.sums);
     return e;
 }

@@ -27,7 +27,10 @@ static enum err fail_at(sqlite3 *handle, const char *path, int code, struct err_
         return err_set(info, ERR_NOMEM, "%s: out of memory", path);
     if (code == SQLITE_INTERRUPT)
         return err_set(info, ERR_STOPPED, "%s: stopped", path);
-    enum err e = code == SQLITE_CORRUPT ? ERR_CORRUPT : code == SQLITE_NOTADB ? ERR_FORMAT : ERR_IO;
+    /* SQLITE_ERROR: the SQL is ours, so what it names is not there, or not as we made it */
+    enum err e = code == SQLITE_CORRUPT || code == SQLITE_ERROR ? ERR_CORRUPT
+                 : code == SQLITE_NOTADB                        ? ERR_FORMAT
+                                                                : ERR_IO;
     return err_set(info, e, "%s: %s", path, sqlite3_errmsg(handle));
 }
 

@@ -193,6 +193,37 @@ static void damage_inside_full_text_is_found(void **state) {
                  "the full text of paragraphs has other words");
 }
 
+/* Words enough for several leaves, without which no search needs the tree above them. */
+#define MANY_WORDS                                                                                           \
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 4000),"                        \
+    " t(text) AS (SELECT group_concat('word' || i, ' ') FROM n)"                                             \
+    " INSERT INTO paragraph SELECT (SELECT max(id) + 1 FROM paragraph), '99', 99, length(text) + 1, NULL, "  \
+    "NULL,"                                                                                                  \
+    " text FROM t;"                                                                                          \
+    "INSERT INTO paragraph_fts(rowid, text) SELECT id, text FROM paragraph WHERE name = '99';"
+
+static void many_words_are_no_fault(void **state) {
+    (void)state;
+    fixture_sql(f.index, MANY_WORDS);
+    check();
+    assert_null(strstr(lines.data, "full text"));
+}
+
+static void words_that_no_search_finds_are_found(void **state) {
+    (void)state;
+    assert_found(MANY_WORDS "DELETE FROM paragraph_fts_idx WHERE term > x'30776f726432'", "searches miss");
+}
+
+static void a_full_text_table_that_is_gone_is_found(void **state) {
+    (void)state;
+    assert_found("DROP TABLE subject_fts", "no such fts5 table: main.subject_fts");
+}
+
+static void an_address_view_that_is_gone_is_found(void **state) {
+    (void)state;
+    assert_found("DROP VIEW address", "no such table: address");
+}
+
 static void a_subject_that_full_text_does_not_know_is_found(void **state) {
     (void)state;
     assert_found("INSERT INTO subject_fts(subject_fts, rowid, subject) SELECT 'delete', id, subject"
@@ -322,6 +353,10 @@ int main(void) {
         test(a_word_that_full_text_has_otherwise_is_found),
         test(a_word_of_full_text_that_no_paragraph_has_is_found),
         test(damage_inside_full_text_is_found),
+        test(many_words_are_no_fault),
+        test(words_that_no_search_finds_are_found),
+        test(a_full_text_table_that_is_gone_is_found),
+        test(an_address_view_that_is_gone_is_found),
         test(a_subject_that_full_text_does_not_know_is_found),
         test(an_address_that_full_text_does_not_know_is_found),
         test(a_paragraph_without_a_cable_is_found),
