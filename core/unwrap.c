@@ -143,8 +143,7 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     return most > 0 ? width : WIDTH_DEFAULT;
 }
 
-/* Columns stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
-static bool is_table_row(const struct unwrap_line *line) {
+bool unwrap_is_table_row(const struct unwrap_line *line) {
     size_t gaps = 0;
     struct span s = span_trim(line->text);
     if ((line->lacks & TEXT_NO_GAP) != 0)
@@ -262,7 +261,7 @@ static bool is_shortened(struct span line) {
 
 /* Keeps its line whatever stands around it. */
 static bool is_fixed(const struct unwrap_line *line) {
-    return unwrap_is_rule(line->text) || is_table_row(line);
+    return unwrap_is_rule(line->text) || unwrap_is_table_row(line);
 }
 
 /* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; item: what

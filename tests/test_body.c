@@ -316,8 +316,13 @@ static void a_rule_that_underlines_nothing_goes(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) XXXXXXXXXXXX---------------- \n2. (C) Two.\n"),
                         "01(C)[] (C) XXXXXXXXXXXX\n02(C)[] (C) Two.");
-    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n=====\n"),
+    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n-----\n"),
                         "01(C)[] (C) " LONG ".\n02(C)[] (C) Two.");
+    /* a blank to fill in, the foot of a table */
+    assert_string_equal(parsed("1. (C) He agreed.\n__________\n2. (C) Two.\n"),
+                        "01(C)[] (C) He agreed.\n__________\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) Sum 5.\n=====\n-----\n2. (C) Sum     5.\n-----\n"),
+                        "01(C)[] (C) Sum 5.\n=====\n-----\n02(C)[] (C) Sum     5.\n-----");
     /* the lower side of a box stays, and a rule below what may be a heading */
     assert_string_equal(parsed("1. (C) One.\n\n*****\nSee www.velm.example\n*****\n"),
                         "01(C)[] (C) One.\n\n*****\nSee www.velm.example\n*****");
