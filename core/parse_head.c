@@ -168,10 +168,10 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
-/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy. */
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is named. */
 static bool is_own_distribution(const struct head *h, size_t i) {
     return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
-           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:"));
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
 }
 
 /* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
@@ -373,7 +373,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")))) ||
+    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
+                                 span_starts(line, SPAN("ACTION:")))) ||
                     is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);

@@ -155,6 +155,30 @@ static void whom_a_post_itself_informs_is_no_recipient(void **state) {
 #undef OWN
 }
 
+static void a_post_below_action_is_a_recipient(void **state) {
+    (void)state;
+#define BEFORE STATION "P 191405Z JUN 06\nFM AMEMBASSY VELM\n"
+    parse("06VELM1207.txt", BEFORE "ACTION: SECSTATE WASHDC\nINFO: AMEMBASSY ROME\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 2);
+    assert_string_equal(str(c.recipients[0].name), "SECSTATE WASHDC");
+    assert_false(c.recipients[0].info);
+    assert_string_equal(str(c.recipients[1].name), "AMEMBASSY ROME");
+    assert_true(c.recipients[1].info);
+    assert_int_equal(c.captions.n, 1); /* SIPDIS */
+    parse("06VELM1207.txt", BEFORE "ACTION: RUEHC/SECSTATE WASHDC 12\nINFO: RUEHRO/AMEMBASSY ROME\n"
+                                   "RUEHMI/AMCONSUL MILAN\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 3);
+    assert_string_equal(str(c.recipients[0].serial), "12");
+    assert_string_equal(str(c.recipients[1].route), "RUEHRO");
+    assert_string_equal(str(c.recipients[2].name), "AMCONSUL MILAN");
+    parse("06VELM1207.txt",
+          BEFORE "TO RUEHC/SECSTATE WASHDC\n\nACTION: POL\nINFO: ROME\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 2);
+    assert_string_equal(str(c.recipients[1].name), "ROME");
+    assert_string_equal(str(c.captions.items[0]), "ACTION: POL");
+#undef BEFORE
+}
+
 static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
     (void)state;
 #define BEFORE STATION "P 191405Z JUN 06\n" ADDRESSES
@@ -313,6 +337,7 @@ int main(void) {
         cmocka_unit_test(nothing_of_the_record_points_into_the_parser),
         cmocka_unit_test(a_cable_is_reset_for_the_next_document),
         cmocka_unit_test(whom_a_post_itself_informs_is_no_recipient),
+        cmocka_unit_test(a_post_below_action_is_a_recipient),
         cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
         cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
