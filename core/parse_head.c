@@ -386,6 +386,15 @@ static enum err add_line(struct reader *r, struct span line, size_t from) {
     return field_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
 }
 
+static enum err add_continuation(struct reader *r, struct span line) {
+    enum err e = ERR_OK;
+    struct span s = span_trim(line);
+    if (r->field == HEAD_SUBJECT && r->pieces[r->field].n > 0 && r->blank &&
+        !r->cut) /* it may be a heading of the body */
+        e = cable_problem(r->cable, "subject", "goes on behind a blank line: %.*s", (int)s.n, s.p);
+    return e == ERR_OK ? add_line(r, line, 0) : e;
+}
+
 static enum err read_fields(struct reader *r, size_t limit) {
     struct head *h = r->head;
     enum err e = ERR_OK;
@@ -413,7 +422,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
-            e = add_line(r, line, 0);
+            e = add_continuation(r, line);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
             break; /* the body begins here */
         } else {
