@@ -308,6 +308,14 @@ static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
     assert_string_equal(
         parsed("1. (C) " LONG ". They come back. Honey Is Overdue\n-----------------\n2. (C) Two.\n"),
         "01(C)[] (C) " LONG ". They come back.\n02(C)[Honey Is Overdue] (C) Two.");
+    /* an abbreviation or a colon ends no sentence */
+    assert_string_equal(parsed("1. (C) " LONG " asked for: Honey Keeper\n------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG " asked for: Honey Keeper\n------------\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ", he told Gen. Honey Keeper\n------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG ", he told Gen. Honey Keeper\n------------\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG " of the U.S. Embassy Velmora\n---------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG
+                        " of the U.S. Embassy Velmora\n---------------\n02(C)[] (C) Two.");
     assert_string_equal(parsed("1. (C) " LONG ". They Come Back. Honey\n-----------------\n2. (C) Two.\n"),
                         "01(C)[] (C) " LONG ". They Come Back. Honey\n-----------------\n02(C)[] (C) Two.");
 }
