@@ -101,8 +101,8 @@ static size_t heading_at_end(struct span line, struct span rule) {
         if (line.p[i - 1] != ' ' || line.n - i + OFF_BY < rule.n)
             continue;
         struct span before = span_trim_end(span_first(line, i));
-        bool ended =
-            unwrap_ends_sentence(before) && before.p[before.n - 1] != ':' && !ends_abbreviated(before);
+        bool ended = before.n > 0 && unwrap_ends_sentence(before) && before.p[before.n - 1] != ':' &&
+                     !ends_abbreviated(before);
         if (ended && unwrap_is_title(span_from(line, i)))
             return i;
     }

@@ -303,6 +303,8 @@ static void a_heading_of_two_lines_is_one(void **state) {
                         "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
 }
 
+#define TITLE "The Bees of the Coast Fly Over the Hills and Back Again on Every Day of the Summer"
+#define TITLE_RULE "----------------------------------------------------------------------------------"
 static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
     (void)state;
     assert_string_equal(
@@ -318,6 +320,7 @@ static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
                         " of the U.S. Embassy Velmora\n---------------\n02(C)[] (C) Two.");
     assert_string_equal(parsed("1. (C) " LONG ". They Come Back. Honey\n-----------------\n2. (C) Two.\n"),
                         "01(C)[] (C) " LONG ". They Come Back. Honey\n-----------------\n02(C)[] (C) Two.");
+    assert_string_equal(collected("          " TITLE "\n" TITLE_RULE), "          " TITLE "|" TITLE_RULE);
 }
 
 static void a_rule_that_underlines_nothing_goes(void **state) {
