@@ -174,20 +174,32 @@ static bool is_own_distribution(const struct head *h, size_t i) {
            span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
 }
 
-/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
- * "ID: 190648", "ORIGIN: 09VELM110", ...; 0 when none are. */
-static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
-    enum { BLOCK_MIN = 4 };
+enum { CATALOGUE_ID = 1 };
+
+/* Which line of an archive's catalogue it is, as a bit: CATALOGUE_ID for "ID: 190648"; 0 for none. */
+static unsigned catalogue_label(struct span line) {
     static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
                                          SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
                                          SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
-    struct span number = span_from(h->lines[i], span_starts(h->lines[i], SPAN("ID: ")) ? 4 : 0);
-    size_t n = 1;
-    if (number.n == 0 || number.n == h->lines[i].n || text_count_digits(number) != number.n)
-        return 0;
-    for (size_t k = 0; k < sizeof labels / sizeof labels[0] && i + n < end; k++)
-        n += span_starts(h->lines[i + n], labels[k]);
-    return n >= BLOCK_MIN ? n : 0;
+    if (span_starts(line, SPAN("ID: "))) {
+        struct span number = span_from(line, 4);
+        return number.n > 0 && text_count_digits(number) == number.n ? CATALOGUE_ID : 0;
+    }
+    for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
+        if (span_starts(line, labels[k]))
+            return CATALOGUE_ID << (k + 1);
+    return 0;
+}
+
+/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
+ * "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
+static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
+    enum { BLOCK_MIN = 4 };
+    unsigned seen = 0, label;
+    size_t n = 0;
+    for (; i + n < end && (label = catalogue_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
+        seen |= label;
+    return n >= BLOCK_MIN && (seen & CATALOGUE_ID) != 0 ? n : 0;
 }
 
 static enum err report_catalogue(struct cable *c, const struct span *lines, size_t n) {

@@ -192,6 +192,17 @@ static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
     assert_string_equal(str(c.problems[0].detail),
                         "7 lines of an archive's catalogue in the text, left out: ID: 31207 to DESTINATION");
     assert_int_equal(c.recipients_n, 1);
+    /* in any order */
+    parse("06VELM1207.txt",
+          BEFORE "ORIGIN: 06VELM1207\nID: 31207\nDESTINATION: VZCZCXRO2117\nCLASSIFICATION: SECRET\n"
+                 "DATE: 2006-06-19 14:05:00\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.captions.n, 1);
+    assert_string_equal(str(c.captions.items[0]), "SIPDIS");
+    assert_int_equal(c.level, CABLE_CONFIDENTIAL);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(
+        str(c.problems[0].detail),
+        "5 lines of an archive's catalogue in the text, left out: ORIGIN: 06VELM1207 to DATE");
     /* one such line, or an ID without the others, is a caption */
     parse("06VELM1207.txt", BEFORE "SOURCE: Embassy Velm\n\n" LINE FIELDS BODY);
     assert_string_equal(str(c.captions.items[0]), "SOURCE: Embassy Velm");
