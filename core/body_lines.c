@@ -74,6 +74,22 @@ static size_t rule_behind_title(struct span line) {
     return unwrap_is_title(title) || unwrap_ends_redacted(title) ? i : 0;
 }
 
+/* Is the last word of s, which ends in a point, an abbreviation: one letter, "U.S.", or a short capitalised word, "Gen."?
+ * A sentence may end in the last as well: then a heading is not seen, but no name is cut. */
+static bool ends_abbreviated(struct span s) {
+    enum { SHORT_MAX = 4 };
+    size_t start = s.n;
+    while (start > 0 && s.p[start - 1] != ' ')
+        start--;
+    struct span word = span_from(s, start);
+    while (word.n > 0 && (word.p[0] == '(' || word.p[0] == '"'))
+        word = span_from(word, 1);
+    if (word.n < 2 || word.p[word.n - 1] != '.')
+        return false;
+    word.n--;
+    return word.n == 1 || span_contains(word, '.') || (word.n <= SHORT_MAX && text_is_upper(word.p[0]));
+}
+
 /* Where the heading begins that ran into the end of a block of one long line, "... cannot go on. Honey Is Overdue": a title
  * behind a sentence, as long as the rule below it. 0 elsewhere. */
 static size_t heading_at_end(struct span line, struct span rule) {
@@ -81,10 +97,15 @@ static size_t heading_at_end(struct span line, struct span rule) {
     if (line.n < LINE_MIN || !unwrap_is_rule(rule))
         return 0;
     rule = span_trim(rule);
-    for (size_t i = line.n - 1; i > BEFORE_MIN && line.n - i <= rule.n + OFF_BY; i--)
-        if (line.p[i - 1] == ' ' && line.n - i + OFF_BY >= rule.n &&
-            unwrap_ends_sentence(span_trim_end(span_first(line, i))) && unwrap_is_title(span_from(line, i)))
+    for (size_t i = line.n - 1; i > BEFORE_MIN && line.n - i <= rule.n + OFF_BY; i--) {
+        if (line.p[i - 1] != ' ' || line.n - i + OFF_BY < rule.n)
+            continue;
+        struct span before = span_trim_end(span_first(line, i));
+        bool ended = before.n > 0 && unwrap_ends_sentence(before) && before.p[before.n - 1] != ':' &&
+                     !ends_abbreviated(before);
+        if (ended && unwrap_is_title(span_from(line, i)))
             return i;
+    }
     return 0;
 }
 

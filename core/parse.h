@@ -11,7 +11,7 @@
 #include "vocabulary.h"
 
 /* Goes up whenever the parser reads any document differently, so that an index made before is built again. */
-enum { PARSE_VERSION = 6 };
+enum { PARSE_VERSION = 7 };
 
 struct parser;
 

@@ -177,14 +177,22 @@ static enum err name_paragraph(struct body *b, struct cable_paragraph *p) {
     return p->name.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
-/* The end of the paragraph from..to without a rule that underlines nothing: text that has ended, or was taken out together
- * with the heading, stands above it. The lower side of a box stays. */
+/* Rules of other strokes may be a blank to fill in or the foot of a table. */
+static bool is_hyphen_rule(struct span line) {
+    for (size_t i = 0; i < line.n; i++)
+        if (line.p[i] != '-' && !text_is_space(line.p[i]))
+            return false;
+    return unwrap_is_rule(line);
+}
+
+/* The end of the paragraph from..to without a rule of hyphens that underlines nothing: text that has ended, or was taken
+ * out together with the heading, stands above it. The lower side of a box stays, and the foot of a table. */
 static size_t without_stray_rule(const struct body *b, size_t from, size_t to) {
     const struct unwrap_line *lines = b->lines.items;
     size_t end = to;
-    while (end > from && unwrap_is_rule(lines[end - 1].text))
+    while (end > from && is_hyphen_rule(lines[end - 1].text))
         end--;
-    if (end == to || end == from ||
+    if (end == to || end == from || unwrap_is_table_row(&lines[end - 1]) ||
         !(unwrap_ends_sentence(lines[end - 1].text) || unwrap_ends_redacted(lines[end - 1].text)))
         return to;
     for (size_t i = from; i < end; i++)

@@ -142,19 +142,19 @@ static bool ends_with(struct span s, struct span end) {
 }
 
 bool field_breaks_off(struct span line) {
-    static const struct span words[] = {SPAN_INIT("A"),  SPAN_INIT("AN"),  SPAN_INIT("THE"),
-                                        SPAN_INIT("OF"), SPAN_INIT("AND"), SPAN_INIT("OR")};
+    static const struct span words[] = {SPAN_INIT("AN"), SPAN_INIT("THE"), SPAN_INIT("OF"), SPAN_INIT("AND"),
+                                        SPAN_INIT("OR")};
     struct span s = span_trim(line);
     bool comma = s.n > 0 && s.p[s.n - 1] == ',', dated = false;
     struct span word = last_word(&s);
     for (; is_of_date(word); word = last_word(&s))
         dated = true;
-    if (ends_with(word, SPAN("'S")) || ends_with(word, SPAN("\u2019S")))
-        return true;
-    for (size_t i = 0; !dated && i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(word, words[i]))
-            return true;
-    return comma && !dated;
+    if (dated) /* a possessive alone may be a house: "Trip to Smith's" */
+        return ends_with(word, SPAN("'S")) || ends_with(word, SPAN("\u2019S"));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(word, words[i])) /* "Portland, OR" is a place */
+            return s.n == 0 || s.p[s.n - 1] != ',';
+    return comma;
 }
 
 /* ---- recipients ---- */

@@ -32,7 +32,7 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
 bool field_has_lower(const struct field_lines *lines);
 bool field_has_reason(const struct field_lines *lines);
 
-/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? */
+/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? Not where it may be whole: "HEPATITIS A". */
 bool field_breaks_off(struct span line);
 
 /* "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)", run-on "PHUMBA", Markdown "[PREL](#)". */

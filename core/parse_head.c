@@ -168,26 +168,38 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
-/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy. */
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is named. */
 static bool is_own_distribution(const struct head *h, size_t i) {
     return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
-           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:"));
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
 }
 
-/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
- * "ID: 190648", "ORIGIN: 09VELM110", ...; 0 when none are. */
-static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
-    enum { BLOCK_MIN = 4 };
+enum { CATALOGUE_ID = 1 };
+
+/* Which line of an archive's catalogue it is, as a bit: CATALOGUE_ID for "ID: 190648"; 0 for none. */
+static unsigned catalogue_label(struct span line) {
     static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
                                          SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
                                          SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
-    struct span number = span_from(h->lines[i], span_starts(h->lines[i], SPAN("ID: ")) ? 4 : 0);
-    size_t n = 1;
-    if (number.n == 0 || number.n == h->lines[i].n || text_count_digits(number) != number.n)
-        return 0;
-    for (size_t k = 0; k < sizeof labels / sizeof labels[0] && i + n < end; k++)
-        n += span_starts(h->lines[i + n], labels[k]);
-    return n >= BLOCK_MIN ? n : 0;
+    if (span_starts(line, SPAN("ID: "))) {
+        struct span number = span_from(line, 4);
+        return number.n > 0 && text_count_digits(number) == number.n ? CATALOGUE_ID : 0;
+    }
+    for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
+        if (span_starts(line, labels[k]))
+            return CATALOGUE_ID << (k + 1);
+    return 0;
+}
+
+/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
+ * "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
+static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
+    enum { BLOCK_MIN = 4 };
+    unsigned seen = 0, label;
+    size_t n = 0;
+    for (; i + n < end && (label = catalogue_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
+        seen |= label;
+    return n >= BLOCK_MIN && (seen & CATALOGUE_ID) != 0 ? n : 0;
 }
 
 static enum err report_catalogue(struct cable *c, const struct span *lines, size_t n) {
@@ -373,7 +385,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")))) ||
+    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
+                                 span_starts(line, SPAN("ACTION:")))) ||
                     is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
@@ -383,6 +396,15 @@ static enum err other_line(struct reader *r, struct span line) {
 
 static enum err add_line(struct reader *r, struct span line, size_t from) {
     return field_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
+}
+
+static enum err add_continuation(struct reader *r, struct span line) {
+    enum err e = ERR_OK;
+    struct span s = span_trim(line);
+    if (r->field == HEAD_SUBJECT && r->pieces[r->field].n > 0 && r->blank &&
+        !r->cut) /* it may be a heading of the body */
+        e = cable_problem(r->cable, "subject", "goes on behind a blank line: %.*s", (int)s.n, s.p);
+    return e == ERR_OK ? add_line(r, line, 0) : e;
 }
 
 static enum err read_fields(struct reader *r, size_t limit) {
@@ -412,7 +434,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
-            e = add_line(r, line, 0);
+            e = add_continuation(r, line);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
             break; /* the body begins here */
         } else {

@@ -1,5 +1,6 @@
 #include "parse_transmission.h"
 
+#include "ident.h"
 #include "marking.h"
 #include "parse_fields.h"
 
@@ -64,9 +65,37 @@ static bool is_routing(struct span line) {
     return words > 0;
 }
 
-/* Bytes of "TO ", "TO: ", "INFO " at s, 0 for none. */
+/* "RUEHRO/AMEMBASSY", "RUEHC", "AMCONSUL": a route, or what the name of a post begins with. */
+static bool begins_post(struct span word) {
+    static const struct span names[] = {SPAN_INIT("AMEMB"),  SPAN_INIT("AMCON"),     SPAN_INIT("SECSTATE"),
+                                        SPAN_INIT("SECDEF"), SPAN_INIT("USMISSION"), SPAN_INIT("USOFFICE"),
+                                        SPAN_INIT("USUN"),   SPAN_INIT("USEU"),      SPAN_INIT("USNATO"),
+                                        SPAN_INIT("USLO"),   SPAN_INIT("USINT"),     SPAN_INIT("USDEL")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_starts(word, names[i]))
+            return true;
+    size_t route = 0;
+    while (route < word.n && word.p[route] != '/')
+        route++;
+    return is_routing(span_first(word, route));
+}
+
+bool parse_names_post(struct span line) {
+    char post[IDENT_POST_MAX];
+    struct span rest = line, word = span_word(&rest);
+    if (ident_known_post(span_trim(rest), post))
+        return true;
+    while ((word = span_word(&rest)).n > 0)
+        if (begins_post(word))
+            return true;
+    return false;
+}
+
+/* Bytes of "TO ", "TO: ", "INFO ", "ACTION: " before a post at s, 0 for none. */
 static size_t addressee_label(struct span s, bool *info) {
     *info = span_starts(s, SPAN("INFO"));
+    if (span_starts(s, SPAN("ACTION:")) && parse_names_post(s))
+        return 7;
     size_t n = *info ? 4 : span_starts(s, SPAN("TO")) ? 2 : 0;
     if (n == 0 || n >= s.n || (s.p[n] != ' ' && s.p[n] != ':'))
         return 0;

@@ -143,8 +143,7 @@ size_t unwrap_width(const struct unwrap_line *lines, size_t n) {
     return most > 0 ? width : WIDTH_DEFAULT;
 }
 
-/* Columns stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
-static bool is_table_row(const struct unwrap_line *line) {
+bool unwrap_is_table_row(const struct unwrap_line *line) {
     size_t gaps = 0;
     struct span s = span_trim(line->text);
     if ((line->lacks & TEXT_NO_GAP) != 0)
@@ -262,12 +261,17 @@ static bool is_shortened(struct span line) {
 
 /* Keeps its line whatever stands around it. */
 static bool is_fixed(const struct unwrap_line *line) {
-    return unwrap_is_rule(line->text) || is_table_row(line);
+    return unwrap_is_rule(line->text) || unwrap_is_table_row(line);
 }
 
-/* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; item: what
- * the logical line that ends with a began with. */
-static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed,
+/* Do the first two of n lines begin with a number? */
+static bool are_numbered(const struct unwrap_line *lines, size_t n) {
+    return n > 1 && number_at(lines[0].text) > 0 && number_at(lines[1].text) > 0;
+}
+
+/* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; listed: b and
+ * the line below it both begin with a number; item: what the logical line that ends with a began with. */
+static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed, bool listed,
                         enum bullet item, size_t width) {
     if (b->run_on)
         return " ";
@@ -275,7 +279,9 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
     bool full = width == 0 ? a->text.n > WIDTH_MAX : !unwrap_break_meant(a, b, width);
     if (fixed)
         return b->blank_before && !b->cut_before ? "\n\n" : "\n";
-    bool number = !ended && number_ends_sentence(a->text, b->text);
+    bool number =
+        !ended && !listed && number_ends_sentence(a->text, b->text) &&
+        (full || breaks_off(a->text) || is_shortened(a->text)); /* below a short line it is an item */
     if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
         (number || bullet_of(b->text) == BULLET_NONE))
         return " ";
@@ -283,6 +289,8 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
         return !ended && begins_lower(b->text) && bullet_of(b->text) == BULLET_NONE ? " " : "\n\n";
     if (number)
         return " ";
+    if (listed && !breaks_off(a->text))
+        return "\n";
     enum bullet next = bullet_of(b->text);
     if (next != BULLET_NONE && (ended || !full || next == item))
         return "\n";
@@ -300,7 +308,9 @@ void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, siz
         struct span text = lines[i].text;
         above = fixed;
         fixed = is_fixed(&lines[i]);
-        const char *glue = i == 0 ? "" : join(&lines[i - 1], &lines[i], above || fixed, item, width);
+        const char *glue = i == 0 ? ""
+                                  : join(&lines[i - 1], &lines[i], above || fixed,
+                                         are_numbered(lines + i, n - i), item, width);
         if (glue[0] != ' ')
             item = bullet_of(text);
         else

@@ -35,6 +35,9 @@ bool unwrap_ends_sentence(struct span line);
 /* Hyphens, spaced hyphens, equal signs, underscores: an underline. */
 bool unwrap_is_rule(struct span line);
 
+/* Has columns: they stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
+bool unwrap_is_table_row(const struct unwrap_line *line);
+
 /* Reads like a heading: short, no point at its end, most of its words with a capital. */
 bool unwrap_is_title(struct span line);
 

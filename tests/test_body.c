@@ -303,21 +303,37 @@ static void a_heading_of_two_lines_is_one(void **state) {
                         "01(C)[] (C) " LONG "\n02(C)[HONEY & WAX, BUT NOT BEES] (C) Two.");
 }
 
+#define TITLE "The Bees of the Coast Fly Over the Hills and Back Again on Every Day of the Summer"
+#define TITLE_RULE "----------------------------------------------------------------------------------"
 static void a_heading_run_into_a_long_line_has_its_rule(void **state) {
     (void)state;
     assert_string_equal(
         parsed("1. (C) " LONG ". They come back. Honey Is Overdue\n-----------------\n2. (C) Two.\n"),
         "01(C)[] (C) " LONG ". They come back.\n02(C)[Honey Is Overdue] (C) Two.");
+    /* an abbreviation or a colon ends no sentence */
+    assert_string_equal(parsed("1. (C) " LONG " asked for: Honey Keeper\n------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG " asked for: Honey Keeper\n------------\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG ", he told Gen. Honey Keeper\n------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG ", he told Gen. Honey Keeper\n------------\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) " LONG " of the U.S. Embassy Velmora\n---------------\n2. (C) Two.\n"),
+                        "01(C)[] (C) " LONG
+                        " of the U.S. Embassy Velmora\n---------------\n02(C)[] (C) Two.");
     assert_string_equal(parsed("1. (C) " LONG ". They Come Back. Honey\n-----------------\n2. (C) Two.\n"),
                         "01(C)[] (C) " LONG ". They Come Back. Honey\n-----------------\n02(C)[] (C) Two.");
+    assert_string_equal(collected("          " TITLE "\n" TITLE_RULE), "          " TITLE "|" TITLE_RULE);
 }
 
 static void a_rule_that_underlines_nothing_goes(void **state) {
     (void)state;
     assert_string_equal(parsed("1. (C) XXXXXXXXXXXX---------------- \n2. (C) Two.\n"),
                         "01(C)[] (C) XXXXXXXXXXXX\n02(C)[] (C) Two.");
-    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n=====\n"),
+    assert_string_equal(parsed("1. (C) " LONG ".\n\n- - - - -\n\n2. (C) Two.\n\n-----\n"),
                         "01(C)[] (C) " LONG ".\n02(C)[] (C) Two.");
+    /* a blank to fill in, the foot of a table */
+    assert_string_equal(parsed("1. (C) He agreed.\n__________\n2. (C) Two.\n"),
+                        "01(C)[] (C) He agreed.\n__________\n02(C)[] (C) Two.");
+    assert_string_equal(parsed("1. (C) Sum 5.\n=====\n-----\n2. (C) Sum     5.\n-----\n"),
+                        "01(C)[] (C) Sum 5.\n=====\n-----\n02(C)[] (C) Sum     5.\n-----");
     /* the lower side of a box stays, and a rule below what may be a heading */
     assert_string_equal(parsed("1. (C) One.\n\n*****\nSee www.velm.example\n*****\n"),
                         "01(C)[] (C) One.\n\n*****\nSee www.velm.example\n*****");

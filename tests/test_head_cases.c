@@ -134,11 +134,26 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSubject: The end of the\n\nThe bees left on Monday and did not come back.",
          "The end of the"},
         {"TAGS: PREL\nSUBJECT: THE END OF THE\n\nDEPT FOR EUR/WE", "THE END OF THE"},
+        {"TAGS: PREL\nSUBJECT: OPTIONS FOR PLAN A\n\nNEW THREATS", "OPTIONS FOR PLAN A"},
+        {"TAGS: PREL\nSUBJECT: Trip to Smith's\n\nDear Beekeepers", "Trip to Smith's"},
+        {"TAGS: PREL\nSUBJECT: TRIP TO PORTLAND, OR\n\nKEY POINTS", "TRIP TO PORTLAND, OR"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         parse(GROUP LINE ORDER, rows[i][0], BODY);
         str_expect(rows[i][0], str(c.subject), rows[i][1]);
     }
+}
+
+static void a_subject_joined_across_a_blank_line_is_noted(void **state) {
+    (void)state;
+    parse(GROUP LINE ORDER "TAGS: PREL\nSUBJECT: VISIT OF THE", "\n\nMINISTER OF HONEY", BODY);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "subject");
+    assert_string_equal(str(c.problems[0].detail), "goes on behind a blank line: MINISTER OF HONEY");
+    parse(GROUP LINE ORDER "TAGS: PREL\nSUBJECT: HEPATITIS A", "\n\nKEY POINTS", BODY);
+    assert_int_equal(c.problems_n, 0);
+    assert_string_equal(str(c.subject), "HEPATITIS A");
+    assert_string_equal(str(c.paragraphs[0].heading), "KEY POINTS");
 }
 
 static void a_list_of_recipients_goes_on_and_ends(void **state) {
@@ -443,6 +458,7 @@ static void addressees_have_route_name_precedence_serial(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_subject_is_one_line_without_residue),
+        cmocka_unit_test(a_subject_joined_across_a_blank_line_is_noted),
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),
         cmocka_unit_test(a_handling_line_names_no_recipient),
         cmocka_unit_test(who_classified_it_and_why),

@@ -155,6 +155,30 @@ static void whom_a_post_itself_informs_is_no_recipient(void **state) {
 #undef OWN
 }
 
+static void a_post_below_action_is_a_recipient(void **state) {
+    (void)state;
+#define BEFORE STATION "P 191405Z JUN 06\nFM AMEMBASSY VELM\n"
+    parse("06VELM1207.txt", BEFORE "ACTION: SECSTATE WASHDC\nINFO: AMEMBASSY ROME\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 2);
+    assert_string_equal(str(c.recipients[0].name), "SECSTATE WASHDC");
+    assert_false(c.recipients[0].info);
+    assert_string_equal(str(c.recipients[1].name), "AMEMBASSY ROME");
+    assert_true(c.recipients[1].info);
+    assert_int_equal(c.captions.n, 1); /* SIPDIS */
+    parse("06VELM1207.txt", BEFORE "ACTION: RUEHC/SECSTATE WASHDC 12\nINFO: RUEHRO/AMEMBASSY ROME\n"
+                                   "RUEHMI/AMCONSUL MILAN\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 3);
+    assert_string_equal(str(c.recipients[0].serial), "12");
+    assert_string_equal(str(c.recipients[1].route), "RUEHRO");
+    assert_string_equal(str(c.recipients[2].name), "AMCONSUL MILAN");
+    parse("06VELM1207.txt",
+          BEFORE "TO RUEHC/SECSTATE WASHDC\n\nACTION: POL\nINFO: ROME\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.recipients_n, 2);
+    assert_string_equal(str(c.recipients[1].name), "ROME");
+    assert_string_equal(str(c.captions.items[0]), "ACTION: POL");
+#undef BEFORE
+}
+
 static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
     (void)state;
 #define BEFORE STATION "P 191405Z JUN 06\n" ADDRESSES
@@ -168,6 +192,17 @@ static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
     assert_string_equal(str(c.problems[0].detail),
                         "7 lines of an archive's catalogue in the text, left out: ID: 31207 to DESTINATION");
     assert_int_equal(c.recipients_n, 1);
+    /* in any order */
+    parse("06VELM1207.txt",
+          BEFORE "ORIGIN: 06VELM1207\nID: 31207\nDESTINATION: VZCZCXRO2117\nCLASSIFICATION: SECRET\n"
+                 "DATE: 2006-06-19 14:05:00\n\n" LINE FIELDS BODY);
+    assert_int_equal(c.captions.n, 1);
+    assert_string_equal(str(c.captions.items[0]), "SIPDIS");
+    assert_int_equal(c.level, CABLE_CONFIDENTIAL);
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(
+        str(c.problems[0].detail),
+        "5 lines of an archive's catalogue in the text, left out: ORIGIN: 06VELM1207 to DATE");
     /* one such line, or an ID without the others, is a caption */
     parse("06VELM1207.txt", BEFORE "SOURCE: Embassy Velm\n\n" LINE FIELDS BODY);
     assert_string_equal(str(c.captions.items[0]), "SOURCE: Embassy Velm");
@@ -313,6 +348,7 @@ int main(void) {
         cmocka_unit_test(nothing_of_the_record_points_into_the_parser),
         cmocka_unit_test(a_cable_is_reset_for_the_next_document),
         cmocka_unit_test(whom_a_post_itself_informs_is_no_recipient),
+        cmocka_unit_test(a_post_below_action_is_a_recipient),
         cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
         cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),

@@ -151,6 +151,15 @@ static void a_number_that_ends_a_sentence_is_no_item(void **state) {
     assert_string_equal(unwrapped("He named the years:\n\u00b61990. Honey\n\u00b61991. Wax\n"),
                         "He named the years:\n\u00b61990. Honey\n\u00b61991. Wax");
     assert_string_equal(unwrapped("\u00b61. Velm\n\u00b62. Almara\n"), "\u00b61. Velm\n\u00b62. Almara");
+    /* a list below its title, which is short, or long */
+    assert_string_equal(unwrapped("Key dates\n1988. The treaty is signed\n"),
+                        "Key dates\n1988. The treaty is signed");
+    assert_string_equal(unwrapped("Elections in March\n1. Rome\n2. Velmora\n"),
+                        "Elections in March\n1. Rome\n2. Velmora");
+    assert_string_equal(unwrapped("What the Bees of the Coast Brought Home in the Years of the Treaties\n"
+                                  "1988. Honey\n1992. Wax\n"),
+                        "What the Bees of the Coast Brought Home in the Years of the Treaties\n"
+                        "1988. Honey\n1992. Wax");
 }
 
 static void an_item_of_a_list_is_unwrapped(void **state) {
