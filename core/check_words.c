@@ -183,7 +183,9 @@ enum err check_words(struct db *db, void (*fault)(void *context, const char *lin
         e = db_exec(db, "SAVEPOINT words", info);
         if (e == ERR_OK)
             e = compare(&w, &tables[i], fault, context);
-        db_exec(db, "ROLLBACK TO words; RELEASE words", NULL); /* with all the tables */
+        enum err back = db_exec(db, "ROLLBACK TO words; RELEASE words",
+                                e == ERR_OK ? info : NULL); /* with all the tables */
+        e = e == ERR_OK ? back : e;
     }
     db_exec(db, "PRAGMA query_only = 1", NULL);
     buf_free(&w.word);

@@ -125,7 +125,7 @@ static void closing_nothing_is_allowed(void **state) {
 static void an_error_in_sql_is_told(void **state) {
     (void)state;
     open_to_read();
-    assert_int_equal(db_prepare(db, "SELECT honey FROM nowhere", &stmt, &info), ERR_IO);
+    assert_int_equal(db_prepare(db, "SELECT honey FROM nowhere", &stmt, &info), ERR_CORRUPT);
     assert_non_null(strstr(info.text, "nowhere"));
     assert_null(stmt);
 }
