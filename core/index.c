@@ -65,6 +65,13 @@ static bool is_stopped(const struct index_request *request) {
     return request->stop != NULL && request->stop(request->context);
 }
 
+static struct source_request request_sources(const struct index_request *request) {
+    return (struct source_request){.paths = request->sources,
+                                   .paths_n = request->sources_n,
+                                   .skip = request->path,
+                                   .stop = {.ask = request->stop, .context = request->context}};
+}
+
 /* ---- is there anything to do? ---- */
 
 static enum err read_meta(struct db *db, const char *name, uint64_t *value, struct err_info *info) {
@@ -190,9 +197,8 @@ static enum err load_document(struct build *b, struct index_document *d) {
 }
 
 static enum err load(struct build *b) {
-    struct source_request request = {
-        .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
-    enum err e = index_load_open(&request, b->vocabulary, &b->load, b->info);
+    struct source_request sources = request_sources(b->request);
+    enum err e = index_load_open(&sources, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
         if (is_stopped(b->request))
@@ -357,11 +363,7 @@ static void build_close(struct build *b, bool failed) {
 /* All but the last step. */
 static enum err build(struct build *b) {
     const struct index_request *request = b->request;
-    struct source_request sources = {.paths = request->sources,
-                                     .paths_n = request->sources_n,
-                                     .skip = request->path,
-                                     .stop = request->stop,
-                                     .context = request->context};
+    struct source_request sources = request_sources(request);
     enum err e = source_survey(&sources, &b->report->totals, b->info);
     if (e != ERR_OK)
         return e;

@@ -176,7 +176,10 @@ def send(names):  # those but the last are ignored, as by nohup
         assert process.poll() is None, "it has ended by itself"
         process.send_signal(getattr(signal, name))
         time.sleep(0.2 if name != names[-1] else 0)
-    return process.wait()
+    try:
+        return process.wait(60)
+    finally:
+        process.kill()
 
 got = type_ctrl_c() if how == "^C" else send(how.split("+"))
 assert got == status, f"status {got}"
@@ -192,7 +195,19 @@ check "... but not where it is ignored, as by nohup" ended SIGHUP+SIGTERM -15 in
 check "Ctrl-C at a terminal, whose line is ended" ended ^C -2 index -o kept.sqlite many.csv
 check "SIGTERM while what is to be mounted is indexed" ended SIGTERM -15 many.csv mountpoint -o index=kept.sqlite
 check "... which is not mounted then" test -z "$(ls mountpoint)"
-rm many.csv kept.sqlite
+
+# A terabyte of nothing, in a member that hands nothing out.
+python3 -c 'import tarfile
+member = tarfile.TarInfo(".hidden")
+member.size = 2**40
+open("large.tar", "wb").write(member.tobuf(tarfile.GNU_FORMAT))'
+if ! grep -aq 'libarchive\.so\.[0-9]' "$binary" || ! truncate -s 1T large.tar; then
+    echo "skipped: built without libarchive, or no sparse files here"
+else
+    check "SIGINT while a member is passed over" ended SIGINT -2 index -o kept.sqlite "$example" large.tar
+    check "SIGTERM too" ended SIGTERM -15 index -o kept.sqlite "$example" large.tar
+fi
+rm -f many.csv large.tar kept.sqlite
 
 # ---- search ----
 
