@@ -32,7 +32,6 @@ struct build {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct index_load *load;
-    bool lacking; /* documents were passed over because a library is missing */
 };
 
 enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
@@ -196,6 +195,15 @@ static enum err load_document(struct build *b, struct index_document *d) {
     return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &d->packed, &d->cable, b->info);
 }
 
+/* Each library once: what is said of it is the same at each document. */
+static void note_missing(struct index_report *r, const struct err_info *error) {
+    size_t i = 0;
+    while (i < INDEX_MISSING && r->missing[i].code != ERR_OK && strcmp(r->missing[i].text, error->text) != 0)
+        i++;
+    if (i < INDEX_MISSING)
+        r->missing[i] = *error;
+}
+
 static enum err load(struct build *b) {
     struct source_request sources = request_sources(b->request);
     enum err e = index_load_open(&sources, b->vocabulary, &b->load, b->info);
@@ -210,7 +218,8 @@ static enum err load(struct build *b) {
             break;
         e = load_document(b, document);
         b->report->documents++;
-        b->lacking = b->lacking || document->error.code == ERR_MISSING;
+        if (document->error.code == ERR_MISSING)
+            note_missing(b->report, &document->error);
         tell(b, INDEX_READING, b->report->documents, document->position);
     }
     return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
@@ -237,7 +246,7 @@ static enum err write_meta(struct build *b) {
     if (e == ERR_OK)
         e = put_meta(s, "built", built, b->info);
     /* without one it is never up to date: the library may be there next time */
-    if (e == ERR_OK && !b->lacking)
+    if (e == ERR_OK && b->report->missing[0].code == ERR_OK)
         e = put_number(s, "fingerprint", totals->fingerprint, b->info);
     if (e == ERR_OK)
         e = put_number(s, "files", totals->files, b->info);
