@@ -502,9 +502,9 @@ if [ "$(wc -l <libraries)" -eq 2 ]; then
     broken=$tmp/broken${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}
     check "neither library is loaded to begin with" env "LD_LIBRARY_PATH=$broken" "$binary" --version
     LD_LIBRARY_PATH=$broken says 0 stdout "cannot be loaded to read HTML pages" parse mixed/page.html
-    check "... and says what to install" grep -q 'libxml2\.so.*; install the package libxml2' stdout
+    check "... and says why, and to install nothing" grep -q 'libxml2\.so[.0-9]*: file too short$' stdout
     LD_LIBRARY_PATH=$broken says 1 stderr "cannot be loaded to read archives" parse mixed/text.gz
-    check "... and says what to install" grep -q 'libarchive\.so.*; install the package libarchive13' stderr
+    check "... and says why, and to install nothing" grep -q 'libarchive\.so[.0-9]*: file too short$' stderr
     for run in first second; do # it is not taken to be up to date
         LD_LIBRARY_PATH=$broken says 0 stderr "3 documents = 1 cables" index -o mixed.sqlite mixed
         check "... and the $run run says what it lacks and why there will be another" test "$(grep -c \
