@@ -289,6 +289,11 @@ says 2 stderr "not UTF-8" search index.sqlite "$(printf 'a\377')"
 says 2 stderr "-kosovo: no such option; a query that begins with a hyphen stands behind --" search index.sqlite -kosovo
 says 2 stderr "-class:secret honey: no such option; a query" search index.sqlite '-class:secret honey'
 says 2 stderr "not ato (a query that begins with a hyphen stands behind --)" search index.sqlite -nato
+for limit in -n -sn --limit --lim; do # whose argument is no query
+    says 2 stderr "-n takes a number above 0, not -5 " search $limit -5 index.sqlite honey
+done
+says 2 stderr "-kosovo: no such option; a query" search -n 5 index.sqlite -kosovo
+says 2 stderr "requires an argument" search index.sqlite honey -n
 says 2 stderr "unrecognized option '--kosovo'" search index.sqlite --kosovo
 says 0 stdout "99SANCALIXTO941" search -sn50 index.sqlite -- "-zebra"
 says 2 stderr "too many arguments: honey" search index.sqlite kosovo honey
