@@ -32,7 +32,6 @@ struct build {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct index_load *load;
-    bool lacking; /* documents were passed over because a library is missing */
 };
 
 enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
@@ -63,6 +62,13 @@ static bool is_ours(const char *path) {
 
 static bool is_stopped(const struct index_request *request) {
     return request->stop != NULL && request->stop(request->context);
+}
+
+static struct source_request request_sources(const struct index_request *request) {
+    return (struct source_request){.paths = request->sources,
+                                   .paths_n = request->sources_n,
+                                   .skip = request->path,
+                                   .stop = {.ask = request->stop, .context = request->context}};
 }
 
 /* ---- is there anything to do? ---- */
@@ -189,10 +195,18 @@ static enum err load_document(struct build *b, struct index_document *d) {
     return e != ERR_OK || held ? e : index_writer_cable(b->writer, raw, &d->packed, &d->cable, b->info);
 }
 
+/* Each library once: what is said of it is the same at each document. */
+static void note_missing(struct index_report *r, const struct err_info *error) {
+    size_t i = 0;
+    while (i < INDEX_MISSING && r->missing[i].code != ERR_OK && strcmp(r->missing[i].text, error->text) != 0)
+        i++;
+    if (i < INDEX_MISSING)
+        r->missing[i] = *error;
+}
+
 static enum err load(struct build *b) {
-    struct source_request request = {
-        .paths = b->request->sources, .paths_n = b->request->sources_n, .skip = b->request->path};
-    enum err e = index_load_open(&request, b->vocabulary, &b->load, b->info);
+    struct source_request sources = request_sources(b->request);
+    enum err e = index_load_open(&sources, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
         if (is_stopped(b->request))
@@ -204,7 +218,8 @@ static enum err load(struct build *b) {
             break;
         e = load_document(b, document);
         b->report->documents++;
-        b->lacking = b->lacking || document->error.code == ERR_MISSING;
+        if (document->error.code == ERR_MISSING)
+            note_missing(b->report, &document->error);
         tell(b, INDEX_READING, b->report->documents, document->position);
     }
     return e == ERR_END ? index_sections_write(b->sections, b->parser, b->writer, b->info) : e;
@@ -231,7 +246,7 @@ static enum err write_meta(struct build *b) {
     if (e == ERR_OK)
         e = put_meta(s, "built", built, b->info);
     /* without one it is never up to date: the library may be there next time */
-    if (e == ERR_OK && !b->lacking)
+    if (e == ERR_OK && b->report->missing[0].code == ERR_OK)
         e = put_number(s, "fingerprint", totals->fingerprint, b->info);
     if (e == ERR_OK)
         e = put_number(s, "files", totals->files, b->info);
@@ -357,11 +372,7 @@ static void build_close(struct build *b, bool failed) {
 /* All but the last step. */
 static enum err build(struct build *b) {
     const struct index_request *request = b->request;
-    struct source_request sources = {.paths = request->sources,
-                                     .paths_n = request->sources_n,
-                                     .skip = request->path,
-                                     .stop = request->stop,
-                                     .context = request->context};
+    struct source_request sources = request_sources(request);
     enum err e = source_survey(&sources, &b->report->totals, b->info);
     if (e != ERR_OK)
         return e;

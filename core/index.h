@@ -32,12 +32,17 @@ struct index_request {
     void *context; /* of both */
 };
 
+enum { INDEX_MISSING = 2 }; /* libraries that are loaded when a document needs them: libarchive, libxml2 */
+
 struct index_report {
     bool unchanged; /* the index was up to date: nothing was done, the counts are those of the index */
     struct source_totals totals;
     uint64_t documents; /* handed out by the sources: cables + joined + duplicates + others + unreadable */
     struct index_counts counts;
     uint64_t index_bytes;
+    /* Libraries without which documents were passed over (ERR_MISSING), each once, and what to do; behind the last one
+     * ERR_OK. Filled when the run fails, too. */
+    struct err_info missing[INDEX_MISSING];
 };
 
 /* ERR_OK

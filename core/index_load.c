@@ -19,6 +19,7 @@ struct slot {
 /* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the thread; counters
  * only grow. */
 struct index_load {
+    struct stop request; /* of whoever wants the documents */
     struct source *source;
     struct parser *parser;
     struct pack *pack;
@@ -32,6 +33,15 @@ struct index_load {
     size_t waiting;       /* bytes of raw documents */
     bool stop;
 };
+
+/* Asked by the source: whoever wants the documents may end, and so may we, when the writer fails. */
+static bool is_stopped(void *context) {
+    struct index_load *l = context;
+    pthread_mutex_lock(&l->lock);
+    bool stop = l->stop;
+    pthread_mutex_unlock(&l->lock);
+    return stop || stop_asked(&l->request);
+}
 
 /* ---- on the thread ---- */
 
@@ -136,13 +146,16 @@ enum err index_load_open(const struct source_request *request, const struct voca
         return err_no_memory(info);
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
+    struct source_request watched = *request;
+    l->request = request->stop;
+    watched.stop = (struct stop){.ask = is_stopped, .context = l};
     enum err e = parser_open(v, &l->parser);
     if (e == ERR_OK)
         e = pack_open(&l->pack);
     if (e != ERR_OK)
         err_set(info, e, "out of memory");
     else
-        e = source_open(request, &l->source, info);
+        e = source_open(&watched, &l->source, info);
     if (e == ERR_OK && pthread_create(&l->thread, NULL, run, l) != 0)
         e = err_set(info, ERR_NOMEM, "no thread to read on: out of memory or processes");
     l->running = e == ERR_OK;

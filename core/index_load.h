@@ -24,14 +24,15 @@ struct index_document {
     uint64_t position;    /* source_position() behind it */
 };
 
-/* Opens the source and begins. request and v are borrowed until the end. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
+/* Opens the source and begins. What request points to, and v, are borrowed until the end; its stop is asked on the
+ * thread. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
 enum err index_load_open(const struct source_request *request, const struct vocabulary *v,
                          struct index_load **load, struct err_info *info);
 
-/* Stops wherever it is. Accepts NULL. */
+/* Stops wherever it is, within a piece of a document. Accepts NULL. */
 void index_load_close(struct index_load *load);
 
-/* The next document, valid until the next call; ERR_END after the last one, ERR_NOMEM. */
+/* The next document, valid until the next call; ERR_END after the last one, ERR_STOPPED, ERR_NOMEM. */
 enum err index_load_next(struct index_load *load, struct index_document **document);
 
 #endif

@@ -36,7 +36,8 @@ struct library {
 };
 
 /* Loads the library unless it is, and fills the struct of pointers at table, which means something only after ERR_OK.
- * ERR_MISSING: it is not installed, or cannot be loaded, or lacks a function. ERR_NOMEM. info says what to install. */
+ * ERR_MISSING: it is not installed, or cannot be loaded, or lacks a function. ERR_NOMEM. info says why, and what to
+ * install where that would help: where it was not found, or lacks a function. */
 enum err library_open(const struct library *library, void *table, struct err_info *info);
 
 #endif

@@ -14,10 +14,12 @@
 
 /* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a member). */
 struct source {
+    struct stop stop;
     struct walk *walk;
     struct walk_entry file;
     int fd; /* -1: no file is open */
     struct source_archive *archive;
+    struct stream stream; /* of the file or the member */
     struct source_csv *csv;
     bool begun;       /* the first document of the file was asked for, */
     bool any;         /* and some were handed out */
@@ -33,7 +35,8 @@ enum err source_open(const struct source_request *request, struct source **out, 
     if (s == NULL)
         return err_no_memory(info);
     s->fd = -1;
-    enum err e = walk_open(request->paths, request->paths_n, request->skip, &s->walk, info);
+    s->stop = request->stop;
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &s->walk, info);
     if (e == ERR_OK)
         *out = s;
     else
@@ -76,15 +79,11 @@ enum err source_survey(const struct source_request *request, struct source_total
     static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
     struct walk *walk = NULL;
     struct walk_entry entry;
-    enum err e = walk_open(request->paths, request->paths_n, request->skip, &walk, info);
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &walk, info);
     if (e != ERR_OK)
         return e;
     *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
     while ((e = walk_next(walk, &entry)) == ERR_OK) {
-        if (request->stop != NULL && request->stop(request->context)) {
-            e = ERR_STOPPED;
-            break;
-        }
         totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
         totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
         totals->files++;
@@ -111,6 +110,14 @@ uint64_t source_position(const struct source *s) {
 
 /* ---- documents ---- */
 
+/* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of it out. */
+static enum err read_or_stop(void *context, char *bytes, size_t max, size_t *n, struct err_info *error) {
+    const struct source *s = context;
+    if (stop_asked(&s->stop))
+        return err_set(error, ERR_STOPPED, "stopped");
+    return s->stream.read(s->stream.context, bytes, max, n, error);
+}
+
 /* A text or a page, all of it: what the stream still has is put behind the head. */
 static enum err read_document(struct source *s, const struct stream *stream, enum sniff_kind kind,
                               struct source_item *item) {
@@ -136,7 +143,9 @@ static enum err next_record(struct source *s, struct source_item *item) {
 }
 
 /* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but s->archive may have. */
-static enum err begin_documents(struct source *s, struct stream stream, struct source_item *item) {
+static enum err begin_documents(struct source *s, struct stream inner, struct source_item *item) {
+    const struct stream stream = {.read = read_or_stop, .context = s};
+    s->stream = inner;
     buf_clear(&s->bytes);
     enum err e = stream_fill(&stream, &s->bytes, SNIFF_SIZE, &item->error);
     if (e != ERR_OK)
@@ -150,7 +159,7 @@ static enum err begin_documents(struct source *s, struct stream stream, struct s
     if (kind != SNIFF_ARCHIVE)
         return read_document(s, &stream, kind, item);
     if (s->archive == NULL) {
-        e = source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, &s->archive);
+        e = source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, s->stop, &s->archive);
         return e == ERR_OK ? ERR_END : e;
     }
     err_set(&item->error, ERR_INVALID, "an archive inside an archive: it was not entered; unpack it first");
@@ -237,6 +246,8 @@ enum err source_next(struct source *s, struct source_item *item) {
             return ERR_OK;
         }
         enum err e = next_document(s, item);
+        if (stop_asked(&s->stop))
+            return ERR_STOPPED;
         s->any = s->any || e == ERR_OK;
         if (e != ERR_END)
             return e;

@@ -14,6 +14,7 @@
 #define CABLEFS_SOURCE_H
 
 #include "raw.h"
+#include "stop.h"
 
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
 
@@ -41,8 +42,7 @@ struct source_request {
     size_t paths_n;
     const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
                          documents */
-    bool (*stop)(void *context); /* asked by the survey at each file whether it is to end; may be NULL */
-    void *context;
+    struct stop stop; /* asked at each file, document and piece of one, handed out or not */
 };
 
 /* Walks without reading: how much there is, and a fingerprint of it. ERR_NOT_FOUND when a path does not
@@ -54,8 +54,8 @@ enum err source_survey(const struct source_request *request, struct source_total
 enum err source_open(const struct source_request *request, struct source **source, struct err_info *info);
 void source_close(struct source *source);
 
-/* The next document. ERR_END after the last one, ERR_NOMEM; a file that cannot be read is an item, not a
- * failure. */
+/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an item,
+ * not a failure. */
 enum err source_next(struct source *source, struct source_item *item);
 
 /* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */

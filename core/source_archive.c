@@ -51,6 +51,7 @@ struct source_archive {
     struct archive *archive;
     locale_t utf8; /* libarchive converts names into the character set of the locale */
     struct span file;
+    struct stop stop;
     uint64_t size;       /* of the archive */
     uint64_t out;        /* bytes of members so far */
     uint64_t members;    /* handed out, reported or passed over */
@@ -128,11 +129,13 @@ static enum err open_archive(struct source_archive *a, int fd) {
     return ERR_OK;
 }
 
-enum err source_archive_open(int fd, uint64_t size, struct span file, struct source_archive **out) {
+enum err source_archive_open(int fd, uint64_t size, struct span file, struct stop stop,
+                             struct source_archive **out) {
     struct source_archive *a = calloc(1, sizeof *a);
     if (a == NULL)
         return ERR_NOMEM;
     a->file = file;
+    a->stop = stop;
     a->size = size;
     enum err e = load_libarchive(&a->lib, &a->why);
     a->over = e == ERR_MISSING; /* and why says so */
@@ -187,6 +190,8 @@ static enum err skip_data(struct source_archive *a, struct err_info *error) {
         const void *block;
         size_t n;
         la_int64_t offset;
+        if (stop_asked(&a->stop))
+            return ERR_STOPPED;
         int status = a->lib.archive_read_data_block(a->archive, &block, &n, &offset);
         a->unread = status == ARCHIVE_OK || status == ARCHIVE_WARN || status == ARCHIVE_RETRY;
         a->out += status == ARCHIVE_OK ? n : 0;
@@ -266,8 +271,9 @@ static enum err next_member(struct source_archive *a, struct source_member *m, s
     struct archive_entry *entry;
     for (;;) {
         m->name = SPAN_EMPTY;
-        if (skip_data(a, error) != ERR_OK)
-            return ERR_OK;
+        enum err e = skip_data(a, error);
+        if (e != ERR_OK)
+            return e == ERR_STOPPED ? e : ERR_OK;
         int status = next_header(a, &entry);
         if (status == ARCHIVE_EOF) {
             a->over = true;
@@ -330,10 +336,12 @@ struct source_archive {
     bool told;
 };
 
-enum err source_archive_open(int fd, uint64_t size, struct span file, struct source_archive **out) {
+enum err source_archive_open(int fd, uint64_t size, struct span file, struct stop stop,
+                             struct source_archive **out) {
     (void)fd;
     (void)size;
     (void)file;
+    (void)stop;
     *out = calloc(1, sizeof **out);
     return *out == NULL ? ERR_NOMEM : ERR_OK;
 }

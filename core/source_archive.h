@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "raw.h"
+#include "stop.h"
 #include "stream.h"
 
 enum {
@@ -32,12 +33,14 @@ struct source_member { /* valid until the next call */
 
 /* fd is an open file that can seek, of `size` bytes, read from its beginning; it stays the caller's and open until
  * source_archive_close(). file: its name, borrowed, after which a single compressed file is named (cables.csv.gz).
+ * stop is asked while what nobody wants is unpacked to get behind it.
  * ERR_NOMEM. source_archive_close() accepts NULL. */
-enum err source_archive_open(int fd, uint64_t size, struct span file, struct source_archive **archive);
+enum err source_archive_open(int fd, uint64_t size, struct span file, struct stop stop,
+                             struct source_archive **archive);
 void source_archive_close(struct source_archive *archive);
 
 /* The next member. ERR_OK with error->code set: this member, or the archive from here on, cannot be read, and error says
- * why (ERR_MISSING: libarchive cannot be loaded). ERR_END after the last one, ERR_NOMEM. */
+ * why (ERR_MISSING: libarchive cannot be loaded). ERR_END after the last one, ERR_STOPPED, ERR_NOMEM. */
 enum err source_archive_next(struct source_archive *archive, struct source_member *member,
                              struct err_info *error);
 

@@ -11,6 +11,7 @@ enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 
 struct walk {
     FTS *fts;
+    struct stop stop;
     const char *skip;
     char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
     uint64_t root;               /* how many of the paths have been begun */
@@ -36,7 +37,8 @@ static char *beside(const char *path, const char *suffix) {
     return asprintf(&name, "%s%s", path, suffix) < 0 ? NULL : name;
 }
 
-enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk **out, struct err_info *info) {
+enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop stop, struct walk **out,
+                   struct err_info *info) {
     enum err e = check_paths(paths, n, info);
     if (e != ERR_OK)
         return e;
@@ -54,6 +56,7 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk *
         return err_no_memory(info);
     }
     memcpy(list, paths, n * sizeof *list);
+    w->stop = stop;
     w->skip = skip;
     w->fts = fts_open(list, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
     int why = errno;
@@ -145,6 +148,8 @@ static const char *below(const FTSENT *entry) {
 enum err walk_next(struct walk *w, struct walk_entry *out) {
     FTSENT *entry;
     do {
+        if (stop_asked(&w->stop))
+            return ERR_STOPPED;
         errno = 0;
         entry = fts_read(w->fts);
         if (entry == NULL)

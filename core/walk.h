@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "stop.h"
 #include "text.h"
 
 struct walk; /* opaque */
@@ -26,12 +27,13 @@ struct walk_entry {        /* borrowed, valid until the next call */
 };
 
 /* The n paths and skip are borrowed. skip: this file and what is written beside it,
- * `skip`.new and `skip`.new.words, are passed over; NULL for none.
+ * `skip`.new and `skip`.new.words, are passed over; NULL for none. stop is asked at everything that is met.
  * ERR_NOT_FOUND when a path does not exist, ERR_IO, ERR_NOMEM. The caller closes it; walk_close() accepts NULL. */
-enum err walk_open(char *const *paths, size_t n, const char *skip, struct walk **walk, struct err_info *info);
+enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop stop, struct walk **walk,
+                   struct err_info *info);
 void walk_close(struct walk *walk);
 
-/* The next file, or the next thing that should have been one. ERR_END after the last, ERR_NOMEM. */
+/* The next file, or the next thing that should have been one. ERR_END after the last, ERR_STOPPED, ERR_NOMEM. */
 enum err walk_next(struct walk *walk, struct walk_entry *entry);
 
 #endif

@@ -63,6 +63,18 @@ static void a_library_that_is_not_there_is_named_with_its_package(void **state) 
     assert_int_equal(library_open(&absent, &t, NULL), ERR_MISSING);
 }
 
+/* What is there and cannot be loaded (here: because it is no library) is not to be installed once more. */
+static void nothing_is_to_be_installed_for_a_library_that_is_there(void **state) {
+    (void)state;
+    struct table t;
+    struct library other = math;
+    other.soname = "/proc/self/comm";
+    assert_int_equal(library_open(&other, &t, &info), ERR_MISSING);
+    assert_int_equal(info.code, ERR_MISSING);
+    assert_string_equal(info.text,
+                        "/proc/self/comm cannot be loaded to reckon: /proc/self/comm: file too short");
+}
+
 static void a_function_that_it_lacks_is_named(void **state) {
     (void)state;
     struct table t;
@@ -81,6 +93,7 @@ int main(void) {
         cmocka_unit_test(the_functions_are_those_of_the_library),
         cmocka_unit_test(a_library_may_be_opened_again),
         cmocka_unit_test(a_library_that_is_not_there_is_named_with_its_package),
+        cmocka_unit_test(nothing_is_to_be_installed_for_a_library_that_is_there),
         cmocka_unit_test(a_function_that_it_lacks_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -477,7 +477,7 @@ static void without_libarchive_an_archive_is_told(void **state) {
     struct source_member m;
     struct err_info error;
     (void)state;
-    assert_int_equal(source_archive_open(-1, 100, SPAN("a.zip"), &a), ERR_OK);
+    assert_int_equal(source_archive_open(-1, 100, SPAN("a.zip"), (struct stop){0}, &a), ERR_OK);
     assert_int_equal(source_archive_next(a, &m, &error), ERR_OK);
     assert_string_equal(error.text,
                         "an archive; this cablefs was built without libarchive and does not read it");

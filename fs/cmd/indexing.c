@@ -89,6 +89,12 @@ static void summarise(const struct index_report *r, const char *path, double sec
             (double)r->totals.bytes / (small ? 1e3 : 1e6), small ? "kB" : "MB", seconds);
 }
 
+/* What could not be read would otherwise be no more than a number, and that it is tried again a riddle. */
+static void tell_missing(const struct index_report *r) {
+    for (size_t i = 0; i < INDEX_MISSING && r->missing[i].code != ERR_OK; i++)
+        cmd_fail("%s; the next run reads everything again", r->missing[i].text);
+}
+
 enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
     struct display d = {.terminal = isatty(STDERR_FILENO) != 0, .started = now()};
     struct index_request request = {.sources = sources,
@@ -105,6 +111,8 @@ enum err indexing_run(char *const *sources, size_t n, const char *path, struct e
         fputs(e == ERR_STOPPED ? "\n" : "\r\033[K", stderr); /* how far it came stays to be seen */
     if (e == ERR_OK)
         summarise(&report, path, now() - d.started);
+    if (e != ERR_STOPPED)
+        tell_missing(&report);
     if (e == ERR_STOPPED)
         cmd_fail("%s", info->text);
     fflush(stderr);

@@ -66,9 +66,16 @@ static bool looks_like_query(const char *arg) {
     return *arg != '\0' && strchr("n?V", *arg) == NULL;
 }
 
+/* -n, -sn, --limit, --lim: the next word is the number. */
+static bool takes_next(const char *arg) {
+    if (strncmp(arg, "--", 2) == 0)
+        return arg[2] != '\0' && strncmp("limit", arg + 2, strlen(arg + 2)) == 0;
+    return arg[0] == '-' && strcmp(arg + 1 + strspn(arg + 1, "sjc"), "n") == 0;
+}
+
 /* argp would say that -kosovo has an option that is not there, and not what to do. */
 static int check_hyphens(int argc, char **argv) {
-    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i += takes_next(argv[i]) ? 2 : 1)
         if (looks_like_query(argv[i])) {
             cmd_fail(
                 "%s: no such option; a query that begins with a hyphen stands behind --: %s INDEX -- QUERY",
