@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 
 /* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
 enum { WORKERS = POOL_THREADS + 3 };
+
+enum { CALM_MS = 20 }; /* after the first catalog, before the others are opened unasked */
 
 struct worker {
     struct catalog *catalog;
@@ -28,6 +31,8 @@ struct pool {
     _Atomic(struct set *) current;
     pthread_mutex_t lock; /* of the workers and of all else in a set */
     pthread_cond_t filled;
+    pthread_cond_t wanted; /* a thread waits for another worker */
+    size_t waiting;
     pthread_key_t key; /* a thread's struct claim */
     dev_t dev;         /* the file at the path when it was last looked at */
     ino_t ino;
@@ -101,7 +106,10 @@ static struct worker *find_free(struct set *set) {
 static void enter(struct claim *c) {
     struct set *set = atomic_load(&c->pool->current);
     while ((c->worker = find_free(set)) == NULL && set->opening) {
+        c->pool->waiting++;
+        pthread_cond_signal(&c->pool->wanted);
         pthread_cond_wait(&c->pool->filled, &c->pool->lock);
+        c->pool->waiting--;
         set = atomic_load(&c->pool->current);
     }
     if (c->worker == NULL)
@@ -156,6 +164,7 @@ enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
     }
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->filled, NULL);
+    pthread_cond_init(&pool->wanted, NULL);
     if (stat(path, &st) == 0) { /* before it is opened: a change in between is seen by the next refresh */
         pool->dev = st.st_dev;
         pool->ino = st.st_ino;
@@ -183,6 +192,7 @@ void pool_close(struct pool *pool) {
     }
     close_set(atomic_load(&pool->current));
     pthread_cond_destroy(&pool->filled);
+    pthread_cond_destroy(&pool->wanted);
     pthread_mutex_destroy(&pool->lock);
     sets_close(pool->sets);
     free(pool->path);
@@ -197,7 +207,24 @@ static bool is_another(const struct pool *pool, const struct stat *st) {
     return st->st_dev != pool->dev || st->st_ino != pool->ino;
 }
 
+/* Lets who has mounted go on first: on two processors they would wait for one another. */
+static void wait_until_wanted(struct pool *pool) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += CALM_MS * 1000000L;
+    if (until.tv_nsec >= 1000000000L) {
+        until.tv_nsec -= 1000000000L;
+        until.tv_sec++;
+    }
+    int status = 0;
+    pthread_mutex_lock(&pool->lock);
+    while (pool->waiting == 0 && status == 0)
+        status = pthread_cond_timedwait(&pool->wanted, &pool->lock, &until);
+    pthread_mutex_unlock(&pool->lock);
+}
+
 enum err pool_fill(struct pool *pool, struct err_info *info) {
+    wait_until_wanted(pool);
     struct set *set = atomic_load(&pool->current);
     struct stat st;
     enum err e = ERR_OK;
