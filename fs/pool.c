@@ -10,7 +10,9 @@
 /* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
 enum { WORKERS = POOL_THREADS + 3 };
 
-enum { CALM_MS = 20 }; /* after the first catalog, before the others are opened unasked */
+enum {
+    CALM_MS = 20
+}; /* after the first catalog, or the last one asked for, before the others are opened unasked */
 
 struct worker {
     struct catalog *catalog;
@@ -207,8 +209,8 @@ static bool is_another(const struct pool *pool, const struct stat *st) {
     return st->st_dev != pool->dev || st->st_ino != pool->ino;
 }
 
-/* Lets who has mounted go on first: on two processors they would wait for one another. */
-static void wait_until_wanted(struct pool *pool) {
+/* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody wants a worker. */
+static bool wait_until_wanted(struct pool *pool) {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_nsec += CALM_MS * 1000000L;
@@ -220,16 +222,19 @@ static void wait_until_wanted(struct pool *pool) {
     pthread_mutex_lock(&pool->lock);
     while (pool->waiting == 0 && status == 0)
         status = pthread_cond_timedwait(&pool->wanted, &pool->lock, &until);
+    bool wanted = pool->waiting > 0;
     pthread_mutex_unlock(&pool->lock);
+    return wanted;
 }
 
 enum err pool_fill(struct pool *pool, struct err_info *info) {
-    wait_until_wanted(pool);
     struct set *set = atomic_load(&pool->current);
     struct stat st;
     enum err e = ERR_OK;
+    bool calm = false;
     for (int i = 1; e == ERR_OK && i < WORKERS; i++) {
         struct worker w = {.taken = false};
+        calm = calm || !wait_until_wanted(pool);
         e = open_worker(pool, &w, info);
         if (e == ERR_OK && (stat(pool->path, &st) != 0 || is_another(pool, &st))) {
             close_worker(&w); /* it may be on the new file */

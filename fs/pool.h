@@ -18,7 +18,7 @@ struct pool;
 /* ERR_FORMAT (no index of this version), ERR_IO, ERR_NOMEM. path is copied. */
 enum err pool_open(const char *path, struct pool **pool, struct err_info *info);
 
-/* Opens the other catalogs, when a thread waits for one or some milliseconds have passed. To be called once, before or while other threads use the pool; pool_refresh() may
+/* Opens the other catalogs: one when a thread waits for it, the rest when no thread has for some milliseconds. To be called once, before or while other threads use the pool; pool_refresh() may
  * be called after it. When another file stands at the path by now, they stay closed until pool_refresh(). An
  * error, with a message, leaves fewer threads served. */
 enum err pool_fill(struct pool *pool, struct err_info *info);
