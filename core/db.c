@@ -11,8 +11,7 @@
 struct db {
     sqlite3 *handle;
     char *path;
-    bool (*stop)(void *context);
-    void *context; /* of stop */
+    struct stop stop;
 };
 
 enum { WATCH_STEPS = 1000 }; /* of SQLite's machine, some microseconds in all */
@@ -88,13 +87,12 @@ void db_close(struct db *db) {
 
 static int is_stopped(void *context) {
     struct db *db = context;
-    return db->stop(db->context);
+    return stop_asked(&db->stop);
 }
 
-void db_watch(struct db *db, bool (*stop)(void *context), void *context) {
+void db_watch(struct db *db, struct stop stop) {
     db->stop = stop;
-    db->context = context;
-    sqlite3_progress_handler(db->handle, WATCH_STEPS, stop == NULL ? NULL : is_stopped, db);
+    sqlite3_progress_handler(db->handle, WATCH_STEPS, stop.ask == NULL ? NULL : is_stopped, db);
 }
 
 enum err db_exec(struct db *db, const char *sql, struct err_info *info) {

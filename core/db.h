@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "stop.h"
 #include "text.h"
 
 struct db;
@@ -28,9 +29,9 @@ void db_configure(void);
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
 void db_close(struct db *db);
 
-/* From now on a statement that runs for long asks stop() now and then, on its own thread, and fails with ERR_STOPPED when it
- * says true. stop may be NULL. */
-void db_watch(struct db *db, bool (*stop)(void *context), void *context);
+/* From now on a statement that runs for long asks now and then, on its own thread, and fails with ERR_STOPPED when it is to
+ * stop. */
+void db_watch(struct db *db, struct stop stop);
 
 /* Runs statements that return nothing. */
 enum err db_exec(struct db *db, const char *sql, struct err_info *info);

@@ -60,15 +60,11 @@ static bool is_ours(const char *path) {
     return read_head(path, head) && memcmp(head + SQLITE_ID_OFFSET, id, sizeof id) == 0;
 }
 
-static bool is_stopped(const struct index_request *request) {
-    return request->stop != NULL && request->stop(request->context);
-}
-
 static struct source_request request_sources(const struct index_request *request) {
     return (struct source_request){.paths = request->sources,
                                    .paths_n = request->sources_n,
                                    .skip = request->path,
-                                   .stop = {.ask = request->stop, .context = request->context}};
+                                   .stop = request->stop};
 }
 
 /* ---- is there anything to do? ---- */
@@ -168,7 +164,7 @@ static enum err open_temporary(struct build *b) {
     if (e == ERR_OK)
         e = db_open(b->temporary, DB_CREATE, &b->db, b->info);
     if (e == ERR_OK)
-        db_watch(b->db, b->request->stop, b->request->context);
+        db_watch(b->db, b->request->stop);
     return e;
 }
 
@@ -209,7 +205,7 @@ static enum err load(struct build *b) {
     enum err e = index_load_open(&sources, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
-        if (is_stopped(b->request))
+        if (stop_asked(&b->request->stop))
             return ERR_STOPPED;
         e = index_load_next(b->load, &document);
         if (e == ERR_NOMEM)
@@ -268,7 +264,7 @@ static enum err write_index(struct build *b) {
     if (e == ERR_OK)
         e = db_exec(b->db, "BEGIN", b->info);
     if (e == ERR_OK)
-        e = index_words_open(b->temporary, b->request->stop, b->request->context, &b->words, b->info);
+        e = index_words_open(b->temporary, b->request->stop, &b->words, b->info);
     if (e == ERR_OK)
         e = index_writer_open(b->db, b->words, b->vocabulary, &b->writer, b->info);
     if (e == ERR_OK)
@@ -321,7 +317,7 @@ static enum err check_new(struct build *b) {
     tell(b, INDEX_CHECKING, b->report->totals.files, b->report->totals.bytes);
     enum err e = db_open(b->temporary, DB_READ, &b->db, b->info);
     if (e == ERR_OK)
-        db_watch(b->db, b->request->stop, b->request->context);
+        db_watch(b->db, b->request->stop);
     for (int i = 0; e == ERR_OK && !sound && i < 2; i++)
         e = quick_check(b, &sound);
     if (e == ERR_OK && !sound)
@@ -394,7 +390,7 @@ enum err index_build(const struct index_request *request, struct index_report *r
     struct build b = {.request = request, .report = report, .info = info, .lock = -1};
     *report = (struct index_report){0};
     enum err e = build(&b);
-    if (e != ERR_OK && is_stopped(request)) /* whatever it looked like where it was noticed */
+    if (e != ERR_OK && stop_asked(&request->stop)) /* whatever it looked like where it was noticed */
         e = err_set(info, ERR_STOPPED, "%s: stopped; nothing is changed", request->path);
     if (e == ERR_OK && !report->unchanged)
         e = put_in_place(&b);

@@ -26,10 +26,8 @@ struct index_request {
     const char *path; /* of the index */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */
-    /* Asked often, on more than one thread; may be NULL. Once it says true, and it must go on saying it, the run ends with
-     * ERR_STOPPED. */
-    bool (*stop)(void *context);
-    void *context; /* of both */
+    void *context;                                           /* of progress */
+    struct stop stop;                                        /* asked often, on more than one thread */
 };
 
 enum { INDEX_MISSING = 2 }; /* libraries that are loaded when a document needs them: libarchive, libxml2 */

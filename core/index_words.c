@@ -102,8 +102,8 @@ static enum err open_file(struct index_words *w, const char *index, struct err_i
                        : e;
 }
 
-enum err index_words_open(const char *index, bool (*stop)(void *context), void *context,
-                          struct index_words **words, struct err_info *info) {
+enum err index_words_open(const char *index, struct stop stop, struct index_words **words,
+                          struct err_info *info) {
     struct index_words *w = calloc(1, sizeof *w);
     if (w == NULL)
         return err_no_memory(info);
@@ -111,7 +111,7 @@ enum err index_words_open(const char *index, bool (*stop)(void *context), void *
     pthread_cond_init(&w->changed, NULL);
     enum err e = open_file(w, index, info);
     if (e == ERR_OK)
-        db_watch(w->db, stop, context);
+        db_watch(w->db, stop);
     if (e == ERR_OK && pthread_create(&w->thread, NULL, run, w) != 0)
         e = err_set(info, ERR_NOMEM, "no thread to index words on: out of memory or processes");
     w->running = e == ERR_OK;

@@ -13,10 +13,10 @@
 
 struct index_words;
 
-/* index: the path of the index being built; a file that stands at PATH.words is replaced. stop, which may be NULL, is asked
- * on the thread now and then: once it says true the thread ends with ERR_STOPPED. */
-enum err index_words_open(const char *index, bool (*stop)(void *context), void *context,
-                          struct index_words **words, struct err_info *info);
+/* index: the path of the index being built; a file that stands at PATH.words is replaced. stop is asked on the thread now and
+ * then, which ends with ERR_STOPPED when it is to. */
+enum err index_words_open(const char *index, struct stop stop, struct index_words **words,
+                          struct err_info *info);
 
 /* Stops, and removes the file. Accepts NULL. */
 void index_words_close(struct index_words *w);

@@ -87,15 +87,19 @@ shows() { # NAMES: the cables are these
     [ "$(names "$mnt/cables")" = "$1" ]
 }
 
+index_three_cables() { # WHAT: of $tmp/growing
+    rm -rf "$tmp/growing" "$tmp/growing-index"
+    mkdir "$tmp/growing"
+    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
+    check "$1: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+}
+
 # The index is built again under a mount: one cable goes, one comes, one changes a word but neither size nor date.
 # The mount shows that, and nothing old.
 check_new_index() { # WHAT INDEX: its path as it is given to the mount
     local sources=$tmp/growing
-    rm -rf "$sources" "$tmp/growing-index"
-    mkdir "$sources"
-    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$sources"
+    index_three_cables "$1"
     cd "$tmp"
-    check "$1: index of three cables" "$binary" index -o growing-index growing
     mount_source "$2"
     equal "$1: the three are there" "00VELM88, 06VELM1207, 07SANCALIXTO77" "$(names "$mnt/cables")"
     check "$1: all of it can be read" grep -rc Dalemond "$mnt"
@@ -123,10 +127,7 @@ check_new_index() { # WHAT INDEX: its path as it is given to the mount
 
 # Numbers of cables are given anew with each index. Who holds one of the old must not read the text of another cable.
 check_old_places() {
-    rm -rf "$tmp/growing" "$tmp/growing-index"
-    mkdir "$tmp/growing"
-    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
-    check "old places: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    index_three_cables "old places"
     mount_source "$tmp/growing-index"
     cd "$mnt/cables/00VELM88"
     exec 9<01.txt
@@ -145,10 +146,7 @@ check_old_places() {
 
 # The same for queries and narrowed sets: their names lead to what the new index has.
 check_new_sets() {
-    rm -rf "$tmp/growing" "$tmp/growing-index"
-    mkdir "$tmp/growing"
-    cp "$tmp"/cables/{00VELM88,06VELM1207,07SANCALIXTO77}.txt "$tmp/growing"
-    check "new sets: index of three cables" "$binary" index -o "$tmp/growing-index" "$tmp/growing"
+    index_three_cables "new sets"
     mount_source "$tmp/growing-index" -o search_memory=1
     equal "new sets: a query" 06VELM1207 "$(names "$mnt/search/Dalemond")"
     equal "new sets: a narrowed set" VELM "$(names "$mnt/tags/KOSOVO/+/origins")"

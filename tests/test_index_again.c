@@ -300,8 +300,10 @@ static void a_run_that_is_stopped_leaves_nothing(void **state) {
     (void)state;
     char *sources[] = {f.source};
     struct patience p = {.limit = 0};
-    const struct index_request request = {
-        .sources = sources, .sources_n = 1, .path = f.index, .stop = is_out_of_patience, .context = &p};
+    const struct index_request request = {.sources = sources,
+                                          .sources_n = 1,
+                                          .path = f.index,
+                                          .stop = {.ask = is_out_of_patience, .context = &p}};
     build_archive();
     ino_t first = inode();
     fixture_write_cable(&f, "06VELM1400.txt", "VELM 001400", "R 011100Z AUG 06", "UNCLAS", "ETRD",

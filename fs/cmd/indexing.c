@@ -101,8 +101,8 @@ enum err indexing_run(char *const *sources, size_t n, const char *path, struct e
                                     .sources_n = n,
                                     .path = path,
                                     .progress = show,
-                                    .stop = signal_waits,
-                                    .context = &d};
+                                    .context = &d,
+                                    .stop = {.ask = signal_waits, .context = &d}};
     struct index_report report;
     sigset_t before;
     hold_signals(&d.ends, &before);
