@@ -10,9 +10,8 @@
 /* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
 enum { WORKERS = POOL_THREADS + 3 };
 
-enum {
-    CALM_MS = 20
-}; /* after the first catalog, or the last one asked for, before the others are opened unasked */
+/* After the first catalog, or the last one asked for, before the others are opened unasked. */
+enum { CALM_MS = 20 };
 
 struct worker {
     struct catalog *catalog;
