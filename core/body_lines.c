@@ -62,8 +62,8 @@ static enum err push(struct collector *k, struct span text, size_t lead) {
     return e;
 }
 
-/* Where the rule begins in a heading that has its rule on its own line, "COMMENT -------", or behind a redaction that took
- * the heading with it; 0 elsewhere. */
+/* Where the rule begins in a heading that has its rule on its own line, "COMMENT -------", or behind a
+ * redaction that took the heading with it; 0 elsewhere. */
 static size_t rule_behind_title(struct span line) {
     size_t i = line.n;
     while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
@@ -74,8 +74,8 @@ static size_t rule_behind_title(struct span line) {
     return unwrap_is_title(title) || unwrap_ends_redacted(title) ? i : 0;
 }
 
-/* Is the last word of s, which ends in a point, an abbreviation: one letter, "U.S.", or a short capitalised word, "Gen."?
- * A sentence may end in the last as well: then a heading is not seen, but no name is cut. */
+/* Is the last word of s, which ends in a point, an abbreviation: one letter, "U.S.", or a short capitalised
+ * word, "Gen."? A sentence may end in the last as well: then a heading is not seen, but no name is cut. */
 static bool ends_abbreviated(struct span s) {
     enum { SHORT_MAX = 4 };
     size_t start = s.n;
@@ -90,8 +90,8 @@ static bool ends_abbreviated(struct span s) {
     return word.n == 1 || span_contains(word, '.') || (word.n <= SHORT_MAX && text_is_upper(word.p[0]));
 }
 
-/* Where the heading begins that ran into the end of a block of one long line, "... cannot go on. Honey Is Overdue": a title
- * behind a sentence, as long as the rule below it. 0 elsewhere. */
+/* Where the heading begins that ran into the end of a block of one long line, "... cannot go on. Honey Is
+ * Overdue": a title behind a sentence, as long as the rule below it. 0 elsewhere. */
 static size_t heading_at_end(struct span line, struct span rule) {
     enum { LINE_MIN = 90, OFF_BY = 3, BEFORE_MIN = 3 };
     if (line.n < LINE_MIN || !unwrap_is_rule(rule))
@@ -178,7 +178,8 @@ static enum err push_run_on(struct collector *k, struct span line, size_t lead) 
     return e;
 }
 
-/* A line of text, of which `lead` bytes were taken off before, above next; a page marker run into it divides it in two. */
+/* A line of text, of which `lead` bytes were taken off before, above next; a page marker run into it divides
+ * it in two. */
 static enum err push_text(struct collector *k, struct span line, struct span next, size_t lead) {
     size_t start, end;
     enum err e = ERR_OK;
@@ -249,8 +250,8 @@ static struct span field_text(const struct collector *k, enum head_field field) 
                                       : SPAN_EMPTY;
 }
 
-/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT, REF, Classified By. Returns
- * the first line after it. */
+/* Behind the line of a later section the head may stand again: captions, E.O., TAGS, SUBJECT, REF, Classified
+ * By. Returns the first line after it. */
 static size_t skip_repeated_head(const struct collector *k, size_t i) {
     bool tags = false;
     struct span again = SPAN_EMPTY; /* the field that the lines repeat */

@@ -114,7 +114,8 @@ static enum err report_repairs(struct numbers *b, const struct sequence_mark *co
     return report_pairs(b->cable, "printed", &printed, ", read as", &read);
 }
 
-/* The number of another numbering right behind that of the paragraph, "7. 6. The current rise"; 0 when there is none. */
+/* The number of another numbering right behind that of the paragraph, "7. 6. The current rise"; 0 when there
+ * is none. */
 static unsigned second_number(const struct numbers *b, const struct sequence_mark *mark) {
     struct sequence_mark second;
     struct span rest = span_from(b->lines->items[mark->line].text, mark->length);

@@ -8,8 +8,9 @@
 #include "body_lines.h"
 #include "sequence.h"
 
-/* Takes the lines of stray numbers out of lines; *marks, in the cable's arena, gets the n marks that begin paragraphs, in
- * order, whose .line is one of lines. n is 0 where nothing is numbered. ERR_OK or ERR_NOMEM. */
+/* Takes the lines of stray numbers out of lines; *marks, in the cable's arena, gets the n marks that begin
+ * paragraphs, in order, whose .line is one of lines. n is 0 where nothing is numbered. ERR_OK or
+ * ERR_NOMEM. */
 enum err body_numbers_find(struct cable *c, struct body_lines *lines,
                            const struct sequence_mark *const **marks, size_t *n);
 

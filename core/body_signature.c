@@ -104,15 +104,16 @@ static bool ends_in_signed(struct span s) {
     return false;
 }
 
-/* The name in capitals behind a number, as where the last line of a table ran into it: "Abstentions: 13 HOLLOWAY". */
+/* The name in capitals behind a number, as where the last line of a table ran into it: "Abstentions: 13
+ * HOLLOWAY". */
 static bool follows_number(struct span before, struct span name) {
     enum { LETTERS_MIN = 5 };
     return name.n >= LETTERS_MIN && text_is_digit(before.p[before.n - 1]) && span_has_lower(before) &&
            !span_has_lower(name) && is_name(name, 1);
 }
 
-/* Offset of a name behind the last sentence of a line, "... in two weeks. HOLLOWAY", behind a web address, a rule
- * or a number; 0 when there is none. */
+/* Offset of a name behind the last sentence of a line, "... in two weeks. HOLLOWAY", behind a web address, a
+ * rule or a number; 0 when there is none. */
 static size_t name_in_line(struct span line) {
     for (size_t i = line.n; i-- > 2;) {
         if (line.p[i - 1] != ' ')
@@ -156,8 +157,8 @@ static bool is_signature(struct span s, const struct unwrap_line *line, const st
     return is_name(s, 1) && (set_off || before->text.n < SHORT);
 }
 
-/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, and a web page
- * of up to three lines that stands below a name. */
+/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, and a web
+ * page of up to three lines that stands below a name. */
 static size_t lines_before_trailer(const struct body_lines *body) {
     enum { TRAILERS = 4, WEB_LINES = 3 };
     const struct unwrap_line *items = body->items;
@@ -186,8 +187,8 @@ static struct span without_end_signs(struct span s) {
     return point ? name : s;
 }
 
-/* Lines 1..n behind which a name in capitals stands apart, although something that is no sentence follows it: a note,
- * an address, rubbish. `last` when there is none. */
+/* Lines 1..n behind which a name in capitals stands apart, although something that is no sentence follows it:
+ * a note, an address, rubbish. `last` when there is none. */
 static size_t lines_before_rest(const struct body_lines *body, size_t last) {
     enum { REST_LINES = 3, SHORT = 80, NAME_MIN = 4 };
     const struct unwrap_line *items = body->items;

@@ -23,7 +23,7 @@ struct buf {
 
 #define BUF_EMPTY ((struct buf){0})
 
-void buf_free(struct buf *b);  /* releases the bytes; the buf is empty and usable again */
+void buf_free(struct buf *b); /* releases the bytes; the buf is empty and usable again */
 void buf_clear(struct buf *b); /* length 0 and no failure, memory kept */
 void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_str(struct buf *b, const char *text); /* appends a NUL-terminated string without its NUL */

@@ -129,8 +129,8 @@ static void head(struct page *p, const struct cable *c) {
 
 /* ---- paragraphs ---- */
 
-/* The number as a footnote cites it: the name of the file without zeros before it, 4 or 6b; empty for text before the
- * first number. */
+/* The number as a footnote cites it: the name of the file without zeros before it, 4 or 6b; empty for text
+ * before the first number. */
 static struct span number_of(const struct cable_paragraph *p) {
     struct span name = p->name;
     while (name.n > 0 && name.p[0] == '0')

@@ -15,11 +15,13 @@
 
 struct catalog;
 
-/* ERR_NOT_FOUND when there is no such file, ERR_FORMAT when it is no index of this version. The caller frees it; catalog_close() accepts NULL. */
+/* ERR_NOT_FOUND when there is no such file, ERR_FORMAT when it is no index of this version. The caller frees
+ * it; catalog_close() accepts NULL. */
 enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
 void catalog_close(struct catalog *catalog);
 
-/* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the catalog. */
+/* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the
+ * catalog. */
 struct db *catalog_db(struct catalog *catalog);
 
 struct catalog_totals {
@@ -45,8 +47,8 @@ enum catalog_facet {
 struct catalog_value {
     int64_t id;
     char dir[NAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
-    uint64_t cables;     /* directories in it: cables, or for a year or month the months or days in it */
-    uint64_t all;        /* cables in it, at any depth */
+    uint64_t cables; /* directories in it: cables, or for a year or month the months or days in it */
+    uint64_t all; /* cables in it, at any depth */
     bool has_newest;
     int64_t newest;
 };
@@ -69,8 +71,9 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
                              bool (*visit)(void *context, const struct catalog_value *value), void *context);
 
-/* What is said of a tag (CATALOG_TAG: its name, kind and meaning as in docs/schema.md) or of a post (CATALOG_ORIGIN:
- * its name), each appended to out[i]; nothing for what is absent. ERR_NOT_FOUND for another facet. */
+/* What is said of a tag (CATALOG_TAG: its name, kind and meaning as in docs/schema.md) or of a post
+ * (CATALOG_ORIGIN: its name), each appended to out[i]; nothing for what is absent. ERR_NOT_FOUND for another
+ * facet. */
 enum { CATALOG_NOTES = 3 };
 enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
                             struct buf out[CATALOG_NOTES]);
@@ -78,8 +81,8 @@ enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t
 /* Why a cable is in a tag's directory: "written", "assigned" or "discussed", appended to out. */
 enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out);
 
-/* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1 for all
- * of them. */
+/* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1
+ * for all of them. */
 enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
                             bool (*visit)(void *context, const struct catalog_value *value), void *context);
 
@@ -144,8 +147,8 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
 enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
                               struct buf *marking, struct buf *heading);
 
-/* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass, until
- * it returns false. scratch is what the bytes stand in; they are valid during the call. */
+/* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass,
+ * until it returns false. scratch is what the bytes stand in; they are valid during the call. */
 enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
                                  bool (*visit)(void *context, int64_t ordinal, struct span bytes),
                                  void *context);
@@ -188,10 +191,10 @@ enum catalog_count_by {
     CATALOG_BY_YEAR, /* in order, "undated" last; all others with the largest number first */
     CATALOG_BY_ORIGIN,
     CATALOG_BY_CLASSIFICATION, /* SECRET and SECRET-NOFORN: a cable may count twice */
-    CATALOG_BY_TAG,            /* as written: codes and words */
-    CATALOG_BY_TOPIC,          /* names */
-    CATALOG_BY_PROBLEM,        /* kinds of problem */
-    CATALOG_BY_OUTCOME,        /* what became of each document: docs/schema.md, table source */
+    CATALOG_BY_TAG, /* as written: codes and words */
+    CATALOG_BY_TOPIC, /* names */
+    CATALOG_BY_PROBLEM, /* kinds of problem */
+    CATALOG_BY_OUTCOME, /* what became of each document: docs/schema.md, table source */
     CATALOG_COUNTS
 };
 

@@ -14,7 +14,8 @@ static enum err read_prefix(struct catalog *k, int64_t cable) {
     return e;
 }
 
-/* Unpacks the document; it stays in the catalog until another one is wanted. *plain: it is stored as received. */
+/* Unpacks the document; it stays in the catalog until another one is wanted. *plain: it is stored as
+ * received. */
 static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
     struct db_stmt *s = catalog_statement(k, READ_TEXT);
     k->unpacked_id = 0;

@@ -7,7 +7,8 @@
 
 enum { CABLES_AT_ONCE = 1000, CABLES_MAX = 1 << 30 };
 
-/* What is compared: the words of a full text table, and those of a temporary one that is filled from the same text. */
+/* What is compared: the words of a full text table, and those of a temporary one that is filled from the same
+ * text. */
 #define TABLE(table, columns, key, from, bits, what)                                                         \
     {                                                                                                        \
         "CREATE VIRTUAL TABLE temp.fresh USING fts5(" columns                                                \
@@ -21,7 +22,7 @@ enum { CABLES_AT_ONCE = 1000, CABLES_MAX = 1 << 30 };
 
 static const struct words_table {
     const char *create, *fill; /* fill: with the rows whose numbers are ?1 .. ?2 - 1 */
-    int bits;                  /* of a row's number, below the cable's */
+    int bits; /* of a row's number, below the cable's */
     const char *what;
 } tables[] = {
     TABLE("paragraph_fts", "text, heading", "id", "paragraph", SCHEMA_ORDINAL_BITS, "paragraphs"),
@@ -34,7 +35,7 @@ struct words {
     struct err_info *info;
     uint64_t *sums; /* by cable */
     int64_t room;
-    bool strange;  /* words of no cable */
+    bool strange; /* words of no cable */
     uint64_t lost; /* words that are there, but not where they are sought */
     struct buf word;
 };
@@ -50,8 +51,8 @@ static uint64_t mix_text(uint64_t h, struct span text) {
     return mix(h, text.n);
 }
 
-/* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all words goes past
- * the tree above the leaves. */
+/* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all
+ * words goes past the tree above the leaves. */
 static enum err seek(struct words *w, struct db_stmt *s, struct span word, int64_t row) {
     buf_clear(&w->word);
     buf_add(&w->word, word.p, word.n); /* its own statement goes on */

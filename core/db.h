@@ -16,21 +16,21 @@ struct db;
 struct db_stmt;
 
 enum db_mode {
-    DB_READ,   /* an existing file, never written to */
+    DB_READ, /* an existing file, never written to */
     DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end */
 };
 
-/* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at each
- * allocation. */
+/* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at
+ * each allocation. */
 void db_configure(void);
 
-/* ERR_NOT_FOUND (no such file), ERR_FORMAT (a directory, a device), ERR_IO (cannot open), ERR_NOMEM; that it is no database may show only when it is read. db_close() accepts NULL; statements must be freed
- * before. */
+/* ERR_NOT_FOUND (no such file), ERR_FORMAT (a directory, a device), ERR_IO (cannot open), ERR_NOMEM; that it
+ * is no database may show only when it is read. db_close() accepts NULL; statements must be freed before. */
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
 void db_close(struct db *db);
 
-/* From now on a statement that runs for long asks now and then, on its own thread, and fails with ERR_STOPPED when it is to
- * stop. */
+/* From now on a statement that runs for long asks now and then, on its own thread, and fails with ERR_STOPPED
+ * when it is to stop. */
 void db_watch(struct db *db, struct stop stop);
 
 /* Runs statements that return nothing. */
@@ -50,8 +50,9 @@ void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value
 void db_bind_blob(struct db_stmt *stmt, int parameter, struct span value);
 void db_bind_null(struct db_stmt *stmt, int parameter);
 
-/* ERR_OK: a row is there; ERR_END: done; ERR_NOMEM for NULL, a statement that could not be prepared. After ERR_END or a failure the statement is reset by itself, so that
- * it can be bound again; after ERR_OK the caller steps on or calls db_reset(). */
+/* ERR_OK: a row is there; ERR_END: done; ERR_NOMEM for NULL, a statement that could not be prepared. After
+ * ERR_END or a failure the statement is reset by itself, so that it can be bound again; after ERR_OK the
+ * caller steps on or calls db_reset(). */
 enum err db_step(struct db_stmt *stmt, struct err_info *info);
 void db_reset(struct db_stmt *stmt);
 /* Steps a statement that returns no row, and resets it. */

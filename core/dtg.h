@@ -32,8 +32,8 @@ int dtg_full_year(int two_digits);
  * ("ZDK"). False when there is none, or it names a day that does not exist. */
 bool dtg_find(struct span line, struct dtg_civil *c, struct span *before, struct span *after);
 
-/* Reads a line whose group has letters for the digits they resemble (3O1015Z), a blank inside, no Z, or touches its
- * precedence (P221516Z). False when there is nothing like a group at its start. */
+/* Reads a line whose group has letters for the digits they resemble (3O1015Z), a blank inside, no Z, or
+ * touches its precedence (P221516Z). False when there is nothing like a group at its start. */
 bool dtg_mend(struct span line, struct dtg_civil *c);
 
 /* Reads DDDHHMM of a DE line. False when it is not seven digits or out of range. */
@@ -49,7 +49,8 @@ bool dtg_banner(struct span line, struct dtg_civil *c);
  * day. */
 bool dtg_date(struct span s, struct dtg_civil *c);
 
-/* Bytes of a month's name at the start of s, JUNE, Jun or jun, which no letter follows; 0 when there is none. */
+/* Bytes of a month's name at the start of s, JUNE, Jun or jun, which no letter follows; 0 when there is
+ * none. */
 size_t dtg_month(struct span s, int *month);
 
 enum { DTG_ISO_SIZE = 32 };

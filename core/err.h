@@ -1,7 +1,7 @@
 /* err: how every function of cablefs says that it failed.
  *
- * Functions that can fail return an `enum err`; results travel in out-parameters, which mean something only when the
- * function returned ERR_OK. Functions that touch the outside world (files, the index) also fill a
+ * Functions that can fail return an `enum err`; results travel in out-parameters, which mean something only
+ * when the function returned ERR_OK. Functions that touch the outside world (files, the index) also fill a
  * `struct err_info` with one sentence for a person: what went wrong, where, and what to do. Nobody owns
  * anything: the text is inside the struct. Core never prints and never exits.
  */
@@ -10,17 +10,17 @@
 
 enum err {
     ERR_OK = 0,
-    ERR_END,       /* nothing more to hand out: the normal end of an iteration */
+    ERR_END, /* nothing more to hand out: the normal end of an iteration */
     ERR_NOT_FOUND, /* no such thing in the index, or no such file */
-    ERR_INVALID,   /* the input is not what it should be: a bad name, a document that is no cable */
-    ERR_FORMAT,    /* the file is not a cablefs index, or one of another version */
-    ERR_CORRUPT,   /* the index contradicts itself */
-    ERR_LIMIT,     /* a documented limit was passed (a size, a count, a bit field) */
-    ERR_IO,        /* the operating system or SQLite refused */
-    ERR_NOMEM,     /* memory ran out */
-    ERR_STOPPED,   /* the caller asked to stop */
-    ERR_STALE,     /* what a number stood for is not remembered any more: ask again by name */
-    ERR_MISSING,   /* a shared library that this needs cannot be loaded */
+    ERR_INVALID, /* the input is not what it should be: a bad name, a document that is no cable */
+    ERR_FORMAT, /* the file is not a cablefs index, or one of another version */
+    ERR_CORRUPT, /* the index contradicts itself */
+    ERR_LIMIT, /* a documented limit was passed (a size, a count, a bit field) */
+    ERR_IO, /* the operating system or SQLite refused */
+    ERR_NOMEM, /* memory ran out */
+    ERR_STOPPED, /* the caller asked to stop */
+    ERR_STALE, /* what a number stood for is not remembered any more: ask again by name */
+    ERR_MISSING, /* a shared library that this needs cannot be loaded */
 };
 
 struct err_info {

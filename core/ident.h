@@ -12,19 +12,21 @@
 enum { IDENT_POST_MAX = 40, IDENT_MAX = IDENT_POST_MAX + 16 };
 
 struct ident {
-    int year;                  /* four digits */
+    int year; /* four digits */
     char post[IDENT_POST_MAX]; /* NUL-terminated */
-    unsigned long serial;      /* up to 99,999,999 */
+    unsigned long serial; /* up to 99,999,999 */
 };
 
 /* Reads an identifier that fills s, in any case, with or without leading zeros. ERR_INVALID when it is none.
  */
 enum err ident_parse(struct span s, struct ident *id);
 
-/* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all else. */
+/* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all
+ * else. */
 bool ident_mend(struct span s, struct ident *id);
 
-/* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77". ERR_INVALID. */
+/* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77".
+ * ERR_INVALID. */
 enum err ident_read(struct span s, struct ident *id);
 
 /* Writes 06ROME1851, NUL-terminated. */

@@ -1,8 +1,8 @@
 /* idset: a set of small numbers, the ids of cables, as bits.
  *
- * Ids of cables count from 1 without gaps (index.h), so a bit each is the smallest set there is: 31 KiB for 250,000
- * cables, however many are in it. All sets that meet have the same room. The owner of a set frees it; a set is for one
- * thread at a time.
+ * Ids of cables count from 1 without gaps (index.h), so a bit each is the smallest set there is: 31 KiB for
+ * 250,000 cables, however many are in it. All sets that meet have the same room. The owner of a set frees it;
+ * a set is for one thread at a time.
  */
 #ifndef CABLEFS_IDSET_H
 #define CABLEFS_IDSET_H
@@ -14,7 +14,7 @@
 
 struct idset {
     uint64_t *words; /* owned; NULL while nothing is allocated */
-    int64_t room;    /* ids are 0 .. room - 1 */
+    int64_t room; /* ids are 0 .. room - 1 */
 };
 
 #define IDSET_EMPTY ((struct idset){0})

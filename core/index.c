@@ -24,7 +24,7 @@ struct build {
     struct index_report *report;
     struct err_info *info;
     char *temporary; /* PATH.new */
-    int lock;        /* an open file on it, flock()ed; -1 */
+    int lock; /* an open file on it, flock()ed; -1 */
     struct db *db;
     struct index_words *words;
     struct index_writer *writer;
@@ -51,8 +51,8 @@ bool index_is_database(const char *path) {
     return read_head(path, head);
 }
 
-/* Is it a cablefs index, of whatever version and in whatever state? Read from the bytes themselves, because a database
- * that is damaged or in use does not say what it is. */
+/* Is it a cablefs index, of whatever version and in whatever state? Read from the bytes themselves, because a
+ * database that is damaged or in use does not say what it is. */
 static bool is_ours(const char *path) {
     unsigned char head[SQLITE_HEAD];
     static const unsigned char id[] = {SCHEMA_APPLICATION_ID >> 24 & 0xff, SCHEMA_APPLICATION_ID >> 16 & 0xff,
@@ -132,8 +132,8 @@ static enum err look_at_old(struct build *b) {
 
 /* ---- the new file ---- */
 
-/* Opens and locks PATH.new. Another run may rename the file between the two, and what we then hold is the live index:
- * only a lock on what still has the name counts. */
+/* Opens and locks PATH.new. Another run may rename the file between the two, and what we then hold is the
+ * live index: only a lock on what still has the name counts. */
 static enum err lock_temporary(struct build *b) {
     for (;;) {
         struct stat held, named;

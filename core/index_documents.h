@@ -19,7 +19,8 @@ void index_documents_close(struct index_documents *d); /* accepts NULL */
 enum err index_documents_source(struct index_documents *d, struct span path, int64_t mtime,
                                 const char *outcome, int64_t *id, struct err_info *info);
 
-/* Packs a document against its cable, whose topics are sorted, or alone where cable is NULL; valid until the next one. */
+/* Packs a document against its cable, whose topics are sorted, or alone where cable is NULL; valid until the
+ * next one. */
 enum err index_documents_pack(struct index_documents *d, struct span bytes, struct cable *cable,
                               struct packed *packed, struct err_info *info);
 

@@ -12,12 +12,12 @@ struct slot {
     struct index_document document;
     struct arena copy; /* of the raw document */
     struct buf packed;
-    size_t bytes;    /* of the raw document, while it waits */
+    size_t bytes; /* of the raw document, while it waits */
     enum err status; /* ERR_OK, or why nothing comes any more */
 };
 
-/* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the thread; counters
- * only grow. */
+/* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the
+ * thread; counters only grow. */
 struct index_load {
     struct stop request; /* of whoever wants the documents */
     struct source *source;
@@ -30,7 +30,7 @@ struct index_load {
     pthread_cond_t changed;
     /* under the lock */
     uint64_t made, taken; /* documents; that of taken - 1 is in the hands of the writer */
-    size_t waiting;       /* bytes of raw documents */
+    size_t waiting; /* bytes of raw documents */
     bool stop;
 };
 

@@ -54,8 +54,8 @@ static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See cable_print() for what
- * does not count. A cable without any is like no other. */
+/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See
+ * cable_print() for what does not count. A cable without any is like no other. */
 static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
                                 struct err_info *info) {
     struct db_stmt *s = k->paragraphs;

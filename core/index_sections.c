@@ -5,7 +5,7 @@
 
 enum {
     SECTION_BYTES_MAX = 1024 * 1024, /* a section has a hundred lines: what is larger is not held */
-    SECTIONS_MAX = 99,               /* two digits on the classification line */
+    SECTIONS_MAX = 99, /* two digits on the classification line */
 };
 
 enum statement { FIND_SAME, HOLD, LIST, LOAD, LIST_SAME, STATEMENTS };
@@ -167,8 +167,9 @@ static enum err load(struct index_sections *s, int64_t id, struct raw *raw, stru
 
 /* ---- a cable ---- */
 
-/* The held documents that make the next cable, by section: each one begins behind the end of the one before. What is a
- * copy of one of them, apart from its white space, goes with it. Returns how many, 0 when none is left. */
+/* The held documents that make the next cable, by section: each one begins behind the end of the one before.
+ * What is a copy of one of them, apart from its white space, goes with it. Returns how many, 0 when none is
+ * left. */
 static size_t choose(struct index_sections *s, struct held *parts[SECTIONS_MAX]) {
     size_t n = 0;
     for (size_t i = 0; i < s->held_n; i++) {
@@ -198,8 +199,8 @@ static void add_range(struct buf *out, unsigned first, unsigned last) {
         buf_printf(out, " to %02u", last);
 }
 
-/* Is the document, alone and of the first section, likely to hold them all, or does it say itself that it does not? A copy
- * that names a section on its first line only ends with the signature. */
+/* Is the document, alone and of the first section, likely to hold them all, or does it say itself that it
+ * does not? A copy that names a section on its first line only ends with the signature. */
 static bool is_whole(const struct cable *c) {
     bool partial = false;
     for (size_t i = 0; i < c->problems_n; i++)

@@ -1,9 +1,10 @@
 /* index_sections: joins the messages that come one section a document.
  *
- * A document that says "SECTION 02 OF 03" and shows no other section is held aside, in a temporary table, until all
- * documents are known: the others may stand anywhere in the sources. Then those of one message, post and serial and year
- * (or no year, where only the first section has a head), are parsed as one cable, in the order of their sections. A
- * document that stays alone is a cable by itself: many copies name a section on their first line and hold all of them.
+ * A document that says "SECTION 02 OF 03" and shows no other section is held aside, in a temporary table,
+ * until all documents are known: the others may stand anywhere in the sources. Then those of one message,
+ * post and serial and year (or no year, where only the first section has a head), are parsed as one cable, in
+ * the order of their sections. A document that stays alone is a cable by itself: many copies name a section
+ * on their first line and hold all of them.
  *
  * All functions return ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
  */

@@ -9,8 +9,8 @@
 
 _Static_assert(sizeof(void *) == sizeof(void (*)(void)), "dlsym() hands out functions as void *");
 
-/* The loader has no codes, only sentences; these are those for memory. Address space that ran out (ulimit -v) cannot be told
- * from a file that must not be mapped. */
+/* The loader has no codes, only sentences; these are those for memory. Address space that ran out (ulimit -v)
+ * cannot be told from a file that must not be mapped. */
 static bool is_no_memory(const char *why) {
     const char *words = strerror(ENOMEM);
     size_t n = strlen(words), all = strlen(why);

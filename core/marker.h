@@ -20,7 +20,7 @@ enum marker {
     MARKER_NONE,
     MARKER_PAGE,
     MARKER_SECTION, /* second or later section: what follows may repeat the head */
-    MARKER_LEVEL,   /* a classification alone on its line: a marker only beside a page marker */
+    MARKER_LEVEL, /* a classification alone on its line: a marker only beside a page marker */
     MARKER_END,
 };
 
@@ -28,10 +28,10 @@ struct marker_line { /* what a classification line says */
     enum cable_level level;
     struct span post; /* as printed: NEW DELHI */
     unsigned long serial;
-    unsigned long section;  /* 0 when the line names none */
+    unsigned long section; /* 0 when the line names none */
     unsigned long sections; /* how many there are; 0 likewise */
-    bool garbled;           /* the classification is not spelled as it should be */
-    struct span printed;    /* the classification as printed */
+    bool garbled; /* the classification is not spelled as it should be */
+    struct span printed; /* the classification as printed */
     struct span caveats[4];
     size_t caveats_n;
 };
@@ -60,8 +60,8 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
  * NOFORN". False for any other line. */
 bool marker_classification(struct span line, struct marker_line *m);
 
-/* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003" where sections,
- * of the whole message, is 3. 0 when there is none. */
+/* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003"
+ * where sections, of the whole message, is 3. 0 when there is none. */
 unsigned long marker_page_section(struct span line, unsigned long sections);
 
 #endif

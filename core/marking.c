@@ -111,7 +111,8 @@ static const struct {
     {"LIMOFFUSE", CABLE_LIMITED_OFFICIAL_USE},
 };
 
-/* The single letters at s, "C O N F I D E N T A L ", into letters; bytes used, the blank behind them not counted. */
+/* The single letters at s, "C O N F I D E N T A L ", into letters; bytes used, the blank behind them not
+ * counted. */
 static size_t spaced_letters(struct span s, char letters[SPACED_MAX], size_t *count) {
     size_t i = 0, end = 0;
     *count = 0;

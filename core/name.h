@@ -1,9 +1,9 @@
 /* name: a safe file name from any text.
  *
- * A name has 1 to 255 bytes of valid UTF-8, no '/', no NUL, no control character, is not "." or "..", does not begin
- * with a hyphen (it would be taken for an option), does not begin or end with a blank, and has no blank inside: blanks
- * become '_', as the shell likes it. Different texts may get the same name; whoever fills a directory makes them unique
- * with name_numbered().
+ * A name has 1 to 255 bytes of valid UTF-8, no '/', no NUL, no control character, is not "." or "..", does
+ * not begin with a hyphen (it would be taken for an option), does not begin or end with a blank, and has no
+ * blank inside: blanks become '_', as the shell likes it. Different texts may get the same name; whoever
+ * fills a directory makes them unique with name_numbered().
  */
 #ifndef CABLEFS_NAME_H
 #define CABLEFS_NAME_H

@@ -246,8 +246,8 @@ static struct raw_catalogue join_catalogues(const struct raw *parts, size_t n) {
     return k;
 }
 
-/* Which sections the lines show: the first as the classification line says, the last as any section line or page marker
- * does. */
+/* Which sections the lines show: the first as the classification line says, the last as any section line or
+ * page marker does. */
 static enum err find_sections(struct cable *c, const struct head *h, const struct ident *id) {
     struct ident message = *id;
     char text[IDENT_MAX];

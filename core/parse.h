@@ -20,8 +20,11 @@ enum err parser_open(const struct vocabulary *v, struct parser **p);
 void parser_free(struct parser *p);
 
 /* Parses the document into the cable, which is reset first and stays valid on its own: nothing in it points
- * into raw. ERR_OK       a cable; cable->id is set ERR_INVALID  not a cable; cable->problems says why,
- * nothing else in it means anything ERR_NOMEM */
+ * into raw.
+ *
+ * ERR_OK       a cable; c->id is set
+ * ERR_INVALID  not a cable; c->problems says why, nothing else in it means anything
+ * ERR_NOMEM */
 enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);
 
 /* The same for documents, in order, that hold a section or some of one cable each. Each field of

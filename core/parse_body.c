@@ -12,15 +12,15 @@ struct body {
     struct cable *cable;
     struct body_lines lines;
     size_t width;
-    int digits;     /* of a paragraph's name: 2, or 3 where the cable passes 99 */
+    int digits; /* of a paragraph's name: 2, or 3 where the cable passes 99 */
     unsigned *used; /* how often each number has been given, up to the highest */
     struct buf scratch;
 };
 
 /* ---- headings ---- */
 
-/* First line of the heading whose other lines are i..end, where a page end left a blank line inside it: capitals
- * between a rule above and the rule below. i when it begins there. */
+/* First line of the heading whose other lines are i..end, where a page end left a blank line inside it:
+ * capitals between a rule above and the rule below. i when it begins there. */
 static size_t above_blank(const struct body *b, size_t from, size_t i, size_t end) {
     const struct unwrap_line *lines = b->lines.items;
     size_t first = i;
@@ -185,8 +185,9 @@ static bool is_hyphen_rule(struct span line) {
     return unwrap_is_rule(line);
 }
 
-/* The end of the paragraph from..to without a rule of hyphens that underlines nothing: text that has ended, or was taken
- * out together with the heading, stands above it. The lower side of a box stays, and the foot of a table. */
+/* The end of the paragraph from..to without a rule of hyphens that underlines nothing: text that has ended,
+ * or was taken out together with the heading, stands above it. The lower side of a box stays, and the foot of
+ * a table. */
 static size_t without_stray_rule(const struct body *b, size_t from, size_t to) {
     const struct unwrap_line *lines = b->lines.items;
     size_t end = to;
@@ -281,8 +282,9 @@ static bool continues_block(const struct unwrap_line *line) {
            (line->cut_before && !unwrap_ends_sentence(line[-1].text));
 }
 
-/* The heading of the block from..to, which is all of heading_from..from, or the first lines of the block itself
- * where it touches its paragraph. *body gets the first line of the text. Leaves the heading in the scratch buffer. */
+/* The heading of the block from..to, which is all of heading_from..from, or the first lines of the block
+ * itself where it touches its paragraph. *body gets the first line of the text. Leaves the heading in the
+ * scratch buffer. */
 static void take_block_heading(struct body *b, size_t heading_from, size_t from, size_t to, size_t *body) {
     enum { HEADING_LINES = 3 };
     *body = from;

@@ -69,8 +69,8 @@ void catalogue_read(const struct raw_catalogue *raw, struct catalogue *k) {
     k->has_origin = ident_post(raw->origin, k->origin) == ERR_OK;
 }
 
-/* The identifier as the index writes it, its post by the name that identifiers use; false when it is none, or so long
- * that words of a REF line were run into it (09PREVIOUSBSTATE80743). */
+/* The identifier as the index writes it, its post by the name that identifiers use; false when it is none, or
+ * so long that words of a REF line were run into it (09PREVIOUSBSTATE80743). */
 static bool canonical(struct span s, char out[IDENT_MAX]) {
     enum { UNKNOWN_MAX = 14 };
     struct ident id;
@@ -89,8 +89,8 @@ static bool has_reference(const struct cable *c, struct span id) {
     return span_eq(c->id, id);
 }
 
-/* 10ROME3326 where the text's 09ROME3326 is listed: the catalogue gives a reference without a year that of the citing
- * cable, also where the year before must be meant (parse_references). */
+/* 10ROME3326 where the text's 09ROME3326 is listed: the catalogue gives a reference without a year that of
+ * the citing cable, also where the year before must be meant (parse_references). */
 static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     struct ident id, citing;
     char text[IDENT_MAX];

@@ -75,8 +75,8 @@ static bool same_post(const struct ident *a, const struct ident *b) {
     return strcmp(a->post, b->post) == 0;
 }
 
-/* What the text says: the classification line, or else the FM and DE lines. A post that nobody knows gives way to a known
- * one on the FM line. *head_only says that the classification line had no part in it. */
+/* What the text says: the classification line, or else the FM and DE lines. A post that nobody knows gives
+ * way to a known one on the FM line. *head_only says that the classification line had no part in it. */
 static struct reading read_text(const struct cable *c, const struct head *h, int year, bool *head_only) {
     struct reading r = {.id = {.year = year, .serial = h->line.serial}};
     char from[IDENT_POST_MAX];
@@ -130,8 +130,8 @@ static enum err weigh_catalogue(struct cable *c, const struct head *h, struct re
     return e;
 }
 
-/* The text against the name of its file, which anybody may have given it: believed where the text has a post or a serial
- * that something else contradicts. */
+/* The text against the name of its file, which anybody may have given it: believed where the text has a post
+ * or a serial that something else contradicts. */
 static enum err weigh_file(struct cable *c, const struct head *h, struct reading *text,
                            const struct reading *file) {
     char a[IDENT_MAX], b[IDENT_MAX];

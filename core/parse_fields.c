@@ -9,7 +9,7 @@
 
 enum {
     CUT_COLUMN = 71, /* where the message software cut a long line */
-    CUT_MIN = 66,    /* some copies lost blanks before the cut */
+    CUT_MIN = 66, /* some copies lost blanks before the cut */
 };
 
 /* Bytes of the first `columns` characters. */
@@ -173,7 +173,8 @@ static size_t precedence_behind(struct span s) {
     return 0;
 }
 
-/* Bytes of a serial at the end of s: up to five digits behind a blank, or run into the precedence, "PRIORITY5178". */
+/* Bytes of a serial at the end of s: up to five digits behind a blank, or run into the precedence,
+ * "PRIORITY5178". */
 static size_t serial_behind(struct span s) {
     size_t n = 0;
     while (n < s.n && text_is_digit(s.p[s.n - 1 - n]))

@@ -32,7 +32,8 @@ enum err field_join(struct cable *c, const struct field_lines *lines, struct spa
 bool field_has_lower(const struct field_lines *lines);
 bool field_has_reason(const struct field_lines *lines);
 
-/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? Not where it may be whole: "HEPATITIS A". */
+/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? Not where
+ * it may be whole: "HEPATITIS A". */
 bool field_breaks_off(struct span line);
 
 /* "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)", run-on "PHUMBA", Markdown "[PREL](#)". */
@@ -45,9 +46,9 @@ bool parse_is_routed(struct span line);
 enum err parse_recipient(struct cable *c, struct span line, bool info);
 
 /* "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)": every cable named, with its letter. year: of the citing cable,
- * for references without one; 0 when it is unknown, then such references are left out. A reference without a year to a
- * cable of the same post whose serial is more than 20 above the citing cable's is one of the year before: a post numbers
- * its cables from 1 each year. Call after c->id is known. */
+ * for references without one; 0 when it is unknown, then such references are left out. A reference without a
+ * year to a cable of the same post whose serial is more than 20 above the citing cable's is one of the year
+ * before: a post numbers its cables from 1 each year. Call after c->id is known. */
 enum err parse_references(struct cable *c, struct span text, int year);
 
 /* "12958: DECL: 06/25/2016": what stands behind DECL. */

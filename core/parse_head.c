@@ -17,13 +17,13 @@ enum {
 struct reader {
     struct cable *cable;
     struct head *head;
-    size_t line;                            /* the next one to read */
-    size_t last_label;                      /* line of the last label above the first paragraph, 0 for none */
+    size_t line; /* the next one to read */
+    size_t last_label; /* line of the last label above the first paragraph, 0 for none */
     struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
-    enum head_field field;                  /* the one being continued */
-    bool blank, cut;                        /* a blank line or a page marker stood before this line */
-    bool sent;                              /* FM stands above the classification line */
-    char recipients;                        /* see parse_transmission */
+    enum head_field field; /* the one being continued */
+    bool blank, cut; /* a blank line or a page marker stood before this line */
+    bool sent; /* FM stands above the classification line */
+    char recipients; /* see parse_transmission */
 };
 
 /* ---- lines ---- */
@@ -43,7 +43,8 @@ static bool begins_body(struct span line) {
     return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
-/* The first heading of a body, which no field goes on to although nothing but a page marker stands between. */
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands
+ * between. */
 static bool is_section_word(struct span s) {
     static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
                                         SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
@@ -62,8 +63,8 @@ static struct span next_line(struct span text) {
     return line;
 }
 
-/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d) Summary"; 0 where
- * there is none. below: the text from the next line on. */
+/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d)
+ * Summary"; 0 where there is none. below: the text from the next line on. */
 static size_t heading_behind_reason(struct span line, struct span below) {
     enum { HEADING_MAX = 24 };
     bool section = false; /* the last word is one, as those of all section headings are */
@@ -168,7 +169,8 @@ static size_t find_classification(const struct head *h, struct marker_line *m, b
     return *found ? line : label;
 }
 
-/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is named. */
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is
+ * named. */
 static bool is_own_distribution(const struct head *h, size_t i) {
     return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
            span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
@@ -191,8 +193,8 @@ static unsigned catalogue_label(struct span line) {
     return 0;
 }
 
-/* How many lines from line i on are the block that an archive's program prints between the header and the body of a cable,
- * "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
+/* How many lines from line i on are the block that an archive's program prints between the header and the
+ * body of a cable, "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
 static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
     enum { BLOCK_MIN = 4 };
     unsigned seen = 0, label;
@@ -325,8 +327,8 @@ static bool has_digit(struct span s) {
     return false;
 }
 
-/* A subject of two lines with a blank one between them: only where more labels follow, or the first line breaks off
- * and a title stands alone below it, so that no text of the body is taken for it. */
+/* A subject of two lines with a blank one between them: only where more labels follow, or the first line
+ * breaks off and a title stands alone below it, so that no text of the body is taken for it. */
 static bool continues_subject(const struct reader *r, struct span s) {
     const struct field_lines *pieces = &r->pieces[HEAD_SUBJECT];
     struct span caveat;

@@ -20,7 +20,7 @@ struct head {
     size_t lines_n, body;
     /* evidence that this is a cable, and about which */
     unsigned evidence; /* how many kinds of cable line were seen: FM, date-time group, classification, ... */
-    bool has_line;     /* the classification line names post and serial */
+    bool has_line; /* the classification line names post and serial */
     struct marker_line line;
     bool has_group; /* date-time group */
     struct dtg_civil group;
@@ -39,8 +39,8 @@ struct head {
  * captions, caveats and level of the cable, and the head. ERR_OK or ERR_NOMEM. */
 enum err parse_head(struct cable *c, struct span text, struct head *head);
 
-/* Appends the lines of the document of a further section, from its section line on: what stands above it was said in the
- * first one. Both heads are in the cable's arena. ERR_OK or ERR_NOMEM. */
+/* Appends the lines of the document of a further section, from its section line on: what stands above it was
+ * said in the first one. Both heads are in the cable's arena. ERR_OK or ERR_NOMEM. */
 enum err parse_head_add_lines(struct cable *c, struct head *head, const struct head *more);
 
 #endif

@@ -100,7 +100,8 @@ static bool begins_citation(struct span s) {
     return n > 3 && n < s.n && text_is_digit(s.p[n]) && s.p[n - 1] == ' ';
 }
 
-/* Letters that have to be put right to make word of s: left out, added, another one, or two exchanged; at most 3. */
+/* Letters that have to be put right to make word of s: left out, added, another one, or two exchanged; at
+ * most 3. */
 static size_t misspelling(struct span s, struct span word) {
     enum { MAX = 16 };
     size_t d[MAX][MAX];

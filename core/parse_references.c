@@ -1,7 +1,8 @@
 /* parse_references: the cables that a REF field names; declared in parse_fields.h.
  *
- * A known post with a number behind it is a cable wherever it stands. An unknown word with a number is one only as an item
- * of its own ("B. KARST HARBOR 318"): between cables stand e-mails, articles, dates and reports of other services.
+ * A known post with a number behind it is a cable wherever it stands. An unknown word with a number is one
+ * only as an item of its own ("B. KARST HARBOR 318"): between cables stand e-mails, articles, dates and
+ * reports of other services.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,21 +13,21 @@
 
 enum {
     REFERENCES_MAX = 2000, /* of one cable; the field as printed has the rest */
-    WORDS_MAX = 5,         /* of a post: PERMANENT MISSION ... */
-    YEARS_BACK = 45,       /* a cable does not cite what is older */
-    NEIGHBOURS = 20,       /* serials of a post that may be sent on one day, in any order */
+    WORDS_MAX = 5, /* of a post: PERMANENT MISSION ... */
+    YEARS_BACK = 45, /* a cable does not cite what is older */
+    NEIGHBOURS = 20, /* serials of a post that may be sent on one day, in any order */
 };
 
 struct citation {
     struct ident id;
     struct span text;
     size_t length; /* with a year behind it, which is not printed as part of the citation */
-    bool dated;    /* the year is printed */
+    bool dated; /* the year is printed */
 };
 
 struct references {
     struct cable *cable;
-    int year;            /* of the citing cable, 0 when unknown */
+    int year; /* of the citing cable, 0 when unknown */
     struct ident citing; /* its identifier; the serial is 0 when it has none */
     struct span label;
     bool item; /* an item begins here: the start, a label, a comma or another citation stands before it */
@@ -99,8 +100,8 @@ static struct span label_of(char letter, bool twice) {
     return (struct span){capitals + 2 * (text_upper(letter) - 'A'), twice ? 2 : 1};
 }
 
-/* Bytes of a label at s: "A.", "A)", "(A)", "(A.)", "A:", "[A]", "a.", "AA.", "¶B."; *label gets the letter, as a
- * capital. */
+/* Bytes of a label at s: "A.", "A)", "(A)", "(A.)", "A:", "[A]", "a.", "AA.", "¶B."; *label gets the letter,
+ * as a capital. */
 static size_t label_at(struct span s, struct span *label) {
     size_t i = span_starts(s, SPAN("\u00b6")) ? 2 : 0;
     bool open = i < s.n && (s.p[i] == '(' || s.p[i] == '[');
@@ -285,7 +286,8 @@ static bool citation_at(const struct references *k, struct span s, struct citati
     return cite->id.year != 0;
 }
 
-/* "BSTATE 203879", "D MADRID 201": the label lost its point. Apart from the post, it must be a letter that is still due. */
+/* "BSTATE 203879", "D MADRID 201": the label lost its point. Apart from the post, it must be a letter that is
+ * still due. */
 static bool bare_label_at(const struct references *k, struct span s, struct citation *cite, size_t *lead) {
     char due = k->label.n == 0 ? 'A' : (char)(k->label.p[0] + 1);
     struct references inside = *k;
@@ -302,8 +304,8 @@ static bool bare_label_at(const struct references *k, struct span s, struct cita
 
 /* ---- the list ---- */
 
-/* A post numbers its cables from 1 each year, so one that is numbered far above the citing cable was sent the year
- * before. */
+/* A post numbers its cables from 1 each year, so one that is numbered far above the citing cable was sent the
+ * year before. */
 static bool is_last_years(const struct references *k, const struct citation *cite) {
     return !cite->dated && k->citing.serial != 0 && cite->id.year == k->citing.year &&
            strcmp(cite->id.post, k->citing.post) == 0 && cite->id.serial > k->citing.serial + NEIGHBOURS;

@@ -12,7 +12,7 @@ struct tag_reader {
     struct span words[WORDS_MAX]; /* of one comma-separated piece, in capitals */
     size_t words_n;
     bool person_follows; /* OVIP: the next unknown words are a visitor's name */
-    bool commas;         /* the list has some */
+    bool commas; /* the list has some */
 };
 
 static struct span upper_copy(struct cable *c, struct span s) {
@@ -248,7 +248,8 @@ static bool ends_word(char c) {
     return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
 }
 
-/* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its point. */
+/* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its
+ * point. */
 static struct span without_strokes(struct span word, bool person) {
     while (word.n > 0 && span_contains(SPAN("'\"-*&_`"), word.p[0]))
         word = span_from(word, 1);

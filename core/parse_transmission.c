@@ -34,7 +34,8 @@ static bool station_line(struct span line, struct head *h) {
     return true;
 }
 
-/* A precedence line whose date-time group does not read: six digits or what looks like them, and Z or a month. */
+/* A precedence line whose date-time group does not read: six digits or what looks like them, and Z or a
+ * month. */
 static bool looks_like_group(struct span line) {
     struct span rest = line;
     struct span word = span_word(&rest);

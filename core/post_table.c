@@ -1,6 +1,8 @@
-/* post_table: printed names of posts, blanks taken out, and the names that identifiers use; sorted by the first.
+/* post_table: printed names of posts, blanks taken out, and the names that identifiers use; sorted by the
+ * first.
  *
- * Page markers and old classification lines cut a name to ten letters or so; the cut forms stand here as well. */
+ * Page markers and old classification lines cut a name to ten letters or so; the cut forms stand here as
+ * well. */
 #include "post.h"
 
 const struct post_entry post_table[] = {

@@ -130,7 +130,8 @@ static void print_not(const struct query_node *child, struct buf *out) {
     buf_str(out, nested ? ")" : "");
 }
 
-/* Nodes nest QUERY_DEPTH_MAX times at most, so recursion is bounded; an OR needs parentheses only inside an AND. */
+/* Nodes nest QUERY_DEPTH_MAX times at most, so recursion is bounded; an OR needs parentheses only inside an
+ * AND. */
 static void print_node(const struct query_node *node, struct buf *out) {
     switch (node->kind) {
     case QUERY_AND:

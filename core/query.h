@@ -9,8 +9,9 @@
  *   value   = text
  *   date    = day [ ".." day ] | day ".." | ".." day | "undated"     day = 2006, 2006-06, 2006-06-22
  *
- * AND, OR, NOT and NEAR are operators in capitals only. A word with punctuation in it is a phrase (naval-base). Nothing
- * of a query ever becomes SQL or a query of FTS5 as it stands: search.c quotes and binds the values of the tree.
+ * AND, OR, NOT and NEAR are operators in capitals only. A word with punctuation in it is a phrase
+ * (naval-base). Nothing of a query ever becomes SQL or a query of FTS5 as it stands: search.c quotes and
+ * binds the values of the tree.
  */
 #ifndef CABLEFS_QUERY_H
 #define CABLEFS_QUERY_H
@@ -19,15 +20,15 @@
 
 enum {
     QUERY_SIZE_MAX = 4096, /* bytes of a query */
-    QUERY_DEPTH_MAX = 50,  /* parentheses and NOTs inside each other */
-    QUERY_DISTANCE = 10,   /* of NEAR, in words, where none is given */
+    QUERY_DEPTH_MAX = 50, /* parentheses and NOTs inside each other */
+    QUERY_DISTANCE = 10, /* of NEAR, in words, where none is given */
     QUERY_DISTANCE_MAX = 1000,
 };
 
 enum query_kind {
-    QUERY_AND,  /* two or more children */
-    QUERY_OR,   /* two or more children */
-    QUERY_NOT,  /* one child */
+    QUERY_AND, /* two or more children */
+    QUERY_OR, /* two or more children */
+    QUERY_NOT, /* one child */
     QUERY_TEXT, /* a word, phrase or beginning, in a paragraph or in the subject */
     QUERY_NEAR, /* children are QUERY_TEXT, two or more, with at most `distance` words between */
     QUERY_FIELD,
@@ -57,24 +58,25 @@ struct query_node {
     struct query_node *children, *next; /* the first child; the next child of the same parent */
     struct query_node *last_child;
     enum query_field field; /* of QUERY_FIELD */
-    /* Text as written, without its quotes. A tag, a class, a signer: as the directory is named; an origin: as identifiers
-     * write it; an identifier: in its canonical form, as far as it is one. Valid as long as the query. */
+    /* Text as written, without its quotes. A tag, a class, a signer: as the directory is named; an origin: as
+     * identifiers write it; an identifier: in its canonical form, as far as it is one. Valid as long as the
+     * query. */
     struct span value;
-    bool beginning;               /* value is the beginning of a word, or of an identifier */
-    bool undated;                 /* of QUERY_DATE: the cables without a date */
+    bool beginning; /* value is the beginning of a word, or of an identifier */
+    bool undated; /* of QUERY_DATE: the cables without a date */
     struct query_day first, last; /* of QUERY_DATE: whole days, both included */
-    int distance;                 /* of QUERY_NEAR */
+    int distance; /* of QUERY_NEAR */
 };
 
 struct query; /* opaque; owns its nodes */
 
 struct query_fault {
-    size_t at, n;   /* bytes of the query that are at fault: at + n <= its length; n is 0 at the end of it */
+    size_t at, n; /* bytes of the query that are at fault: at + n <= its length; n is 0 at the end of it */
     char text[192]; /* one sentence for a person, without a full stop; valid UTF-8 */
 };
 
-/* Reads a query. ERR_OK: the caller frees *query with query_free(). ERR_INVALID: *fault says what and where. ERR_NOMEM.
- * The text is copied. fault may be NULL. */
+/* Reads a query. ERR_OK: the caller frees *query with query_free(). ERR_INVALID: *fault says what and where.
+ * ERR_NOMEM. The text is copied. fault may be NULL. */
 enum err query_parse(struct span text, struct query **query, struct query_fault *fault);
 void query_free(struct query *query); /* accepts NULL */
 

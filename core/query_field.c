@@ -52,7 +52,8 @@ static enum err read_origin(struct query_parser *p, struct query_node *node) {
 
 /* ---- identifiers ---- */
 
-/* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). False when it is no identifier. */
+/* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). False when it is no
+ * identifier. */
 static bool canonical(struct span value, char out[NAME_SIZE]) {
     struct ident id;
     char text[IDENT_MAX];

@@ -53,8 +53,8 @@ static void take_operator(struct query_parser *p, size_t n) {
     p->at += n;
 }
 
-/* Whether a letter or a digit is in s, so that there is something to look for: beyond ASCII any character but those of
- * the blocks of punctuation and signs, U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F. */
+/* Whether a letter or a digit is in s, so that there is something to look for: beyond ASCII any character but
+ * those of the blocks of punctuation and signs, U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F. */
 static bool has_word(struct span s) {
     for (; s.n > 0; s = span_from(s, 1)) {
         unsigned char c = (unsigned char)s.p[0];

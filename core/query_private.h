@@ -1,5 +1,5 @@
-/* query_private: what query.c (the tree), query_parse.c (the grammar) and query_field.c (the values of fields) share;
- * nobody else includes it. */
+/* query_private: what query.c (the tree), query_parse.c (the grammar) and query_field.c (the values of
+ * fields) share; nobody else includes it. */
 #ifndef CABLEFS_QUERY_PRIVATE_H
 #define CABLEFS_QUERY_PRIVATE_H
 
@@ -14,9 +14,9 @@ struct query {
 struct query_parser {
     struct query *query;
     struct span text; /* the query's copy */
-    size_t at;        /* the next byte to be read */
+    size_t at; /* the next byte to be read */
     int depth;
-    bool in_near;        /* a comma ends a word */
+    bool in_near; /* a comma ends a word */
     struct span pending; /* the operator that waits for its term; empty for none */
     struct query_fault *fault;
 };

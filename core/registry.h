@@ -12,9 +12,9 @@
 
 struct registry_item {
     struct span name;
-    int64_t id;       /* 1, 2, 3, ... */
-    uint64_t count;   /* for the caller */
-    int64_t newest;   /* for the caller; INT64_MIN at first */
+    int64_t id; /* 1, 2, 3, ... */
+    uint64_t count; /* for the caller */
+    int64_t newest; /* for the caller; INT64_MIN at first */
     struct span note; /* for the caller: bytes that live as long as the registry */
 };
 

@@ -66,9 +66,9 @@ static const char ddl[] =
     "CREATE TEMP TABLE load_tag(tag_id INTEGER NOT NULL, cable_id INTEGER NOT NULL, source TEXT NOT NULL,"
     "  ordinal INTEGER NOT NULL);";
 
-/* The citations are known when all cables are. cable_entry and paragraph_file answer directory listings, and what
- * occurs in a set of cables, without touching the wide rows. Between the names of
- * two recipients stands a character of private use, which FTS5 takes for a word: no phrase reaches across it. */
+/* The citations are known when all cables are. cable_entry and paragraph_file answer directory listings, and
+ * what occurs in a set of cables, without touching the wide rows. Between the names of two recipients stands
+ * a character of private use, which FTS5 takes for a word: no phrase reaches across it. */
 static const char indexes[] =
     "INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;"
     "DROP TABLE load_tag;"
@@ -103,10 +103,10 @@ static const char indexes[] =
     "INSERT INTO address_fts(address_fts) VALUES ('optimize');"
     "ANALYZE;";
 
-/* paragraph_fts while it is built, see sqlite.org/fts5.html: words are gathered in memory, written out when so many bytes of
- * it are full, and merged once at the end by 'optimize'; the default writes each MiB and merges all the time. 64 MiB hold
- * what 10,000 cables need, which are then not merged at all. The text is the first column, whose positions need no column
- * number. Two leaves of 8,170 bytes fill a page of 16 KiB. */
+/* paragraph_fts while it is built, see sqlite.org/fts5.html: words are gathered in memory, written out when
+ * so many bytes of it are full, and merged once at the end by 'optimize'; the default writes each MiB and
+ * merges all the time. 64 MiB hold what 10,000 cables need, which are then not merged at all. The text is the
+ * first column, whose positions need no column number. Two leaves of 8,170 bytes fill a page of 16 KiB. */
 static const char words[] = "CREATE VIRTUAL TABLE paragraph_fts USING fts5(text, heading, content = '',"
                             "  tokenize = '" SCHEMA_TOKENIZER "', columnsize = 0);"
                             "INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8170);"

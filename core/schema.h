@@ -29,9 +29,9 @@ static inline int64_t schema_day(int year, int month, int day) {
 /* Makes the tables in an empty database. */
 enum err schema_create(struct db *db, struct err_info *info);
 
-/* The full text of the paragraphs is built in a file of its own (index_words.h): its table, its end, and its copy from the
- * file at path into the empty table of an index, which is not in a transaction and is to be opened anew before the table
- * is used. */
+/* The full text of the paragraphs is built in a file of its own (index_words.h): its table, its end, and its
+ * copy from the file at path into the empty table of an index, which is not in a transaction and is to be
+ * opened anew before the table is used. */
 enum err schema_words_create(struct db *db, struct err_info *info);
 enum err schema_words_finish(struct db *db, struct err_info *info);
 enum err schema_words_copy(struct db *db, const char *path, struct err_info *info);

@@ -70,8 +70,9 @@ static bool is_cheap_to_try(const struct query_node *node) {
     return true;
 }
 
-/* The child of an AND with which to begin: one that finds few cables, because the others need then only be looked for
- * in these. Who finds few is not known before; so all may read a few rows, then some more, until one is through. */
+/* The child of an AND with which to begin: one that finds few cables, because the others need then only be
+ * looked for in these. Who finds few is not known before; so all may read a few rows, then some more, until
+ * one is through. */
 static enum err narrowest(struct search *s, const struct query_node *node, const struct query_node **first,
                           struct idset *out, struct err_info *info) {
     *first = NULL;

@@ -100,8 +100,8 @@ static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct idset *o
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* The rows of the cables within, which come in order. Where the statement is far behind the next of these it is begun
- * again there (?2), unless beginning is what costs. */
+/* The rows of the cables within, which come in order. Where the statement is far behind the next of these it
+ * is begun again there (?2), unless beginning is what costs. */
 static enum err read_within(struct db_stmt *stmt, const struct idset *within, bool dear, struct idset *out,
                             struct err_info *info) {
     int64_t want = idset_next(within, 0);

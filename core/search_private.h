@@ -1,5 +1,5 @@
-/* search_private: what search.c (the tree of a query), search_leaf.c (its terms) and search_show.c (what is shown of a
- * result) share; nobody else includes it. */
+/* search_private: what search.c (the tree of a query), search_leaf.c (its terms) and search_show.c (what is
+ * shown of a result) share; nobody else includes it. */
 #ifndef CABLEFS_SEARCH_PRIVATE_H
 #define CABLEFS_SEARCH_PRIVATE_H
 
@@ -33,7 +33,7 @@ enum search_statement {
 struct search {
     struct db *db;
     struct db_stmt *statements[SEARCH_STATEMENTS];
-    int64_t room;     /* of every set: the highest id and one */
+    int64_t room; /* of every set: the highest id and one */
     struct idset all; /* every cable, once somebody has asked */
     struct buf match; /* a query of FTS5 */
 };
@@ -41,8 +41,9 @@ struct search {
 /* Appends a text or a NEAR as FTS5 wants it: always quoted, so that nothing in it is an operator. */
 enum err search_match(const struct query_node *node, struct buf *out);
 
-/* Adds the cables of a term (QUERY_TEXT, NEAR, FIELD) to out, which is empty: of all, or of those within. `budget` is
- * the number of rows after which to give up (*spent, and out holds nothing of use); only without `within`. */
+/* Adds the cables of a term (QUERY_TEXT, NEAR, FIELD) to out, which is empty: of all, or of those within.
+ * `budget` is the number of rows after which to give up (*spent, and out holds nothing of use); only without
+ * `within`. */
 enum err search_leaf(struct search *s, const struct query_node *node, const struct idset *within,
                      uint64_t budget, struct idset *out, bool *spent, struct err_info *info);
 

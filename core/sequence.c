@@ -66,11 +66,11 @@ bool sequence_mark(struct span line, struct sequence_mark *mark) {
 
 /* ---- the cheapest reading of them all ----
  *
- * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence costs
- * nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a line that has a
- * portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where the paragraphs have markings,
- * a bare marking fills a gap or goes on behind the last number; an unmarked 1 that begins anew, or what follows an
- * unmarked line that was none, is always an item of a list.
+ * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence
+ * costs nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a
+ * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where
+ * the paragraphs have markings, a bare marking fills a gap or goes on behind the last number; an unmarked 1
+ * that begins anew, or what follows an unmarked line that was none, is always an item of a list.
  */
 static const double cost_strip = 0.15, cost_strip_pilcrow = 0.8, cost_bare = 0.6, cost_bare_inside = 0.9,
                     cost_not_apart = 1.2;
@@ -80,7 +80,7 @@ static const double cost_reject_marked = 5, cost_reject_pilcrow = 2, cost_reject
 
 enum {
     READINGS = 2, /* of a printed number */
-    STATES = 4,   /* of a mark: its readings, or the numbers that a bare marking may have */
+    STATES = 4, /* of a mark: its readings, or the numbers that a bare marking may have */
     LOOK_BACK = 200,
 };
 
@@ -168,8 +168,8 @@ struct scan {
     struct style style;
 };
 
-/* Keeps the state among those of its mark. A bare marking has the number that follows the one before it, which
- * differs from way to way: the cheapest way of each number is kept, and the cheapest numbers. */
+/* Keeps the state among those of its mark. A bare marking has the number that follows the one before it,
+ * which differs from way to way: the cheapest way of each number is kept, and the cheapest numbers. */
 static void keep(struct state states[STATES], const struct state *s) {
     struct state *worst = &states[0];
     for (int q = 0; q < STATES; q++) {
@@ -184,8 +184,8 @@ static void keep(struct state states[STATES], const struct state *s) {
         *worst = *s;
 }
 
-/* Mark i in all its readings, when the paragraph before it is mark j (-1: none) in state `back` with number `from`
- * and cost `before`. */
+/* Mark i in all its readings, when the paragraph before it is mark j (-1: none) in state `back` with number
+ * `from` and cost `before`. */
 static void relax(const struct scan *k, size_t i, int j, int back, unsigned from, double before,
                   struct state states[STATES]) {
     const struct sequence_mark *m = &k->marks[i];

@@ -17,13 +17,13 @@ struct sequence_mark {
     /* what sequence_mark() saw */
     unsigned printed; /* the number as printed; 0 for a bare marking */
     unsigned
-        stripped;  /* the number without a leading 1 that may have been the paragraph mark; 0: not possible */
-    bool pilcrow;  /* a ¶ or # stands before the number */
-    bool bracket;  /* "1)": more often an item of a list */
-    bool marked;   /* a portion marking follows */
+        stripped; /* the number without a leading 1 that may have been the paragraph mark; 0: not possible */
+    bool pilcrow; /* a ¶ or # stands before the number */
+    bool bracket; /* "1)": more often an item of a list */
+    bool marked; /* a portion marking follows */
     size_t length; /* bytes of the number with its point and blanks, before the marking or text */
     /* what the caller knows */
-    bool apart;  /* the line stands after a blank line, or after a line that ends a sentence or is short */
+    bool apart; /* the line stands after a blank line, or after a line that ends a sentence or is short */
     size_t line; /* for the caller */
     /* what sequence_recover() decided */
     bool accepted;

@@ -99,7 +99,8 @@ static bool is_html(struct span s) {
 
 enum { TAR_BLOCK = 512, TAR_SUM = 148, TAR_SUM_SIZE = 8 };
 
-/* The sum of the bytes of the first header, its own field counted as blanks, stands in that field in octal. */
+/* The sum of the bytes of the first header, its own field counted as blanks, stands in that field in
+ * octal. */
 static bool is_tar(struct span s) {
     unsigned long sum = 0, said = 0;
     size_t digits = 0;

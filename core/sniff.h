@@ -1,12 +1,13 @@
 /* sniff: what a file is, by its first bytes and never by its name.
  *
- * A CSV of the full dump is known by the shape of its first record (or its second, below a line of column names):
+ * A CSV of the full dump is known by the shape of its first record (or its second, below a line of column
+ * names):
  *
  *     "1","2/25/1972 9:30","72TEHRAN1164","Embassy Tehran","UNCLASSIFIED","","...
  *
- * A page is known by a first element of HTML, after a byte order mark, blanks, comments and declarations. Archives and
- * compressed files are known by their magic numbers, a tar file by the checksum of its first header. Everything else,
- * binary or empty, is text: whether it is a cable is for the parser to say.
+ * A page is known by a first element of HTML, after a byte order mark, blanks, comments and declarations.
+ * Archives and compressed files are known by their magic numbers, a tar file by the checksum of its first
+ * header. Everything else, binary or empty, is text: whether it is a cable is for the parser to say.
  */
 #ifndef CABLEFS_SNIFF_H
 #define CABLEFS_SNIFF_H

@@ -12,7 +12,8 @@
 #include "source_html.h"
 #include "walk.h"
 
-/* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a member). */
+/* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a
+ * member). */
 struct source {
     struct stop stop;
     struct walk *walk;
@@ -21,13 +22,13 @@ struct source {
     struct source_archive *archive;
     struct stream stream; /* of the file or the member */
     struct source_csv *csv;
-    bool begun;       /* the first document of the file was asked for, */
-    bool any;         /* and some were handed out */
+    bool begun; /* the first document of the file was asked for, */
+    bool any; /* and some were handed out */
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
-    struct buf path;  /* of the member */
+    struct buf path; /* of the member */
     struct source_html html;
     struct raw outside; /* path, name and time of the file or the member */
-    uint64_t done;      /* bytes of the files before this one */
+    uint64_t done; /* bytes of the files before this one */
 };
 
 enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
@@ -110,7 +111,8 @@ uint64_t source_position(const struct source *s) {
 
 /* ---- documents ---- */
 
-/* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of it out. */
+/* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of
+ * it out. */
 static enum err read_or_stop(void *context, char *bytes, size_t max, size_t *n, struct err_info *error) {
     const struct source *s = context;
     if (stop_asked(&s->stop))
@@ -142,7 +144,8 @@ static enum err next_record(struct source *s, struct source_item *item) {
     return e;
 }
 
-/* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but s->archive may have. */
+/* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but
+ * s->archive may have. */
 static enum err begin_documents(struct source *s, struct stream inner, struct source_item *item) {
     const struct stream stream = {.read = read_or_stop, .context = s};
     s->stream = inner;
@@ -166,7 +169,8 @@ static enum err begin_documents(struct source *s, struct stream inner, struct so
     return ERR_OK;
 }
 
-/* What is said of every document of a member: its path and name, or those of the archive where it has none. */
+/* What is said of every document of a member: its path and name, or those of the archive where it has
+ * none. */
 static enum err set_member(struct source *s, const struct source_member *m) {
     size_t slash = m->name.n;
     while (slash > 0 && m->name.p[slash - 1] != '/')

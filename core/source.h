@@ -1,14 +1,16 @@
 /* source: documents, one at a time, from files and directories.
  *
- * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may be mixed:
+ * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may
+ * be mixed:
  *   text      one document, the file as it is; what is nothing else is text
  *   page      one document (source_html.h); a page that is no cable's is handed out as it is, with an error
  *   csv       a document a record (source_csv.h)
  *   archive   members, each of which is one of the above (source_archive.h); an archive in an archive is not entered
- * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as streams.
+ * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
+ * streams.
  *
- * Nothing is passed over silently: every file gives at least one item, and what cannot be read is handed out as an item
- * with an error.
+ * Nothing is passed over silently: every file gives at least one item, and what cannot be read is handed out
+ * as an item with an error.
  */
 #ifndef CABLEFS_SOURCE_H
 #define CABLEFS_SOURCE_H
@@ -54,8 +56,8 @@ enum err source_survey(const struct source_request *request, struct source_total
 enum err source_open(const struct source_request *request, struct source **source, struct err_info *info);
 void source_close(struct source *source);
 
-/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an item,
- * not a failure. */
+/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an
+ * item, not a failure. */
 enum err source_next(struct source *source, struct source_item *item);
 
 /* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */

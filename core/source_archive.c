@@ -52,20 +52,20 @@ struct source_archive {
     locale_t utf8; /* libarchive converts names into the character set of the locale */
     struct span file;
     struct stop stop;
-    uint64_t size;       /* of the archive */
-    uint64_t out;        /* bytes of members so far */
-    uint64_t members;    /* handed out, reported or passed over */
-    bool over;           /* after the last member, or after a failure that ends the archive */
-    bool failed;         /* the last header could not be read */
-    bool unread;         /* the member at hand may have more */
-    struct buf name;     /* of the member */
+    uint64_t size; /* of the archive */
+    uint64_t out; /* bytes of members so far */
+    uint64_t members; /* handed out, reported or passed over */
+    bool over; /* after the last member, or after a failure that ends the archive */
+    bool failed; /* the last header could not be read */
+    bool unread; /* the member at hand may have more */
+    struct buf name; /* of the member */
     struct err_info why; /* the archive could not be opened */
 };
 
 /* ---- libarchive's words ---- */
 
-/* One sentence in out. When status says so the archive is at its end. That memory ran out is no more than the trouble of
- * this archive: a damaged header may ask for any amount. */
+/* One sentence in out. When status says so the archive is at its end. That memory ran out is no more than the
+ * trouble of this archive: a damaged header may ask for any amount. */
 static enum err failure(struct source_archive *a, int status, struct err_info *out) {
     const char *words = a->lib.archive_error_string(a->archive);
     bool fatal = status == ARCHIVE_FATAL;
@@ -183,8 +183,8 @@ static enum err read_data(void *context, char *bytes, size_t max, size_t *n, str
     return ERR_OK;
 }
 
-/* What the caller did not want of a member must be unpacked all the same to get behind it, and counts. Failures show
- * again when the next header is read. */
+/* What the caller did not want of a member must be unpacked all the same to get behind it, and counts.
+ * Failures show again when the next header is read. */
 static enum err skip_data(struct source_archive *a, struct err_info *error) {
     while (a->unread) {
         const void *block;

@@ -19,7 +19,7 @@ struct source_csv {
     struct stream stream;
     char window[SOURCE_CSV_WINDOW];
     size_t at, end; /* of the window: the next byte, the end of what was read */
-    bool ended;     /* nothing comes from the stream any more */
+    bool ended; /* nothing comes from the stream any more */
     struct err_info broken;
     struct hit quote, backslash;
     char before; /* the byte before `at` */
@@ -27,7 +27,7 @@ struct source_csv {
     uint64_t mended; /* quotation marks of the record that stand for themselves, */
     uint64_t mended_line;
     struct buf fields, bytes; /* of the record: fields 1 to 6 run together; header and body */
-    size_t ends[HEADER];      /* of fields 1 to 6 */
+    size_t ends[HEADER]; /* of fields 1 to 6 */
 };
 
 enum err source_csv_open(struct stream stream, struct span head, struct source_csv **out) {
@@ -111,11 +111,11 @@ static void pass(struct source_csv *c, size_t n) {
 /* ---- one field ---- */
 
 enum stop {
-    STOP_FIELD,  /* the next field begins */
+    STOP_FIELD, /* the next field begins */
     STOP_RECORD, /* the record is over */
-    STOP_CUT,    /* in the middle of the field another record begins */
-    STOP_END,    /* ... the stream ends */
-    STOP_LARGE,  /* the record is larger than it may be */
+    STOP_CUT, /* in the middle of the field another record begins */
+    STOP_END, /* ... the stream ends */
+    STOP_LARGE, /* the record is larger than it may be */
 };
 
 static void keep(struct source_csv *c, struct buf *out, size_t n) {
@@ -127,9 +127,10 @@ static bool is_line_end(char c) {
     return c == '\n' || c == '\r';
 }
 
-/* May a quotation mark with s behind it end field number `field`? *stop says what comes then. A field is closed by its
- * separator; the body, and any field of a record that is too short, by a line end with a record behind it. Behind a body
- * a quotation mark is enough: no line of its own begins with one that has no backslash. */
+/* May a quotation mark with s behind it end field number `field`? *stop says what comes then. A field is
+ * closed by its separator; the body, and any field of a record that is too short, by a line end with a record
+ * behind it. Behind a body a quotation mark is enough: no line of its own begins with one that has no
+ * backslash. */
 static bool closes(struct span s, int field, enum stop *stop) {
     *stop = STOP_FIELD;
     if (field < BODY && span_starts(s, SPAN(",\"")))

@@ -1,8 +1,9 @@
 /* source_csv: the records of the full dump, in the dialect in which it was written.
  *
- * No header row; eight fields: number, date, identifier, origin, classification, references, header, body. Every field
- * is in double quotes and may hold line ends; \" and \\ stand for a quotation mark and a backslash, a backslash before a
- * line end for the line end. Any other backslash is itself. A quotation mark written twice is one, too.
+ * No header row; eight fields: number, date, identifier, origin, classification, references, header, body.
+ * Every field is in double quotes and may hold line ends; \" and \\ stand for a quotation mark and a
+ * backslash, a backslash before a line end for the line end. Any other backslash is itself. A quotation mark
+ * written twice is one, too.
  *
  * Read as a stream in constant memory: a window of SOURCE_CSV_WINDOW bytes and the record at hand, at most
  * SOURCE_CSV_RECORD_MAX bytes. What is damaged costs one record and no more:
@@ -29,9 +30,9 @@ struct source_csv; /* opaque */
 enum err source_csv_open(struct stream stream, struct span head, struct source_csv **csv);
 void source_csv_close(struct source_csv *csv);
 
-/* The next record: bytes (header, blank line, body), record, note and catalogue of raw are filled, the rest is left.
- * ERR_OK with error->code set: there is no document here but damage, or the stream failed, and error says what and in
- * which line. ERR_END after the last record, ERR_NOMEM. */
+/* The next record: bytes (header, blank line, body), record, note and catalogue of raw are filled, the rest
+ * is left. ERR_OK with error->code set: there is no document here but damage, or the stream failed, and error
+ * says what and in which line. ERR_END after the last record, ERR_NOMEM. */
 enum err source_csv_next(struct source_csv *csv, struct raw *raw, struct err_info *error);
 
 #endif

@@ -57,8 +57,8 @@ static bool is_element(const xmlNode *node, const char *name) {
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
-/* The next node that is not below this one; NULL behind the last one below root. Nothing recurses: how deep a page nests
- * is its author's choice. */
+/* The next node that is not below this one; NULL behind the last one below root. Nothing recurses: how deep a
+ * page nests is its author's choice. */
 static const xmlNode *node_behind(const xmlNode *root, const xmlNode *node) {
     while (node != root && node->next == NULL)
         node = node->parent;
@@ -126,7 +126,8 @@ static struct span cell(const struct cells *cells, int i, const struct buf *text
     return span_trim((struct span){text->data + cells->ends[i], cells->ends[i + 1] - cells->ends[i]});
 }
 
-/* The place of a column by its title; a table without titles has them in this order, "Released" being the third. */
+/* The place of a column by its title; a table without titles has them in this order, "Released" being the
+ * third. */
 static int column(const struct cells *titles, const struct buf *text, int which) {
     static const struct {
         const char *title;

@@ -1,7 +1,7 @@
 /* stop: the question whether the caller still wants what a long work is about, asked while it goes on.
  *
- * Whoever asks it may do so often and on any thread. Once the answer is true it stays true, and the work ends with
- * ERR_STOPPED. A value that borrows its context.
+ * Whoever asks it may do so often and on any thread. Once the answer is true it stays true, and the work ends
+ * with ERR_STOPPED. A value that borrows its context.
  */
 #ifndef CABLEFS_STOP_H
 #define CABLEFS_STOP_H

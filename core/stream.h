@@ -9,8 +9,8 @@
 #include "err.h"
 
 struct stream {
-    /* Puts at least 1 and at most max bytes into bytes; *n == 0 at the end, and only there. Any status but ERR_OK comes
-     * with a sentence for a person, and then the stream is at its end. */
+    /* Puts at least 1 and at most max bytes into bytes; *n == 0 at the end, and only there. Any status but
+     * ERR_OK comes with a sentence for a person, and then the stream is at its end. */
     enum err (*read)(void *context, char *bytes, size_t max, size_t *n, struct err_info *error);
     void *context;
 };
@@ -21,8 +21,8 @@ struct stream stream_of_file(int *fd);
 /* Appends to out until it holds `until` bytes or the stream ends. What the stream says; ERR_NOMEM. */
 enum err stream_fill(const struct stream *s, struct buf *out, size_t until, struct err_info *error);
 
-/* Appends the rest to out: all of it or an error, never a part. ERR_LIMIT when out would be larger than max, whole
- * mebibytes; what the stream says; ERR_NOMEM. */
+/* Appends the rest to out: all of it or an error, never a part. ERR_LIMIT when out would be larger than max,
+ * whole mebibytes; what the stream says; ERR_NOMEM. */
 enum err stream_rest(const struct stream *s, struct buf *out, size_t max, struct err_info *error);
 
 #endif

@@ -31,14 +31,14 @@ static inline struct span span_from(struct span s, size_t offset) {
     size_t skip = offset < s.n ? offset : s.n;
     return (struct span){s.p == NULL ? NULL : s.p + skip, s.n - skip};
 }
-int span_compare(struct span a, struct span b);                     /* by bytes; <0, 0, >0 */
+int span_compare(struct span a, struct span b); /* by bytes; <0, 0, >0 */
 bool span_ifind(struct span s, struct span needle, size_t *offset); /* first place, ASCII case folded */
-struct span span_word(struct span *rest);              /* takes the next white-space-delimited word */
-bool span_line(struct span *rest, struct span *line);  /* takes a line, without its \n or \r\n */
+struct span span_word(struct span *rest); /* takes the next white-space-delimited word */
+bool span_line(struct span *rest, struct span *line); /* takes a line, without its \n or \r\n */
 struct span span_copy(struct arena *a, struct span s); /* copy in the arena; p == NULL: no memory */
 
-/* Tests of one byte, inline because the parser lives on them. A letter is an ASCII letter or any byte of a multi-byte
- * character; a space is a blank, tab, CR, LF, FF or VT. */
+/* Tests of one byte, inline because the parser lives on them. A letter is an ASCII letter or any byte of a
+ * multi-byte character; a space is a blank, tab, CR, LF, FF or VT. */
 static inline bool text_is_space(char c) {
     return (unsigned char)c <= ' ' && (c == ' ' || (c >= '\t' && c <= '\r')); /* most bytes are above */
 }
@@ -121,10 +121,10 @@ static inline bool span_ieq(struct span a, struct span b) {
 }
 /* What a text surely does not hold, found in one quick pass: the tests that look for it need not. */
 enum text_lacks {
-    TEXT_NO_DIGIT = 1,   /* an ASCII digit */
+    TEXT_NO_DIGIT = 1, /* an ASCII digit */
     TEXT_NO_BRACKET = 2, /* ( */
-    TEXT_NO_GAP = 4,     /* three blanks, a tab, a bar */
-    TEXT_ASCII = 8,      /* a byte that is not ASCII */
+    TEXT_NO_GAP = 4, /* three blanks, a tab, a bar */
+    TEXT_ASCII = 8, /* a byte that is not ASCII */
 };
 unsigned text_lacks(struct span s); /* bits of the above */
 

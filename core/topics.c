@@ -2,23 +2,23 @@
 
 enum {
     PARAGRAPHS_MIN = 2, /* that name it, */
-    MENTIONS_MANY = 7,  /* so often, */
+    MENTIONS_MANY = 7, /* so often, */
     PARAGRAPHS_PER = 2, /* or, the summary among them, more than once for so many paragraphs of the cable */
 };
 
 /* What is known of one name. */
 struct mention {
     size_t paragraphs; /* that name it */
-    size_t mentions;   /* in them */
+    size_t mentions; /* in them */
     size_t last_place; /* the place counted last, so that a paragraph counts once */
-    bool titled;       /* named in the subject or a heading */
-    bool opening;      /* named in the first paragraph */
+    bool titled; /* named in the subject or a heading */
+    bool opening; /* named in the first paragraph */
 };
 
 struct mentions {
     struct mention *names; /* by the number of the name */
     size_t place;
-    bool title;   /* this place is the subject or a heading */
+    bool title; /* this place is the subject or a heading */
     bool opening; /* ... is the first paragraph */
 };
 

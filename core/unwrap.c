@@ -221,7 +221,8 @@ static bool breaks_off(struct span line) {
     return false;
 }
 
-/* Digits of a number with its point at the start of a line, "1990." or "\u00b61990."; 0 when there is none. */
+/* Digits of a number with its point at the start of a line, "1990." or "\u00b61990."; 0 when there is
+ * none. */
 static size_t number_at(struct span line) {
     struct span s = span_trim(line);
     if (span_starts(s, SPAN("\u00b6")))
@@ -240,7 +241,8 @@ static bool ends_in_month(struct span line) {
     return word.n > 0 && text_is_upper(word.p[0]) && dtg_month(word, &month) == word.n; /* "they may" */
 }
 
-/* Is the number at the start of the second line the last word of a sentence: a year, or a day behind its month? */
+/* Is the number at the start of the second line the last word of a sentence: a year, or a day behind its
+ * month? */
 static bool number_ends_sentence(struct span line, struct span next) {
     enum { YEAR = 4, DAY = 2 };
     if (next.n == 0 || text_is_upper(next.p[0]) || text_is_lower(next.p[0])) /* as nearly every line begins */
@@ -269,8 +271,9 @@ static bool are_numbered(const struct unwrap_line *lines, size_t n) {
     return n > 1 && number_at(lines[0].text) > 0 && number_at(lines[1].text) > 0;
 }
 
-/* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line; listed: b and
- * the line below it both begin with a number; item: what the logical line that ends with a began with. */
+/* What stands between two lines: a blank, a line end or a blank line. fixed: one of the two keeps its line;
+ * listed: b and the line below it both begin with a number; item: what the logical line that ends with a
+ * began with. */
 static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed, bool listed,
                         enum bullet item, size_t width) {
     if (b->run_on)
@@ -303,7 +306,7 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
 
 void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, size_t width) {
     enum bullet item = BULLET_NONE; /* what the logical line being written began with */
-    bool fixed = false, above;      /* this line, the one above it */
+    bool fixed = false, above; /* this line, the one above it */
     for (size_t i = 0; i < n; i++) {
         struct span text = lines[i].text;
         above = fixed;

@@ -10,13 +10,13 @@
 
 #include "text.h"
 
-struct unwrap_line {   /* one line of a body that is not blank */
-    struct span text;  /* without white space at its end */
-    size_t lead;       /* columns that stood before it and were taken off, a paragraph number */
+struct unwrap_line { /* one line of a body that is not blank */
+    struct span text; /* without white space at its end */
+    size_t lead; /* columns that stood before it and were taken off, a paragraph number */
     bool blank_before; /* a blank line stood before it */
-    bool cut_before;   /* a page marker stood before it, and may have cut a sentence */
-    bool run_on;       /* it stood on the same line as the one before */
-    unsigned lacks;    /* text_lacks() of the text, or of more; 0 is always right */
+    bool cut_before; /* a page marker stood before it, and may have cut a sentence */
+    bool run_on; /* it stood on the same line as the one before */
+    unsigned lacks; /* text_lacks() of the text, or of more; 0 is always right */
 };
 
 /* The width to which a body is wrapped, in bytes: 0 when it is not wrapped at all (every block on one long
@@ -35,7 +35,8 @@ bool unwrap_ends_sentence(struct span line);
 /* Hyphens, spaced hyphens, equal signs, underscores: an underline. */
 bool unwrap_is_rule(struct span line);
 
-/* Has columns: they stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence are a typist's. */
+/* Has columns: they stand apart by three blanks or more, tabs or bars. Blanks behind the end of a sentence
+ * are a typist's. */
 bool unwrap_is_table_row(const struct unwrap_line *line);
 
 /* Reads like a heading: short, no point at its end, most of its words with a capital. */

@@ -7,9 +7,9 @@
 
 /* A hash table from a key to a chain of entries; keys are spans into the arena or the static table. */
 struct slot {
-    struct span key;   /* a code, a name, a form */
-    uint32_t four;     /* of a form: the first bytes of its first word, see four_of() */
-    size_t number;     /* entry in vocabulary_table, or number of a name, or NO_NAME */
+    struct span key; /* a code, a name, a form */
+    uint32_t four; /* of a form: the first bytes of its first word, see four_of() */
+    size_t number; /* entry in vocabulary_table, or number of a name, or NO_NAME */
     struct slot *next; /* in the same bucket; longer forms first */
 };
 
@@ -55,8 +55,9 @@ static enum err insert(struct vocabulary *v, struct slot **bucket, const struct 
     return ERR_OK;
 }
 
-/* Length of the letter or digit at s, 0 when something else stands there. Of the multi-byte characters, typographic
- * marks (U+0080 to U+00BF, U+2000 to U+206F: quotation marks, dashes, the apostrophe) are no letters. */
+/* Length of the letter or digit at s, 0 when something else stands there. Of the multi-byte characters,
+ * typographic marks (U+0080 to U+00BF, U+2000 to U+206F: quotation marks, dashes, the apostrophe) are no
+ * letters. */
 static size_t letter_at(struct span s) {
     if (s.n == 0)
         return 0;
@@ -92,7 +93,8 @@ static uint32_t four_of(struct span word) {
     return four;
 }
 
-/* The bit of a word's first four bytes: most words of a text begin no form, and this tells it without a look-up. */
+/* The bit of a word's first four bytes: most words of a text begin no form, and this tells it without a
+ * look-up. */
 static size_t beginning_of(uint32_t four) {
     return (four * 2654435761u) >> 16;
 }

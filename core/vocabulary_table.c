@@ -1,24 +1,23 @@
-/*
- * The State Department's TAGS vocabulary: Traffic Analysis by Geography and Subject.
+/* The State Department's TAGS vocabulary: Traffic Analysis by Geography and Subject.
  *
- * The codes and their names are those of the TAGS handbook (5 FAH-3), together with codes that it has retired but
- * that older telegrams carry (UR, YO, GC, PFOR, SHUM) and a few that it never listed but that posts write all the
- * same (VZ for VE, IQ for IZ, UNO for UN, ENVR for SENV, MEPP). State's country codes are near FIPS 10-4 and are
- * not ISO 3166: CH is China, SP is Spain, GM is Germany, AU is Austria. A code whose meaning is not known for
- * certain is not here; it stays a plain tag without a name.
+ * The codes and their names are those of the TAGS handbook (5 FAH-3), together with codes that it has retired
+ * but that older telegrams carry (UR, YO, GC, PFOR, SHUM) and a few that it never listed but that posts write
+ * all the same (VZ for VE, IQ for IZ, UNO for UN, ENVR for SENV, MEPP). State's country codes are near FIPS
+ * 10-4 and are not ISO 3166: CH is China, SP is Spain, GM is Germany, AU is Austria. A code whose meaning is
+ * not known for certain is not here; it stays a plain tag without a name.
  *
- * An entry is: the code as it stands on a TAGS line; its name in upper-case ASCII words; its kind; and its forms,
- * the words and phrases separated by '|' that tell that a text discusses the thing. Entries that share a name
- * share one set of forms, which stands on one of them; the others have "". Subjects too general to be recognised
- * by a phrase have no forms, and neither has the United States, which every cable discusses.
+ * An entry is: the code as it stands on a TAGS line; its name in upper-case ASCII words; its kind; and its
+ * forms, the words and phrases separated by '|' that tell that a text discusses the thing. Entries that share
+ * a name share one set of forms, which stands on one of them; the others have "". Subjects too general to be
+ * recognised by a phrase have no forms, and neither has the United States, which every cable discusses.
  *
- * To add a line: keep the order, by kind (countries, organizations, subjects, programs) and then by code; give a
- * code once; give no name that is another entry's code, and no form that stands under another name. Write forms as
- * prose capitalises them (the matcher takes the all-capitals version too, drops a possessive, and prefers the
- * longest form at a place), each inflection by itself, and a lower-case phrase also as it opens a sentence or
- * stands in a title. Leave out words with a second meaning: government abbreviations such as GOI, acronyms that
- * are words in an all-capitals cable. Names that hold a form and mean another thing (New Mexico, African American)
- * stand in the list of decoys.
+ * To add a line: keep the order, by kind (countries, organizations, subjects, programs) and then by code;
+ * give a code once; give no name that is another entry's code, and no form that stands under another name.
+ * Write forms as prose capitalises them (the matcher takes the all-capitals version too, drops a possessive,
+ * and prefers the longest form at a place), each inflection by itself, and a lower-case phrase also as it
+ * opens a sentence or stands in a title. Leave out words with a second meaning: government abbreviations such
+ * as GOI, acronyms that are words in an all-capitals cable. Names that hold a form and mean another thing
+ * (New Mexico, African American) stand in the list of decoys.
  */
 #include "vocabulary.h"
 
@@ -579,7 +578,8 @@ const struct vocabulary_entry vocabulary_table[] = {
      "World Meteorological Organization"},
     {"WTO", "WORLD TRADE ORGANIZATION", VOCABULARY_ORGANIZATION, ""},
     {"WTRO", "WORLD TRADE ORGANIZATION", VOCABULARY_ORGANIZATION, "WTO|World Trade Organization"},
-    /* Subjects: administration, business, consular, economic, military, operations, political, social, technology */
+    /* Subjects: administration, business, consular, economic, military, operations, political, social,
+     * technology */
     {"AADP", "AUTOMATED DATA PROCESSING", VOCABULARY_SUBJECT, ""},
     {"ABLD", "BUILDINGS AND GROUNDS", VOCABULARY_SUBJECT, ""},
     {"ABUD", "BUDGET SERVICES AND FINANCIAL SYSTEMS", VOCABULARY_SUBJECT, ""},

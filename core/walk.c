@@ -14,7 +14,7 @@ struct walk {
     struct stop stop;
     const char *skip;
     char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
-    uint64_t root;               /* how many of the paths have been begun */
+    uint64_t root; /* how many of the paths have been begun */
 };
 
 static int by_name(const FTSENT **a, const FTSENT **b) {

@@ -1,12 +1,14 @@
 /* crawl: which processes go into the cables that they list.
  *
- * An entry of a listing with attributes costs the kernel an inode; one without costs a request when somebody comes to it.
- * `ls` of a hundred thousand cables looks at names only, find and grep -r go into each. Which of the two a process is shows when
- * it looks a cable up or lists one; until then the first CRAWL_KNOWN entries of its listing get attributes and the rest none.
- * find and grep -r read 100,000 names (FTS in gnulib) before they go into the first, so they look up what lies between the two:
- * CRAWL_KNOWN is where ls gains enough and they lose little.
+ * An entry of a listing with attributes costs the kernel an inode; one without costs a request when somebody
+ * comes to it. `ls` of a hundred thousand cables looks at names only, find and grep -r go into each. Which of
+ * the two a process is shows when it looks a cable up or lists one; until then the first CRAWL_KNOWN entries
+ * of its listing get attributes and the rest none. find and grep -r read 100,000 names (FTS in gnulib) before
+ * they go into the first, so they look up what lies between the two: CRAWL_KNOWN is where ls gains enough and
+ * they lose little.
  *
- * Kept in atomics without locks, a slot for many processes: a lost update costs requests, never a wrong answer.
+ * Kept in atomics without locks, a slot for many processes: a lost update costs requests, never a wrong
+ * answer.
  */
 #ifndef CABLEFS_CRAWL_H
 #define CABLEFS_CRAWL_H
@@ -24,7 +26,7 @@ struct crawl {
         _Atomic pid_t pid; /* the last one that came to this slot */
         _Atomic bool enters;
         _Atomic uint64_t directory; /* that it lists */
-        _Atomic size_t entries;     /* of it that it has been given */
+        _Atomic size_t entries; /* of it that it has been given */
     } slots[CRAWL_SLOTS];
 };
 

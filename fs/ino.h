@@ -13,8 +13,8 @@
  *   plus facet  as cable, with a facet in bits 0-24    the directory of that facet in a "+"
  *   edition     bits 53-56, of all but fixed     0 inside the tree; see ino_edition_add()
  *
- * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain tree
- * (sets.h).
+ * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain
+ * tree (sets.h).
  *
  * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
  * fit is refused, never cut. An inode number never changes its file type.
@@ -66,10 +66,10 @@ struct ino_node {
     int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
 };
 
-/* To the kernel a number also says of which index shown it is, counted from 0 and modulo INO_EDITIONS: cables and values of
- * another index have the same places, and who still holds a number (a shell that stands there, an open file) must not be
- * given the text of another cable. Fixed nodes are the same in all. ino_edition_take() is the way back: ERR_STALE for a
- * number of another edition. */
+/* To the kernel a number also says of which index shown it is, counted from 0 and modulo INO_EDITIONS: cables
+ * and values of another index have the same places, and who still holds a number (a shell that stands there,
+ * an open file) must not be given the text of another cable. Fixed nodes are the same in all.
+ * ino_edition_take() is the way back: ERR_STALE for a number of another edition. */
 enum { INO_EDITIONS = 16 };
 uint64_t ino_edition_add(uint64_t ino, uint64_t edition);
 enum err ino_edition_take(uint64_t number, uint64_t edition, uint64_t *ino);

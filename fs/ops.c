@@ -7,7 +7,7 @@
 #include "ino.h"
 
 static const double forever = 1e9; /* seconds: the kernel's own end of time */
-static const double passing = 1;   /* of a name in search/ or "+", whose number may be forgotten */
+static const double passing = 1; /* of a name in search/ or "+", whose number may be forgotten */
 
 static struct ops_context *context_of(fuse_req_t req) {
     return fuse_req_userdata(req);
@@ -64,8 +64,8 @@ static void fill_stat(const struct ops_context *c, const struct tree *t, const s
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-/* The generation makes the kernel drop an inode that it still holds from an index shown before, with all entries in use
- * below it. Where those are the same in every index, who stands there may stay. */
+/* The generation makes the kernel drop an inode that it still holds from an index shown before, with all
+ * entries in use below it. Where those are the same in every index, who stands there may stay. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
     *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_generation(t)),
@@ -201,7 +201,8 @@ static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
         fuse_reply_buf(req, value.p, value.n);
 }
 
-/* Tools ask each file for security labels and access lists, until they hear that there is no such thing here. */
+/* Tools ask each file for security labels and access lists, until they hear that there is no such thing
+ * here. */
 static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
     struct tree *t;
     uint64_t ino;
@@ -329,7 +330,8 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
     return e;
 }
 
-/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the files. */
+/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the
+ * files. */
 static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
     struct prefetch *p = context_of(req)->prefetch;
     int64_t cable;

@@ -18,13 +18,13 @@
 /* What the callbacks need of the session; they get it as the session's user data. */
 struct ops_context {
     struct tree *(*tree)(void *owner); /* the calling thread's tree; NULL when none can be had */
-    void (*started)(void *owner);      /* INIT has succeeded: the file system is mounted */
+    void (*started)(void *owner); /* INIT has succeeded: the file system is mounted */
     void *owner;
     struct prefetch *prefetch; /* NULL: nothing is pushed */
-    struct stats *stats;       /* NULL: nothing is counted */
-    uid_t uid;                 /* owner of everything */
+    struct stats *stats; /* NULL: nothing is counted */
+    uid_t uid; /* owner of everything */
     gid_t gid;
-    struct crawl crawl;       /* all zero */
+    struct crawl crawl; /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };
 

@@ -35,7 +35,7 @@ struct pool {
     pthread_cond_t wanted; /* a thread waits for another worker */
     size_t waiting;
     pthread_key_t key; /* a thread's struct claim */
-    dev_t dev;         /* the file at the path when it was last looked at */
+    dev_t dev; /* the file at the path when it was last looked at */
     ino_t ino;
     uint64_t generation; /* of the set opened last */
 };
@@ -208,7 +208,8 @@ static bool is_another(const struct pool *pool, const struct stat *st) {
     return st->st_dev != pool->dev || st->st_ino != pool->ino;
 }
 
-/* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody wants a worker. */
+/* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody
+ * wants a worker. */
 static bool wait_until_wanted(struct pool *pool) {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);

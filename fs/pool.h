@@ -3,8 +3,8 @@
  *
  * The catalogs of a set are all on one file, so every thread sees one and the same index whatever is renamed
  * over it. The first is opened by pool_open(), so that a mount is up at once, the others by pool_fill(); a
- * thread that comes in between waits. When pool_refresh() finds another file at the path it opens a new set; a
- * thread moves over at its next request, and the old set is closed when the last thread has left it.
+ * thread that comes in between waits. When pool_refresh() finds another file at the path it opens a new set;
+ * a thread moves over at its next request, and the old set is closed when the last thread has left it.
  */
 #ifndef CABLEFS_POOL_H
 #define CABLEFS_POOL_H
@@ -18,9 +18,10 @@ struct pool;
 /* ERR_FORMAT (no index of this version), ERR_IO, ERR_NOMEM. path is copied. */
 enum err pool_open(const char *path, struct pool **pool, struct err_info *info);
 
-/* Opens the other catalogs: one when a thread waits for it, the rest when no thread has for some milliseconds. To be called
- * once, before or while other threads use the pool; pool_refresh() may be called after it. When another file stands at the
- * path by now, they stay closed until pool_refresh(). An error, with a message, leaves fewer threads served. */
+/* Opens the other catalogs: one when a thread waits for it, the rest when no thread has for some
+ * milliseconds. To be called once, before or while other threads use the pool; pool_refresh() may be called
+ * after it. When another file stands at the path by now, they stay closed until pool_refresh(). An error,
+ * with a message, leaves fewer threads served. */
 enum err pool_fill(struct pool *pool, struct err_info *info);
 
 /* How many bytes of results of queries and narrowed sets are kept; SETS_BYTES if this is never called. */

@@ -10,8 +10,8 @@
 
 enum {
     READERS = 32, /* processes watched at a time */
-    RECENT = 64,  /* cables read of late, by the low bits of their number */
-    QUEUE = 32,   /* cables waiting to be pushed; more are not taken */
+    RECENT = 64, /* cables read of late, by the low bits of their number */
+    QUEUE = 32, /* cables waiting to be pushed; more are not taken */
     PUSHED_IN_A_ROW = 127,
     FILES_MAX = 256, /* of one cable: the reader waits meanwhile */
     BYTES_MAX = 1 << 20
@@ -22,7 +22,7 @@ struct reader {
     _Atomic pid_t pid;
     _Atomic int64_t cable;
     _Atomic unsigned seen, paragraphs, left; /* left: cables still to be pushed before the next is watched */
-    _Atomic unsigned kinds;                  /* what to push of them */
+    _Atomic unsigned kinds; /* what to push of them */
 };
 
 struct job {

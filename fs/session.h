@@ -12,9 +12,9 @@
 #include "err.h"
 
 struct session_options {
-    const char *index;         /* whole path of the index; borrowed, as all of them */
-    const char *source;        /* shown as the device in mount tables */
-    const char *mountpoint;    /* absolute: an existing directory that is no mount point */
+    const char *index; /* whole path of the index; borrowed, as all of them */
+    const char *source; /* shown as the device in mount tables */
+    const char *mountpoint; /* absolute: an existing directory that is no mount point */
     const char *mount_options; /* "allow_other,..." or NULL */
     bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
     size_t search_bytes; /* of results of queries and narrowed sets that are kept; 0: as many as usual */

@@ -5,11 +5,11 @@
 #include <string.h>
 #include <time.h>
 
-struct slot {   /* a definition; where a number belongs is its remainder by SETS_DEFINED */
+struct slot { /* a definition; where a number belongs is its remainder by SETS_DEFINED */
     int64_t id; /* 0: none */
     uint64_t generation;
     struct sets_definition is;
-    char *text;   /* of a query */
+    char *text; /* of a query */
     int64_t next; /* number of another definition with the same hash; 0 */
 };
 

@@ -1,12 +1,15 @@
-/* sets: the sets of cables that somebody has asked a mount for: the results of queries, and sets narrowed by a value.
+/* sets: the sets of cables that somebody has asked a mount for: the results of queries, and sets narrowed by
+ * a value.
  *
- * A set has a number, which is never given to another set. What a set is (its definition) is kept for the latest
- * SETS_DEFINED of them; a number that is older is ERR_STALE, and asking by name again gives a new one. Which cables
- * are in a set, and how many of them have which value, is worked out by who asks (tree_sets.c) and kept here up to a
- * number of bytes; what was not used for longest goes first, and is worked out again when it is asked for.
+ * A set has a number, which is never given to another set. What a set is (its definition) is kept for the
+ * latest SETS_DEFINED of them; a number that is older is ERR_STALE, and asking by name again gives a new one.
+ * Which cables are in a set, and how many of them have which value, is worked out by who asks (tree_sets.c)
+ * and kept here up to a number of bytes; what was not used for longest goes first, and is worked out again
+ * when it is asked for.
  *
- * Everything belongs to a generation, an index shown, and means nothing in another; but the list of queries stays.
- * All functions may be called by many threads at a time; none keeps another waiting for longer than a look takes.
+ * Everything belongs to a generation, an index shown, and means nothing in another; but the list of queries
+ * stays. All functions may be called by many threads at a time; none keeps another waiting for longer than a
+ * look takes.
  */
 #ifndef CABLEFS_SETS_H
 #define CABLEFS_SETS_H
@@ -16,22 +19,23 @@
 
 enum {
     SETS_DEFINED = 1 << 16, /* definitions kept */
-    SETS_LISTED = 256,      /* queries listed */
-    SETS_RESULTS = 512,     /* results kept */
-    SETS_BYTES = 64 << 20,  /* of results kept, where nothing else is said */
-    SETS_QUERY_SIZE = 256,  /* a name and its NUL */
-    SETS_DEPTH_MAX = 200,   /* steps from the root */
+    SETS_LISTED = 256, /* queries listed */
+    SETS_RESULTS = 512, /* results kept */
+    SETS_BYTES = 64 << 20, /* of results kept, where nothing else is said */
+    SETS_QUERY_SIZE = 256, /* a name and its NUL */
+    SETS_DEPTH_MAX = 200, /* steps from the root */
 };
 
 struct sets;
 
 enum err sets_open(size_t bytes, struct sets **sets); /* ERR_NOMEM */
-void sets_close(struct sets *sets);                   /* accepts NULL; nothing of it is in use any more */
+void sets_close(struct sets *sets); /* accepts NULL; nothing of it is in use any more */
 void sets_limit(struct sets *sets, size_t bytes);
 
 /* ---- what a set is ---- */
 
-/* A directory of cables (or of months, or of days): a value of a facet, or with INO_SET a set by its number. */
+/* A directory of cables (or of months, or of days): a value of a facet, or with INO_SET a set by its
+ * number. */
 struct sets_place {
     enum catalog_facet facet;
     int64_t value;
@@ -41,7 +45,7 @@ struct sets_summary {
     bool known;
     bool has_newest;
     uint64_t inside; /* directories in it: cables, or months or days */
-    uint64_t all;    /* cables */
+    uint64_t all; /* cables */
     int64_t newest;
 };
 
@@ -54,8 +58,8 @@ struct sets_definition {
     struct sets_summary summary;
 };
 
-/* The number of a set, which is new when it is not known. ERR_NOMEM; ERR_LIMIT when it would be too deep, or the name
- * of a query too long. */
+/* The number of a set, which is new when it is not known. ERR_NOMEM; ERR_LIMIT when it would be too deep, or
+ * the name of a query too long. */
 enum err sets_query(struct sets *s, uint64_t generation, struct span text, int64_t *id);
 enum err sets_narrow(struct sets *s, uint64_t generation, struct sets_place parent, unsigned depth,
                      enum catalog_facet facet, int64_t value, int64_t *id);
@@ -82,7 +86,7 @@ struct sets_row { /* of the cables of a set those with a value */
     int64_t newest; /* INT64_MIN: none has a date */
 };
 
-struct sets_result {       /* read-only when it is made */
+struct sets_result { /* read-only when it is made */
     struct sets_row *rows; /* by value */
     size_t rows_n;
     uint32_t *ids; /* rising; or else bits, which are smaller where there are many */
@@ -92,7 +96,8 @@ struct sets_result {       /* read-only when it is made */
     unsigned users;
 };
 
-/* Makes a result, which the caller frees or gives to sets_keep(). ERR_NOMEM. rows are taken over, malloc'ed. */
+/* Makes a result, which the caller frees or gives to sets_keep(). ERR_NOMEM. rows are taken over,
+ * malloc'ed. */
 enum err sets_make_ids(const struct idset *ids, struct sets_result **result);
 enum err sets_make_rows(struct sets_row *rows, size_t n, struct sets_result **result);
 void sets_free(struct sets_result *result); /* accepts NULL */
@@ -109,7 +114,8 @@ struct sets_key {
 
 /* A result that is kept, or NULL. Whoever takes one gives it back. */
 struct sets_result *sets_take(struct sets *s, const struct sets_key *key);
-/* Hands a result over; what comes back is it, or the one that somebody else was quicker to make, to be given back. */
+/* Hands a result over; what comes back is it, or the one that somebody else was quicker to make, to be given
+ * back. */
 struct sets_result *sets_keep(struct sets *s, const struct sets_key *key, struct sets_result *result);
 void sets_give_back(struct sets *s, struct sets_result *result); /* accepts NULL */
 

@@ -1,7 +1,8 @@
 /* stats: how many requests came, of which kind, and how many bytes went back.
  *
- * Counting is always on: an addition that orders nothing and waits for nobody. Threads count in lanes of their
- * own, chosen by whatever pointer a thread has to itself, and a lane shared by chance still counts right.
+ * Counting is always on: an addition that orders nothing and waits for nobody. Threads count in lanes of
+ * their own, chosen by whatever pointer a thread has to itself, and a lane shared by chance still counts
+ * right.
  */
 #ifndef CABLEFS_STATS_H
 #define CABLEFS_STATS_H
@@ -24,7 +25,7 @@ enum stats_kind {
     STATS_OPENDIR,
     STATS_STATFS,
     STATS_FORGET,
-    STATS_PUSH,    /* files given to the kernel before it asked */
+    STATS_PUSH, /* files given to the kernel before it asked */
     STATS_REFUSED, /* ... which it did not take */
     STATS_KINDS
 };

@@ -153,8 +153,9 @@ static enum err find_in_value(struct tree *t, const struct ino_node *parent, str
     return tree_find_date(parent->value, name, &child->value);
 } /* whether it is in this set is seen when its attributes are asked for */
 
-/* The attributes of what was found by its name. A cable may be in other sets only, a date may have no cables, a cable no
- * references, and "+" is found in any set, be there one of that number or not; all else is there. */
+/* The attributes of what was found by its name. A cable may be in other sets only, a date may have no cables,
+ * a cable no references, and "+" is found in any set, be there one of that number or not; all else is
+ * there. */
 static enum err found_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     bool may_be_absent = n->kind == INO_CABLE || n->kind == INO_REFERENCES || n->kind == INO_CITED_BY ||
                          n->kind == INO_PLUS || n->kind == INO_PLUS_FACET ||

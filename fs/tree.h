@@ -20,14 +20,14 @@ struct tree; /* opaque */
 struct tree_attr {
     uint64_t ino;
     bool is_dir;
-    bool is_link;   /* a symlink */
-    uint64_t size;  /* bytes of a file, of a symlink's text; 0 for a directory */
+    bool is_link; /* a symlink */
+    uint64_t size; /* bytes of a file, of a symlink's text; 0 for a directory */
     uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it; of a
                        symlink 1 */
     long mtime_ns;
-    bool passes;      /* the attributes may be others the next time */
+    bool passes; /* the attributes may be others the next time */
     bool name_passes; /* the name may soon lead to another number */
-    bool lasts;       /* the number means the same in every index, and so does any number of what is in it */
+    bool lasts; /* the number means the same in every index, and so does any number of what is in it */
     int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
 };
 
@@ -40,11 +40,12 @@ struct tree_entry {
 enum err tree_open(struct catalog *catalog, struct tree **tree);
 void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 
-/* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before the tree is
- * used. */
+/* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
+ * the tree is used. */
 void tree_share_sets(struct tree *t, struct sets *sets);
 
-/* A number that is another for each index shown one after the other: FUSE's generation of the inode numbers. */
+/* A number that is another for each index shown one after the other: FUSE's generation of the inode
+ * numbers. */
 void tree_set_generation(struct tree *t, uint64_t generation);
 uint64_t tree_generation(const struct tree *t);
 
@@ -66,12 +67,14 @@ enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent);
 enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
                    bool (*visit)(void *context, const struct tree_entry *entry), void *context);
 
-/* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all else. */
+/* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all
+ * else. */
 enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
 
-/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_END when the node has none
- * of this name. Valid until the next of these calls with this tree. A value may be there that is not in the list:
- * lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the others. */
+/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_END when the node has
+ * none of this name. Valid until the next of these calls with this tree. A value may be there that is not in
+ * the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
+ * others. */
 #define TREE_XATTR_PREFIX "user.cable."
 enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);
 enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value);

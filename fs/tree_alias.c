@@ -1,5 +1,5 @@
-/* tree_alias: other spellings of a directory's name that cannot mean anything else. They are found, as symlinks to
- * the directory beside them, and never listed. */
+/* tree_alias: other spellings of a directory's name that cannot mean anything else. They are found, as
+ * symlinks to the directory beside them, and never listed. */
 #include <stdio.h>
 #include <string.h>
 

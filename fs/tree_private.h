@@ -17,14 +17,14 @@
 struct tree {
     struct catalog *catalog;
     uint64_t generation;
-    struct buf bytes;             /* what tree_read() and tree_readlink() hand out */
+    struct buf bytes; /* what tree_read() and tree_readlink() hand out */
     struct sets *sets, *own_sets; /* NULL before the first is asked for; own: not shared */
-    struct search *search;        /* NULL before the first query */
-    struct sets_result *held;     /* the cables of a set, at hand for the next look: */
+    struct search *search; /* NULL before the first query */
+    struct sets_result *held; /* the cables of a set, at hand for the next look: */
     int64_t held_id;
     uint64_t held_generation;
     struct tree_xattrs *xattrs; /* of the node that was asked for last; NULL before the first */
-    bool summed;                /* what tree_sum() found */
+    bool summed; /* what tree_sum() found */
     uint64_t sum_bytes, sum_files;
 };
 
@@ -38,8 +38,8 @@ extern const struct tree_root_entry tree_roots[TREE_ROOTS];
 
 /* ---- nodes ---- */
 
-/* How many numbers a value stands for beside its own: of the dates a year and a month hold directories, a day and
- * "undated" hold cables. */
+/* How many numbers a value stands for beside its own: of the dates a year and a month hold directories, a day
+ * and "undated" hold cables. */
 static inline int64_t date_span(enum catalog_facet facet, int64_t value) {
     if (facet != CATALOG_DATE || value == 0 || (value & 31) != 0)
         return 0;
@@ -72,8 +72,8 @@ static inline unsigned citations_of(const struct ino_node *n) {
     return n->kind == INO_REFERENCES ? CATALOG_CITES : CATALOG_CITED;
 }
 
-/* Of what the index itself has just named: where it is not there the index contradicts itself. "Not found" would be
- * remembered by the kernel without end. */
+/* Of what the index itself has just named: where it is not there the index contradicts itself. "Not found"
+ * would be remembered by the kernel without end. */
 static inline enum err tree_must_be(enum err e) {
     return e == ERR_NOT_FOUND ? ERR_CORRUPT : e;
 }
@@ -108,7 +108,7 @@ struct lister {
     bool (*visit)(void *context, const struct tree_entry *entry);
     void *context;
     struct catalog_files files; /* of the cable whose paragraphs are listed */
-    enum err err;               /* of a visit */
+    enum err err; /* of a visit */
     bool stopped;
 };
 
@@ -152,7 +152,8 @@ enum err tree_find_narrowed_date(struct tree *t, const struct ino_node *set, str
                                  struct tree_attr *attr);
 enum err tree_list_set(struct lister *l, int64_t after);
 
-/* The number of a year, or in a year (a month) of its month (day), by the name of its directory. top: -1 for years. */
+/* The number of a year, or in a year (a month) of its month (day), by the name of its directory. top: -1 for
+ * years. */
 enum err tree_find_date(int64_t top, struct span name, int64_t *value);
 
 /* ---- links ---- */

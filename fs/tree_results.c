@@ -65,8 +65,8 @@ static enum err pick_query(struct tree *t, struct sets *s, int64_t id, struct id
     return e;
 }
 
-/* Of the parent's cables those with a value: the value's cables are looked at, or where there are many more of
- * them, those of the parent. */
+/* Of the parent's cables those with a value: the value's cables are looked at, or where there are many more
+ * of them, those of the parent. */
 static enum err pick_narrowed(struct tree *t, struct sets *s, const struct sets_definition *d,
                               struct idset *out) {
     struct sets_result *parent = NULL;

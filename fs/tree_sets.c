@@ -1,4 +1,5 @@
-/* tree_sets: the directories of search/ and of "+": queries, and sets narrowed by the values that occur in them. */
+/* tree_sets: the directories of search/ and of "+": queries, and sets narrowed by the values that occur in
+ * them. */
 #include <stdio.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* tree_xattr: extended attributes: what is known of a node, by name.
  *
- * All of a node's attributes are gathered at once and kept until another node is asked for, because who asks for one
- * asks for the next.
+ * All of a node's attributes are gathered at once and kept until another node is asked for, because who asks
+ * for one asks for the next.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ enum { ITEMS_MAX = 40 };
 
 struct item {
     const char *name; /* without the prefix; static */
-    size_t at, n;     /* its value's place in `values` */
+    size_t at, n; /* its value's place in `values` */
     bool unlisted;
 };
 
@@ -212,8 +212,8 @@ static enum err gather_value(struct tree *t, const struct ino_node *n) {
 
 /* ---- what is listed ---- */
 
-/* Some file systems keep all attributes of a file in one block of 4 KiB: ext4 needs so much for one, of what it has
- * when its own and an access list are in it. */
+/* Some file systems keep all attributes of a file in one block of 4 KiB: ext4 needs so much for one, of what
+ * it has when its own and an access list are in it. */
 enum { LISTED_MAX = 3800, LISTED_EACH = 16 };
 
 static size_t cost(const struct item *item) {

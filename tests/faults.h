@@ -21,13 +21,13 @@
 #include "err.h"
 
 enum faults_mode {
-    FAULTS_ONCE,    /* the one allocation fails, those after it succeed: is the failure remembered? */
+    FAULTS_ONCE, /* the one allocation fails, those after it succeed: is the failure remembered? */
     FAULTS_LASTING, /* it fails, and so do all after it: does cleaning up need memory? */
 };
 
 enum faults_kind {
     FAULTS_LIBRARY, /* malloc, calloc and realloc */
-    FAULTS_ARENA,   /* what other files than buf.c ask of an arena */
+    FAULTS_ARENA, /* what other files than buf.c ask of an arena */
 };
 
 static struct {
@@ -122,8 +122,8 @@ enum { FAULTS_SWEEP_MAX = 100000 }; /* more allocations than that are a loop */
 
 struct faults_result {
     unsigned long allocations; /* that the work makes when none fails */
-    unsigned long wrong_at;    /* the failing allocation after which the status was wrong; 0: never */
-    enum err wrong;            /* that status */
+    unsigned long wrong_at; /* the failing allocation after which the status was wrong; 0: never */
+    enum err wrong; /* that status */
 };
 
 /* Does the work again and again, with its first, second, ... allocation failing, until one run makes so few

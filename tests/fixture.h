@@ -23,26 +23,27 @@
 enum { FIXTURE_PATH = 512 };
 
 struct fixture {
-    char dir[FIXTURE_PATH];    /* the temporary directory */
+    char dir[FIXTURE_PATH]; /* the temporary directory */
     char source[FIXTURE_PATH]; /* DIR/source: the documents */
-    char index[FIXTURE_PATH];  /* DIR/index */
+    char index[FIXTURE_PATH]; /* DIR/index */
 };
 
-enum {                     /* the standard archive in numbers */
-       FIXTURE_CABLES = 6, /* the sixth is 06VELM1207~2 */
-       FIXTURE_DUPLICATES = 1,
-       FIXTURE_OTHERS = 2,
-       FIXTURE_UNREADABLE = 1,
-       FIXTURE_DOCUMENTS = 8, /* under text/ */
-       FIXTURE_FILES = 10,    /* in the source */
+/* The standard archive in numbers. */
+enum {
+    FIXTURE_CABLES = 6, /* the sixth is 06VELM1207~2 */
+    FIXTURE_DUPLICATES = 1,
+    FIXTURE_OTHERS = 2,
+    FIXTURE_UNREADABLE = 1,
+    FIXTURE_DOCUMENTS = 8, /* under text/ */
+    FIXTURE_FILES = 10, /* in the source */
 };
 
-#define FIXTURE_NEWEST INT64_C(1170317700)    /* 2007-02-01 08:15 UTC: 07SANCALIXTO77 */
-#define FIXTURE_1207 INT64_C(1150725900)      /* 2006-06-19 14:05 UTC: 06VELM1207 */
-#define FIXTURE_VARIANT INT64_C(1150731000)   /* 2006-06-19 15:30 UTC: 06VELM1207~2 */
+#define FIXTURE_NEWEST INT64_C(1170317700) /* 2007-02-01 08:15 UTC: 07SANCALIXTO77 */
+#define FIXTURE_1207 INT64_C(1150725900) /* 2006-06-19 14:05 UTC: 06VELM1207 */
+#define FIXTURE_VARIANT INT64_C(1150731000) /* 2006-06-19 15:30 UTC: 06VELM1207~2 */
 #define FIXTURE_FILE_TIME INT64_C(1000000000) /* modification time of every file of the archive */
 
-extern const char fixture_1207[];  /* the document 06VELM1207.txt */
+extern const char fixture_1207[]; /* the document 06VELM1207.txt */
 extern const char fixture_notes[]; /* the first notes.txt */
 
 void fixture_open(struct fixture *f);

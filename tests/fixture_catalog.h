@@ -1,7 +1,8 @@
-/* fixture_catalog: a catalog open on the index of a fixture, for tests of the catalog and of what stands on it.
+/* fixture_catalog: a catalog open on the index of a fixture, for tests of the catalog and of what stands on
+ * it.
  *
- * fixture_catalog_open() opens it, fixture_catalog_close() closes it and removes the fixture too. Both return 0, which
- * the set-up and tear-down of a test pass on.
+ * fixture_catalog_open() opens it, fixture_catalog_close() closes it and removes the fixture too. Both return
+ * 0, which the set-up and tear-down of a test pass on.
  */
 #ifndef CABLEFS_TESTS_FIXTURE_CATALOG_H
 #define CABLEFS_TESTS_FIXTURE_CATALOG_H

@@ -1,5 +1,5 @@
-/* test_bad_input: a directory of everything that goes wrong with files, and one cable. Nothing is lost: each has its
- * problem, what can be kept is under text/, and the sum of the documents is right. */
+/* test_bad_input: a directory of everything that goes wrong with files, and one cable. Nothing is lost: each
+ * has its problem, what can be kept is under text/, and the sum of the documents is right. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -71,7 +71,7 @@ static void the_sum_is_right(void **state) {
     assert_int_equal(report.totals.files, 11);
     assert_int_equal(report.documents, 13);
     assert_int_equal(c->cables, 4);
-    assert_int_equal(c->others, 5);     /* binary, empty, nul, half, page.html */
+    assert_int_equal(c->others, 5); /* binary, empty, nul, half, page.html */
     assert_int_equal(c->unreadable, 4); /* line, cut.zip, the ends of cut.csv and the beginning of junk.csv */
     assert_int_equal(c->joined + c->duplicates, 0);
     assert_int_equal(number("SELECT count(*) FROM source"), 13);

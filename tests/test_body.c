@@ -428,7 +428,8 @@ static void a_topic_is_assigned_or_discussed(void **state) {
     assert_string_equal(topics_of("QZX", "", ""), "");
 }
 
-/* A cable of n paragraphs; a letter of places says how often the paragraph names Kosovo: a for once, b for twice, others not. */
+/* A cable of n paragraphs; a letter of places says how often the paragraph names Kosovo: a for once, b for
+ * twice, others not. */
 static const char *page_of(const char *places) {
     static char page[4000];
     page[0] = '\0';

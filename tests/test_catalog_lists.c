@@ -1,5 +1,5 @@
-/* test_catalog_lists: each listing of the catalog can be stopped after any entry and taken up again behind any
- * entry, and is the same. */
+/* test_catalog_lists: each listing of the catalog can be stopped after any entry and taken up again behind
+ * any entry, and is the same. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

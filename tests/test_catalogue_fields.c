@@ -1,5 +1,6 @@
-/* test_catalogue_fields: what the archive's catalogue says of a document fills what the text lacks and checks what it has.
- * The raw documents are made by hand, as a page of the web edition or a record of the dump would give them. */
+/* test_catalogue_fields: what the archive's catalogue says of a document fills what the text lacks and checks
+ * what it has. The raw documents are made by hand, as a page of the web edition or a record of the dump would
+ * give them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

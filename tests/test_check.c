@@ -17,8 +17,8 @@
 static struct fixture f;
 static struct buf sound; /* bytes of the index */
 static struct buf lines; /* what the check says */
-static unsigned told;    /* how many lines */
-static unsigned broken;  /* how many of them are none, or several */
+static unsigned told; /* how many lines */
+static unsigned broken; /* how many of them are none, or several */
 static struct err_info info;
 
 static int build(void **state) {

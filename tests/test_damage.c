@@ -1,5 +1,5 @@
-/* test_damage: the tree over an index that the disk has damaged. What was there may be unreadable; it is never said not to
- * be there, because a kernel that hears so remembers it for ever. */
+/* test_damage: the tree over an index that the disk has damaged. What was there may be unreadable; it is
+ * never said not to be there, because a kernel that hears so remembers it for ever. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -81,7 +81,8 @@ static bool ignore(void *context, const struct tree_entry *entry) {
     return true;
 }
 
-/* Everything that can be asked of a place: ERR_OK, or an answer that is neither right nor that it is unreadable. */
+/* Everything that can be asked of a place: ERR_OK, or an answer that is neither right nor that it is
+ * unreadable. */
 static enum err ask(struct tree *t, const struct place *p) {
     struct tree_attr attr;
     struct span bytes;

@@ -1,7 +1,8 @@
-/* test_example: the fictional cables of mnt-example, document by document, against what a reader makes of them.
+/* test_example: the fictional cables of mnt-example, document by document, against what a reader makes of
+ * them.
  *
- * CABLEFS_EXAMPLE names the directory mnt-example/cables; without it the tests are skipped. The expectations were
- * written from the documents, not from the parser's output.
+ * CABLEFS_EXAMPLE names the directory mnt-example/cables; without it the tests are skipped. The expectations
+ * were written from the documents, not from the parser's output.
  */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -217,7 +217,7 @@ static void opening_the_vocabulary_notices(void **state) {
 struct job {
     struct raw raw;
     struct parser *parser; /* NULL: each run opens one */
-    size_t text;           /* bytes of paragraphs of the last good run */
+    size_t text; /* bytes of paragraphs of the last good run */
 };
 
 static enum err parse(void *context) {

@@ -1,5 +1,6 @@
 /* test_faults_index: memory runs out at any allocation, SQLite's included, while an index is built, checked,
- * searched, or shown as a tree: the failure is said, the old index stands, and nothing wrong is handed out for right.
+ * searched, or shown as a tree: the failure is said, the old index stands, and nothing wrong is handed out
+ * for right.
  *
  * To be linked like test_faults; and to be run under a sanitizer or valgrind, which see what a test cannot.
  * SQLite is a shared library, so its allocations are failed through its own door, sqlite3_config(). */
@@ -21,7 +22,7 @@
 
 enum {
     AT_THE_ENDS = 60, /* the first and the last allocations fail one by one */
-    SAMPLES = 160,    /* and so many of those between */
+    SAMPLES = 160, /* and so many of those between */
 };
 
 static struct fixture f;

@@ -1,5 +1,5 @@
-/* test_head_cases: subjects, classification lines, "Classified By", declassification and dates in the forms in which posts
- * print them, each in a whole head. */
+/* test_head_cases: subjects, classification lines, "Classified By", declassification and dates in the forms
+ * in which posts print them, each in a whole head. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -26,8 +26,8 @@ static void an_identifier_is_year_post_and_serial(void **state) {
         {"06USUNNEWYORK123", 2006, "USUNNEWYORK", 123},
         {"10STATE284", 2010, "STATE", 284},
         {"06VELM01207", 2006, "VELM", 1207}, /* leading zeros */
-        {"06VELM000001", 2006, "VELM", 1},   /* many of them */
-        {"06velm1207", 2006, "VELM", 1207},  /* any case */
+        {"06VELM000001", 2006, "VELM", 1}, /* many of them */
+        {"06velm1207", 2006, "VELM", 1207}, /* any case */
         {"06Velm1207", 2006, "VELM", 1207},
         {"66VELM1", 1966, "VELM", 1}, /* the century turns at 66 */
         {"99VELM1", 1999, "VELM", 1},
@@ -164,7 +164,8 @@ static void a_printed_post_becomes_the_word_of_identifiers(void **state) {
     }
 }
 
-/* post_find() looks in a sorted table; every name in it is made of capitals, and the name of identifiers stands in it too. */
+/* post_find() looks in a sorted table; every name in it is made of capitals, and the name of identifiers
+ * stands in it too. */
 static void the_table_of_posts_is_sorted(void **state) {
     (void)state;
     for (size_t i = 0; i < post_table_len; i++) {

@@ -189,19 +189,19 @@ static void a_kind_that_does_not_exist_is_refused(void **state) {
 static void numbers_that_no_node_has_are_refused(void **state) {
     (void)state;
     const uint64_t bad[] = {
-        0,                                 /* nothing */
-        INO_FIXED_END,                     /* behind the last fixed node */
-        UINT64_C(1) << 8 | INO_ROOT,       /* a fixed node with more than its number */
+        0, /* nothing */
+        INO_FIXED_END, /* behind the last fixed node */
+        UINT64_C(1) << 8 | INO_ROOT, /* a fixed node with more than its number */
         UINT64_C(1) << 12 | INO_FACET_DIR, /* bits above the facet */
         (uint64_t)CATALOG_FACETS << 8 | INO_FACET_DIR,
         UINT64_C(1) << 60 | UINT64_C(7) << 57, /* a value of a facet that does not exist */
-        UINT64_C(1) << 60 | 1,                 /* a value with a cable */
+        UINT64_C(1) << 60 | 1, /* a value with a cable */
         UINT64_C(1) << 60 | UINT64_C(1) << 53, /* a value with an edition, which is for the kernel only */
         UINT64_C(3) << 60 | UINT64_C(1) << 37, /* a file with bits above its cable */
         UINT64_C(4) << 60 | UINT64_C(1) << 40, /* a text with bits above its document */
         UINT64_C(8) << 60 | UINT64_C(1) << 57, /* a link with a facet */
-        UINT64_C(9) << 60 | 1,                 /* an alias with a cable */
-        (uint64_t)INO_KINDS << 60,             /* a kind that does not exist */
+        UINT64_C(9) << 60 | 1, /* an alias with a cable */
+        (uint64_t)INO_KINDS << 60, /* a kind that does not exist */
         UINT64_MAX,
     };
     for (size_t i = 0; i < COUNT(bad); i++) {

@@ -1,5 +1,5 @@
-/* test_library: a library that is there, one that is not, and one that is not what it should be. The math library stands
- * for libarchive and libxml2: there is one wherever there is a C library. */
+/* test_library: a library that is there, one that is not, and one that is not what it should be. The math
+ * library stands for libarchive and libxml2: there is one wherever there is a C library. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
-/* test_query: the query language: what tree a text becomes, and which place of a faulty one is pointed at. Trees are
- * shown in the canonical spelling, worked out by hand from the grammar in query.h. */
+/* test_query: the query language: what tree a text becomes, and which place of a faulty one is pointed at.
+ * Trees are shown in the canonical spelling, worked out by hand from the grammar in query.h. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -424,8 +424,8 @@ static void what_looks_like_sql_is_not(void **state) {
 
 /* ---- any text ---- */
 
-/* Strings of tokens, most of them no queries: nothing crashes, a fault lies inside the text, and the canonical spelling
- * of a query is its own canonical spelling. */
+/* Strings of tokens, most of them no queries: nothing crashes, a fault lies inside the text, and the
+ * canonical spelling of a query is its own canonical spelling. */
 static void no_text_does_harm(void **state) {
     (void)state;
     static const char *const tokens[] = {

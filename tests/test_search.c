@@ -1,4 +1,5 @@
-/* test_search: queries over a small archive of fictional cables, every field and operator, with literal results.
+/* test_search: queries over a small archive of fictional cables, every field and operator, with literal
+ * results.
  *
  *   1  05VELM10    2005-12-31 23:59  SECRET NOFORN  PREL KV    VELM          PENNIFOLD   cites 06VELM30, 05ROME7
  *   2  06VELM20    2006-01-01 00:00  CONFIDENTIAL   PHUM       VELM          MARCHBANKS  cites 05VELM10

@@ -1,8 +1,10 @@
-/* test_search_many: queries over so many cables that terms are given up and begun again, and read within the cables of
- * others: 20,000 cables of two paragraphs, whose words follow from their numbers, so that results are arithmetic.
+/* test_search_many: queries over so many cables that terms are given up and begun again, and read within the
+ * cables of others: 20,000 cables of two paragraphs, whose words follow from their numbers, so that results
+ * are arithmetic.
  *
  *   every  in both paragraphs of all        third  in those divisible by 3     rare  in those divisible by 1000
- *   lone   in 19,999 only                   tag EVEN, SECRET: divisible by 2   a day each, from 2001 on: 28 a month */
+ *   lone   in 19,999 only                   tag EVEN, SECRET: divisible by 2   a day each, from 2001 on: 28 a
+ * month */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

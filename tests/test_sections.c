@@ -1,5 +1,5 @@
-/* test_sections: messages that come one section a document are one cable, whatever order the documents come in; and two
- * copies of a cable whose lines break elsewhere are one cable. */
+/* test_sections: messages that come one section a document are one cable, whatever order the documents come
+ * in; and two copies of a cable whose lines break elsewhere are one cable. */
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdarg.h>

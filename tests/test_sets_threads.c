@@ -1,5 +1,6 @@
-/* test_sets_threads: many threads of a pool that ask for the same queries and narrowed sets and for different ones at
- * once, with room for few results, while another index is put in place. Each must see what one alone would see. */
+/* test_sets_threads: many threads of a pool that ask for the same queries and narrowed sets and for different
+ * ones at once, with room for few results, while another index is put in place. Each must see what one alone
+ * would see. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -51,7 +52,8 @@ static bool any_entry(void *context, const struct tree_entry *entry) {
     return true;
 }
 
-/* Between a look at a name and at what it means another index may have come: then the number is stale, once. */
+/* Between a look at a name and at what it means another index may have come: then the number is stale,
+ * once. */
 static void look(size_t i) {
     for (int attempt = 0; attempt < STALE_MAX; attempt++) {
         struct tree *t = pool_tree(pool);

@@ -1,5 +1,5 @@
-/* test_source: which files of a directory are documents, in which order, what is said of the others, and that the kind of
- * a file is seen. Also the survey, which walks the same way, and its fingerprint. */
+/* test_source: which files of a directory are documents, in which order, what is said of the others, and that
+ * the kind of a file is seen. Also the survey, which walks the same way, and its fingerprint. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -33,7 +33,8 @@ static void add_item(const struct source_item *item) {
     buf_char(&walked, ' ');
 }
 
-/* "name=bytes " of each document, "name! " of each that could not be read, "name?bytes " of each that could and is none. */
+/* "name=bytes " of each document, "name! " of each that could not be read, "name?bytes " of each that could
+ * and is none. */
 static void assert_walk_of(char *path, const char *skip, const char *expected) {
     const struct source_request request = {.paths = &path, .paths_n = 1, .skip = skip};
     struct source *s = NULL;

@@ -1,5 +1,5 @@
-/* test_source_archive: documents in archives of every kind; members that are none; archives that are damaged, encrypted
- * or malicious. */
+/* test_source_archive: documents in archives of every kind; members that are none; archives that are damaged,
+ * encrypted or malicious. */
 #include <locale.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -118,7 +118,8 @@ static void standard(const char *name, enum kind kind) {
 
 /* ---- reading them ---- */
 
-/* "path=bytes " of each document, "path!why " of each that could not be read; paths are those below the source. */
+/* "path=bytes " of each document, "path!why " of each that could not be read; paths are those below the
+ * source. */
 static void add_item(const struct source_item *item, size_t root) {
     struct span path = span_from(item->raw.path, root);
     buf_add(&walked, path.p, path.n);

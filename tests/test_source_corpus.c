@@ -1,5 +1,5 @@
-/* test_source_corpus: the three ways in which real cables come give the same documents. CABLEFS_CORPUS names a directory with
- * text/ID.txt, html/ID.html and cables.csv; without it there is nothing to compare. */
+/* test_source_corpus: the three ways in which real cables come give the same documents. CABLEFS_CORPUS names
+ * a directory with text/ID.txt, html/ID.html and cables.csv; without it there is nothing to compare. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

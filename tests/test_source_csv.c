@@ -1,4 +1,5 @@
-/* test_source_csv: the dialect of the full dump, what is damaged in it, and that it does not matter where a read ends. */
+/* test_source_csv: the dialect of the full dump, what is damaged in it, and that it does not matter where a
+ * read ends. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -274,7 +275,8 @@ static void a_stream_that_fails_is_told_once(void **state) {
 
 /* ---- sizes ---- */
 
-/* A record with a body of n bytes that are 'x' but for a line end here and there, and a small one behind it. */
+/* A record with a body of n bytes that are 'x' but for a line end here and there, and a small one behind
+ * it. */
 struct giant {
     size_t body, at; /* bytes of the body, handed out so far */
     struct span before, after;

@@ -1,4 +1,5 @@
-/* test_source_html: the pages of the web edition: what is the document, what is the catalogue, what is navigation. */
+/* test_source_html: the pages of the web edition: what is the document, what is the catalogue, what is
+ * navigation. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

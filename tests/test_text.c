@@ -60,7 +60,7 @@ static void equality_minds_case_and_length(void **state) {
     assert_false(span_ieq(SPAN("VELM"), SPAN("VEL")));
     assert_false(span_ieq(SPAN("VEL"), SPAN("VELM")));
     assert_false(span_ieq(SPAN("\u00c9"), SPAN("\u00e9"))); /* folding is ASCII only */
-    assert_false(span_ieq(SPAN("@["), SPAN("`{")));         /* 0x20 apart, as letters are */
+    assert_false(span_ieq(SPAN("@["), SPAN("`{"))); /* 0x20 apart, as letters are */
 }
 
 static void a_prefix_may_be_the_whole(void **state) {

@@ -1,5 +1,5 @@
-/* test_tree_sets: search/ and "+" over the small archive: what is in a set, how large and how new it is, what is not
- * there, and what becomes of numbers that are forgotten. */
+/* test_tree_sets: search/ and "+" over the small archive: what is in a set, how large and how new it is, what
+ * is not there, and what becomes of numbers that are forgotten. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -97,8 +97,8 @@ static void field(struct cable_json *j, struct span name, struct span s) {
     value(j, s);
 }
 
-/* Most paragraphs have nothing to escape. yajl looks at each of their bytes all the same, for longer than it took to parse
- * them; what it takes as a number it writes as it is. */
+/* Most paragraphs have nothing to escape. yajl looks at each of their bytes all the same, for longer than it
+ * took to parse them; what it takes as a number it writes as it is. */
 static void long_string(struct cable_json *j, struct span s) {
     if (wants_escape(s)) {
         string(j, s);

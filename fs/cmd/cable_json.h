@@ -13,8 +13,8 @@ struct cable_json; /* opaque */
 enum err cable_json_open(struct cable_json **j);
 void cable_json_free(struct cable_json *j);
 
-/* The object and a line feed, valid until the next call; ERR_NOMEM. path: of the document, as given. A document that is
- * no cable (is_cable false) has only its source and its problems. */
+/* The object and a line feed, valid until the next call; ERR_NOMEM. path: of the document, as given. A
+ * document that is no cable (is_cable false) has only its source and its problems. */
 enum err cable_json_line(struct cable_json *j, const struct cable *c, struct span path, bool is_cable,
                          struct span *line);
 

@@ -14,7 +14,7 @@
 enum {
     CMD_OK = 0,
     CMD_FAILED = 1, /* it did not work; stderr says what, where and what to do */
-    CMD_USAGE = 2,  /* the command line was wrong */
+    CMD_USAGE = 2, /* the command line was wrong */
 };
 
 typedef int cmd_function(int argc, char **argv);

@@ -14,7 +14,7 @@
 struct display {
     bool terminal;
     double started, shown; /* seconds */
-    sigset_t ends;         /* the signals that end the run */
+    sigset_t ends; /* the signals that end the run */
 };
 
 static double now(void) {
@@ -47,10 +47,12 @@ static void show(void *context, const struct index_progress *p) {
 
 /* ---- signals ----
  *
- * While the index is made the signals that would kill the process wait, and the run asks whether one has come. When it has
- * cleaned up they are let in again, and the process dies of the one that waits, as its shell expects. */
+ * While the index is made the signals that would kill the process wait, and the run asks whether one has
+ * come. When it has cleaned up they are let in again, and the process dies of the one that waits, as its
+ * shell expects. */
 
-/* Blocks them in this thread and those it will make; not those that somebody above has ignored (nohup) or blocked. */
+/* Blocks them in this thread and those it will make; not those that somebody above has ignored (nohup) or
+ * blocked. */
 static void hold_signals(sigset_t *held, sigset_t *before) {
     static const int deadly[] = {SIGHUP, SIGINT, SIGTERM};
     sigemptyset(held);

@@ -5,8 +5,8 @@
 
 #include "index.h"
 
-/* Builds or brings up to date the index at path. Progress and summary go to stderr. ERR_* as index_build(). On SIGINT,
- * SIGTERM or SIGHUP what was begun is removed, and the process dies of the signal. */
+/* Builds or brings up to date the index at path. Progress and summary go to stderr. ERR_* as index_build().
+ * On SIGINT, SIGTERM or SIGHUP what was begun is removed, and the process dies of the signal. */
 enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info);
 
 /* Where the index of a source is kept when nobody says: $XDG_CACHE_HOME/cablefs/NAME-HASH.sqlite. The

@@ -102,8 +102,8 @@ static bool keep(struct arena *texts, struct span *text) {
     return text->n == 0 || text->p != NULL;
 }
 
-/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena; the
- * caller frees *cables. */
+/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena;
+ * the caller frees *cables. */
 static enum err read_cables(struct search *s, const struct idset *set, struct arena *texts,
                             struct search_cable **cables, struct err_info *info) {
     size_t n = 0, cap = (size_t)idset_count(set);

@@ -47,7 +47,8 @@ void search_printer_close(struct search_printer *p) {
 
 /* ---- lines ---- */
 
-/* One line of it: blanks for line breaks, a question mark for what a terminal might obey. Marks become bold, or go. */
+/* One line of it: blanks for line breaks, a question mark for what a terminal might obey. Marks become bold,
+ * or go. */
 static void add_line(struct buf *out, struct span text, bool marks) {
     while (text.n > 0) {
         size_t n = text_utf8_char(text);

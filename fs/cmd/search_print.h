@@ -8,14 +8,14 @@
 
 struct search_style {
     bool snippets; /* with the paragraphs that match */
-    bool json;     /* an object a cable and line */
-    bool marks;    /* words that match in bold: stdout is a terminal */
+    bool json; /* an object a cable and line */
+    bool marks; /* words that match in bold: stdout is a terminal */
 };
 
 struct search_printer;
 
-/* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees it;
- * search_printer_close() accepts NULL. */
+/* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees
+ * it; search_printer_close() accepts NULL. */
 enum err search_printer_open(struct search *search, const struct query *query,
                              const struct search_style *style, size_t width, struct search_printer **printer,
                              struct err_info *info);

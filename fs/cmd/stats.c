@@ -165,7 +165,8 @@ static enum err head(struct buf *out, const struct terminal *t, const struct sta
     return e;
 }
 
-/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there shows. */
+/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there
+ * shows. */
 static void bar(struct buf *out, bool utf8, size_t columns, uint64_t part, uint64_t whole) {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     double length = whole == 0 ? 0 : (double)columns * (double)part / (double)whole;

@@ -10,8 +10,8 @@
 
 struct terminal {
     bool is_terminal;
-    bool styled;  /* bold and dim are wanted: a terminal that is not dumb, and NO_COLOR is unset or empty */
-    bool utf8;    /* the locale's characters are UTF-8 */
+    bool styled; /* bold and dim are wanted: a terminal that is not dumb, and NO_COLOR is unset or empty */
+    bool utf8; /* the locale's characters are UTF-8 */
     size_t width; /* columns; 80 where it is no terminal, or does not say */
 };
 
