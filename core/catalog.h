@@ -1,7 +1,8 @@
-/* catalog: everything that is read from an index.
+/* catalog: what the tree and the commands read from an index: values of facets, cables, their files, documents.
  *
- * A catalog is one read-only connection with its statements prepared; it belongs to one thread at a time, and
- * each thread has its own. Names are directory names, without ".txt". Records are copied out: nothing in them
+ * Full text is read by search.h, and the check of an index by check.h, over the same connection. A catalog is
+ * one read-only connection and the statements that were needed so far, each prepared at its first use. It
+ * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt". Records are copied out: nothing in them
  * points into the catalog. Every function returns ERR_OK, ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT
  * or ERR_NOMEM. The listing functions call visit() for each record with an id greater than `after`, in the
  * order of ids, until it returns false.

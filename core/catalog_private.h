@@ -1,5 +1,6 @@
-/* catalog_private: what catalog.c (sets), catalog_files.c (files, documents) and catalog_text.c (bytes of
- * documents) share; nobody else includes it. */
+/* catalog_private: what catalog.c (sets), catalog_files.c (files, documents), catalog_text.c (bytes of
+ * documents) and catalog_counts.c (counts) share, and the SQL of their statements in catalog_sql.c; nobody else
+ * includes it. */
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
 

@@ -1,7 +1,7 @@
 /* idset: a set of small numbers, the ids of cables, as bits.
  *
- * Ids of cables count from 1 without gaps (index.h), so a bit each is the smallest set there is: 31 KiB for
- * 250,000 cables, however many are in it. All sets that meet have the same room. The owner of a set frees it;
+ * An index numbers its cables from 1, one after the other, so that a bit each takes 31 KiB for 250,000 cables,
+ * however many of them are in the set. Sets that are combined have the same room. The owner of a set frees it;
  * a set is for one thread at a time.
  */
 #ifndef CABLEFS_IDSET_H

@@ -1,4 +1,5 @@
-/* index_write: puts documents and cables into the tables of a new index. The only code that inserts.
+/* index_write: puts documents and cables into the tables of a new index. Its helpers index_facets, index_names,
+ * index_documents, index_sections and index_words each fill tables of their own; nothing else inserts.
  *
  * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, the
  * full text that is built beside it, and the vocabulary. Facet values are counted in memory and written at

@@ -3,7 +3,7 @@
  *
  * A set has a number, which is never given to another set. What a set is (its definition) is kept for the
  * latest SETS_DEFINED of them; a number that is older is ERR_STALE, and asking by name again gives a new one.
- * Which cables are in a set, and how many of them have which value, is worked out by who asks (tree_sets.c)
+ * Which cables are in a set, and how many of them have which value, is worked out by who asks (tree_results.c)
  * and kept here up to a number of bytes; what was not used for longest goes first, and is worked out again
  * when it is asked for.
  *
