@@ -33,6 +33,14 @@ const char *err_name(enum err code) {
         return "not found";
     case ERR_INVALID:
         return "invalid input";
+    case ERR_QUERY:
+        return "bad query";
+    case ERR_NOT_DIR:
+        return "not a directory";
+    case ERR_IS_DIR:
+        return "is a directory";
+    case ERR_NO_ATTRIBUTE:
+        return "no such attribute";
     case ERR_FORMAT:
         return "not an index of this version";
     case ERR_CORRUPT:

@@ -13,6 +13,10 @@ enum err {
     ERR_END, /* nothing more to hand out: the normal end of an iteration */
     ERR_NOT_FOUND, /* no such thing in the index, or no such file */
     ERR_INVALID, /* the input is not what it should be: a bad name, a document that is no cable */
+    ERR_QUERY, /* a query that does not parse, or no name for one */
+    ERR_NOT_DIR, /* a directory is needed, and this is a file or a symlink */
+    ERR_IS_DIR, /* a file is needed, and this is a directory */
+    ERR_NO_ATTRIBUTE, /* the node has no extended attribute of this name */
     ERR_FORMAT, /* the file is not a cablefs index, or one of another version */
     ERR_CORRUPT, /* the index contradicts itself */
     ERR_LIMIT, /* a documented limit was passed (a size, a count, a bit field) */

@@ -41,14 +41,14 @@ void query_free(struct query *query) {
 enum err query_refuse(struct query_parser *p, struct span place, const char *format, ...) {
     struct query_fault *fault = p->fault;
     if (fault == NULL)
-        return ERR_INVALID;
+        return ERR_QUERY;
     fault->at = (size_t)(place.p - p->text.p);
     fault->n = place.n;
     va_list args;
     va_start(args, format);
     vsnprintf(fault->text, sizeof fault->text, format, args);
     va_end(args);
-    return ERR_INVALID;
+    return ERR_QUERY;
 }
 
 const char *query_quote(struct span s, char out[QUERY_QUOTE_SIZE]) {

@@ -75,7 +75,7 @@ struct query_fault {
     char text[192]; /* one sentence for a person, without a full stop; valid UTF-8 */
 };
 
-/* Reads a query. ERR_OK: the caller frees *query with query_free(). ERR_INVALID: *fault says what and where.
+/* Reads a query. ERR_OK: the caller frees *query with query_free(). ERR_QUERY: *fault says what and where.
  * ERR_NOMEM. The text is copied. fault may be NULL. */
 enum err query_parse(struct span text, struct query **query, struct query_fault *fault);
 void query_free(struct query *query); /* accepts NULL */

@@ -27,7 +27,7 @@ struct query_node *query_node(struct query *query, enum query_kind kind);
 /* Appends a child; the children of an AND within an AND become the parent's own, likewise of an OR. */
 void query_adopt(struct query_node *parent, struct query_node *child);
 
-/* Fills in the fault and returns ERR_INVALID. `place` is a part of the parser's text. */
+/* Fills in the fault and returns ERR_QUERY. `place` is a part of the parser's text. */
 enum err query_refuse(struct query_parser *p, struct span place, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

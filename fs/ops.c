@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "errno_of.h"
 #include "ino.h"
 
 static const double forever = 1e9; /* seconds: the kernel's own end of time */
@@ -22,25 +23,6 @@ static void count(fuse_req_t req, enum stats_kind kind, uint64_t bytes) {
     struct ops_context *c = context_of(req);
     if (c->stats != NULL)
         stats_count(c->stats, c->tree(c->owner), kind, bytes);
-}
-
-static int errno_of(enum err e, bool want_dir) {
-    switch (e) {
-    case ERR_OK:
-        return 0;
-    case ERR_NOT_FOUND:
-        return ENOENT;
-    case ERR_INVALID:
-        return want_dir ? ENOTDIR : EISDIR;
-    case ERR_STALE: /* the kernel looks the path up again */
-        return ESTALE;
-    case ERR_LIMIT:
-        return EOVERFLOW;
-    case ERR_NOMEM:
-        return ENOMEM;
-    default:
-        return EIO;
-    }
 }
 
 /* The tree of this thread, and what the number means in it: ERR_STALE when it is of an index shown before. */
@@ -100,7 +82,7 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     uint64_t bytes, files;
     enum err e = tree_sum(t, &bytes, &files);
     if (e != ERR_OK) {
-        fuse_reply_err(req, errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
         return;
     }
     fs.f_blocks = (fsblkcnt_t)((bytes + 4095) / 4096);
@@ -140,7 +122,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
         entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
         fuse_reply_entry(req, &entry);
     } else { /* a name that is no query; the kernel asks directories only */
-        fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
     }
 }
 
@@ -154,7 +136,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info 
     if (e == ERR_OK)
         e = tree_getattr(t, ino, &attr);
     if (e != ERR_OK) {
-        fuse_reply_err(req, errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
         return;
     }
     struct stat st;
@@ -187,7 +169,7 @@ static void op_readlink(fuse_req_t req, fuse_ino_t number) {
     if (e == ERR_OK)
         fuse_reply_readlink(req, text);
     else
-        fuse_reply_err(req, e == ERR_INVALID ? EINVAL : errno_of(e, false));
+        fuse_reply_err(req, errno_of(e));
 }
 
 /* ---- extended attributes ---- */
@@ -218,7 +200,7 @@ static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, siz
     if (e == ERR_OK)
         reply_xattr(req, value, size);
     else
-        fuse_reply_err(req, e == ERR_END ? ENODATA : errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
 }
 
 static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
@@ -232,7 +214,7 @@ static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
     if (e == ERR_OK)
         reply_xattr(req, names, size);
     else
-        fuse_reply_err(req, errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
 }
 
 /* ---- files ---- */
@@ -261,7 +243,7 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
         e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
     count(req, STATS_READ, e == ERR_OK ? bytes.n : 0);
     if (e != ERR_OK) {
-        fuse_reply_err(req, errno_of(e, false));
+        fuse_reply_err(req, errno_of(e));
         return;
     }
     fuse_reply_buf(req, bytes.p, bytes.n);
@@ -365,7 +347,7 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
     count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
     crawl_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
     if (e != ERR_OK)
-        fuse_reply_err(req, errno_of(e, true));
+        fuse_reply_err(req, errno_of(e));
     else if (f.used > 0 || !takes_over_end(req, t, ino))
         fuse_reply_buf(req, f.bytes, f.used);
 }

@@ -109,7 +109,7 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
         e = catalog_find_document(t->catalog, CATALOG_ABOUT, name, &child->file);
         return e == ERR_OK && child->file == ABOUT_README_ID ? ERR_NOT_FOUND : e;
     default:
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     }
 }
 
@@ -194,7 +194,7 @@ enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct t
     case INO_CITED_BY:
         return tree_find_citation(t, &n, s, attr);
     default:
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     }
     if (e == ERR_NOT_FOUND)
         e = tree_find_alias(t, &n, s, &child);
@@ -207,7 +207,7 @@ enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent) {
     if (ino_unpack(ino, &n) != ERR_OK)
         return ERR_NOT_FOUND;
     if (n.kind == INO_FIXED && n.fixed == INO_README)
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     if (n.kind == INO_CABLE)
         up = set_of(&n);
     else if (n.kind == INO_VALUE && (int)n.facet == INO_SET)
@@ -225,6 +225,6 @@ enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent) {
     else if (n.kind == INO_VALUE && n.facet != CATALOG_ALL)
         up = (struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = n.facet};
     else if (n.kind != INO_FIXED && n.kind != INO_VALUE)
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     return e == ERR_OK ? ino_pack(&up, parent) : e;
 }

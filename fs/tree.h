@@ -2,9 +2,15 @@
  * without a mount.
  *
  * A tree borrows a catalog and is as little shared between threads as that. Nodes are inode numbers (ino.h).
- * Functions return ERR_OK, ERR_NOT_FOUND (no such name or node), ERR_INVALID (a file where a directory is
- * needed, or the other way round; or a query that does not parse), ERR_STALE (a number of sets.h that is not
- * remembered), ERR_LIMIT (a node that has no number), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * Functions return, beside what is said of each:
+ *
+ * ERR_OK
+ * ERR_NOT_FOUND  no such name or node
+ * ERR_NOT_DIR    a file or a symlink where a directory is needed
+ * ERR_IS_DIR     a directory where a file is needed
+ * ERR_STALE      a number of sets.h that is not remembered any more
+ * ERR_LIMIT      a node that has no number
+ * ERR_IO, ERR_CORRUPT, ERR_NOMEM
  */
 #ifndef CABLEFS_TREE_H
 #define CABLEFS_TREE_H
@@ -55,10 +61,11 @@ enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files);
 /* The names in the root, for i = 0, 1, ...; NULL behind the last. */
 const char *tree_root_entry(size_t i);
 
+/* In search/ a name is a query: ERR_QUERY when it does not parse. */
 enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
 enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
 
-/* The directory that holds a directory; the root holds itself. ERR_INVALID for files and symlinks, which have
+/* The directory that holds a directory; the root holds itself. ERR_NOT_DIR for files and symlinks, which have
  * several. */
 enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent);
 
@@ -71,8 +78,8 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
  * else. */
 enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
 
-/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_END when the node has
- * none of this name. Valid until the next of these calls with this tree. A value may be there that is not in
+/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_NO_ATTRIBUTE when the
+ * node has none of this name. Valid until the next of these calls with this tree. A value may be there that is not in
  * the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
  * others. */
 #define TREE_XATTR_PREFIX "user.cable."

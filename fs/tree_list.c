@@ -114,7 +114,7 @@ static enum err list_fixed(struct lister *l, int64_t after) {
         return catalog_list_documents(k, CATALOG_ABOUT, after < ABOUT_README_ID ? ABOUT_README_ID : after,
                                       give_document, l);
     default:
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     }
 }
 
@@ -154,7 +154,7 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
         e = catalog_list_citations(t->catalog, citations_of(&n), n.cable, after, give_citation, &l);
         break;
     default:
-        return ERR_INVALID;
+        return ERR_NOT_DIR;
     }
     return e != ERR_OK ? e : l.err;
 }

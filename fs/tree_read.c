@@ -33,7 +33,7 @@ static enum err read_node(struct tree *t, const struct ino_node *n, uint64_t off
                              bytes);
     if (n->kind == INO_FIXED && n->fixed == INO_README)
         return read_document(t, CATALOG_ABOUT, ABOUT_README_ID, offset, size, bytes);
-    return ERR_INVALID;
+    return n->kind == INO_LINK || n->kind == INO_ALIAS ? ERR_INVALID : ERR_IS_DIR;
 }
 
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes) {

@@ -160,10 +160,10 @@ static enum err check_query(struct span text) {
     if (text.n > 0 && text.p[0] == '.')
         return ERR_NOT_FOUND;
     if (text.n >= SETS_QUERY_SIZE || !text_is_utf8(text))
-        return ERR_INVALID;
+        return ERR_QUERY;
     for (size_t i = 0; i < text.n; i++)
         if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
-            return ERR_INVALID;
+            return ERR_QUERY;
     enum err e = query_parse(text, &query, NULL);
     query_free(query);
     return e;

@@ -303,7 +303,7 @@ enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names) {
 
 enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value) {
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
-        return ERR_END;
+        return ERR_NO_ATTRIBUTE;
     enum err e = gather(t, ino);
     if (e != ERR_OK)
         return e;
@@ -313,5 +313,5 @@ enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct s
             *value = (struct span){x->values.data + x->items[i].at, x->items[i].n};
             return ERR_OK;
         }
-    return ERR_END;
+    return ERR_NO_ATTRIBUTE;
 }

@@ -19,7 +19,7 @@ FLOORS = [
     "schema",
     "index index_load index_words index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_counts catalog_sql catalog_private check_words check · search search_leaf search_show search_private",
     "ino render sets",
-    "tree tree_attr tree_list tree_links tree_alias tree_xattr tree_results tree_sets tree_read tree_private pool stats crawl",
+    "errno_of tree tree_attr tree_list tree_links tree_alias tree_xattr tree_results tree_sets tree_read tree_private pool stats crawl",
     "prefetch",
     "ops",
     "session",

@@ -47,7 +47,7 @@ static void assert_fault(const char *text, size_t at, size_t n, const char *mess
     struct query *query = NULL;
     struct query_fault fault = {0};
     enum err e = query_parse(span_of(text), &query, &fault);
-    if (e != ERR_INVALID) {
+    if (e != ERR_QUERY) {
         query_free(query);
         fail_msg("%s: taken for a query", text);
     }
@@ -387,9 +387,9 @@ static void bytes_that_are_no_text_are_a_fault(void **state) {
     assert_fault("a\x7f", 1, 1, "control character");
     struct query *query = NULL;
     struct query_fault fault;
-    assert_int_equal(query_parse((struct span){"a\0b", 3}, &query, &fault), ERR_INVALID);
+    assert_int_equal(query_parse((struct span){"a\0b", 3}, &query, &fault), ERR_QUERY);
     assert_int_equal(fault.at, 1);
-    assert_int_equal(query_parse(SPAN_EMPTY, &query, NULL), ERR_INVALID);
+    assert_int_equal(query_parse(SPAN_EMPTY, &query, NULL), ERR_QUERY);
 }
 
 static void a_query_has_a_limit(void **state) {
@@ -450,7 +450,7 @@ static void no_text_does_harm(void **state) {
             snprintf(first, sizeof first, "%s", canonical(text));
             assert_string_equal(canonical(first), first);
             queries++;
-        } else if (e != ERR_INVALID || fault.at + fault.n > strlen(text) || fault.text[0] == '\0' ||
+        } else if (e != ERR_QUERY || fault.at + fault.n > strlen(text) || fault.text[0] == '\0' ||
                    !text_is_utf8(span_of(fault.text)))
             fail_msg("%s: %s at %zu, %zu long", text, fault.text, fault.at, fault.n);
     }

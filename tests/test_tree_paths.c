@@ -214,8 +214,8 @@ static void a_file_is_no_directory(void **state) {
     for (size_t i = 0; i < COUNT(files); i++) {
         struct tree_attr attr;
         unsigned n = 0;
-        assert_int_equal(tree_lookup(t, at(files[i]).ino, "01.txt", &attr), ERR_INVALID);
-        assert_int_equal(tree_list(t, at(files[i]).ino, -1, fixture_tree_count, &n), ERR_INVALID);
+        assert_int_equal(tree_lookup(t, at(files[i]).ino, "01.txt", &attr), ERR_NOT_DIR);
+        assert_int_equal(tree_list(t, at(files[i]).ino, -1, fixture_tree_count, &n), ERR_NOT_DIR);
         assert_int_equal(n, 0);
     }
 }
@@ -226,7 +226,7 @@ static void a_directory_is_no_file(void **state) {
         "", "about", "cables", "tags", "tags/KV", "dates/2006", "cables/06VELM1207", "text"};
     for (size_t i = 0; i < COUNT(dirs); i++) {
         struct span bytes;
-        assert_int_equal(tree_read(t, at(dirs[i]).ino, 0, 10, &bytes), ERR_INVALID);
+        assert_int_equal(tree_read(t, at(dirs[i]).ino, 0, 10, &bytes), ERR_IS_DIR);
     }
 }
 

@@ -121,7 +121,7 @@ static void what_was_asked_is_listed(void **state) {
     assert_true(search.mtime == FIXTURE_NEWEST);
     assert_true(search.passes);
     assert_int_equal(tree_lookup(other, search.ino, "honey", &attr), ERR_OK);
-    assert_int_equal(tree_lookup(other, search.ino, "(", &attr), ERR_INVALID);
+    assert_int_equal(tree_lookup(other, search.ino, "(", &attr), ERR_QUERY);
     assert_int_equal(tree_lookup(other, search.ino, "ferry", &attr), ERR_OK);
     assert_int_equal(tree_list(other, search.ino, -1, add_entry, &l), ERR_OK);
     assert_int_equal(l.n, 2);
@@ -142,18 +142,18 @@ static void what_is_no_query_is_invalid(void **state) {
     struct tree_attr attr, search = at("search");
     char many[257];
     for (size_t i = 0; i < COUNT(names); i++)
-        if (tree_lookup(t, search.ino, names[i], &attr) != ERR_INVALID)
+        if (tree_lookup(t, search.ino, names[i], &attr) != ERR_QUERY)
             fail_msg("'%s' is taken for a query", names[i]);
     memset(many, '(', sizeof many);
     many[255] = '\0';
-    assert_int_equal(tree_lookup(t, search.ino, many, &attr), ERR_INVALID);
+    assert_int_equal(tree_lookup(t, search.ino, many, &attr), ERR_QUERY);
     memset(many, 'a', sizeof many);
     many[256] = '\0';
-    assert_int_equal(tree_lookup(t, search.ino, many, &attr), ERR_INVALID);
+    assert_int_equal(tree_lookup(t, search.ino, many, &attr), ERR_QUERY);
     many[255] = '\0';
     assert_int_equal(tree_lookup(t, search.ino, many, &attr), ERR_OK);
     assert_int_equal(tree_lookup(t, search.ino, ".git", &attr), ERR_NOT_FOUND);
-    assert_int_equal(tree_lookup(t, search.ino, "", &attr), ERR_INVALID);
+    assert_int_equal(tree_lookup(t, search.ino, "", &attr), ERR_QUERY);
 }
 
 /* ---- "+" ---- */
@@ -320,7 +320,7 @@ static void what_does_not_occur_is_not_there(void **state) {
     for (size_t i = 0; i < COUNT(paths); i++) {
         struct tree_attr attr;
         enum err e = fixture_tree_find(t, paths[i], &attr);
-        if (e != ERR_NOT_FOUND && e != ERR_INVALID)
+        if (e != ERR_NOT_FOUND && e != ERR_QUERY)
             fail_msg("%s: %s", paths[i], err_name(e));
     }
 }
@@ -334,7 +334,7 @@ static void a_cable_knows_why_it_is_under_a_tag(void **state) {
     assert_int_equal(value.n, 8);
     assert_memory_equal(value.p, "assigned", 8);
     assert_int_equal(tree_get_xattr(t, at("search/velm/06VELM1207").ino, "user.cable.tag.source", &value),
-                     ERR_END);
+                     ERR_NO_ATTRIBUTE);
     assert_int_equal(tree_get_xattr(t, at("search/velm").ino, "user.cable.query", &value), ERR_OK);
     assert_memory_equal(value.p, "velm", 4);
     assert_int_equal(tree_get_xattr(t, at("origins/VELM/+/dates/2006").ino, "user.cable.count", &value),

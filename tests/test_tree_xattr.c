@@ -53,7 +53,7 @@ static void assert_value(const char *path, const char *name, const char *expecte
     char full[64];
     snprintf(full, sizeof full, "user.cable.%s", name);
     enum err e = tree_get_xattr(t, at(path), full, &value);
-    if (expected == NULL && e != ERR_END)
+    if (expected == NULL && e != ERR_NO_ATTRIBUTE)
         fail_msg("%s has %s", path, full);
     if (expected == NULL)
         return;
@@ -168,9 +168,9 @@ static void other_names_are_not_there(void **state) {
     (void)state;
     struct span value;
     uint64_t cable = at("cables/06VELM1207");
-    assert_int_equal(tree_get_xattr(t, cable, "user.cable", &value), ERR_END);
-    assert_int_equal(tree_get_xattr(t, cable, "user.subject", &value), ERR_END);
-    assert_int_equal(tree_get_xattr(t, cable, "security.capability", &value), ERR_END);
+    assert_int_equal(tree_get_xattr(t, cable, "user.cable", &value), ERR_NO_ATTRIBUTE);
+    assert_int_equal(tree_get_xattr(t, cable, "user.subject", &value), ERR_NO_ATTRIBUTE);
+    assert_int_equal(tree_get_xattr(t, cable, "security.capability", &value), ERR_NO_ATTRIBUTE);
     assert_int_equal(tree_get_xattr(t, 0, "user.cable.id", &value), ERR_NOT_FOUND);
     assert_int_equal(tree_list_xattr(t, UINT64_MAX, &value), ERR_NOT_FOUND);
 }

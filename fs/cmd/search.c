@@ -213,7 +213,7 @@ int cmd_search(int argc, char **argv) {
     struct job j = {.options = &o};
     o.style.marks = wants_marks();
     enum err e = query_parse(span_of(o.query), &j.query, &fault);
-    if (e == ERR_INVALID) {
+    if (e == ERR_QUERY) {
         search_print_fault(span_of(o.query), &fault, stderr);
         return CMD_USAGE;
     }
