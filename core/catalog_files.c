@@ -277,7 +277,7 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
     e = load_fields(s, c);
     db_reset(s);
     for (size_t i = 0; e == ERR_OK && i < sizeof lists / sizeof lists[0]; i++) {
-        s = catalog_statement(k, lists[i].statement);
+        s = catalog_statement(k, (int)lists[i].statement);
         db_bind_int(s, 1, id);
         e = load_rows(s, c, lists[i].load);
     }

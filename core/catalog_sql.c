@@ -115,8 +115,8 @@ static const char *files_sql(enum catalog_statement statement) {
 }
 
 static const char *const counts_sql[CATALOG_COUNTS] = {
-    [CATALOG_BY_YEAR] = "SELECT iif(id = 0, 'undated', printf('%04d', id >> 9)), sum(cables) FROM day"
-                        " GROUP BY 1 ORDER BY 1",
+    [CATALOG_BY_YEAR] = ("SELECT iif(id = 0, 'undated', printf('%04d', id >> 9)), sum(cables) FROM day"
+                         " GROUP BY 1 ORDER BY 1"),
     [CATALOG_BY_ORIGIN] = "SELECT dir, cables FROM origin ORDER BY cables DESC, dir",
     [CATALOG_BY_CLASSIFICATION] = "SELECT dir, cables FROM classification ORDER BY cables DESC, dir",
     [CATALOG_BY_TAG] = "SELECT dir, cables FROM tag WHERE kind <> 'name' ORDER BY cables DESC, dir",

@@ -29,8 +29,8 @@ static const char *const sql[STATEMENTS] = {
         " level, subject, origin_name, caveats, captions, transmission, precedence, classified_by, reason,"
         " declassify_on, signed, reference_text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_PARAGRAPH] = "INSERT INTO paragraph(id, name, number, size, marking, heading, text)"
-                         " VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_PARAGRAPH] = ("INSERT INTO paragraph(id, name, number, size, marking, heading, text)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?)"),
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",

@@ -189,7 +189,7 @@ static unsigned catalogue_label(struct span line) {
     }
     for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
         if (span_starts(line, labels[k]))
-            return CATALOGUE_ID << (k + 1);
+            return (unsigned)CATALOGUE_ID << (k + 1);
     return 0;
 }
 

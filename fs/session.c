@@ -147,7 +147,8 @@ static void started(void *owner) {
 }
 
 /* libfuse's messages: on stderr until the session detached from it, to the journal afterwards. */
-static void log_message(enum fuse_log_level level, const char *format, va_list args) {
+__attribute__((format(printf, 2, 0))) static void log_message(enum fuse_log_level level, const char *format,
+                                                              va_list args) {
     va_list again;
     va_copy(again, args);
     vfprintf(stderr, format, args);
