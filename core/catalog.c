@@ -84,44 +84,30 @@ void catalog_copy_dir(char out[NAME_SIZE], struct span dir) {
 
 /* ---- dates: years, months and days from the table of days ---- */
 
-enum {
-    DAY_BITS = 5,
-    YEAR_BITS = 9,
-    DAY_MASK = (1 << DAY_BITS) - 1,
-    MONTH_MASK = (1 << (YEAR_BITS - DAY_BITS)) - 1
-};
-
-static int date_shift(int64_t id) { /* how many low bits of the number are still open */
-    if ((id & ((1 << YEAR_BITS) - 1)) == 0)
-        return YEAR_BITS;
-    return (id & DAY_MASK) == 0 ? DAY_BITS : 0;
-}
-
 static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v) {
     struct db_stmt *s = catalog_statement(k, SUM_DAYS);
-    int shift = id == 0 ? 0 : date_shift(id);
+    bool holds_cables = day_shift(id) == 0;
     db_bind_int(s, 1, id);
-    db_bind_int(s, 2, id + (1 << shift) - 1);
-    db_bind_int(s, 3, shift == YEAR_BITS ? DAY_BITS : 0);
+    db_bind_int(s, 2, id + day_span(id));
+    db_bind_int(s, 3, day_inside_shift(id));
     enum err e = catalog_row(s);
     if (e != ERR_OK)
         return e;
     int64_t inside = db_int(s, 0);
     *v = (struct catalog_value){.id = id,
-                                .cables = (uint64_t)(shift == 0 ? db_int(s, 1) : inside),
+                                .cables = (uint64_t)(holds_cables ? db_int(s, 1) : inside),
                                 .all = (uint64_t)db_int(s, 1),
                                 .has_newest = !db_is_null(s, 2),
                                 .newest = db_int(s, 2)};
     db_reset(s);
     if (inside == 0)
         return ERR_NOT_FOUND;
-    if (id == 0)
+    if (id == DAY_UNDATED)
         snprintf(v->dir, sizeof v->dir, "undated");
-    else if (shift == YEAR_BITS)
-        snprintf(v->dir, sizeof v->dir, "%04lld", (long long)(id >> YEAR_BITS));
+    else if (day_is_year(id))
+        snprintf(v->dir, sizeof v->dir, "%04d", day_year(id));
     else
-        snprintf(v->dir, sizeof v->dir, "%02lld",
-                 (long long)(shift == DAY_BITS ? id >> DAY_BITS & MONTH_MASK : id & DAY_MASK));
+        snprintf(v->dir, sizeof v->dir, "%02d", day_is_month(id) ? day_month(id) : day_of_month(id));
     return ERR_OK;
 }
 
@@ -138,9 +124,10 @@ static enum err next_day(struct catalog *k, int64_t from, int64_t *day) {
 
 enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
                             bool (*visit)(void *context, const struct catalog_value *value), void *context) {
-    int shift = parent == 0 ? YEAR_BITS : date_shift(parent) == YEAR_BITS ? DAY_BITS : 0;
-    int64_t end = parent == 0 ? INT64_MAX : parent + (1 << date_shift(parent));
-    int64_t from = after < 0 ? parent : ((after >> shift) + 1) << shift;
+    int shift = parent == DAY_UNDATED ? DAY_YEAR_SHIFT : day_inside_shift(parent);
+    int64_t end = parent == DAY_UNDATED ? INT64_MAX : parent + day_span(parent) + 1, step = INT64_C(1)
+                                                                                            << shift;
+    int64_t from = after < 0 ? parent : day_group(after, shift) + step;
     for (;;) {
         int64_t day;
         struct catalog_value v;
@@ -148,13 +135,12 @@ enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
         if (e == ERR_NOT_FOUND || (e == ERR_OK && day >= end))
             return ERR_OK;
         if (e == ERR_OK)
-            e = get_date(k, day >> shift << shift, &v);
+            e = get_date(k, day_group(day, shift), &v);
         if (e != ERR_OK)
             return e;
         if (!visit(context, &v))
             return ERR_OK;
-        from = (v.id >> shift) + 1;
-        from <<= shift;
+        from = day_group(v.id, shift) + step;
     }
 }
 
@@ -347,7 +333,7 @@ enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable
 
 /* The last of the numbers that a value stands for: of a year or a month its days. */
 static int64_t last_of(enum catalog_facet facet, int64_t value) {
-    return facet == CATALOG_DATE && value != 0 ? value + (1 << date_shift(value)) - 1 : value;
+    return facet == CATALOG_DATE ? value + day_span(value) : value;
 }
 
 enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t value,

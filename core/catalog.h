@@ -11,6 +11,7 @@
 #define CABLEFS_CATALOG_H
 
 #include "cable.h"
+#include "day.h"
 #include "db.h"
 #include "name.h"
 
@@ -38,7 +39,7 @@ catalog_totals(const struct catalog *catalog); /* read once, when it was opened 
 enum catalog_facet {
     CATALOG_ALL, /* every cable; its only value is 0 */
     CATALOG_TAG,
-    CATALOG_DATE, /* values are days: schema_day(); a month or a year is a value too, 0 is "undated" */
+    CATALOG_DATE, /* values are days: day_number(); a month or a year is a value too, 0 is "undated" */
     CATALOG_ORIGIN,
     CATALOG_CLASSIFICATION,
     CATALOG_SIGNER,

@@ -5,11 +5,11 @@
 #include "catalog_private.h"
 
 static int64_t first_id(int64_t cable) {
-    return (int64_t)((uint64_t)cable << SCHEMA_ORDINAL_BITS);
+    return layout_paragraph(cable, 0);
 }
 
 static bool is_ordinal(int64_t ordinal) { /* a larger one would be another cable's paragraph */
-    return ordinal >= 0 && ordinal >> SCHEMA_ORDINAL_BITS == 0;
+    return layout_fits(ordinal, LAYOUT_ORDINAL_BITS);
 }
 
 static int64_t last_id(int64_t cable) {
@@ -35,7 +35,7 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
 }
 
 static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
-    p->ordinal = db_int(s, 0) & ((1 << SCHEMA_ORDINAL_BITS) - 1);
+    p->ordinal = layout_paragraph_ordinal(db_int(s, 0));
     catalog_copy_dir(p->name, db_text(s, 1));
     p->size = (uint64_t)db_int(s, 2);
 }

@@ -1,6 +1,8 @@
 /* catalog_sql: the SQL of every statement of a catalog, in one place; declared in catalog_private.h. */
 #include "catalog_private.h"
 
+_Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
+
 struct facet_sql {
     const char *find, *get, *list, *count, *has, *cables, *ids, *facts;
 };

@@ -4,7 +4,10 @@
 #include <stdio.h>
 
 #include "check_words.h"
+#include "layout.h"
 #include "schema.h"
+
+_Static_assert(LAYOUT_ORDINAL_BITS == 12, "the SQL below says 12");
 
 enum { FAULTS_MAX = 100 };
 

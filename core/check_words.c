@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "layout.h"
 #include "schema.h"
 
 enum { CABLES_AT_ONCE = 1000, CABLES_MAX = 1 << 30 };
@@ -25,7 +26,7 @@ static const struct words_table {
     int bits; /* of a row's number, below the cable's */
     const char *what;
 } tables[] = {
-    TABLE("paragraph_fts", "text, heading", "id", "paragraph", SCHEMA_ORDINAL_BITS, "paragraphs"),
+    TABLE("paragraph_fts", "text, heading", "id", "paragraph", LAYOUT_ORDINAL_BITS, "paragraphs"),
     TABLE("subject_fts", "subject", "id", "cable", 0, "subjects"),
     TABLE("address_fts", "sender, recipients", "id", "address", 0, "addresses"),
 };

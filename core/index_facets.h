@@ -2,7 +2,7 @@
  * tables it becomes at the end.
  *
  * There are thousands of values at most, so they stay in memory while the cables stream by; a value's
- * registry number is its id in the index. The day's registry is keyed by the eight bytes of schema_day().
+ * registry number is its id in the index. The day's registry is keyed by the eight bytes of day_number().
  */
 #ifndef CABLEFS_INDEX_FACETS_H
 #define CABLEFS_INDEX_FACETS_H

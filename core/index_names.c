@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "layout.h"
 #include "name.h"
 #include "registry.h"
 #include "schema.h"
@@ -61,8 +62,8 @@ static enum err same_paragraphs(struct index_names *k, int64_t cable, const stru
     struct db_stmt *s = k->paragraphs;
     uint64_t print = CABLE_PRINT;
     enum err e;
-    db_bind_int(s, 1, cable << SCHEMA_ORDINAL_BITS);
-    db_bind_int(s, 2, ((cable + 1) << SCHEMA_ORDINAL_BITS) - 1);
+    db_bind_int(s, 1, layout_paragraph(cable, 0));
+    db_bind_int(s, 2, layout_paragraph(cable + 1, 0) - 1);
     while ((e = db_step(s, info)) == ERR_OK)
         print = cable_print(cable_print(print, db_text(s, 0)), db_text(s, 1));
     *same = c->paragraphs_n > 0 && print == cable_print_body(c);

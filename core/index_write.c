@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cable_file.h"
+#include "day.h"
 #include "dtg.h"
 #include "index_documents.h"
 #include "index_facets.h"
@@ -220,7 +221,7 @@ static enum err count_day(struct index_writer *w, const struct cable *c, int64_t
     *day = 0;
     if (c->has_date) {
         struct dtg_civil civil = dtg_civil(c->date);
-        *day = schema_day(civil.year, civil.month, civil.day);
+        *day = day_number(civil.year, civil.month, civil.day);
     }
     enum err e = index_facets_count(&w->facets.days, (struct span){(const char *)day, sizeof *day}, c, &item);
     return e == ERR_OK ? e : err_set(info, e, "out of memory");
@@ -268,7 +269,7 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
         e = cable_file_paragraph(p->heading, p->text, &w->scratch);
         if (e != ERR_OK)
             return err_set(info, e, "out of memory");
-        db_bind_int(s, 1, cable << SCHEMA_ORDINAL_BITS | (int64_t)i);
+        db_bind_int(s, 1, layout_paragraph(cable, (int64_t)i));
         db_bind_text(s, 2, p->name);
         db_bind_int(s, 3, p->number);
         db_bind_int(s, 4, (int64_t)w->scratch.len);
@@ -278,7 +279,7 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
         e = db_run(s, info);
         if (e != ERR_OK)
             break;
-        e = index_words_add(w->words, cable << SCHEMA_ORDINAL_BITS | (int64_t)i, p->text, p->heading, info);
+        e = index_words_add(w->words, layout_paragraph(cable, (int64_t)i), p->text, p->heading, info);
     }
     return e;
 }

@@ -18,14 +18,6 @@ enum {
 /* Of all full text. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
 #define SCHEMA_TOKENIZER "unicode61 remove_diacritics 2"
 
-/* A paragraph's rowid: neighbours sit together, and the same number serves the table, FTS5 and the inode. */
-enum { SCHEMA_ORDINAL_BITS = 12 };
-
-/* A day's number: year, month and day in one; 0 is "undated". A month has day 0, a year month 0 and day 0. */
-static inline int64_t schema_day(int year, int month, int day) {
-    return (int64_t)year << 9 | month << 5 | day;
-}
-
 /* Makes the tables in an empty database. */
 enum err schema_create(struct db *db, struct err_info *info);
 

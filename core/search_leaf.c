@@ -1,5 +1,8 @@
 /* The terms of a query: one statement for each kind, the value bound to it, cables out of it. */
+#include "day.h"
 #include "search_private.h"
+
+_Static_assert(LAYOUT_ORDINALS == 4096, "the SQL below says 12 bits, and 4095 for the last ordinal");
 
 enum {
     STEPS_MAX = 256, /* rows to pass over before it is cheaper to look up the next cable of interest */
@@ -196,7 +199,7 @@ static enum err look_up_days(const struct reading *r) {
 }
 
 static int64_t day_of(struct query_day day, int64_t open) {
-    return day.year == 0 ? open : schema_day(day.year, day.month, day.day);
+    return day.year == 0 ? open : day_number(day.year, day.month, day.day);
 }
 
 static enum err read_date(const struct reading *r, const struct query_node *node) {

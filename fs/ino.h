@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "catalog.h"
+#include "layout.h"
 
 enum ino_kind {
     INO_FIXED,
@@ -55,7 +56,8 @@ enum ino_fixed {
 
 enum { INO_SET = CATALOG_FACETS };
 
-enum { INO_FILE_SUBJECT = 4094, INO_FILE_HEADER = 4095 }; /* below them: the paragraph's ordinal */
+/* A file of a cable: below INO_FILE_FIRST_NAMED the ordinal of a paragraph, from there on the files that have a name. */
+enum { INO_FILE_FIRST_NAMED = 4094, INO_FILE_SUBJECT = INO_FILE_FIRST_NAMED, INO_FILE_HEADER, INO_FILE_END };
 
 struct ino_node {
     enum ino_kind kind;

@@ -74,14 +74,15 @@ static bool date_part(struct span name, size_t digits, unsigned long max, unsign
 
 enum err tree_find_date(int64_t top, struct span name, int64_t *value) {
     unsigned long part;
-    bool year = top < 0, month = !year && (top & 511) == 0;
+    bool year = top < 0, month = !year && day_is_year(top);
     if (year && span_eq(name, SPAN("undated"))) {
-        *value = 0;
+        *value = DAY_UNDATED;
         return ERR_OK;
     }
     if (!date_part(name, year ? 4 : 2, year ? 9999 : month ? 12 : 31, &part))
         return ERR_NOT_FOUND;
-    *value = year ? (int64_t)part << 9 : month ? top | (int64_t)part << 5 : top | (int64_t)part;
+    int n = (int)part;
+    *value = year ? day_number(n, 0, 0) : top + (month ? day_number(0, n, 0) : n);
     return ERR_OK;
 }
 
@@ -218,10 +219,8 @@ enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent) {
         up = (struct ino_node){.kind = INO_PLUS, .facet = n.facet, .value = n.value};
     else if (n.kind == INO_REFERENCES || n.kind == INO_CITED_BY)
         up = inside_cable(&n, INO_CABLE);
-    else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 31) != 0)
-        up = value_node(CATALOG_DATE, n.value & ~INT64_C(31));
-    else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && (n.value & 511) != 0)
-        up = value_node(CATALOG_DATE, n.value & ~INT64_C(511));
+    else if (n.kind == INO_VALUE && n.facet == CATALOG_DATE && day_parent(n.value) != DAY_UNDATED)
+        up = value_node(CATALOG_DATE, day_parent(n.value));
     else if (n.kind == INO_VALUE && n.facet != CATALOG_ALL)
         up = (struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = n.facet};
     else if (n.kind != INO_FIXED && n.kind != INO_VALUE)

@@ -41,9 +41,7 @@ extern const struct tree_root_entry tree_roots[TREE_ROOTS];
 /* How many numbers a value stands for beside its own: of the dates a year and a month hold directories, a day
  * and "undated" hold cables. */
 static inline int64_t date_span(enum catalog_facet facet, int64_t value) {
-    if (facet != CATALOG_DATE || value == 0 || (value & 31) != 0)
-        return 0;
-    return (value & 511) == 0 ? 511 : 31;
+    return facet == CATALOG_DATE ? day_span(value) : 0;
 }
 
 static inline struct ino_node value_node(enum catalog_facet facet, int64_t value) {

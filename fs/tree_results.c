@@ -281,15 +281,15 @@ enum err tree_take_rows(struct tree *t, struct sets_place place, enum catalog_fa
 void tree_sum_rows(const struct sets_result *rows, enum catalog_facet facet, int64_t value,
                    struct sets_summary *sum) {
     int64_t last = value + date_span(facet, value), group = -1;
-    int shift = last - value > 31 ? 5 : 0; /* a year counts its months */
+    int shift = facet == CATALOG_DATE ? day_inside_shift(value) : 0; /* a year counts its months */
     *sum = (struct sets_summary){.known = true, .newest = INT64_MIN};
     for (size_t i = 0; i < rows->rows_n; i++) {
         const struct sets_row *row = &rows->rows[i];
         if (row->value < value || row->value > last)
             continue;
         sum->all += row->count;
-        sum->inside += row->value >> shift != group;
-        group = row->value >> shift;
+        sum->inside += day_group(row->value, shift) != group;
+        group = day_group(row->value, shift);
         sum->newest = row->newest > sum->newest ? row->newest : sum->newest;
     }
     if (last == value)

@@ -27,8 +27,9 @@ static bool is_set(const struct ino_node *n) {
 
 /* Steps that a value takes below the directory of its facet. */
 static unsigned levels(enum catalog_facet facet, int64_t value) {
-    int64_t span = date_span(facet, value);
-    return facet != CATALOG_DATE || value == 0 || span == 511 ? 1 : span == 31 ? 2 : 3;
+    if (facet != CATALOG_DATE || value == DAY_UNDATED || day_is_year(value))
+        return 1;
+    return day_is_month(value) ? 2 : 3;
 }
 
 enum err tree_depth(struct tree *t, const struct ino_node *set, unsigned *depth) {
@@ -72,9 +73,9 @@ enum err tree_parent_of_set(struct tree *t, const struct ino_node *n, struct ino
     if (d.is_query)
         return ERR_OK;
     *up = facet_node(d.parent, d.facet);
-    unsigned deep = levels(d.facet, d.value);
-    return deep == 1 ? ERR_OK
-                     : narrow(t, d.parent, d.facet, d.value & ~(deep == 2 ? INT64_C(511) : INT64_C(31)), up);
+    if (levels(d.facet, d.value) == 1)
+        return ERR_OK;
+    return narrow(t, d.parent, d.facet, day_parent(d.value), up);
 }
 
 enum err tree_holds_cables(struct tree *t, const struct ino_node *n, bool *holds) {
@@ -121,7 +122,8 @@ static enum err search_attr(struct tree *t, const struct ino_node *n, struct tre
 static uint64_t count_values(const struct sets_result *rows, enum catalog_facet facet) {
     uint64_t n = 0;
     for (size_t i = 0; i < rows->rows_n; i++)
-        n += facet != CATALOG_DATE || i == 0 || rows->rows[i].value >> 9 != rows->rows[i - 1].value >> 9;
+        n += facet != CATALOG_DATE || i == 0 ||
+             day_year(rows->rows[i].value) != day_year(rows->rows[i - 1].value);
     return n;
 }
 
@@ -273,19 +275,19 @@ static enum err list_values(struct lister *l, struct sets_place place, enum cata
                             int64_t after) {
     struct sets_result *rows;
     int64_t end = top < 0 ? INT64_MAX : top + date_span(CATALOG_DATE, top);
-    int shift = facet != CATALOG_DATE ? 0 : top < 0 ? 9 : end - top > 31 ? 5 : 0;
+    int shift = facet != CATALOG_DATE ? 0 : top < 0 ? DAY_YEAR_SHIFT : day_inside_shift(top);
     enum err e = tree_take_rows(l->tree, place, facet, &rows);
     if (e != ERR_OK)
         return e;
     for (size_t i = 0; i < rows->rows_n && e == ERR_OK && l->err == ERR_OK && !l->stopped; i++) {
-        int64_t value = rows->rows[i].value >> shift << shift;
+        int64_t value = day_group(rows->rows[i].value, shift);
         struct sets_summary sum = {.known = true,
                                    .inside = rows->rows[i].count,
                                    .all = rows->rows[i].count,
                                    .has_newest = rows->rows[i].newest != INT64_MIN,
                                    .newest = rows->rows[i].newest};
         if (value <= after || value < top || value > end ||
-            (i > 0 && shift > 0 && rows->rows[i - 1].value >> shift << shift == value))
+            (i > 0 && shift > 0 && day_group(rows->rows[i - 1].value, shift) == value))
             continue;
         if (facet == CATALOG_DATE)
             tree_sum_rows(rows, facet, value, &sum);

@@ -203,20 +203,20 @@ static void assert_date(int64_t id, const char *dir, uint64_t inside, int64_t ne
 
 static void a_year_counts_its_months(void **state) {
     (void)state;
-    assert_date(schema_day(2006, 0, 0), "2006", 2, INT64_C(1151924400));
-    assert_date(schema_day(2007, 0, 0), "2007", 1, FIXTURE_NEWEST);
+    assert_date(day_number(2006, 0, 0), "2006", 2, INT64_C(1151924400));
+    assert_date(day_number(2007, 0, 0), "2007", 1, FIXTURE_NEWEST);
 }
 
 static void a_month_counts_its_days(void **state) {
     (void)state;
-    assert_date(schema_day(2006, 6, 0), "06", 1, FIXTURE_VARIANT);
-    assert_date(schema_day(2007, 2, 0), "02", 1, FIXTURE_NEWEST);
+    assert_date(day_number(2006, 6, 0), "06", 1, FIXTURE_VARIANT);
+    assert_date(day_number(2007, 2, 0), "02", 1, FIXTURE_NEWEST);
 }
 
 static void a_day_counts_its_cables(void **state) {
     (void)state;
-    assert_date(schema_day(2006, 6, 19), "19", 3, FIXTURE_VARIANT);
-    assert_date(schema_day(2006, 7, 3), "03", 1, INT64_C(1151924400));
+    assert_date(day_number(2006, 6, 19), "19", 3, FIXTURE_VARIANT);
+    assert_date(day_number(2006, 7, 3), "03", 1, INT64_C(1151924400));
 }
 
 static void undated_counts_its_cables_and_has_no_newest(void **state) {
@@ -230,8 +230,8 @@ static void undated_counts_its_cables_and_has_no_newest(void **state) {
 
 static void a_date_without_cables_is_not_found(void **state) {
     (void)state;
-    const int64_t ids[] = {schema_day(2005, 0, 0), schema_day(2006, 5, 0),  schema_day(2006, 6, 18),
-                           schema_day(2006, 0, 5), schema_day(2006, 15, 0), schema_day(9999, 0, 0)};
+    const int64_t ids[] = {day_number(2005, 0, 0), day_number(2006, 5, 0),  day_number(2006, 6, 18),
+                           day_number(2006, 0, 5), day_number(2006, 15, 0), day_number(9999, 0, 0)};
     struct catalog_value v;
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         assert_int_equal(catalog_get_value(k, CATALOG_DATE, ids[i], &v), ERR_NOT_FOUND);
@@ -275,7 +275,7 @@ static void a_set_has_its_cables_and_no_others(void **state) {
     assert_int_equal(catalog_has_cable(k, CATALOG_SIGNER, signer, cable("06VELM1207")), ERR_NOT_FOUND);
     assert_int_equal(catalog_has_cable(k, CATALOG_DATE, 0, cable("08VELM53")), ERR_OK);
     assert_int_equal(catalog_has_cable(k, CATALOG_DATE, 0, cable("06VELM1207")), ERR_NOT_FOUND);
-    assert_int_equal(catalog_has_cable(k, CATALOG_DATE, schema_day(2006, 6, 19), cable("06VELM1207")),
+    assert_int_equal(catalog_has_cable(k, CATALOG_DATE, day_number(2006, 6, 19), cable("06VELM1207")),
                      ERR_OK);
     assert_int_equal(catalog_has_cable(k, CATALOG_ALL, 0, cable("06VELM1207")), ERR_OK);
     assert_int_equal(catalog_has_cable(k, CATALOG_ALL, 0, 99), ERR_NOT_FOUND);

@@ -107,8 +107,8 @@ static void values_are_listed_from_every_place(void **state) {
 static void dates_are_listed_from_every_place(void **state) {
     (void)state;
     struct listing years = {.dates = true};
-    struct listing months = {.dates = true, .value = schema_day(2006, 0, 0)};
-    struct listing days = {.dates = true, .value = schema_day(2006, 6, 0)};
+    struct listing months = {.dates = true, .value = day_number(2006, 0, 0)};
+    struct listing days = {.dates = true, .value = day_number(2006, 6, 0)};
     assert_resumable(&years, 3);
     assert_resumable(&months, 2);
     assert_string_equal(months.dirs[0], "06");
@@ -137,7 +137,7 @@ static void cables_are_listed_from_every_place(void **state) {
     struct listing sets[] = {
         {.cables = true, .facet = CATALOG_ALL, .stop = 0},
         {.cables = true, .facet = CATALOG_TAG, .value = find(CATALOG_TAG, "PREL")},
-        {.cables = true, .facet = CATALOG_DATE, .value = schema_day(2006, 6, 19)},
+        {.cables = true, .facet = CATALOG_DATE, .value = day_number(2006, 6, 19)},
         {.cables = true, .facet = CATALOG_DATE, .value = 0},
         {.cables = true, .facet = CATALOG_ORIGIN, .value = find(CATALOG_ORIGIN, "VELM")},
         {.cables = true,

@@ -11,7 +11,7 @@ from pathlib import Path
 # A name stands for NAME.c and NAME.h; fs/cmd/ is written cmd/NAME, and cmd/* is all of it.
 FLOORS = [
     "err stop buf text library",
-    "raw stream wrap sniff cable post post_table ident dtg marking entity name idset registry vocabulary vocabulary_table",
+    "layout day raw stream wrap sniff cable post post_table ident dtg marking entity name idset registry vocabulary vocabulary_table",
     "marker unwrap sequence parse_label parse_fields parse_references parse_tags parse_catalogue parse_date parse_evidence body_lines body_numbers body_signature parse_transmission parse_head parse_body topics"
     " cable_file cable_page pack query query_parse query_field query_private walk source_csv source_html source_archive",
     "source · parse",

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "day.h"
 #include "fixture.h"
 #include "schema.h"
 
@@ -139,16 +140,16 @@ static void the_full_text_is_stored_once(void **state) {
 
 static void a_day_orders_years_months_and_days(void **state) {
     (void)state;
-    assert_true(schema_day(2006, 0, 0) < schema_day(2006, 1, 0));
-    assert_true(schema_day(2006, 1, 0) < schema_day(2006, 1, 1));
-    assert_true(schema_day(2006, 1, 31) < schema_day(2006, 2, 0));
-    assert_true(schema_day(2006, 12, 31) < schema_day(2007, 0, 0));
+    assert_true(day_number(2006, 0, 0) < day_number(2006, 1, 0));
+    assert_true(day_number(2006, 1, 0) < day_number(2006, 1, 1));
+    assert_true(day_number(2006, 1, 31) < day_number(2006, 2, 0));
+    assert_true(day_number(2006, 12, 31) < day_number(2007, 0, 0));
 }
 
 static void a_day_is_never_the_number_of_undated(void **state) {
     (void)state;
-    assert_int_equal(schema_day(0, 0, 0), 0);
-    assert_true(schema_day(1, 1, 1) > 0);
+    assert_int_equal(day_number(0, 0, 0), 0);
+    assert_true(day_number(1, 1, 1) > 0);
 }
 
 #define test(name) cmocka_unit_test_setup_teardown(name, begin, end)

@@ -41,9 +41,9 @@ static size_t absent(uint64_t inos[ABSENT]) {
     const int64_t other = fixture_catalog_cable(k, "06VELM1301");
     inos[0] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_TAG, .value = 9999});
     inos[1] =
-        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 1, 1)});
+        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = day_number(2005, 1, 1)});
     inos[2] =
-        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = schema_day(2005, 0, 0)});
+        number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_DATE, .value = day_number(2005, 0, 0)});
     inos[3] = number((struct ino_node){.kind = INO_VALUE, .facet = CATALOG_ALL, .value = 1});
     inos[4] = number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_ALL, .cable = 99});
     inos[5] = number((struct ino_node){.kind = INO_CABLE, .facet = CATALOG_TAG, .value = kv, .cable = other});
