@@ -4,7 +4,7 @@
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
-#include "dtg.h"
+#include "cable/dtg.h"
 
 struct cable_json {
     yajl_gen gen; /* escapes, and puts the commas */

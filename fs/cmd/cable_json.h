@@ -5,7 +5,7 @@
 #ifndef CABLEFS_CABLE_JSON_H
 #define CABLEFS_CABLE_JSON_H
 
-#include "cable.h"
+#include "cable/cable.h"
 
 struct cable_json; /* opaque */
 

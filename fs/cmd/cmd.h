@@ -9,7 +9,7 @@
 
 #include <argp.h>
 
-#include "err.h"
+#include "base/err.h"
 
 enum {
     CMD_OK = 0,

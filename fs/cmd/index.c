@@ -1,8 +1,8 @@
 /* cablefs index: builds an index, or brings one up to date. */
 #include <stdlib.h>
 
+#include "build.h"
 #include "cmd.h"
-#include "indexing.h"
 
 struct options {
     const char *output;

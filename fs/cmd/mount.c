@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "build.h"
 #include "cmd.h"
-#include "indexing.h"
-#include "session.h"
+#include "mount/session.h"
 
 struct options {
     const char *source, *mountpoint;

@@ -1,13 +1,13 @@
 /* cablefs parse: what the parser makes of documents, for people and, with --json, for programs. No index is
  * involved. */
-#include "parse.h"
+#include "parse/parse.h"
 
 #include <stdio.h>
 
-#include "cable_file.h"
+#include "cable/render.h"
 #include "cable_json.h"
 #include "cmd.h"
-#include "source.h"
+#include "source/source.h"
 
 struct options {
     bool json;

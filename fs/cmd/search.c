@@ -1,5 +1,5 @@
 /* cablefs search: the cables of an index that match a query. */
-#include "search.h"
+#include "query/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "schema.h"
 #include "search_print.h"
+#include "store/schema.h"
 
 struct options {
     struct search_style style;

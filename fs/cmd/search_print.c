@@ -4,7 +4,7 @@
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
-#include "dtg.h"
+#include "cable/dtg.h"
 
 struct search_printer {
     struct search *search;

@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "search.h"
+#include "query/search.h"
 
 struct search_style {
     bool snippets; /* with the paragraphs that match */

@@ -1,11 +1,11 @@
 /* cablefs show: cables as a person reads them, and, with --json, as objects. */
 #include <stdio.h>
 
+#include "cable/ident.h"
 #include "cable_json.h"
-#include "cable_page.h"
-#include "catalog.h"
+#include "catalog/catalog.h"
 #include "cmd.h"
-#include "ident.h"
+#include "show_page.h"
 #include "terminal.h"
 
 enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */

@@ -4,9 +4,9 @@
 #include <sys/stat.h>
 #include <yajl/yajl_gen.h>
 
-#include "catalog.h"
+#include "cable/dtg.h"
+#include "catalog/catalog.h"
 #include "cmd.h"
-#include "dtg.h"
 #include "terminal.h"
 #include "wrap.h"
 
