@@ -1,11 +1,11 @@
 /* cablefs show: cables as a person reads them, and, with --json, as objects. */
 #include <stdio.h>
 
-#include "cable_json.h"
 #include "cable_page.h"
 #include "catalog.h"
 #include "cmd.h"
 #include "ident.h"
+#include "json_cable.h"
 #include "terminal.h"
 
 enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */
@@ -48,7 +48,7 @@ static const struct argp_option option_table[] = {
 
 struct job {
     struct catalog *catalog;
-    struct cable_json *writer; /* with --json */
+    struct json_cable *writer; /* with --json */
     struct cable_page_style style;
     struct cable cable;
     struct buf text; /* the pages, one after the other */
@@ -70,7 +70,7 @@ static enum err add_json(struct job *j, int64_t id) {
     struct span line;
     enum err e = catalog_get_cable_document(j->catalog, id, &document);
     if (e == ERR_OK)
-        e = cable_json_line(j->writer, &j->cable, span_of(document.dir), true, &line);
+        e = json_cable_line(j->writer, &j->cable, span_of(document.dir), true, &line);
     if (e == ERR_OK)
         buf_add(&j->text, line.p, line.n);
     return e == ERR_OK ? buf_err(&j->text) : e;
@@ -131,9 +131,9 @@ int cmd_show(int argc, char **argv) {
     struct job j = {.style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
     enum err e = catalog_open(o.index, &j.catalog, &info);
     if (e == ERR_OK && o.json)
-        e = err_set(&info, cable_json_open(&j.writer), "out of memory");
+        e = err_set(&info, json_cable_open(&j.writer), "out of memory");
     status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
-    cable_json_free(j.writer);
+    json_cable_free(j.writer);
     catalog_close(j.catalog);
     cable_free(&j.cable);
     buf_free(&j.text);

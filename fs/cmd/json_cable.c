@@ -1,4 +1,4 @@
-#include "cable_json.h"
+#include "json_cable.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 
 #include "dtg.h"
 
-struct cable_json {
+struct json_cable {
     yajl_gen gen; /* escapes, and puts the commas */
     struct buf line;
     struct buf scratch; /* a value put together; keeps its failure until the next line */
@@ -19,20 +19,20 @@ static void append(void *context, const char *bytes, size_t n) {
         buf_add(context, bytes, n);
 }
 
-enum err cable_json_open(struct cable_json **out) {
-    struct cable_json *j = calloc(1, sizeof *j);
+enum err json_cable_open(struct json_cable **out) {
+    struct json_cable *j = calloc(1, sizeof *j);
     if (j == NULL)
         return ERR_NOMEM;
     j->gen = yajl_gen_alloc(NULL);
     if (j->gen == NULL || !yajl_gen_config(j->gen, yajl_gen_print_callback, append, &j->line)) {
-        cable_json_free(j);
+        json_cable_free(j);
         return ERR_NOMEM;
     }
     *out = j;
     return ERR_OK;
 }
 
-void cable_json_free(struct cable_json *j) {
+void json_cable_free(struct json_cable *j) {
     if (j == NULL)
         return;
     if (j->gen != NULL)
@@ -42,11 +42,11 @@ void cable_json_free(struct cable_json *j) {
     free(j);
 }
 
-static struct span scratch(struct cable_json *j) {
+static struct span scratch(struct json_cable *j) {
     return (struct span){j->scratch.data, j->scratch.len};
 }
 
-static void scratch_clear(struct cable_json *j) {
+static void scratch_clear(struct json_cable *j) {
     if (buf_err(&j->scratch) == ERR_OK)
         buf_clear(&j->scratch);
 }
@@ -66,12 +66,12 @@ static bool wants_escape(struct span s) {
     return (found & tops) != 0;
 }
 
-static void string(struct cable_json *j, struct span s) {
+static void string(struct json_cable *j, struct span s) {
     yajl_gen_string(j->gen, (const unsigned char *)s.p, s.n);
 }
 
 /* A path that is not UTF-8 has its odd bytes replaced. */
-static struct span mended(struct cable_json *j, struct span s) {
+static struct span mended(struct json_cable *j, struct span s) {
     scratch_clear(j);
     while (s.n > 0) {
         size_t n = text_utf8_char(s);
@@ -85,21 +85,21 @@ static struct span mended(struct cable_json *j, struct span s) {
 }
 
 /* null for an empty span */
-static void value(struct cable_json *j, struct span s) {
+static void value(struct json_cable *j, struct span s) {
     if (s.n == 0)
         yajl_gen_null(j->gen);
     else
         string(j, text_is_utf8(s) ? s : mended(j, s));
 }
 
-static void field(struct cable_json *j, struct span name, struct span s) {
+static void field(struct json_cable *j, struct span name, struct span s) {
     string(j, name);
     value(j, s);
 }
 
 /* Most paragraphs have nothing to escape. yajl looks at each of their bytes all the same, for longer than it
  * took to parse them; what it takes as a number it writes as it is. */
-static void long_string(struct cable_json *j, struct span s) {
+static void long_string(struct json_cable *j, struct span s) {
     if (wants_escape(s)) {
         string(j, s);
         return;
@@ -111,7 +111,7 @@ static void long_string(struct cable_json *j, struct span s) {
     yajl_gen_number(j->gen, j->scratch.data, j->scratch.len);
 }
 
-static void spans(struct cable_json *j, struct span name, const struct cable_spans *list) {
+static void spans(struct json_cable *j, struct span name, const struct cable_spans *list) {
     string(j, name);
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < list->n; i++)
@@ -119,7 +119,7 @@ static void spans(struct cable_json *j, struct span name, const struct cable_spa
     yajl_gen_array_close(j->gen);
 }
 
-static void recipients(struct cable_json *j, struct span name, const struct cable *c, bool info) {
+static void recipients(struct json_cable *j, struct span name, const struct cable *c, bool info) {
     string(j, name);
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < c->recipients_n; i++) {
@@ -136,7 +136,7 @@ static void recipients(struct cable_json *j, struct span name, const struct cabl
     yajl_gen_array_close(j->gen);
 }
 
-static void references(struct cable_json *j, const struct cable *c) {
+static void references(struct json_cable *j, const struct cable *c) {
     string(j, SPAN("references"));
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < c->references_n; i++) {
@@ -149,7 +149,7 @@ static void references(struct cable_json *j, const struct cable *c) {
     yajl_gen_array_close(j->gen);
 }
 
-static void topics(struct cable_json *j, const struct cable *c) {
+static void topics(struct json_cable *j, const struct cable *c) {
     string(j, SPAN("topics"));
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < c->topics_n; i++)
@@ -157,7 +157,7 @@ static void topics(struct cable_json *j, const struct cable *c) {
     yajl_gen_array_close(j->gen);
 }
 
-static void paragraphs(struct cable_json *j, const struct cable *c) {
+static void paragraphs(struct json_cable *j, const struct cable *c) {
     string(j, SPAN("paragraphs"));
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < c->paragraphs_n; i++) {
@@ -178,7 +178,7 @@ static void paragraphs(struct cable_json *j, const struct cable *c) {
     yajl_gen_array_close(j->gen);
 }
 
-static void problems(struct cable_json *j, const struct cable *c) {
+static void problems(struct json_cable *j, const struct cable *c) {
     string(j, SPAN("problems"));
     yajl_gen_array_open(j->gen);
     for (size_t i = 0; i < c->problems_n; i++) {
@@ -198,7 +198,7 @@ static struct span iso_date(const struct cable *c, char out[DTG_ISO_SIZE]) {
     return span_of(out);
 }
 
-static void head(struct cable_json *j, const struct cable *c, struct span path) {
+static void head(struct json_cable *j, const struct cable *c, struct span path) {
     char iso[DTG_ISO_SIZE];
     field(j, SPAN("source"), path);
     field(j, SPAN("id"), c->id);
@@ -216,7 +216,7 @@ static void head(struct cable_json *j, const struct cable *c, struct span path) 
     field(j, SPAN("from"), c->origin_name);
 }
 
-enum err cable_json_line(struct cable_json *j, const struct cable *c, struct span path, bool is_cable,
+enum err json_cable_line(struct json_cable *j, const struct cable *c, struct span path, bool is_cable,
                          struct span *line) {
     static const struct cable none;
     const struct cable *k = is_cable ? c : &none;
