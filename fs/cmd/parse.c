@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "cable/render.h"
-#include "cable_json.h"
 #include "cmd.h"
+#include "json_cable.h"
 #include "source/source.h"
 
 struct options {
@@ -44,16 +44,15 @@ struct job {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct source *source;
-    struct cable_json *writer;
     struct cable cable;
-    struct buf text;
+    struct buf text; /* what is printed of one document */
 };
 
 static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) {
-    struct span line;
-    enum err e = cable_json_line(j->writer, &j->cable, raw->path, is_cable, &line);
+    buf_clear(&j->text);
+    enum err e = json_cable_line(&j->cable, raw->path, is_cable, &j->text);
     if (e == ERR_OK)
-        fwrite(line.p, 1, line.n, stdout);
+        fwrite(j->text.data, 1, j->text.len, stdout);
     return e;
 }
 
@@ -139,8 +138,6 @@ int cmd_parse(int argc, char **argv) {
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
-    if (e == ERR_OK)
-        e = cable_json_open(&j.writer);
     if (e != ERR_OK)
         status = cmd_fail("%s", err_name(e));
     for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
@@ -149,7 +146,6 @@ int cmd_parse(int argc, char **argv) {
     if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
     parser_free(j.parser);
-    cable_json_free(j.writer);
     vocabulary_free(j.vocabulary);
     cable_free(&j.cable);
     buf_free(&j.text);

@@ -21,7 +21,7 @@ enum err search_printer_open(struct search *search, const struct query *query,
                              struct err_info *info);
 void search_printer_close(struct search_printer *printer);
 
-/* Prints a cable on stdout. Besides the failures of search.h, ERR_CORRUPT for a text that is no UTF-8. */
+/* Prints a cable on stdout. ERR_NOMEM and the failures of search.h. */
 enum err search_print(struct search_printer *printer, const struct search_cable *cable,
                       struct err_info *info);
 
