@@ -6,8 +6,8 @@
  * An arena owns everything allocated from it; arena_reset() makes all of it invalid and keeps one block for
  * the next use, arena_free() gives everything back. Neither is thread-safe: one owner at a time.
  */
-#ifndef CABLEFS_BUF_H
-#define CABLEFS_BUF_H
+#ifndef CABLEFS_BASE_BUF_H
+#define CABLEFS_BASE_BUF_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -20,7 +20,7 @@ static bool is_no_memory(const char *why) {
 }
 
 /* Not so when it is there and cannot be mapped, or when one that it needs cannot be found. */
-static bool is_not_found(const struct library *library, const char *why) {
+static bool is_not_found(const struct dynlib *library, const char *why) {
     struct span rest = span_of(why), words = SPAN(": cannot open shared object file: ");
     if (!span_starts(rest, span_of(library->soname)))
         return false;
@@ -28,7 +28,7 @@ static bool is_not_found(const struct library *library, const char *why) {
     return span_starts(rest, words) && span_eq(span_from(rest, words.n), span_of(strerror(ENOENT)));
 }
 
-static enum err refused(const struct library *library, bool lacks_function, struct err_info *info) {
+static enum err refused(const struct dynlib *library, bool lacks_function, struct err_info *info) {
     const char *why = dlerror();
     if (why == NULL)
         why = "no reason is given";
@@ -39,13 +39,13 @@ static enum err refused(const struct library *library, bool lacks_function, stru
                    why, install ? "; install the package " : "", install ? library->package : "");
 }
 
-enum err library_open(const struct library *library, void *table, struct err_info *info) {
+enum err dynlib_open(const struct dynlib *library, void *table, struct err_info *info) {
     /* NODELETE: libxml2 does not like to be unloaded; LOCAL: its names are nobody else's business */
     void *handle = dlopen(library->soname, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
     if (handle == NULL)
         return refused(library, false, info);
     for (size_t i = 0; i < library->functions_n; i++) {
-        const struct library_function *f = &library->functions[i];
+        const struct dynlib_function *f = &library->functions[i];
         void *function = dlsym(handle, f->name);
         if (function == NULL)
             return refused(library, true, info);

@@ -5,8 +5,8 @@
  * `struct err_info` with one sentence for a person: what went wrong, where, and what to do. Nobody owns
  * anything: the text is inside the struct. Core never prints and never exits.
  */
-#ifndef CABLEFS_ERR_H
-#define CABLEFS_ERR_H
+#ifndef CABLEFS_BASE_ERR_H
+#define CABLEFS_BASE_ERR_H
 
 enum err {
     ERR_OK = 0,

@@ -4,8 +4,8 @@
 #include <string.h>
 
 /* Appends n bytes when they leave room for the NUL. */
-static bool add(char out[NAME_SIZE], size_t *len, const char *bytes, size_t n) {
-    if (*len + n >= NAME_SIZE)
+static bool add(char out[FILENAME_SIZE], size_t *len, const char *bytes, size_t n) {
+    if (*len + n >= FILENAME_SIZE)
         return false;
     memcpy(out + *len, bytes, n);
     *len += n;
@@ -20,7 +20,7 @@ static bool is_unsafe(struct span c) {
     return c.n == 1 && (b < 0x20 || b == 0x7f || b == '/');
 }
 
-void name_safe(struct span s, bool keep_blanks, char out[NAME_SIZE]) {
+void filename_safe(struct span s, bool keep_blanks, char out[FILENAME_SIZE]) {
     size_t len = 0;
     bool blank = false;
     s = span_trim(s);
@@ -45,18 +45,18 @@ void name_safe(struct span s, bool keep_blanks, char out[NAME_SIZE]) {
     if (out[0] == '-')
         out[0] = '_'; /* `grep x *` would take it for an option */
     if (len == 0 || strcmp(out, ".") == 0 || strcmp(out, "..") == 0)
-        snprintf(out, NAME_SIZE, "%s", len == 2 ? "__" : "_");
+        snprintf(out, FILENAME_SIZE, "%s", len == 2 ? "__" : "_");
 }
 
-void name_numbered(const char *name, unsigned n, bool extension, char out[NAME_SIZE]) {
+void filename_numbered(const char *name, unsigned n, bool extension, char out[FILENAME_SIZE]) {
     char number[16];
     int digits = snprintf(number, sizeof number, "~%u", n);
     const char *dot = extension ? strrchr(name, '.') : NULL;
     if (dot == name || (dot != NULL && strlen(dot) > 16))
         dot = NULL;
     size_t stem = dot != NULL ? (size_t)(dot - name) : strlen(name);
-    size_t room = NAME_SIZE - 1 - (size_t)(digits > 0 ? digits : 0) - (dot != NULL ? strlen(dot) : 0);
+    size_t room = FILENAME_SIZE - 1 - (size_t)(digits > 0 ? digits : 0) - (dot != NULL ? strlen(dot) : 0);
     while (stem > room || (stem < strlen(name) && ((unsigned char)name[stem] & 0xc0) == 0x80))
         stem--;
-    snprintf(out, NAME_SIZE, "%.*s%s%s", (int)stem, name, number, dot != NULL ? dot : "");
+    snprintf(out, FILENAME_SIZE, "%.*s%s%s", (int)stem, name, number, dot != NULL ? dot : "");
 }

@@ -3,8 +3,8 @@
  * Whoever asks it may do so often and on any thread. Once the answer is true it stays true, and the work ends
  * with ERR_STOPPED. A value that borrows its context.
  */
-#ifndef CABLEFS_STOP_H
-#define CABLEFS_STOP_H
+#ifndef CABLEFS_BASE_STOP_H
+#define CABLEFS_BASE_STOP_H
 
 #include <stdbool.h>
 #include <stddef.h>

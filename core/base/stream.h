@@ -2,8 +2,8 @@
  *
  * A stream is a value that borrows its context; whoever made it closes what is behind it. Not thread-safe.
  */
-#ifndef CABLEFS_STREAM_H
-#define CABLEFS_STREAM_H
+#ifndef CABLEFS_BASE_STREAM_H
+#define CABLEFS_BASE_STREAM_H
 
 #include "buf.h"
 #include "err.h"

@@ -4,8 +4,8 @@
  * is. An empty span may have p == NULL. Case and class tests are ASCII only and do not depend on the locale:
  * cables are ASCII with occasional UTF-8 letters, which count as letters here (bytes >= 0x80).
  */
-#ifndef CABLEFS_TEXT_H
-#define CABLEFS_TEXT_H
+#ifndef CABLEFS_BASE_TEXT_H
+#define CABLEFS_BASE_TEXT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,10 +1,11 @@
 /* day: the number of a day, of a month and of a year, as the facet of dates counts them.
  *
- * Year, month and day in one number (layout.h), so that the days of a month, and the months of a year, are a range. A
- * month has day 0, a year month 0 and day 0; 0 is "undated". The calendar day is that of the date in UTC.
+ * Year, month and day in one number (layout.h), so that the days of a month, and the months of a year, are a
+ * range. A month has day 0, a year month 0 and day 0; 0 is "undated". The calendar day is that of the date in
+ * UTC.
  */
-#ifndef CABLEFS_DAY_H
-#define CABLEFS_DAY_H
+#ifndef CABLEFS_CABLE_DAY_H
+#define CABLEFS_CABLE_DAY_H
 
 #include "layout.h"
 
@@ -30,8 +31,8 @@ static inline int day_of_month(int64_t day) {
     return (int)(day & DAY_IN_MONTH_MASK);
 }
 
-/* The low bits that a number leaves open: all of them below a year for a year, the day for a month, none for a day or
- * "undated". */
+/* The low bits that a number leaves open: all of them below a year for a year, the day for a month, none for
+ * a day or "undated". */
 static inline int day_shift(int64_t day) {
     if (day == DAY_UNDATED || (day & DAY_IN_MONTH_MASK) != 0)
         return 0;
@@ -44,8 +45,8 @@ static inline bool day_is_month(int64_t day) {
     return day_shift(day) == DAY_MONTH_SHIFT;
 }
 
-/* The last number that a year or a month stands for is this many above its own; 0 for a day and for "undated", which
- * hold cables. */
+/* The last number that a year or a month stands for is this many above its own; 0 for a day and for
+ * "undated", which hold cables. */
 static inline int64_t day_span(int64_t day) {
     return (INT64_C(1) << day_shift(day)) - 1;
 }

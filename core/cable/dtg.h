@@ -8,8 +8,8 @@
  * negative before; the proleptic Gregorian calendar, no leap seconds. No function here fails for lack of
  * memory.
  */
-#ifndef CABLEFS_DTG_H
-#define CABLEFS_DTG_H
+#ifndef CABLEFS_CABLE_DTG_H
+#define CABLEFS_CABLE_DTG_H
 
 #include <stdint.h>
 

@@ -66,7 +66,7 @@ void ident_format(const struct ident *id, char out[IDENT_MAX]) {
              id->serial % (SERIAL_MAX + 1UL));
 }
 
-/* What stands before the name of the post on FM lines and in the catalogue; the longer one first. */
+/* What stands before the name of the post on FM lines and in the metadata; the longer one first. */
 static const struct span prefixes[] = {
     SPAN_INIT("AMERICAN EMBASSY"),
     SPAN_INIT("AMERICAN CONSULATE"),

@@ -4,8 +4,8 @@
  * zeros. Two-digit years mean what dtg.h says. Posts have several printed names; ident_post() gives the one
  * that identifiers use.
  */
-#ifndef CABLEFS_IDENT_H
-#define CABLEFS_IDENT_H
+#ifndef CABLEFS_CABLE_IDENT_H
+#define CABLEFS_CABLE_IDENT_H
 
 #include "base/text.h"
 

@@ -1,14 +1,14 @@
 /* layout: how numbers of cables, paragraphs, documents and values share the bits of one number.
  *
- * The same numbers stand in three places: they are rows of the index, keys of full text, and parts of an inode
- * number. Their widths stand here alone, and what must hold between them is asserted at the end.
+ * The same numbers stand in three places: they are rows of the index, keys of full text, and parts of an
+ * inode number. Their widths stand here alone, and what must hold between them is asserted at the end.
  *
  *   a paragraph's row    cable << 12 | ordinal: neighbours sit together, and one seek serves a whole cable
  *   a day                year << 9 | month << 5 | day: day.h
  *   an inode number      kind 4 | facet 3 | edition 4 | value 28 | cable 25: ino.h
  */
-#ifndef CABLEFS_LAYOUT_H
-#define CABLEFS_LAYOUT_H
+#ifndef CABLEFS_CABLE_LAYOUT_H
+#define CABLEFS_CABLE_LAYOUT_H
 
 #include <stdbool.h>
 #include <stdint.h>

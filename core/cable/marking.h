@@ -4,8 +4,8 @@
  *                                         also damaged: "C)", "(C", "(c)", "( C )"
  *   C O N F I D E N T I A L, S E C R E T, SS E C R E T, E C R E T, UNCLAS, LIMITED OFFICIAL USE
  */
-#ifndef CABLEFS_MARKING_H
-#define CABLEFS_MARKING_H
+#ifndef CABLEFS_CABLE_MARKING_H
+#define CABLEFS_CABLE_MARKING_H
 
 #include "cable.h"
 

@@ -4,8 +4,8 @@
  * be a post all the same, of another time or another archive; who meets one has to look at what stands round
  * it.
  */
-#ifndef CABLEFS_POST_H
-#define CABLEFS_POST_H
+#ifndef CABLEFS_CABLE_POST_H
+#define CABLEFS_CABLE_POST_H
 
 #include "base/text.h"
 

@@ -1,17 +1,17 @@
 /* raw: one document as a source hands it out, before anybody has looked inside.
  *
  * Everything belongs to the source and is valid until the next document is asked for. A document from a page
- * of the web edition or a record of the full dump comes with what the archive's own catalogue says of it, as
+ * of the web edition or a record of the full dump comes with what the archive's own metadata says of it, as
  * printed there.
  */
-#ifndef CABLEFS_RAW_H
-#define CABLEFS_RAW_H
+#ifndef CABLEFS_CABLE_RAW_H
+#define CABLEFS_CABLE_RAW_H
 
 #include <stdint.h>
 
 #include "base/text.h"
 
-struct raw_catalogue { /* empty spans where the catalogue is silent */
+struct raw_metadata { /* empty spans where the metadata is silent */
     struct span ident; /* 06ROME1851 */
     struct span date; /* "2/25/1972 9:30" (csv), "2008-02-26 12:12" (html) */
     struct span origin; /* "Embassy Rome", "Secretary of State" */
@@ -36,7 +36,7 @@ struct raw {
     uint64_t record; /* 1-based place in a file that holds many documents; 0 when the file is the document */
     bool plain; /* character references (&amp;) are decoded already: what looks like one is text */
     struct raw_note note;
-    struct raw_catalogue catalogue;
+    struct raw_metadata metadata;
 };
 
 #endif

@@ -17,7 +17,7 @@ static void list(struct buf *out, const char *name, const struct cable_spans *it
         field(out, name, items->items[i]);
 }
 
-enum err cable_file_recipient(const struct cable_recipient *r, struct buf *out) {
+enum err render_recipient(const struct cable_recipient *r, struct buf *out) {
     buf_add(out, r->route.p, r->route.n);
     buf_str(out, r->route.n > 0 ? "/" : "");
     buf_add(out, r->name.p, r->name.n);
@@ -33,7 +33,7 @@ static void recipients(struct buf *out, const struct cable *c, bool info) {
         if (c->recipients[i].info != info)
             continue;
         buf_str(out, info ? "Info: " : "To: ");
-        cable_file_recipient(&c->recipients[i], out);
+        render_recipient(&c->recipients[i], out);
         buf_char(out, '\n');
     }
 }
@@ -56,7 +56,7 @@ static void references(struct buf *out, const struct cable *c) {
     field(out, "References-As-Printed", c->reference_text);
 }
 
-enum err cable_file_header(const struct cable *c, struct buf *out) {
+enum err render_header(const struct cable *c, struct buf *out) {
     char iso[DTG_ISO_SIZE] = "";
     if (c->has_date)
         dtg_iso(c->date, iso);
@@ -85,7 +85,7 @@ enum err cable_file_header(const struct cable *c, struct buf *out) {
     return buf_err(out);
 }
 
-enum err cable_file_subject(const struct cable *c, struct buf *out) {
+enum err render_subject(const struct cable *c, struct buf *out) {
     if (c->subject.n > 0) {
         buf_add(out, c->subject.p, c->subject.n);
         buf_char(out, '\n');
@@ -93,7 +93,7 @@ enum err cable_file_subject(const struct cable *c, struct buf *out) {
     return buf_err(out);
 }
 
-enum err cable_file_paragraph(struct span heading, struct span text, struct buf *out) {
+enum err render_paragraph(struct span heading, struct span text, struct buf *out) {
     if (heading.n > 0) {
         buf_add(out, heading.p, heading.n);
         buf_str(out, "\n\n");

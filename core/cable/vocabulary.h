@@ -5,8 +5,8 @@
  * afterwards and therefore safe to share between threads. Several codes may share one name; a name has one
  * number, its place among the distinct names (0 .. vocabulary_names() - 1).
  */
-#ifndef CABLEFS_VOCABULARY_H
-#define CABLEFS_VOCABULARY_H
+#ifndef CABLEFS_CABLE_VOCABULARY_H
+#define CABLEFS_CABLE_VOCABULARY_H
 
 #include "base/text.h"
 

@@ -75,8 +75,8 @@ enum err catalog_row(struct db_stmt *s) {
     return e == ERR_END ? ERR_NOT_FOUND : e;
 }
 
-void catalog_copy_dir(char out[NAME_SIZE], struct span dir) {
-    size_t n = dir.n < NAME_SIZE ? dir.n : NAME_SIZE - 1;
+void catalog_copy_dir(char out[FILENAME_SIZE], struct span dir) {
+    size_t n = dir.n < FILENAME_SIZE ? dir.n : FILENAME_SIZE - 1;
     if (n > 0)
         memcpy(out, dir.p, n);
     out[n] = '\0';

@@ -1,11 +1,12 @@
-/* catalog: what the tree and the commands read from an index: values of facets, cables, their files, documents.
+/* catalog: what the tree and the commands read from an index: values of facets, cables, their files,
+ * documents.
  *
  * Full text is read by search.h, and the check of an index by check.h, over the same connection. A catalog is
  * one read-only connection and the statements that were needed so far, each prepared at its first use. It
- * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt". Records are copied out: nothing in them
- * points into the catalog. Every function returns ERR_OK, ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT
- * or ERR_NOMEM. The listing functions call visit() for each record with an id greater than `after`, in the
- * order of ids, until it returns false.
+ * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt".
+ * Records are copied out: nothing in them points into the catalog. Every function returns ERR_OK,
+ * ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM. The listing functions call visit() for
+ * each record with an id greater than `after`, in the order of ids, until it returns false.
  */
 #ifndef CABLEFS_CATALOG_H
 #define CABLEFS_CATALOG_H
@@ -48,7 +49,7 @@ enum catalog_facet {
 
 struct catalog_value {
     int64_t id;
-    char dir[NAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
+    char dir[FILENAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
     uint64_t cables; /* directories in it: cables, or for a year or month the months or days in it */
     uint64_t all; /* cables in it, at any depth */
     bool has_newest;
@@ -59,7 +60,7 @@ enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the 
 
 struct catalog_cable {
     int64_t id;
-    char dir[NAME_SIZE];
+    char dir[FILENAME_SIZE];
     unsigned links; /* of these */
     bool has_date;
     int64_t date;
@@ -127,7 +128,7 @@ struct catalog_files {
 
 struct catalog_paragraph {
     int64_t ordinal; /* 0-based place in the cable */
-    char name[NAME_SIZE];
+    char name[FILENAME_SIZE];
     uint64_t size; /* of the file */
 };
 
@@ -164,7 +165,7 @@ enum catalog_shelf { CATALOG_TEXT, CATALOG_ABOUT };
 
 struct catalog_document {
     int64_t id;
-    char dir[NAME_SIZE]; /* 06ROME1851.txt, tags.tsv */
+    char dir[FILENAME_SIZE]; /* 06ROME1851.txt, tags.tsv */
     uint64_t size;
     bool has_date; /* the cable's date; a document that is no cable has its file's time */
     int64_t date;
@@ -201,7 +202,7 @@ enum catalog_count_by {
 };
 
 struct catalog_count {
-    char name[NAME_SIZE];
+    char name[FILENAME_SIZE];
     uint64_t n; /* cables; problems; documents */
 };
 

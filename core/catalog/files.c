@@ -93,7 +93,7 @@ enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out)
     if (e != ERR_OK)
         return e;
     struct cable c = {.subject = db_text(s, 0)};
-    e = cable_file_subject(&c, out);
+    e = render_subject(&c, out);
     db_reset(s);
     return e;
 }
@@ -106,7 +106,7 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
     enum err e = catalog_row(s);
     if (e != ERR_OK)
         return e;
-    e = cable_file_paragraph(db_text(s, 0), db_text(s, 1), out);
+    e = render_paragraph(db_text(s, 0), db_text(s, 1), out);
     db_reset(s);
     return e;
 }
@@ -138,7 +138,7 @@ enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after
     while ((e = db_step(s, NULL)) == ERR_OK) {
         int64_t ordinal = db_int(s, 0) - first_id(cable);
         buf_clear(scratch);
-        e = cable_file_paragraph(db_text(s, 1), db_text(s, 2), scratch);
+        e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
         if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
             db_reset(s);
             return e;
@@ -151,7 +151,7 @@ enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out) 
     struct cable c = CABLE_EMPTY;
     enum err e = catalog_load_cable(k, cable, false, &c);
     if (e == ERR_OK)
-        e = cable_file_header(&c, out);
+        e = render_header(&c, out);
     cable_free(&c);
     return e;
 }

@@ -1,6 +1,6 @@
-/* catalog_private: what catalog.c (sets), catalog_files.c (files, documents), catalog_text.c (bytes of
- * documents) and catalog_counts.c (counts) share, and the SQL of their statements in catalog_sql.c; nobody else
- * includes it. */
+/* private: what catalog.c (sets), files.c (files, documents), text.c (bytes of
+ * documents) and counts.c (counts) share, and the SQL of their statements in sql.c; nobody
+ * else includes it. */
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
 
@@ -77,6 +77,6 @@ struct db_stmt *catalog_statement(struct catalog *k, int statement);
 enum err catalog_row(struct db_stmt *s);
 
 /* Copies a directory name; longer ones cannot be in an index that passed its check. */
-void catalog_copy_dir(char out[NAME_SIZE], struct span dir);
+void catalog_copy_dir(char out[FILENAME_SIZE], struct span dir);
 
 #endif

@@ -1,4 +1,4 @@
-/* catalog_sql: the SQL of every statement of a catalog, in one place; declared in catalog_private.h. */
+/* sql: the SQL of every statement of a catalog, in one place; declared in private.h. */
 #include "private.h"
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");

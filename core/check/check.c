@@ -20,7 +20,7 @@ struct check {
     struct err_info *info;
     struct buf bytes;
     int64_t cable; /* being looked at */
-    char ident[NAME_SIZE];
+    char ident[FILENAME_SIZE];
     enum err err;
 };
 
@@ -97,7 +97,7 @@ static enum err check_structure(struct check *k) {
     return e == ERR_END ? ERR_OK : found_damage(k, e);
 }
 
-/* A name in the index must be one that name_safe() would leave alone. */
+/* A name in the index must be one that filename_safe() would leave alone. */
 static enum err check_names(struct check *k) {
     struct db_stmt *s = NULL;
     enum err e =
@@ -108,9 +108,9 @@ static enum err check_names(struct check *k) {
                    " UNION ALL SELECT name FROM paragraph",
                    &s, k->info);
     while (e == ERR_OK && (e = db_step(s, k->info)) == ERR_OK) {
-        char safe[NAME_SIZE];
+        char safe[FILENAME_SIZE];
         struct span name = db_text(s, 0);
-        name_safe(name, true, safe);
+        filename_safe(name, true, safe);
         if (!span_eq(name, span_of(safe)))
             report(k, "unsafe name: %.*s (safe: %s)", (int)name.n, name.p == NULL ? "" : name.p, safe);
     }

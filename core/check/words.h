@@ -1,4 +1,4 @@
-/* check_words: does full text say what the paragraphs, subjects and addresses say, word for word?
+/* words: does full text say what the paragraphs, subjects and addresses say, word for word?
  *
  * FTS5's own integrity-check is a write, and an index is never written to. So all places of all words that
  * the index has are read, and all that the text has, by the same tokenizer (a temporary full text table,

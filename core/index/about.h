@@ -3,8 +3,8 @@
  * They are made once, at the end of a load, and stored in the table `about`, so that a mount shows them with
  * exact sizes at no cost. The first row is the tree's README, the others are the files of about/.
  */
-#ifndef CABLEFS_ABOUT_H
-#define CABLEFS_ABOUT_H
+#ifndef CABLEFS_INDEX_ABOUT_H
+#define CABLEFS_INDEX_ABOUT_H
 
 #include "store/db.h"
 #include "writer.h"

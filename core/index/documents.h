@@ -1,4 +1,4 @@
-/* index_documents: the rows of the tables source, document, document_body and problem.
+/* documents: the rows of the tables source, document, document_body and problem.
  *
  * Part of the writer of an index. All functions return ERR_OK, ERR_NOMEM or ERR_IO with a message.
  */

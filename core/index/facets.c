@@ -57,17 +57,17 @@ static enum err tag_extra(const struct vocabulary *v, const struct registry_item
 }
 
 /* A registry of directory names makes them unique: two signers may have the same safe name. */
-static enum err unique_dir(struct registry *dirs, struct span name, char dir[NAME_SIZE]) {
-    char safe[NAME_SIZE];
+static enum err unique_dir(struct registry *dirs, struct span name, char dir[FILENAME_SIZE]) {
+    char safe[FILENAME_SIZE];
     struct registry_item *item;
     bool fresh;
-    name_safe(name, false, safe);
-    snprintf(dir, NAME_SIZE, "%s", safe);
+    filename_safe(name, false, safe);
+    snprintf(dir, FILENAME_SIZE, "%s", safe);
     for (unsigned n = 2;; n++) {
         enum err e = registry_get(dirs, span_of(dir), &item, &fresh);
         if (e != ERR_OK || fresh)
             return e;
-        name_numbered(safe, n, false, dir);
+        filename_numbered(safe, n, false, dir);
     }
 }
 
@@ -85,7 +85,7 @@ static enum err write_facet(struct db *db, const struct vocabulary *v, const str
     enum err e = db_prepare(db, facet->insert, &s, info);
     for (size_t i = 0; e == ERR_OK && i < facet->registry->n; i++) {
         const struct registry_item *item = facet->registry->order[i];
-        char dir[NAME_SIZE];
+        char dir[FILENAME_SIZE];
         e = unique_dir(&dirs, item->name, dir);
         if (e == ERR_OK && facet->extra != NULL)
             e = facet->extra(v, item, s, scratch);

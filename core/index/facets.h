@@ -1,4 +1,4 @@
-/* index_facets: what a load counts for each facet value (tag, origin, signer, classification, day), and the
+/* facets: what a load counts for each facet value (tag, origin, signer, classification, day), and the
  * tables it becomes at the end.
  *
  * There are thousands of values at most, so they stay in memory while the cables stream by; a value's

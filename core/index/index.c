@@ -31,7 +31,7 @@ struct build {
     struct index_sections *sections;
     struct vocabulary *vocabulary;
     struct parser *parser;
-    struct index_load *load;
+    struct index_loader *load;
 };
 
 enum { SQLITE_ID_OFFSET = 68, SQLITE_HEAD = 72 }; /* sqlite.org/fileformat2.html, 1.3 */
@@ -202,12 +202,12 @@ static void note_missing(struct index_report *r, const struct err_info *error) {
 
 static enum err load(struct build *b) {
     struct source_request sources = request_sources(b->request);
-    enum err e = index_load_open(&sources, b->vocabulary, &b->load, b->info);
+    enum err e = index_loader_open(&sources, b->vocabulary, &b->load, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
         if (stop_asked(&b->request->stop))
             return ERR_STOPPED;
-        e = index_load_next(b->load, &document);
+        e = index_loader_next(b->load, &document);
         if (e == ERR_NOMEM)
             return err_no_memory(b->info);
         if (e != ERR_OK)
@@ -351,7 +351,7 @@ static enum err put_in_place(struct build *b) {
 }
 
 static void build_close(struct build *b, bool failed) {
-    index_load_close(b->load); /* first: its thread uses the vocabulary */
+    index_loader_close(b->load); /* first: its thread uses the vocabulary */
     index_words_close(b->words);
     index_sections_close(b->sections);
     index_writer_close(b->writer);

@@ -2,7 +2,7 @@
  *
  * The new index is written to PATH.new (locked, so that two runs do not meet), checked, synced, and renamed
  * over PATH: a reader keeps the file it opened, and a crash leaves the old index whole. What comes out does
- * not depend on what was there before. An index that lacks documents because a library is missing (library.h)
+ * not depend on what was there before. An index that lacks documents because a library is missing (dynlib.h)
  * is not up to date, however often it is built.
  */
 #ifndef CABLEFS_INDEX_H

@@ -18,7 +18,7 @@ struct slot {
 
 /* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the
  * thread; counters only grow. */
-struct index_load {
+struct index_loader {
     struct stop request; /* of whoever wants the documents */
     struct source *source;
     struct parser *parser;
@@ -36,7 +36,7 @@ struct index_load {
 
 /* Asked by the source: whoever wants the documents may end, and so may we, when the writer fails. */
 static bool is_stopped(void *context) {
-    struct index_load *l = context;
+    struct index_loader *l = context;
     pthread_mutex_lock(&l->lock);
     bool stop = l->stop;
     pthread_mutex_unlock(&l->lock);
@@ -51,11 +51,11 @@ static enum err copy_raw(struct slot *s, const struct raw *from) {
     struct span *const spans[] = {&to->path,
                                   &to->name,
                                   &to->bytes,
-                                  &to->catalogue.ident,
-                                  &to->catalogue.date,
-                                  &to->catalogue.origin,
-                                  &to->catalogue.classification,
-                                  &to->catalogue.references};
+                                  &to->metadata.ident,
+                                  &to->metadata.date,
+                                  &to->metadata.origin,
+                                  &to->metadata.classification,
+                                  &to->metadata.references};
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
         if (spans[i]->p == NULL)
             continue;
@@ -66,7 +66,7 @@ static enum err copy_raw(struct slot *s, const struct raw *from) {
     return ERR_OK;
 }
 
-static enum err pack(struct index_load *l, struct slot *s) {
+static enum err pack(struct index_loader *l, struct slot *s) {
     struct index_document *d = &s->document;
     enum err e = pack_document(l->pack, d->is_cable ? &d->cable : NULL, d->raw.bytes, &d->packed);
     if (e != ERR_OK || d->packed.form == PACK_PLAIN)
@@ -78,7 +78,7 @@ static enum err pack(struct index_load *l, struct slot *s) {
 }
 
 /* A document that its source has already found to be no cable: only its problem is told of it. */
-static enum err parse(struct index_load *l, struct index_document *d) {
+static enum err parse(struct index_loader *l, struct index_document *d) {
     d->is_cable = false;
     if (d->error.code != ERR_OK) {
         cable_reset(&d->cable);
@@ -89,7 +89,7 @@ static enum err parse(struct index_load *l, struct index_document *d) {
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
-static enum err make(struct index_load *l, struct slot *s) {
+static enum err make(struct index_loader *l, struct slot *s) {
     struct source_item item;
     arena_reset(&s->copy);
     enum err e = source_next(l->source, &item);
@@ -107,13 +107,13 @@ static enum err make(struct index_load *l, struct slot *s) {
     return e;
 }
 
-static bool has_room(const struct index_load *l) {
+static bool has_room(const struct index_loader *l) {
     uint64_t ahead = l->made - l->taken; /* one slot more is in the hands of the writer */
     return ahead == 0 || (ahead + 1 < INDEX_LOAD_AHEAD && l->waiting < INDEX_LOAD_BYTES);
 }
 
 static void *run(void *context) {
-    struct index_load *l = context;
+    struct index_loader *l = context;
     enum err e = ERR_OK;
     while (e == ERR_OK) {
         pthread_mutex_lock(&l->lock);
@@ -139,9 +139,9 @@ static void *run(void *context) {
 
 /* ---- on the writer's side ---- */
 
-enum err index_load_open(const struct source_request *request, const struct vocabulary *v,
-                         struct index_load **load, struct err_info *info) {
-    struct index_load *l = calloc(1, sizeof *l);
+enum err index_loader_open(const struct source_request *request, const struct vocabulary *v,
+                           struct index_loader **load, struct err_info *info) {
+    struct index_loader *l = calloc(1, sizeof *l);
     if (l == NULL)
         return err_no_memory(info);
     pthread_mutex_init(&l->lock, NULL);
@@ -162,11 +162,11 @@ enum err index_load_open(const struct source_request *request, const struct voca
     if (e == ERR_OK)
         *load = l;
     else
-        index_load_close(l);
+        index_loader_close(l);
     return e;
 }
 
-void index_load_close(struct index_load *l) {
+void index_loader_close(struct index_loader *l) {
     if (l == NULL)
         return;
     if (l->running) {
@@ -189,7 +189,7 @@ void index_load_close(struct index_load *l) {
     free(l);
 }
 
-enum err index_load_next(struct index_load *l, struct index_document **document) {
+enum err index_loader_next(struct index_loader *l, struct index_document **document) {
     pthread_mutex_lock(&l->lock);
     while (l->made == l->taken)
         pthread_cond_wait(&l->changed, &l->lock);

@@ -100,8 +100,8 @@ static enum err compare_with(struct index_names *k, struct span ident, const str
 
 enum err index_names_settle(struct index_names *k, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info) {
-    char safe[NAME_SIZE], name[NAME_SIZE];
-    name_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
+    char safe[FILENAME_SIZE], name[FILENAME_SIZE];
+    filename_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
     snprintf(name, sizeof name, "%s", safe);
     for (unsigned n = 2;; n++) {
         bool taken;
@@ -110,7 +110,7 @@ enum err index_names_settle(struct index_names *k, const struct packed *packed, 
             return e;
         if (!taken)
             break;
-        name_numbered(safe, n, false, name);
+        filename_numbered(safe, n, false, name);
     }
     if (!span_eq(span_of(name), span_of(safe)) &&
         cable_problem(c, "identifier", "another document has the identifier %s: this one is shown as %s",
@@ -121,8 +121,8 @@ enum err index_names_settle(struct index_names *k, const struct packed *packed, 
 }
 
 enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {
-    char safe[NAME_SIZE];
-    name_safe(name, true, safe);
+    char safe[FILENAME_SIZE];
+    filename_safe(name, true, safe);
     db_bind_int(k->want, 1, document);
     db_bind_text(k->want, 2, span_of(safe));
     return db_run(k->want, info);
@@ -130,7 +130,7 @@ enum err index_names_want(struct index_names *k, int64_t document, struct span n
 
 /* The first free one of name, name~2, name~3 ... The registry remembers how far a name has been counted. */
 static enum err free_name(struct db_stmt *taken, struct registry *counted, struct span wish,
-                          char dir[NAME_SIZE], struct err_info *info) {
+                          char dir[FILENAME_SIZE], struct err_info *info) {
     struct registry_item *item;
     if (registry_get(counted, wish, &item, NULL) != ERR_OK)
         return err_no_memory(info);
@@ -138,9 +138,9 @@ static enum err free_name(struct db_stmt *taken, struct registry *counted, struc
         bool yes;
         item->count++;
         if (item->count == 1)
-            snprintf(dir, NAME_SIZE, "%.*s", (int)wish.n, wish.p);
+            snprintf(dir, FILENAME_SIZE, "%.*s", (int)wish.n, wish.p);
         else
-            name_numbered(item->name.p, (unsigned)item->count, true, dir);
+            filename_numbered(item->name.p, (unsigned)item->count, true, dir);
         db_bind_text(taken, 1, span_of(dir));
         enum err e = ask(taken, &yes, info);
         if (e != ERR_OK || !yes)
@@ -157,7 +157,7 @@ enum err index_names_finish(struct db *db, struct err_info *info) {
     if (e == ERR_OK)
         e = db_prepare(db, "UPDATE document SET dir = ? WHERE id = ?", &set, info);
     while (e == ERR_OK && (e = db_step(list, info)) == ERR_OK) {
-        char dir[NAME_SIZE];
+        char dir[FILENAME_SIZE];
         e = free_name(taken, &counted, db_text(list, 1), dir, info);
         if (e != ERR_OK)
             break;

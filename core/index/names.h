@@ -1,4 +1,4 @@
-/* index_names: under which name a document appears: a cable's directory, a file in text/.
+/* names: under which name a document appears: a cable's directory, a file in text/.
  *
  * Two documents may claim one identifier. The very same bytes are one document, kept once; the same
  * paragraphs in other bytes (another copy, another header, lines that break elsewhere) are one cable and two

@@ -3,8 +3,8 @@
  * The index uses one for each kind of facet value (tags, origins, signers, ...): there are thousands of them
  * at most, so they live in memory while the cables stream by. The registry owns copies of the names.
  */
-#ifndef CABLEFS_REGISTRY_H
-#define CABLEFS_REGISTRY_H
+#ifndef CABLEFS_INDEX_REGISTRY_H
+#define CABLEFS_INDEX_REGISTRY_H
 
 #include <stdint.h>
 

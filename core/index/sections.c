@@ -92,7 +92,7 @@ static enum err find_same(struct index_sections *s, const struct raw *raw, const
 enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
                              bool *held, struct err_info *info) {
     const struct cable_sections *of = &c->sections;
-    const struct raw_catalogue *k = &raw->catalogue;
+    const struct raw_metadata *k = &raw->metadata;
     int64_t same;
     *held = of->of > 1 && of->of <= SECTIONS_MAX && (of->first > 1 || of->last < of->of) &&
             raw->bytes.n <= SECTION_BYTES_MAX;
@@ -137,11 +137,11 @@ static enum err load(struct index_sections *s, int64_t id, struct raw *raw, stru
                                             &raw->name,
                                             &kind,
                                             &note,
-                                            &raw->catalogue.ident,
-                                            &raw->catalogue.date,
-                                            &raw->catalogue.origin,
-                                            &raw->catalogue.classification,
-                                            &raw->catalogue.references,
+                                            &raw->metadata.ident,
+                                            &raw->metadata.date,
+                                            &raw->metadata.origin,
+                                            &raw->metadata.classification,
+                                            &raw->metadata.references,
                                             &raw->bytes};
     static const int columns[] = {0, 1, 5, 6, 7, 8, 9, 10, 11, 13};
     *raw = (struct raw){0};
@@ -156,7 +156,7 @@ static enum err load(struct index_sections *s, int64_t id, struct raw *raw, stru
     raw->mtime = db_int(q, 2);
     raw->record = (uint64_t)db_int(q, 3);
     raw->plain = db_int(q, 4) != 0;
-    raw->catalogue.date_minutes_wrong = db_int(q, 12) != 0;
+    raw->metadata.date_minutes_wrong = db_int(q, 12) != 0;
     if (e == ERR_OK && kind.n > 0) {
         raw->note.kind = kind.p;
         snprintf(raw->note.text, sizeof raw->note.text, "%s", note.p);

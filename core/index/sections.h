@@ -1,4 +1,4 @@
-/* index_sections: joins the messages that come one section a document.
+/* sections: joins the messages that come one section a document.
  *
  * A document that says "SECTION 02 OF 03" and shows no other section is held aside, in a temporary table,
  * until all documents are known: the others may stand anywhere in the sources. Then those of one message,

@@ -1,4 +1,4 @@
-/* index_words: the full text index of paragraphs, built on a thread and a connection of its own beside the
+/* words: the full text index of paragraphs, built on a thread and a connection of its own beside the
  * load.
  *
  * SQLite takes one writer a file, and full text alone keeps a core busy. So the words go into an FTS5 table

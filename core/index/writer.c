@@ -266,7 +266,7 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
         const struct cable_paragraph *p = &c->paragraphs[i];
         buf_clear(&w->scratch);
-        e = cable_file_paragraph(p->heading, p->text, &w->scratch);
+        e = render_paragraph(p->heading, p->text, &w->scratch);
         if (e != ERR_OK)
             return err_set(info, e, "out of memory");
         db_bind_int(s, 1, layout_paragraph(cable, (int64_t)i));
@@ -335,7 +335,7 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
     struct span caveats, captions;
     buf_clear(&w->scratch);
     buf_clear(&w->list);
-    enum err e = cable_file_header(c, &w->scratch);
+    enum err e = render_header(c, &w->scratch);
     if (e == ERR_OK)
         e = join(&w->list, &c->caveats, &caveats);
     if (e == ERR_OK)
@@ -416,7 +416,7 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
     int64_t source;
     enum index_sameness same = INDEX_NEW;
     struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
-    char dir[NAME_SIZE];
+    char dir[FILENAME_SIZE];
     enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
         return index_writer_duplicate(w, raw, info);

@@ -1,13 +1,14 @@
-/* index_write: puts documents and cables into the tables of a new index. Its helpers index_facets, index_names,
- * index_documents, index_sections and index_words each fill tables of their own; nothing else inserts.
+/* writer: puts documents and cables into the tables of a new index. Its helpers index_facets,
+ * index_names, index_documents, index_sections and index_words each fill tables of their own; nothing else
+ * inserts.
  *
  * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, the
  * full text that is built beside it, and the vocabulary. Facet values are counted in memory and written at
  * the end. Every function returns ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a
  * failure the writer is good for index_writer_close() only.
  */
-#ifndef CABLEFS_INDEX_WRITE_H
-#define CABLEFS_INDEX_WRITE_H
+#ifndef CABLEFS_INDEX_WRITER_H
+#define CABLEFS_INDEX_WRITER_H
 
 #include "cable/cable.h"
 #include "cable/raw.h"

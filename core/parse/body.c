@@ -244,7 +244,7 @@ static enum err keep_heading(struct body *b, struct span *heading) {
 
 /* ---- numbered bodies ---- */
 
-static enum err split_numbered(struct body *b, const struct sequence_mark *const *marks, size_t n) {
+static enum err split_numbered(struct body *b, const struct paragraph_numbers_mark *const *marks, size_t n) {
     struct span heading;
     size_t start = take_headings(b, 0, marks[0]->line);
     enum err e = keep_heading(b, &heading);
@@ -339,7 +339,7 @@ static int digits_for(unsigned number) {
 }
 
 static enum err split(struct body *b) {
-    const struct sequence_mark *const *marks;
+    const struct paragraph_numbers_mark *const *marks;
     size_t n;
     unsigned highest = 0;
     enum err e = body_numbers_find(b->cable, &b->lines, &marks, &n);

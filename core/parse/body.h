@@ -1,6 +1,6 @@
-/* parse_body: from the lines under the head to numbered paragraphs, headings and the signature.
+/* body: from the lines under the head to numbered paragraphs, headings and the signature.
  *
- * Page markers go and what they cut is joined; numbers are recovered (sequence.h); each paragraph is
+ * Page markers go and what they cut is joined; numbers are recovered (paragraph_numbers.h); each paragraph is
  * unwrapped (unwrap.h). Everything else of the body is in exactly one paragraph, heading, or the signer.
  */
 #ifndef CABLEFS_PARSE_BODY_H

@@ -28,7 +28,7 @@ static struct span next_line(const struct collector *k, size_t i) {
 
 static bool is_marker(struct span line, enum marker kind) {
     struct span rest;
-    return marker_scan(line, &rest) == kind;
+    return page_marker_scan(line, &rest) == kind;
 }
 
 /* A classification alone on its line is the foot or head of a page when nothing but such lines stand between
@@ -42,7 +42,7 @@ static bool is_page_foot(struct collector *k, size_t line) {
     for (; i < k->n && i < line + WITHIN; i++) {
         if (span_is_blank(k->lines[i]))
             continue;
-        enum marker marker = marker_scan(k->lines[i], &rest);
+        enum marker marker = page_marker_scan(k->lines[i], &rest);
         if (marker != MARKER_LEVEL && marker != MARKER_NONE)
             return true;
         if (marker == MARKER_NONE)
@@ -141,17 +141,17 @@ static bool has_marked_number(struct span line) {
 }
 
 /* Where a paragraph begins inside the line because the break before it was lost, "... the two. 2. (C) German
- * officials"; 0 when none does. Whether it is one, sequence.c decides. */
+ * officials"; 0 when none does. Whether it is one, paragraph_numbers.c decides. */
 static size_t paragraph_inside(struct span line, unsigned lacks) {
-    struct sequence_mark mark;
+    struct paragraph_numbers_mark mark;
     if ((lacks & TEXT_NO_BRACKET) != 0 || !has_marked_number(line))
         return 0;
     for (size_t i = 2; i + 8 < line.n; i++) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
             continue;
         bool number = text_is_digit(line.p[i]) || span_starts(span_from(line, i), SPAN("\u00b6"));
-        if (!number || !sequence_mark(span_from(line, i), &mark) || !mark.marked || mark.printed == 0 ||
-            mark.bracket || !unwrap_ends_sentence(span_trim_end(span_first(line, i))))
+        if (!number || !paragraph_numbers_mark(span_from(line, i), &mark) || !mark.marked ||
+            mark.printed == 0 || mark.bracket || !unwrap_ends_sentence(span_trim_end(span_first(line, i))))
             continue;
         char marking[MARKING_MAX];
         struct span rest = span_from(line, i + mark.length);
@@ -185,7 +185,7 @@ static enum err push_text(struct collector *k, struct span line, struct span nex
     enum err e = ERR_OK;
     line = without_stray_caption(k, line);
     while (e == ERR_OK && k->hints->post.n > 0 && (k->lacks & TEXT_NO_DIGIT) == 0 &&
-           marker_inside(line, k->hints->post, k->hints->serial, &start, &end)) {
+           page_marker_inside(line, k->hints->post, k->hints->serial, &start, &end)) {
         struct span before = span_trim_end(span_first(line, start));
         if (before.n > 0)
             e = push_run_on(k, before, lead);
@@ -259,7 +259,7 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
     for (; i < k->n; i++) {
         struct span line = k->lines[i], rest;
         enum head_field field = HEAD_NONE;
-        if (marker_scan(line, &rest) != MARKER_NONE) {
+        if (page_marker_scan(line, &rest) != MARKER_NONE) {
             if (rest.n > 0 && (done == 0 || !repeats_field(again, rest, &done)))
                 break;
             continue;
@@ -287,9 +287,9 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
  * Returns the classification line that ends them, or i when there is none. */
 static size_t find_section_line(const struct collector *k, size_t i) {
     enum { WITHIN = 60 };
-    struct marker_line m;
+    struct page_marker_line m;
     for (size_t at = i + 1; at < k->n && at < i + WITHIN; at++)
-        if (marker_classification(k->lines[at], &m))
+        if (page_marker_classification(k->lines[at], &m))
             return at;
     return i;
 }
@@ -312,10 +312,10 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         }
         k.lacks = text_lacks(lines[i]);
-        enum marker marker = marker_scan_known(lines[i], k.lacks, &rest);
+        enum marker marker = page_marker_scan_known(lines[i], k.lacks, &rest);
         if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
             marker = MARKER_NONE;
-        if (marker == MARKER_NONE && after_marker && marker_is_distribution(lines[i]))
+        if (marker == MARKER_NONE && after_marker && page_marker_is_distribution(lines[i]))
             continue;
         after_marker = marker != MARKER_NONE;
         if (marker == MARKER_NONE) {
@@ -324,11 +324,11 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         }
         k.cut = true;
-        size_t section = marker_is_first_page(lines[i]) ? find_section_line(&k, i) : i;
+        size_t section = page_marker_is_first_page(lines[i]) ? find_section_line(&k, i) : i;
         if (marker == MARKER_SECTION || section > i) {
             i = skip_repeated_head(&k, section + 1) - 1;
             k.blank = true;
-        } else if (rest.n > 0 && !marker_is_distribution(rest)) {
+        } else if (rest.n > 0 && !page_marker_is_distribution(rest)) {
             struct span next = next_line(&k, i);
             e = push_text(&k, without_foot(rest, next), next, (size_t)(rest.p - lines[i].p));
         }

@@ -2,8 +2,8 @@
  *
  * Takes out page markers, repeated heads of later sections and the end prosign, and notes where they stood.
  */
-#ifndef CABLEFS_BODY_LINES_H
-#define CABLEFS_BODY_LINES_H
+#ifndef CABLEFS_PARSE_BODY_LINES_H
+#define CABLEFS_PARSE_BODY_LINES_H
 
 #include "body.h"
 #include "unwrap.h"

@@ -5,26 +5,26 @@
 struct numbers {
     struct cable *cable;
     struct body_lines *lines;
-    struct sequence_mark *marks; /* the lines that may begin a paragraph */
+    struct paragraph_numbers_mark *marks; /* the lines that may begin a paragraph */
     size_t marks_n, marks_cap;
 };
 
 /* "1. (C)" with nothing behind it, above "1. (C) The Ambassador ...": the number strayed. */
-static bool is_empty_double(const struct numbers *b, size_t i, const struct sequence_mark *mark) {
+static bool is_empty_double(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
     char marking[MARKING_MAX];
-    struct sequence_mark next;
+    struct paragraph_numbers_mark next;
     struct span rest = span_from(b->lines->items[i].text, mark->length);
     return mark->marked && mark->printed != 0 && marking_scan(rest, true, marking) == rest.n &&
-           i + 1 < b->lines->n && sequence_mark(b->lines->items[i + 1].text, &next) &&
+           i + 1 < b->lines->n && paragraph_numbers_mark(b->lines->items[i + 1].text, &next) &&
            next.printed == mark->printed;
 }
 
 /* ... and the same marking, so that nothing is lost with the line? */
-static bool is_stray_double(const struct numbers *b, size_t i, const struct sequence_mark *mark) {
+static bool is_stray_double(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
     char marking[MARKING_MAX], again[MARKING_MAX];
-    struct sequence_mark next;
+    struct paragraph_numbers_mark next;
     const struct unwrap_line *line = &b->lines->items[i];
-    sequence_mark(line[1].text, &next);
+    paragraph_numbers_mark(line[1].text, &next);
     struct span below = span_from(line[1].text, next.length);
     size_t n = marking_scan(below, true, again);
     marking_scan(span_from(line->text, mark->length), true, marking);
@@ -32,7 +32,7 @@ static bool is_stray_double(const struct numbers *b, size_t i, const struct sequ
 }
 
 /* Notes a line that may begin a paragraph. */
-static enum err add_mark(struct numbers *b, size_t i, struct sequence_mark *mark) {
+static enum err add_mark(struct numbers *b, size_t i, struct paragraph_numbers_mark *mark) {
     const struct unwrap_line *line = &b->lines->items[i];
     mark->line = i;
     mark->apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
@@ -49,9 +49,9 @@ static enum err find_marks(struct numbers *b, struct buf *doubles) {
     enum err e = ERR_OK;
     size_t kept = 0;
     for (size_t i = 0; e == ERR_OK && i < b->lines->n; i++) {
-        struct sequence_mark mark;
+        struct paragraph_numbers_mark mark;
         struct unwrap_line *line = &b->lines->items[i];
-        bool begins = b->marks_n < SEQUENCE_MARKS_MAX && sequence_mark(line->text, &mark);
+        bool begins = b->marks_n < PARAGRAPH_NUMBERS_MARKS_MAX && paragraph_numbers_mark(line->text, &mark);
         bool empty = begins && is_empty_double(b, i, &mark);
         if (empty && is_stray_double(b, i, &mark)) {
             buf_printf(doubles, "%s%u", doubles->len > 0 ? ", " : "", mark.printed);
@@ -80,7 +80,7 @@ static enum err recover_marks(struct numbers *b) {
         e = cable_problem(b->cable, "paragraph-number", "printed twice, first without text: %.*s",
                           (int)doubles.len, doubles.data);
     buf_free(&doubles);
-    return e == ERR_OK ? sequence_recover(&b->cable->arena, b->marks, b->marks_n) : e;
+    return e == ERR_OK ? paragraph_numbers_recover(&b->cable->arena, b->marks, b->marks_n) : e;
 }
 
 /* Adds a number to each of two lists. */
@@ -106,7 +106,8 @@ static enum err report_pairs(struct cable *c, const char *first, struct buf *lef
 }
 
 /* What was printed for the repaired numbers, what it was read as. */
-static enum err report_repairs(struct numbers *b, const struct sequence_mark *const *accepted, size_t n) {
+static enum err report_repairs(struct numbers *b, const struct paragraph_numbers_mark *const *accepted,
+                               size_t n) {
     struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
     for (size_t i = 0; i < n; i++)
         if (accepted[i]->printed != accepted[i]->number)
@@ -116,15 +117,16 @@ static enum err report_repairs(struct numbers *b, const struct sequence_mark *co
 
 /* The number of another numbering right behind that of the paragraph, "7. 6. The current rise"; 0 when there
  * is none. */
-static unsigned second_number(const struct numbers *b, const struct sequence_mark *mark) {
-    struct sequence_mark second;
+static unsigned second_number(const struct numbers *b, const struct paragraph_numbers_mark *mark) {
+    struct paragraph_numbers_mark second;
     struct span rest = span_from(b->lines->items[mark->line].text, mark->length);
-    bool number = rest.n > 0 && text_is_digit(rest.p[0]) && sequence_mark(rest, &second) && !second.bracket;
+    bool number =
+        rest.n > 0 && text_is_digit(rest.p[0]) && paragraph_numbers_mark(rest, &second) && !second.bracket;
     return number ? second.printed : 0;
 }
 
 /* Two numberings, where they differ: which one the author meant is for the reader. */
-static enum err report_second_numbers(struct numbers *b, const struct sequence_mark *const *accepted,
+static enum err report_second_numbers(struct numbers *b, const struct paragraph_numbers_mark *const *accepted,
                                       size_t n) {
     enum { SEVERAL = 3 };
     struct buf first = BUF_EMPTY, second = BUF_EMPTY;
@@ -145,13 +147,14 @@ static enum err report_second_numbers(struct numbers *b, const struct sequence_m
 }
 
 enum err body_numbers_find(struct cable *c, struct body_lines *lines,
-                           const struct sequence_mark *const **marks, size_t *n) {
+                           const struct paragraph_numbers_mark *const **marks, size_t *n) {
     struct numbers b = {.cable = c, .lines = lines};
     *n = 0;
     enum err e = recover_marks(&b);
     if (e != ERR_OK)
         return e;
-    const struct sequence_mark **accepted = arena_alloc(&c->arena, (b.marks_n + 1) * sizeof *accepted);
+    const struct paragraph_numbers_mark **accepted =
+        arena_alloc(&c->arena, (b.marks_n + 1) * sizeof *accepted);
     if (accepted == NULL)
         return ERR_NOMEM;
     for (size_t i = 0; i < b.marks_n; i++)

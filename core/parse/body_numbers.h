@@ -1,9 +1,9 @@
 /* body_numbers: the lines of a body that begin numbered paragraphs, and what the numbers were printed as.
  *
- * What had to be repaired (sequence.h), a number that stands twice and a second numbering become problems.
+ * What had to be repaired (paragraph_numbers.h), a number that stands twice and a second numbering become problems.
  */
-#ifndef CABLEFS_BODY_NUMBERS_H
-#define CABLEFS_BODY_NUMBERS_H
+#ifndef CABLEFS_PARSE_BODY_NUMBERS_H
+#define CABLEFS_PARSE_BODY_NUMBERS_H
 
 #include "body_lines.h"
 #include "paragraph_numbers.h"
@@ -12,6 +12,6 @@
  * paragraphs, in order, whose .line is one of lines. n is 0 where nothing is numbered. ERR_OK or
  * ERR_NOMEM. */
 enum err body_numbers_find(struct cable *c, struct body_lines *lines,
-                           const struct sequence_mark *const **marks, size_t *n);
+                           const struct paragraph_numbers_mark *const **marks, size_t *n);
 
 #endif

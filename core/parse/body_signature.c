@@ -5,7 +5,7 @@
 
 static bool is_marker(struct span line, enum marker kind) {
     struct span rest;
-    return marker_scan(line, &rest) == kind;
+    return page_marker_scan(line, &rest) == kind;
 }
 
 static bool is_excluded(struct span s) {
@@ -142,9 +142,9 @@ static struct span once(struct span name) {
 
 /* Is the line a signature, below `before`? */
 static bool is_signature(struct span s, const struct unwrap_line *line, const struct unwrap_line *before) {
-    struct sequence_mark mark;
+    struct paragraph_numbers_mark mark;
     enum { SHORT = 40 };
-    if (sequence_mark(s, &mark) || before == NULL)
+    if (paragraph_numbers_mark(s, &mark) || before == NULL)
         return false;
     bool ended = line->blank_before || unwrap_ends_sentence(before->text) || unwrap_is_rule(before->text) ||
                  names_web_page(before->text);
@@ -192,10 +192,10 @@ static struct span without_end_signs(struct span s) {
 static size_t lines_before_rest(const struct body_lines *body, size_t last) {
     enum { REST_LINES = 3, SHORT = 80, NAME_MIN = 4 };
     const struct unwrap_line *items = body->items;
-    struct sequence_mark mark;
+    struct paragraph_numbers_mark mark;
     for (size_t i = last; i > 2 && last - i < REST_LINES; i--) {
         struct span rest = span_trim(items[i - 1].text), name = without_end_signs(items[i - 2].text);
-        if (rest.n > SHORT || unwrap_ends_sentence(rest) || sequence_mark(rest, &mark))
+        if (rest.n > SHORT || unwrap_ends_sentence(rest) || paragraph_numbers_mark(rest, &mark))
             return last;
         if (items[i - 1].blank_before && name.n >= NAME_MIN && !span_has_lower(name) && is_name(name, 1) &&
             unwrap_ends_sentence(items[i - 3].text) && !unwrap_is_rule(items[i - 1].text))

@@ -1,6 +1,6 @@
 /* body_signature: the name at the end of a cable, and what may stand behind it. */
-#ifndef CABLEFS_BODY_SIGNATURE_H
-#define CABLEFS_BODY_SIGNATURE_H
+#ifndef CABLEFS_PARSE_BODY_SIGNATURE_H
+#define CABLEFS_PARSE_BODY_SIGNATURE_H
 
 #include "body_lines.h"
 

@@ -50,7 +50,7 @@ static size_t numeric(struct span s, unsigned long *c) {
     return i > first && i < s.n && s.p[i] == ';' && character ? i + 1 : 0;
 }
 
-enum err entity_decode(struct span s, struct buf *out, size_t *count) {
+enum err charref_decode(struct span s, struct buf *out, size_t *count) {
     *count = 0;
     size_t copied = 0;
     for (size_t i = 0; i < s.n;) {

@@ -1,11 +1,11 @@
-/* parse_fields: the values of a cable's header fields, from their text on one line to the record.
+/* field_lines: the values of a cable's header fields, from their text on one line to the record.
  *
  * Each function reads one field and adds to the cable; what it had to repair becomes a problem of the cable.
  * Text that does not parse is not lost: the header file shows every field as printed as well. All return
  * ERR_OK or ERR_NOMEM.
  */
-#ifndef CABLEFS_PARSE_FIELDS_H
-#define CABLEFS_PARSE_FIELDS_H
+#ifndef CABLEFS_PARSE_FIELD_LINES_H
+#define CABLEFS_PARSE_FIELD_LINES_H
 
 #include "cable/cable.h"
 #include "cable/vocabulary.h"

@@ -1,4 +1,4 @@
-/* parse_references: the cables that a REF field names; declared in parse_fields.h.
+/* field_references: the cables that a REF field names; declared in field_lines.h.
  *
  * A known post with a number behind it is a cable wherever it stands. An unknown word with a number is one
  * only as an item of its own ("B. KARST HARBOR 318"): between cables stand e-mails, articles, dates and

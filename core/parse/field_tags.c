@@ -1,4 +1,4 @@
-/* parse_tags: the TAGS line, the most often damaged line of a cable; declared in parse_fields.h. */
+/* field_tags: the TAGS line, the most often damaged line of a cable; declared in field_lines.h. */
 #include <stdint.h>
 #include <string.h>
 

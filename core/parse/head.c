@@ -39,8 +39,8 @@ static struct span without_markdown(struct span line) {
 }
 
 static bool begins_body(struct span line) {
-    struct sequence_mark mark;
-    return sequence_mark(line, &mark) && mark.marked && mark.printed != 0;
+    struct paragraph_numbers_mark mark;
+    return paragraph_numbers_mark(line, &mark) && mark.marked && mark.printed != 0;
 }
 
 /* The first heading of a body, which no field goes on to although nothing but a page marker stands
@@ -149,14 +149,14 @@ static enum err caption_line(struct cable *c, struct span line) {
 
 /* The line at which the transmission ends: the last classification line above the first label (a page head
  * may name post and serial as well), else the first one, else the first label. */
-static size_t find_classification(const struct head *h, struct marker_line *m, bool *found) {
+static size_t find_classification(const struct head *h, struct page_marker_line *m, bool *found) {
     size_t end = h->lines_n < HEAD_LINES_MAX ? h->lines_n : HEAD_LINES_MAX;
     size_t label = end, line = end;
     enum head_field field;
-    struct marker_line candidate;
+    struct page_marker_line candidate;
     *found = false;
     for (size_t i = 0; i < end; i++) {
-        if (marker_classification(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
+        if (page_marker_classification(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
             *m = candidate;
             *found = true;
             line = i;
@@ -176,35 +176,35 @@ static bool is_own_distribution(const struct head *h, size_t i) {
            span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
 }
 
-enum { CATALOGUE_ID = 1 };
+enum { METADATA_ID = 1 };
 
-/* Which line of an archive's catalogue it is, as a bit: CATALOGUE_ID for "ID: 190648"; 0 for none. */
-static unsigned catalogue_label(struct span line) {
+/* Which line of an archive's metadata it is, as a bit: METADATA_ID for "ID: 190648"; 0 for none. */
+static unsigned metadata_label(struct span line) {
     static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
                                          SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
                                          SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
     if (span_starts(line, SPAN("ID: "))) {
         struct span number = span_from(line, 4);
-        return number.n > 0 && text_count_digits(number) == number.n ? CATALOGUE_ID : 0;
+        return number.n > 0 && text_count_digits(number) == number.n ? METADATA_ID : 0;
     }
     for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
         if (span_starts(line, labels[k]))
-            return (unsigned)CATALOGUE_ID << (k + 1);
+            return (unsigned)METADATA_ID << (k + 1);
     return 0;
 }
 
 /* How many lines from line i on are the block that an archive's program prints between the header and the
  * body of a cable, "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
-static size_t catalogue_lines(const struct head *h, size_t i, size_t end) {
+static size_t metadata_lines(const struct head *h, size_t i, size_t end) {
     enum { BLOCK_MIN = 4 };
     unsigned seen = 0, label;
     size_t n = 0;
-    for (; i + n < end && (label = catalogue_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
+    for (; i + n < end && (label = metadata_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
         seen |= label;
-    return n >= BLOCK_MIN && (seen & CATALOGUE_ID) != 0 ? n : 0;
+    return n >= BLOCK_MIN && (seen & METADATA_ID) != 0 ? n : 0;
 }
 
-static enum err report_catalogue(struct cable *c, const struct span *lines, size_t n) {
+static enum err report_metadata(struct cable *c, const struct span *lines, size_t n) {
     size_t label = 0;
     struct span last = lines[n - 1];
     while (label < last.n && last.p[label] != ':')
@@ -219,26 +219,26 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
-        if (marker_ends_message(line)) { /* blank, or the BT between transmission and text */
+        if (page_marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
             continue;
         }
-        size_t block = catalogue_lines(h, i, end);
+        size_t block = metadata_lines(h, i, end);
         if (block > 0) {
             field = 0;
-            e = report_catalogue(c, &h->lines[i], block);
+            e = report_metadata(c, &h->lines[i], block);
             i += block - 1;
             continue;
         }
         if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
             field = last;
-        if (marking_caveat(span_trim(line), &caveat) > 0 || marker_is_distribution(line) ||
+        if (marking_caveat(span_trim(line), &caveat) > 0 || page_marker_is_distribution(line) ||
             is_own_distribution(h, i)) {
             field = 0;
             e = caption_line(c, line);
             continue;
         }
-        if (field == 0 && (is_level_word(line, c) || marker_scan(line, &rest) != MARKER_NONE))
+        if (field == 0 && (is_level_word(line, c) || page_marker_scan(line, &rest) != MARKER_NONE))
             continue;
         bool known;
         e = parse_transmission(c, h, line, &field, &known);
@@ -283,11 +283,12 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
     size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
     *last_label = 0;
     for (size_t i = from; i < end; i++) {
-        struct sequence_mark mark;
+        struct paragraph_numbers_mark mark;
         enum head_field field;
         if (parse_label(h->lines[i], &field) > 0)
             *last_label = i;
-        else if (sequence_mark(h->lines[i], &mark) && (mark.marked || mark.printed == 1 || mark.pilcrow) &&
+        else if (paragraph_numbers_mark(h->lines[i], &mark) &&
+                 (mark.marked || mark.printed == 1 || mark.pilcrow) &&
                  (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
                  (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
             return i;
@@ -420,7 +421,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             r->blank = true;
             continue;
         }
-        enum marker marker = marker_scan(line, &rest);
+        enum marker marker = page_marker_scan(line, &rest);
         if (marker != MARKER_NONE) {
             r->cut = true;
             if (rest.n == 0)
@@ -462,7 +463,7 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
         return e;
-    while (h->lines_n > 0 && marker_ends_message(h->lines[h->lines_n - 1]))
+    while (h->lines_n > 0 && page_marker_ends_message(h->lines[h->lines_n - 1]))
         h->lines_n--;
     size_t start = find_classification(h, &h->line, &h->has_line);
     e = read_transmission(c, h, start);
@@ -483,9 +484,9 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
 }
 
 enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
-    struct marker_line m;
+    struct page_marker_line m;
     size_t start = 0, cap = h->lines_n;
-    while (start < more->lines_n && !(marker_classification(more->lines[start], &m) && m.section > 1))
+    while (start < more->lines_n && !(page_marker_classification(more->lines[start], &m) && m.section > 1))
         start++;
     enum err e = ERR_OK;
     for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {

@@ -1,4 +1,4 @@
-/* parse_head: everything above the first paragraph, from the transmission lines to "Classified By".
+/* head: everything above the first paragraph, from the transmission lines to "Classified By".
  *
  * The head is read as lines. Labels (TAGS:, SUBJECT:, REF:, ...) may be misspelt, may lack their colon, and
  * may stand several on one line; values go on over lines, and page markers cut them. What is no field stays
@@ -21,7 +21,7 @@ struct head {
     /* evidence that this is a cable, and about which */
     unsigned evidence; /* how many kinds of cable line were seen: FM, date-time group, classification, ... */
     bool has_line; /* the classification line names post and serial */
-    struct marker_line line;
+    struct page_marker_line line;
     bool has_group; /* date-time group */
     struct dtg_civil group;
     bool has_banner;

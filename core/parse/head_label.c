@@ -218,9 +218,9 @@ size_t parse_label_inside(struct span line) {
             bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
             if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
                 return i;
-            struct sequence_mark mark;
-            if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS && sequence_mark(s, &mark) &&
-                mark.marked && mark.printed == 1)
+            struct paragraph_numbers_mark mark;
+            if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS &&
+                paragraph_numbers_mark(s, &mark) && mark.marked && mark.printed == 1)
                 return i;
         }
         if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&

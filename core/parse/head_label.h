@@ -1,6 +1,6 @@
-/* parse_label: recognises the labels of header fields at the start of a line and inside one. */
-#ifndef CABLEFS_PARSE_LABEL_H
-#define CABLEFS_PARSE_LABEL_H
+/* head_label: recognises the labels of header fields at the start of a line and inside one. */
+#ifndef CABLEFS_PARSE_HEAD_LABEL_H
+#define CABLEFS_PARSE_HEAD_LABEL_H
 
 #include "head.h"
 

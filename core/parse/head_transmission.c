@@ -123,7 +123,7 @@ enum err parse_transmission(struct cable *c, struct head *h, struct span line, c
         *field = info ? 'i' : 't';
         h->evidence += !info;
         s = span_from(s, labelled);
-        return marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
+        return page_marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
     } else if (dtg_find(s, &civil, &before, &after) && before.n <= 7) {
         *field = 0;
         if (!h->has_group)

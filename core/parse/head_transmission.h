@@ -1,4 +1,4 @@
-/* parse_transmission: the lines above the classification line, which the communicators put there.
+/* head_transmission: the lines above the classification line, which the communicators put there.
  *
  *   VZCZCXRO5941                         transmission identifier
  *   OO RUEHDBU RUEHFL                    precedence and routing
@@ -7,8 +7,8 @@
  *   O 221516Z JUN 06                     precedence and date-time group
  *   FM, TO, INFO                         sender and addressees, which go on over lines; ACTION: is another TO
  */
-#ifndef CABLEFS_PARSE_TRANSMISSION_H
-#define CABLEFS_PARSE_TRANSMISSION_H
+#ifndef CABLEFS_PARSE_HEAD_TRANSMISSION_H
+#define CABLEFS_PARSE_HEAD_TRANSMISSION_H
 
 #include "head.h"
 

@@ -6,7 +6,7 @@
 
 /* ---- identifier ---- */
 
-struct reading { /* of the text, of the catalogue or of the file's name */
+struct reading { /* of the text, of the metadata or of the file's name */
     bool found;
     struct ident id;
 };
@@ -111,22 +111,22 @@ static const char *printed(const struct reading *r, char out[IDENT_MAX]) {
     return out;
 }
 
-/* The text against the catalogue, which knows the cable by the name under which it is cited. */
-static enum err weigh_catalogue(struct cable *c, const struct head *h, struct reading *text,
-                                const struct reading *catalogue) {
+/* The text against the metadata, which knows the cable by the name under which it is cited. */
+static enum err weigh_metadata(struct cable *c, const struct head *h, struct reading *text,
+                               const struct reading *metadata) {
     char a[IDENT_MAX], b[IDENT_MAX];
     if (!text->found) {
-        *text = *catalogue;
+        *text = *metadata;
         return ERR_OK;
     }
-    if (same_post(&text->id, &catalogue->id) && text->id.year == catalogue->id.year &&
-        text->id.serial == catalogue->id.serial)
+    if (same_post(&text->id, &metadata->id) && text->id.year == metadata->id.year &&
+        text->id.serial == metadata->id.serial)
         return ERR_OK;
-    bool wins = text_wins(h, text, catalogue);
+    bool wins = text_wins(h, text, metadata);
     enum err e = cable_problem(c, "identifier", "the text says %s, the catalogue %s: the %s is believed",
-                               printed(text, a), printed(catalogue, b), wins ? "text" : "catalogue");
+                               printed(text, a), printed(metadata, b), wins ? "text" : "catalogue");
     if (!wins)
-        *text = *catalogue;
+        *text = *metadata;
     return e;
 }
 
@@ -150,7 +150,7 @@ static enum err weigh_file(struct cable *c, const struct head *h, struct reading
 
 static enum err name_after_file(struct cable *c, const struct evidence *about, struct span stem,
                                 struct ident *id) {
-    const struct catalogue *k = about->catalogue;
+    const struct metadata *k = about->metadata;
     *id = (struct ident){.year = year_of(about->head)};
     if (k->has_origin) {
         c->origin = span_copy(&c->arena, span_of(k->origin));
@@ -164,9 +164,9 @@ static enum err name_after_file(struct cable *c, const struct evidence *about, s
 
 enum err evidence_identifier(struct cable *c, const struct evidence *about, struct ident *id) {
     const struct head *h = about->head;
-    const struct catalogue *k = about->catalogue;
+    const struct metadata *k = about->metadata;
     struct span stem = stem_of(about->file);
-    struct reading catalogue = {k->has_ident, k->ident}, file = {0};
+    struct reading metadata = {k->has_ident, k->ident}, file = {0};
     bool head_only;
     file.found = ident_parse(stem, &file.id) == ERR_OK;
     int year = year_of(h);
@@ -174,7 +174,7 @@ enum err evidence_identifier(struct cable *c, const struct evidence *about, stru
         year = k->has_ident ? k->ident.year : k->has_date ? k->date.year : file.found ? file.id.year : 0;
     struct reading text = read_text(c, h, year, &head_only);
     bool in_text = text.found;
-    enum err e = catalogue.found ? weigh_catalogue(c, h, &text, &catalogue) : weigh_file(c, h, &text, &file);
+    enum err e = metadata.found ? weigh_metadata(c, h, &text, &metadata) : weigh_file(c, h, &text, &file);
     if (!text.found && file.found)
         text = file;
     if (!text.found)
@@ -184,7 +184,7 @@ enum err evidence_identifier(struct cable *c, const struct evidence *about, stru
     *id = text.id;
     if (e == ERR_OK)
         e = set_id(c, id);
-    if (e != ERR_OK || catalogue.found)
+    if (e != ERR_OK || metadata.found)
         return e;
     if (head_only)
         e = cable_problem(c, "identifier",
@@ -199,7 +199,7 @@ enum err evidence_identifier(struct cable *c, const struct evidence *about, stru
 
 /* ---- classification ---- */
 
-static enum err add_caveats(struct cable *c, const struct catalogue *k) {
+static enum err add_caveats(struct cable *c, const struct metadata *k) {
     enum err e = ERR_OK;
     bool marked = c->caveats.n > 0; /* SENSITIVE and FOR OFFICIAL USE ONLY mean the same */
     for (size_t i = 0; e == ERR_OK && i < k->caveats_n; i++) {
@@ -214,8 +214,8 @@ static enum err add_caveats(struct cable *c, const struct catalogue *k) {
     return e;
 }
 
-/* The line against the catalogue: the ZNY line decides, or else a line that is spelled as it should be. */
-static enum err weigh_level(struct cable *c, const struct head *h, const struct catalogue *k) {
+/* The line against the metadata: the ZNY line decides, or else a line that is spelled as it should be. */
+static enum err weigh_level(struct cable *c, const struct head *h, const struct metadata *k) {
     if (k->level == CABLE_LEVEL_NONE || k->level == c->level)
         return ERR_OK;
     if (c->level == CABLE_LEVEL_NONE) {
@@ -240,9 +240,9 @@ enum err evidence_level(struct cable *c, const struct evidence *about) {
                           h->line.printed.p, cable_level_name(c->level),
                           h->zny == c->level ? ", as the ZNY line says" : "");
     if (e == ERR_OK)
-        e = weigh_level(c, h, about->catalogue);
+        e = weigh_level(c, h, about->metadata);
     if (e == ERR_OK)
-        e = add_caveats(c, about->catalogue);
+        e = add_caveats(c, about->metadata);
     if (e != ERR_OK || h->zny == CABLE_LEVEL_NONE || h->zny == c->level)
         return e;
     if (c->level != CABLE_LEVEL_NONE)

@@ -1,11 +1,11 @@
-/* parse_evidence: which cable a document is, when it was sent and how it was classified.
+/* identity: which cable a document is, when it was sent and how it was classified.
  *
  * Several places say so: the classification line, the FM and DE lines, the date-time group, the ZNY line, the
- * banner, the archive's catalogue, the name of the file. Where they differ, the reading that another place
+ * banner, the archive's metadata, the name of the file. Where they differ, the reading that another place
  * confirms wins; what was weighed becomes a problem of the cable.
  */
-#ifndef CABLEFS_PARSE_EVIDENCE_H
-#define CABLEFS_PARSE_EVIDENCE_H
+#ifndef CABLEFS_PARSE_IDENTITY_H
+#define CABLEFS_PARSE_IDENTITY_H
 
 #include "cable/ident.h"
 #include "head.h"
@@ -13,7 +13,7 @@
 
 struct evidence {
     const struct head *head;
-    const struct catalogue *catalogue;
+    const struct metadata *metadata;
     struct span file; /* the name of the file; empty in a container of many documents */
 };
 

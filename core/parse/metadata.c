@@ -21,7 +21,7 @@ static bool take_char(struct span *s, char c) {
     return true;
 }
 
-bool catalogue_date(struct span s, struct dtg_civil *c) {
+bool metadata_date(struct span s, struct dtg_civil *c) {
     int a, b, d;
     s = span_trim(s);
     *c = (struct dtg_civil){0};
@@ -45,7 +45,7 @@ bool catalogue_date(struct span s, struct dtg_civil *c) {
     return (s.n == 0 || span_eq(s, SPAN("Z"))) && c->year >= 1900 && dtg_valid(c);
 }
 
-static void read_classification(struct span s, struct catalogue *k) {
+static void read_classification(struct span s, struct metadata *k) {
     struct span caveat;
     s = span_trim(s);
     size_t n = marking_level(s, &k->level);
@@ -58,10 +58,10 @@ static void read_classification(struct span s, struct catalogue *k) {
     }
 }
 
-void catalogue_read(const struct raw_catalogue *raw, struct catalogue *k) {
-    *k = (struct catalogue){0};
+void metadata_read(const struct raw_metadata *raw, struct metadata *k) {
+    *k = (struct metadata){0};
     k->has_ident = ident_parse(span_trim(raw->ident), &k->ident) == ERR_OK;
-    k->has_date = catalogue_date(raw->date, &k->date);
+    k->has_date = metadata_date(raw->date, &k->date);
     k->has_minutes = k->has_date && !raw->date_minutes_wrong;
     if (k->has_date && !k->has_minutes)
         k->date.minute = 0;
@@ -89,7 +89,7 @@ static bool has_reference(const struct cable *c, struct span id) {
     return span_eq(c->id, id);
 }
 
-/* 10ROME3326 where the text's 09ROME3326 is listed: the catalogue gives a reference without a year that of
+/* 10ROME3326 where the text's 09ROME3326 is listed: the metadata gives a reference without a year that of
  * the citing cable, also where the year before must be meant (parse_references). */
 static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     struct ident id, citing;
@@ -102,7 +102,7 @@ static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     return has_reference(c, span_of(text));
 }
 
-enum err catalogue_references(struct cable *c, struct span list) {
+enum err metadata_references(struct cable *c, struct span list) {
     enum { MAX = 2000 };
     enum err e = ERR_OK;
     while (e == ERR_OK && list.n > 0 && c->references_n < MAX) {

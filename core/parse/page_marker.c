@@ -116,13 +116,13 @@ static bool old_page_line(struct span line, struct span *rest) {
     if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
         return false;
     s = span_skip_blanks(s);
-    struct marker_line m;
+    struct page_marker_line m;
     size_t word = 0;
     enum cable_level level;
     if (take_part_of(&s, 2))
         s = span_skip_blanks(s);
     else if ((word = marking_level(s, &level)) > 0) {
-        if (marker_classification(s, &m)) {
+        if (page_marker_classification(s, &m)) {
             *rest = SPAN_EMPTY;
             return true;
         }
@@ -187,8 +187,8 @@ static bool is_remark(struct span s) {
     return s.n < 12;
 }
 
-bool marker_classification(struct span line, struct marker_line *m) {
-    *m = (struct marker_line){0};
+bool page_marker_classification(struct span line, struct page_marker_line *m) {
+    *m = (struct page_marker_line){0};
     struct span s = span_skip_blanks(line);
     size_t n = marking_level_garbled(s, &m->level, &m->garbled);
     if (n == 0)
@@ -226,15 +226,15 @@ bool marker_classification(struct span line, struct marker_line *m) {
 }
 
 static enum marker numbered(struct span s, struct span *rest) {
-    struct marker_line m;
+    struct page_marker_line m;
     if (page_line(s, rest) || old_page_line(s, rest))
         return MARKER_PAGE;
-    if (marker_classification(s, &m))
+    if (page_marker_classification(s, &m))
         return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
     return MARKER_NONE;
 }
 
-enum marker marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
+enum marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
     *rest = SPAN_EMPTY;
     struct span s = span_trim(line);
     if (s.n == 0 || !text_is_letter(s.p[0]))
@@ -249,19 +249,19 @@ enum marker marker_scan_known(struct span line, unsigned lacks, struct span *res
     return MARKER_NONE;
 }
 
-enum marker marker_scan(struct span line, struct span *rest) {
-    return marker_scan_known(line, text_lacks(line), rest);
+enum marker page_marker_scan(struct span line, struct span *rest) {
+    return page_marker_scan_known(line, text_lacks(line), rest);
 }
 
-bool marker_ends_message(struct span line) {
+bool page_marker_ends_message(struct span line) {
     struct span s = span_trim(line), rest;
     if (s.n == 0 || span_eq(s, SPAN("BT")))
         return true;
     return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
-                         : marker_scan(s, &rest) == MARKER_END;
+                         : page_marker_scan(s, &rest) == MARKER_END;
 }
 
-bool marker_is_first_page(struct span line) {
+bool page_marker_is_first_page(struct span line) {
     struct span s = span_skip_blanks(line), rest;
     unsigned long page;
     return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
@@ -277,7 +277,7 @@ static bool is_distribution_word(struct span word, bool *code) {
     return *code || word.p[0] == '/' || word.n == 1;
 }
 
-bool marker_is_distribution(struct span line) {
+bool page_marker_is_distribution(struct span line) {
     struct span s = span_trim(line), word;
     size_t dashes = 0, codes = 0;
     while (dashes < s.n && s.p[dashes] == '-')
@@ -311,7 +311,8 @@ static bool names_post(struct span words, struct span post) {
     return n > 0;
 }
 
-bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end) {
+bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start,
+                        size_t *end) {
     enum { SERIAL = 8 }; /* digits, of which one stands at every eighth byte */
     for (size_t at = SERIAL; at < line.n; at += SERIAL) {
         size_t i = at;
@@ -342,7 +343,7 @@ bool marker_inside(struct span line, struct span post, unsigned long serial, siz
     return false;
 }
 
-unsigned long marker_page_section(struct span line, unsigned long sections) {
+unsigned long page_marker_page_section(struct span line, unsigned long sections) {
     unsigned long highest = 0;
     const char *f; /* of "OF" */
     for (struct span rest = line; rest.n > 0 && (f = memchr(rest.p, 'F', rest.n)) != NULL;) {

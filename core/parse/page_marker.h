@@ -1,4 +1,4 @@
-/* marker: the lines that transmission put between the lines of a cable, which no author wrote.
+/* page_marker: the lines that transmission put between the lines of a cable, which no author wrote.
  *
  *   ROME 00001497  002.2 OF 003                      page marker
  *   PAGE 02        ROME  01196  01 OF 02  082030Z    the same before about 2001; the classification
@@ -11,8 +11,8 @@
  *
  * They cut sentences and fields in two, and some are run into a line of text.
  */
-#ifndef CABLEFS_MARKER_H
-#define CABLEFS_MARKER_H
+#ifndef CABLEFS_PARSE_PAGE_MARKER_H
+#define CABLEFS_PARSE_PAGE_MARKER_H
 
 #include "cable/cable.h"
 
@@ -24,7 +24,7 @@ enum marker {
     MARKER_END,
 };
 
-struct marker_line { /* what a classification line says */
+struct page_marker_line { /* what a classification line says */
     enum cable_level level;
     struct span post; /* as printed: NEW DELHI */
     unsigned long serial;
@@ -37,31 +37,31 @@ struct marker_line { /* what a classification line says */
 };
 
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
-enum marker marker_scan(struct span line, struct span *rest);
+enum marker page_marker_scan(struct span line, struct span *rest);
 
 /* The same, for a line of which text_lacks() is known. */
-enum marker marker_scan_known(struct span line, unsigned lacks, struct span *rest);
+enum marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest);
 
 /* A line of the end of a message: "BT", "#1851", "NNNN", or blank. */
-bool marker_ends_message(struct span line);
+bool page_marker_ends_message(struct span line);
 
 /* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
-bool marker_is_first_page(struct span line);
+bool page_marker_is_first_page(struct span line);
 
 /* A line of the distribution list of old messages: "ACTION EUR-12", "      INR-07  NSAE-00  PA-01", or the
  * line of dashes with the message number below it. */
-bool marker_is_distribution(struct span line);
+bool page_marker_is_distribution(struct span line);
 
 /* Finds a page marker in the middle of a line of the cable with this post (NEWDELHI) and serial: bytes start
  * to end. Both must agree, because prose has numbers too. */
-bool marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end);
+bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end);
 
 /* Reads a classification line with post and serial: "C O N F I D E N T I A L SECTION 01 OF 03 ROME 001497
  * NOFORN". False for any other line. */
-bool marker_classification(struct span line, struct marker_line *m);
+bool page_marker_classification(struct span line, struct page_marker_line *m);
 
 /* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003"
  * where sections, of the whole message, is 3. 0 when there is none. */
-unsigned long marker_page_section(struct span line, unsigned long sections);
+unsigned long page_marker_page_section(struct span line, unsigned long sections);
 
 #endif

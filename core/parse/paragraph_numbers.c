@@ -21,7 +21,7 @@ static bool take_pilcrow(struct span *s) {
 }
 
 /* Takes the number. */
-static bool take_number(struct span *s, struct sequence_mark *mark) {
+static bool take_number(struct span *s, struct paragraph_numbers_mark *mark) {
     size_t digits = text_count_digits(*s);
     unsigned long v, without;
     if (digits == 0 || digits > 4 || !text_number(span_first(*s, digits), 9999, &v) || s->p[0] == '0')
@@ -34,9 +34,9 @@ static bool take_number(struct span *s, struct sequence_mark *mark) {
     return true;
 }
 
-bool sequence_mark(struct span line, struct sequence_mark *mark) {
+bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mark) {
     char marking[MARKING_MAX];
-    *mark = (struct sequence_mark){0};
+    *mark = (struct paragraph_numbers_mark){0};
     struct span s = span_skip_blanks(line);
     mark->pilcrow = take_pilcrow(&s);
     if (!take_number(&s, mark)) {
@@ -96,7 +96,7 @@ struct style {
     bool points; /* they are printed "1.", so that "1)" is something else */
 };
 
-static struct style style_of(const struct sequence_mark *marks, size_t n) {
+static struct style style_of(const struct paragraph_numbers_mark *marks, size_t n) {
     size_t numbered = 0, marked = 0, points = 0;
     bool first = false;
     for (size_t i = 0; i < n; i++) {
@@ -110,7 +110,7 @@ static struct style style_of(const struct sequence_mark *marks, size_t n) {
     return (struct style){.marked = marked * 2 > numbered || (first && marked >= 3), .points = points > 0};
 }
 
-static double reject_cost(const struct sequence_mark *m, struct style style, bool behind_last) {
+static double reject_cost(const struct paragraph_numbers_mark *m, struct style style, bool behind_last) {
     if (m->printed == 0)
         return behind_last && style.marked && m->apart ? cost_reject_bare_last : cost_reject_bare;
     if (m->bracket && style.points)
@@ -139,7 +139,8 @@ static double step_cost(unsigned from, unsigned to) {
 
 /* The number and the cost of reading r of a mark after a paragraph with number `from`; false when there is
  * none. */
-static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigned *number, double *cost) {
+static bool reading(const struct paragraph_numbers_mark *m, int r, unsigned from, unsigned *number,
+                    double *cost) {
     *cost = m->apart || m->marked || m->pilcrow ? 0 : cost_not_apart;
     if (r == 0) {
         *number = m->printed != 0 ? m->printed : from + 1;
@@ -153,8 +154,8 @@ static bool reading(const struct sequence_mark *m, int r, unsigned from, unsigne
 
 /* Beyond the number itself: does the mark look like an item of a list? before: the candidate above it, when
  * that was rejected, or NULL. */
-static double list_cost(const struct sequence_mark *m, const struct sequence_mark *before, struct style style,
-                        unsigned from, unsigned number) {
+static double list_cost(const struct paragraph_numbers_mark *m, const struct paragraph_numbers_mark *before,
+                        struct style style, unsigned from, unsigned number) {
     double cost = m->bracket && style.points ? cost_bracket : 0;
     if (m->printed == 0 || m->marked || !style.marked)
         return cost;
@@ -163,7 +164,7 @@ static double list_cost(const struct sequence_mark *m, const struct sequence_mar
 }
 
 struct scan {
-    const struct sequence_mark *marks;
+    const struct paragraph_numbers_mark *marks;
     const double *rejected; /* cost of rejecting marks 0 .. i-1 */
     struct style style;
 };
@@ -188,8 +189,8 @@ static void keep(struct state states[STATES], const struct state *s) {
  * `from` and cost `before`. */
 static void relax(const struct scan *k, size_t i, int j, int back, unsigned from, double before,
                   struct state states[STATES]) {
-    const struct sequence_mark *m = &k->marks[i];
-    const struct sequence_mark *above = i > 0 && j != (int)i - 1 ? m - 1 : NULL;
+    const struct paragraph_numbers_mark *m = &k->marks[i];
+    const struct paragraph_numbers_mark *above = i > 0 && j != (int)i - 1 ? m - 1 : NULL;
     for (int r = 0; r < READINGS; r++) {
         unsigned number;
         double cost;
@@ -217,9 +218,9 @@ static void forward(const struct scan *k, size_t n, struct state *states) {
     }
 }
 
-enum err sequence_recover(struct arena *arena, struct sequence_mark *marks, size_t n) {
-    if (n > SEQUENCE_MARKS_MAX)
-        n = SEQUENCE_MARKS_MAX;
+enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n) {
+    if (n > PARAGRAPH_NUMBERS_MARKS_MAX)
+        n = PARAGRAPH_NUMBERS_MARKS_MAX;
     struct state *states = arena_alloc(arena, (n + 1) * STATES * sizeof *states);
     double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected);
     if (states == NULL || rejected == NULL)

@@ -98,7 +98,7 @@ static enum err to_text(struct parser *p, const struct raw *raw, struct cable *c
         e = cable_problem(c, "encoding", "not UTF-8, read as Windows-1252");
     if (e == ERR_OK && !raw->plain && span_contains(s, '&')) {
         buf_clear(&p->plain);
-        e = entity_decode(s, &p->plain, &entities);
+        e = charref_decode(s, &p->plain, &entities);
         if (e == ERR_OK)
             s = (struct span){p->plain.data, p->plain.len};
     }
@@ -146,7 +146,7 @@ static enum err report_absent(struct cable *c) {
 /* ---- all of it ---- */
 
 static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
-                             const struct raw_catalogue *catalogue, int year) {
+                             const struct raw_metadata *metadata, int year) {
     enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
         e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
@@ -156,7 +156,7 @@ static enum err parse_fields(struct parser *p, struct cable *c, const struct hea
     if (e == ERR_OK)
         e = parse_references(c, h->fields[HEAD_REF], year);
     if (e == ERR_OK)
-        e = catalogue_references(c, catalogue->references);
+        e = metadata_references(c, metadata->references);
     if (e == ERR_OK)
         e = parse_declassify(c, h->fields[HEAD_ORDER]);
     if (e == ERR_OK)
@@ -164,7 +164,7 @@ static enum err parse_fields(struct parser *p, struct cable *c, const struct hea
     return e;
 }
 
-static bool is_cable(const struct cable *c, const struct head *h, const struct catalogue *k) {
+static bool is_cable(const struct cable *c, const struct head *h, const struct metadata *k) {
     bool certain = h->has_line || h->has_group || h->has_banner || c->origin_name.n > 0 ||
                    h->fields[HEAD_TAGS].n > 0 || h->fields[HEAD_ORDER].n > 0;
     return k->has_ident || (certain && h->evidence >= 2);
@@ -229,11 +229,11 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
     return e;
 }
 
-/* Each field from the first document whose catalogue has it. */
-static struct raw_catalogue join_catalogues(const struct raw *parts, size_t n) {
-    struct raw_catalogue k = parts[0].catalogue;
+/* Each field from the first document whose metadata has it. */
+static struct raw_metadata join_metadatas(const struct raw *parts, size_t n) {
+    struct raw_metadata k = parts[0].metadata;
     for (size_t i = 1; i < n; i++) {
-        const struct raw_catalogue *other = &parts[i].catalogue;
+        const struct raw_metadata *other = &parts[i].metadata;
         if (k.date.n == 0) {
             k.date = other->date;
             k.date_minutes_wrong = other->date_minutes_wrong;
@@ -260,9 +260,9 @@ static enum err find_sections(struct cable *c, const struct head *h, const struc
             return ERR_OK;
     }
     for (size_t i = 0; i < h->lines_n && last < h->line.sections; i++) {
-        struct marker_line m;
-        unsigned long section = marker_page_section(h->lines[i], h->line.sections);
-        if (section == 0 && marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
+        struct page_marker_line m;
+        unsigned long section = page_marker_page_section(h->lines[i], h->line.sections);
+        if (section == 0 && page_marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
             section = m.section <= m.sections ? m.section : 0;
         last = section > last ? section : last;
     }
@@ -277,11 +277,11 @@ static enum err find_sections(struct cable *c, const struct head *h, const struc
 
 enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c) {
     struct head h;
-    struct catalogue k;
+    struct metadata k;
     struct ident id;
-    struct raw_catalogue printed = join_catalogues(parts, n);
+    struct raw_metadata printed = join_metadatas(parts, n);
     cable_reset(c);
-    catalogue_read(&printed, &k);
+    metadata_read(&printed, &k);
     enum err e = read_parts(p, parts, n, c, &h);
     if (e != ERR_OK)
         return e;
@@ -291,7 +291,7 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
                                                 : "none of the lines that a cable begins with");
         return e == ERR_OK ? ERR_INVALID : e;
     }
-    const struct evidence about = {.head = &h, .catalogue = &k, .file = parts[0].name};
+    const struct evidence about = {.head = &h, .metadata = &k, .file = parts[0].name};
     e = evidence_identifier(c, &about, &id);
     if (e == ERR_OK)
         e = find_sections(c, &h, &id);

@@ -28,7 +28,7 @@ void parser_free(struct parser *p);
 enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);
 
 /* The same for documents, in order, that hold a section or some of one cable each. Each field of
- * the head, and of the catalogue, is that of the first document that has it. n is at least 1. */
+ * the head, and of the metadata, is that of the first document that has it. n is at least 1. */
 enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c);
 
 #endif

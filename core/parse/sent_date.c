@@ -1,4 +1,4 @@
-/* parse_date: when a cable was sent; declared in parse_evidence.h. */
+/* sent_date: when a cable was sent; declared in identity.h. */
 #include "identity.h"
 
 struct moment {
@@ -32,11 +32,11 @@ static bool near(const struct moment *a, const struct dtg_civil *b) {
     return a->found && apart >= -86400 && apart <= 86400;
 }
 
-/* The group is believed; what the catalogue says is compared with it. */
-static enum err take_group(struct cable *c, const struct head *h, const struct moment *catalogue) {
-    const struct dtg_civil *g = &h->group, *k = &catalogue->at;
+/* The group is believed; what the metadata says is compared with it. */
+static enum err take_group(struct cable *c, const struct head *h, const struct moment *metadata) {
+    const struct dtg_civil *g = &h->group, *k = &metadata->at;
     set_date(c, g);
-    if (!catalogue->found || same_hour(catalogue, g))
+    if (!metadata->found || same_hour(metadata, g))
         return ERR_OK;
     return cable_problem(
         c, "date", "the catalogue gives %04d-%02d-%02d %02d h, the date-time group %04d-%02d-%02d %02d h",
@@ -45,10 +45,10 @@ static enum err take_group(struct cable *c, const struct head *h, const struct m
 
 /* The date-time group and the DE line are days apart. */
 static enum err weigh_group(struct cable *c, const struct head *h, const struct moment *station,
-                            const struct moment *catalogue) {
+                            const struct moment *metadata) {
     const struct dtg_civil *g = &h->group, *s = &station->at;
     bool banner = h->has_banner && same_day(station, &h->banner);
-    bool wins = banner || same_day(catalogue, s);
+    bool wins = banner || same_day(metadata, s);
     set_date(c, wins ? s : g);
     if (wins)
         return cable_problem(
@@ -60,19 +60,19 @@ static enum err weigh_group(struct cable *c, const struct head *h, const struct 
 
 /* *done: the garbled group, or the DE line in its place, gave a date. */
 static enum err read_garbled(struct cable *c, const struct head *h, const struct moment *station,
-                             const struct moment *catalogue, bool *done) {
+                             const struct moment *metadata, bool *done) {
     struct dtg_civil mended;
     struct span group = h->garbled_group;
     int shown = (int)whole_characters(group, 40);
     *done = true;
     if (dtg_mend(group, &mended) &&
-        (station->found ? same_day(station, &mended) : !catalogue->found || same_day(catalogue, &mended))) {
+        (station->found ? same_day(station, &mended) : !metadata->found || same_day(metadata, &mended))) {
         set_date(c, &mended);
         return cable_problem(c, "date", "date-time group \"%.*s\" read as %02d%02d%02dZ%s", shown, group.p,
                              mended.day, mended.hour, mended.minute,
                              station->found ? ", as the DE line says" : "");
     }
-    *done = station->found && (!catalogue->found || same_day(catalogue, &station->at));
+    *done = station->found && (!metadata->found || same_day(metadata, &station->at));
     if (!*done)
         return ERR_OK;
     set_date(c, &station->at);
@@ -80,10 +80,10 @@ static enum err read_garbled(struct cable *c, const struct head *h, const struct
                          group.p);
 }
 
-/* No date-time group: the catalogue has the hour, and the banner or the DE line may have its minutes. */
-static enum err take_catalogue(struct cable *c, const struct evidence *about, const struct moment *station) {
+/* No date-time group: the metadata has the hour, and the banner or the DE line may have its minutes. */
+static enum err take_metadata(struct cable *c, const struct evidence *about, const struct moment *station) {
     const struct head *h = about->head;
-    const struct catalogue *k = about->catalogue;
+    const struct metadata *k = about->metadata;
     struct moment at = {true, k->date};
     if (h->has_banner && same_hour(&at, &h->banner))
         at.at = h->banner;
@@ -100,21 +100,21 @@ static enum err take_catalogue(struct cable *c, const struct evidence *about, co
 
 enum err evidence_date(struct cable *c, const struct evidence *about, int year) {
     const struct head *h = about->head;
-    struct moment station = {0}, catalogue = {about->catalogue->has_date, about->catalogue->date};
+    struct moment station = {0}, metadata = {about->metadata->has_date, about->metadata->date};
     station.found = h->has_julian && year != 0 &&
                     dtg_from_day_of_year(year, h->julian_day, h->julian_hour, h->julian_minute, &station.at);
     if (h->has_group && (!station.found || near(&station, &h->group)))
-        return take_group(c, h, &catalogue);
+        return take_group(c, h, &metadata);
     if (h->has_group)
-        return weigh_group(c, h, &station, &catalogue);
+        return weigh_group(c, h, &station, &metadata);
     if (h->garbled_group.n > 0) {
         bool done;
-        enum err e = read_garbled(c, h, &station, &catalogue, &done);
+        enum err e = read_garbled(c, h, &station, &metadata, &done);
         if (done || e != ERR_OK)
             return e;
     }
-    if (catalogue.found)
-        return take_catalogue(c, about, &station);
+    if (metadata.found)
+        return take_metadata(c, about, &station);
     if (h->has_banner) {
         set_date(c, &h->banner);
         return ERR_OK;

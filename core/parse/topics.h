@@ -6,8 +6,8 @@
  * paragraphs alone are not enough: most names that stand in two are mentioned in passing (docs/accuracy.md).
  * A name is listed once; assigned goes before discussed.
  */
-#ifndef CABLEFS_TOPICS_H
-#define CABLEFS_TOPICS_H
+#ifndef CABLEFS_PARSE_TOPICS_H
+#define CABLEFS_PARSE_TOPICS_H
 
 #include "cable/cable.h"
 #include "cable/vocabulary.h"

@@ -5,8 +5,8 @@
  * line would not have fitted. Nothing is taken away or added but white space: words at a hyphen stay apart as
  * printed.
  */
-#ifndef CABLEFS_UNWRAP_H
-#define CABLEFS_UNWRAP_H
+#ifndef CABLEFS_PARSE_UNWRAP_H
+#define CABLEFS_PARSE_UNWRAP_H
 
 #include "base/text.h"
 

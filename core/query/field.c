@@ -18,20 +18,20 @@ static enum err keep(struct query_parser *p, struct query_node *node, struct spa
 /* ---- tags, classifications, signers, origins: names of directories ---- */
 
 /* The directory's name: capitals, blanks as '_'. */
-static void directory_of(struct span value, char out[NAME_SIZE]) {
-    name_safe(value, false, out);
+static void directory_of(struct span value, char out[FILENAME_SIZE]) {
+    filename_safe(value, false, out);
     for (size_t i = 0; out[i] != '\0'; i++)
         out[i] = text_upper(out[i]);
 }
 
 static enum err read_directory(struct query_parser *p, struct query_node *node) {
-    char dir[NAME_SIZE];
+    char dir[FILENAME_SIZE];
     directory_of(node->value, dir);
     return keep(p, node, span_of(dir));
 }
 
 static enum err read_class(struct query_parser *p, struct query_node *node, struct span place) {
-    char dir[NAME_SIZE], level[NAME_SIZE];
+    char dir[FILENAME_SIZE], level[FILENAME_SIZE];
     size_t n = 0;
     directory_of(node->value, dir);
     for (; dir[n] != '\0' && dir[n] != '-'; n++)
@@ -54,20 +54,20 @@ static enum err read_origin(struct query_parser *p, struct query_node *node) {
 
 /* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). False when it is no
  * identifier. */
-static bool canonical(struct span value, char out[NAME_SIZE]) {
+static bool canonical(struct span value, char out[FILENAME_SIZE]) {
     struct ident id;
     char text[IDENT_MAX];
     size_t n = 0;
     while (n < value.n && value.p[n] != '~')
         n++;
-    if (value.n >= NAME_SIZE || ident_parse(span_first(value, n), &id) != ERR_OK)
+    if (value.n >= FILENAME_SIZE || ident_parse(span_first(value, n), &id) != ERR_OK)
         return false;
     ident_format(&id, text);
-    return snprintf(out, NAME_SIZE, "%s%.*s", text, (int)(value.n - n), value.p + n) < NAME_SIZE;
+    return snprintf(out, FILENAME_SIZE, "%s%.*s", text, (int)(value.n - n), value.p + n) < FILENAME_SIZE;
 }
 
 static enum err read_ref(struct query_parser *p, struct query_node *node, struct span place) {
-    char id[NAME_SIZE];
+    char id[FILENAME_SIZE];
     if (!canonical(node->value, id) || span_contains(node->value, '~'))
         return query_refuse(p, place, "ref: takes the identifier of a cable: ref:06ROME1851");
     return keep(p, node, span_of(id));
@@ -75,7 +75,7 @@ static enum err read_ref(struct query_parser *p, struct query_node *node, struct
 
 /* A cable may have a name that is no identifier: it is looked for as it is. */
 static enum err read_id(struct query_parser *p, struct query_node *node) {
-    char id[NAME_SIZE];
+    char id[FILENAME_SIZE];
     if (node->beginning)
         return read_directory(p, node);
     return canonical(node->value, id) ? keep(p, node, span_of(id)) : ERR_OK;

@@ -1,7 +1,7 @@
 /* query_private: what query.c (the tree), query_parse.c (the grammar) and query_field.c (the values of
  * fields) share; nobody else includes it. */
-#ifndef CABLEFS_QUERY_PRIVATE_H
-#define CABLEFS_QUERY_PRIVATE_H
+#ifndef CABLEFS_QUERY_QUERY_PRIVATE_H
+#define CABLEFS_QUERY_QUERY_PRIVATE_H
 
 #include "query.h"
 

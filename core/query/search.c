@@ -8,7 +8,7 @@
 
 static enum err read_room(struct search *s, struct err_info *info) {
     enum err e = db_exec_int(s->db, "SELECT 1 + coalesce(max(id), 0) FROM cable", &s->room, info);
-    if (e == ERR_OK && (s->room < 1 || s->room > IDSET_ROOM_MAX))
+    if (e == ERR_OK && (s->room < 1 || s->room > BITSET_ROOM_MAX))
         e = err_set(info, ERR_CORRUPT, "damaged index: cables numbered out of all bounds");
     return e;
 }
@@ -33,7 +33,7 @@ void search_close(struct search *s) {
         return;
     for (int i = 0; i < SEARCH_STATEMENTS; i++)
         db_finalize(s->statements[i]);
-    idset_free(&s->all);
+    bitset_free(&s->all);
     buf_free(&s->match);
     free(s);
 }
@@ -49,8 +49,8 @@ void search_let_go(struct search *s) {
 
 /* ---- the tree ---- */
 
-static enum err evaluate(struct search *s, const struct query_node *node, const struct idset *within,
-                         struct idset *out, struct err_info *info);
+static enum err evaluate(struct search *s, const struct query_node *node, const struct bitset *within,
+                         struct bitset *out, struct err_info *info);
 
 static enum err no_memory(enum err e, struct err_info *info) {
     return e == ERR_OK ? e : err_set(info, e, "%s", err_name(e));
@@ -74,7 +74,7 @@ static bool is_cheap_to_try(const struct query_node *node) {
  * looked for in these. Who finds few is not known before; so all may read a few rows, then some more, until
  * one is through. */
 static enum err narrowest(struct search *s, const struct query_node *node, const struct query_node **first,
-                          struct idset *out, struct err_info *info) {
+                          struct bitset *out, struct err_info *info) {
     *first = NULL;
     for (uint64_t budget = 1024;; budget *= 8) {
         bool tried = false;
@@ -83,7 +83,7 @@ static enum err narrowest(struct search *s, const struct query_node *node, const
             if (!is_cheap_to_try(child))
                 continue;
             tried = true;
-            enum err e = no_memory(idset_make(s->room, out), info);
+            enum err e = no_memory(bitset_make(s->room, out), info);
             if (e == ERR_OK)
                 e = search_leaf(s, child, NULL, budget, out, &spent, info);
             if (e != ERR_OK)
@@ -92,40 +92,40 @@ static enum err narrowest(struct search *s, const struct query_node *node, const
                 *first = child;
                 return ERR_OK;
             }
-            idset_free(out);
+            bitset_free(out);
         }
         if (!tried)
             break;
     }
-    const struct idset *all;
+    const struct bitset *all;
     for (const struct query_node *child = node->children; child != NULL; child = child->next)
         if (child->kind != QUERY_NOT) {
             *first = child;
             return evaluate(s, child, NULL, out, info);
         }
     enum err e = search_all(s, &all, info);
-    return e == ERR_OK ? no_memory(idset_copy(all, out), info) : e;
+    return e == ERR_OK ? no_memory(bitset_copy(all, out), info) : e;
 }
 
 /* Keeps in `have` what child finds, or what it does not find. */
-static enum err narrow(struct search *s, const struct query_node *child, bool keep, struct idset *have,
+static enum err narrow(struct search *s, const struct query_node *child, bool keep, struct bitset *have,
                        struct err_info *info) {
-    struct idset found = IDSET_EMPTY;
+    struct bitset found = BITSET_EMPTY;
     enum err e = evaluate(s, child, have, &found, info);
     if (e == ERR_OK && keep)
-        idset_and(have, &found);
+        bitset_and(have, &found);
     else if (e == ERR_OK)
-        idset_subtract(have, &found);
-    idset_free(&found);
+        bitset_subtract(have, &found);
+    bitset_free(&found);
     return e;
 }
 
 /* AND: the terms one after the other, each within what those before it left; what is left out comes last. */
-static enum err evaluate_all(struct search *s, const struct query_node *node, const struct idset *within,
-                             struct idset *out, struct err_info *info) {
+static enum err evaluate_all(struct search *s, const struct query_node *node, const struct bitset *within,
+                             struct bitset *out, struct err_info *info) {
     const struct query_node *first = NULL, *child;
     enum err e =
-        within == NULL ? narrowest(s, node, &first, out, info) : no_memory(idset_copy(within, out), info);
+        within == NULL ? narrowest(s, node, &first, out, info) : no_memory(bitset_copy(within, out), info);
     for (child = node->children; e == ERR_OK && child != NULL; child = child->next)
         if (child != first && child->kind != QUERY_NOT)
             e = narrow(s, child, true, out, info);
@@ -135,30 +135,30 @@ static enum err evaluate_all(struct search *s, const struct query_node *node, co
     return e;
 }
 
-static enum err evaluate_any(struct search *s, const struct query_node *node, const struct idset *within,
-                             struct idset *out, struct err_info *info) {
-    enum err e = no_memory(idset_make(s->room, out), info);
+static enum err evaluate_any(struct search *s, const struct query_node *node, const struct bitset *within,
+                             struct bitset *out, struct err_info *info) {
+    enum err e = no_memory(bitset_make(s->room, out), info);
     for (const struct query_node *child = node->children; e == ERR_OK && child != NULL; child = child->next) {
-        struct idset found = IDSET_EMPTY;
+        struct bitset found = BITSET_EMPTY;
         e = evaluate(s, child, within, &found, info);
         if (e == ERR_OK)
-            idset_or(out, &found);
-        idset_free(&found);
+            bitset_or(out, &found);
+        bitset_free(&found);
     }
     return e;
 }
 
-static enum err evaluate_not(struct search *s, const struct query_node *node, const struct idset *within,
-                             struct idset *out, struct err_info *info) {
+static enum err evaluate_not(struct search *s, const struct query_node *node, const struct bitset *within,
+                             struct bitset *out, struct err_info *info) {
     enum err e = within == NULL ? search_all(s, &within, info) : ERR_OK;
     if (e == ERR_OK)
-        e = no_memory(idset_copy(within, out), info);
+        e = no_memory(bitset_copy(within, out), info);
     return e == ERR_OK ? narrow(s, node->children, false, out, info) : e;
 }
 
 /* Makes `out`: the cables that match, of all or of those within. The caller frees it, after a failure too. */
-static enum err evaluate(struct search *s, const struct query_node *node, const struct idset *within,
-                         struct idset *out, struct err_info *info) {
+static enum err evaluate(struct search *s, const struct query_node *node, const struct bitset *within,
+                         struct bitset *out, struct err_info *info) {
     bool spent;
     switch (node->kind) {
     case QUERY_AND:
@@ -170,13 +170,13 @@ static enum err evaluate(struct search *s, const struct query_node *node, const 
     default:
         break;
     }
-    enum err e = no_memory(idset_make(s->room, out), info);
+    enum err e = no_memory(bitset_make(s->room, out), info);
     return e == ERR_OK ? search_leaf(s, node, within, UINT64_MAX, out, &spent, info) : e;
 }
 
-enum err search_run(struct search *s, const struct query *query, struct idset *cables,
+enum err search_run(struct search *s, const struct query *query, struct bitset *cables,
                     struct err_info *info) {
-    struct idset found = IDSET_EMPTY;
+    struct bitset found = BITSET_EMPTY;
     enum err e = search_hold(s, info);
     if (e != ERR_OK)
         return e;
@@ -185,6 +185,6 @@ enum err search_run(struct search *s, const struct query *query, struct idset *c
     if (e == ERR_OK)
         *cables = found;
     else
-        idset_free(&found);
+        bitset_free(&found);
     return e;
 }

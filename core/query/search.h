@@ -8,8 +8,8 @@
  *
  * Functions return ERR_OK, ERR_IO, ERR_CORRUPT or ERR_NOMEM, with a message in info, which may be NULL.
  */
-#ifndef CABLEFS_SEARCH_H
-#define CABLEFS_SEARCH_H
+#ifndef CABLEFS_QUERY_SEARCH_H
+#define CABLEFS_QUERY_SEARCH_H
 
 #include "base/bitset.h"
 #include "query.h"
@@ -27,8 +27,9 @@ void search_close(struct search *search);
 enum err search_hold(struct search *s, struct err_info *info);
 void search_let_go(struct search *s);
 
-/* The ids of the cables that match, in a set that the caller frees with idset_free(). */
-enum err search_run(struct search *s, const struct query *query, struct idset *cables, struct err_info *info);
+/* The ids of the cables that match, in a set that the caller frees with bitset_free(). */
+enum err search_run(struct search *s, const struct query *query, struct bitset *cables,
+                    struct err_info *info);
 
 struct search_cable {
     int64_t id;
@@ -41,7 +42,7 @@ struct search_cable {
 enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cable, struct err_info *info);
 
 /* The date of the newest cable of a set; *has_date is false when none has one. */
-enum err search_newest(struct search *s, const struct idset *cables, bool *has_date, int64_t *date,
+enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info);
 
 /* Round each word of a snippet that matched. A text may hold these bytes too: then a mark is too many, no

@@ -1,7 +1,7 @@
-/* search_private: what search.c (the tree of a query), search_leaf.c (its terms) and search_show.c (what is
+/* search_private: what search.c (the tree of a query), term.c (its terms) and snippets.c (what is
  * shown of a result) share; nobody else includes it. */
-#ifndef CABLEFS_SEARCH_PRIVATE_H
-#define CABLEFS_SEARCH_PRIVATE_H
+#ifndef CABLEFS_QUERY_SEARCH_PRIVATE_H
+#define CABLEFS_QUERY_SEARCH_PRIVATE_H
 
 #include "search.h"
 #include "store/schema.h"
@@ -34,7 +34,7 @@ struct search {
     struct db *db;
     struct db_stmt *statements[SEARCH_STATEMENTS];
     int64_t room; /* of every set: the highest id and one */
-    struct idset all; /* every cable, once somebody has asked */
+    struct bitset all; /* every cable, once somebody has asked */
     struct buf match; /* a query of FTS5 */
 };
 
@@ -44,11 +44,11 @@ enum err search_match(const struct query_node *node, struct buf *out);
 /* Adds the cables of a term (QUERY_TEXT, NEAR, FIELD) to out, which is empty: of all, or of those within.
  * `budget` is the number of rows after which to give up (*spent, and out holds nothing of use); only without
  * `within`. */
-enum err search_leaf(struct search *s, const struct query_node *node, const struct idset *within,
-                     uint64_t budget, struct idset *out, bool *spent, struct err_info *info);
+enum err search_leaf(struct search *s, const struct query_node *node, const struct bitset *within,
+                     uint64_t budget, struct bitset *out, bool *spent, struct err_info *info);
 
 /* Every cable of the index, owned by the search. */
-enum err search_all(struct search *s, const struct idset **all, struct err_info *info);
+enum err search_all(struct search *s, const struct bitset **all, struct err_info *info);
 
 const char *search_sql(enum search_statement statement);
 

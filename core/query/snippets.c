@@ -20,7 +20,7 @@ enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cab
 }
 
 /* Days from the newest on, until a cable of the set is met; then to the end of that day. */
-enum err search_newest(struct search *s, const struct idset *cables, bool *has_date, int64_t *date,
+enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info) {
     struct db_stmt *stmt = s->statements[NEWEST];
     int64_t day = 0;
@@ -30,7 +30,7 @@ enum err search_newest(struct search *s, const struct idset *cables, bool *has_d
         struct search_cable cable;
         if (*has_date && db_int(stmt, 1) != day)
             break;
-        if (!idset_has(cables, db_int(stmt, 0)))
+        if (!bitset_has(cables, db_int(stmt, 0)))
             continue;
         day = db_int(stmt, 1);
         e = search_get_cable(s, db_int(stmt, 0), &cable, info);

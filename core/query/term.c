@@ -82,14 +82,14 @@ static bool has_beginning(const struct query_node *node) {
 
 /* ---- reading cables from a statement ---- */
 
-static enum err add(struct idset *out, int64_t id, struct err_info *info) {
-    return idset_add(out, id)
+static enum err add(struct bitset *out, int64_t id, struct err_info *info) {
+    return bitset_add(out, id)
                ? ERR_OK
                : err_set(info, ERR_CORRUPT, "damaged index: a cable numbered %lld", (long long)id);
 }
 
 /* All rows, in whatever order, up to the budget. */
-static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct idset *out, bool *spent,
+static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct bitset *out, bool *spent,
                           struct err_info *info) {
     enum err e;
     while ((e = db_step(stmt, info)) == ERR_OK) {
@@ -105,9 +105,9 @@ static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct idset *o
 
 /* The rows of the cables within, which come in order. Where the statement is far behind the next of these it
  * is begun again there (?2), unless beginning is what costs. */
-static enum err read_within(struct db_stmt *stmt, const struct idset *within, bool dear, struct idset *out,
+static enum err read_within(struct db_stmt *stmt, const struct bitset *within, bool dear, struct bitset *out,
                             struct err_info *info) {
-    int64_t want = idset_next(within, 0);
+    int64_t want = bitset_next(within, 0);
     int behind = 0;
     enum err e = ERR_END;
     if (want >= 0)
@@ -115,11 +115,11 @@ static enum err read_within(struct db_stmt *stmt, const struct idset *within, bo
     while (want >= 0 && (e = db_step(stmt, info)) == ERR_OK) {
         int64_t id = db_int(stmt, 0);
         if (id > want)
-            want = idset_next(within, id);
+            want = bitset_next(within, id);
         if (id == want) {
             if ((e = add(out, id, info)) != ERR_OK)
                 break;
-            want = idset_next(within, id + 1);
+            want = bitset_next(within, id + 1);
             behind = 0;
         } else if (++behind > STEPS_MAX && !dear && want >= 0) {
             db_reset(stmt);
@@ -134,9 +134,9 @@ static enum err read_within(struct db_stmt *stmt, const struct idset *within, bo
 
 struct reading { /* what a term needs, handed down */
     struct search *s;
-    const struct idset *within;
+    const struct bitset *within;
     uint64_t budget;
-    struct idset *out;
+    struct bitset *out;
     bool *spent;
     struct err_info *info;
 };
@@ -156,7 +156,7 @@ static enum err read_ordered(const struct reading *r, enum search_statement whic
 static enum err read_unordered(const struct reading *r, enum search_statement which) {
     enum err e = read_rows(r->s->statements[which], r->budget, r->out, r->spent, r->info);
     if (e == ERR_OK && r->within != NULL)
-        idset_and(r->out, r->within);
+        bitset_and(r->out, r->within);
     return e;
 }
 
@@ -185,8 +185,8 @@ static enum err read_text(const struct reading *r, const struct query_node *node
 static enum err look_up_days(const struct reading *r) {
     struct db_stmt *stmt = r->s->statements[HAS_DAY];
     enum err e = ERR_OK;
-    int64_t id = idset_next(r->within, 0);
-    for (; e == ERR_OK && id >= 0; id = idset_next(r->within, id + 1)) {
+    int64_t id = bitset_next(r->within, 0);
+    for (; e == ERR_OK && id >= 0; id = bitset_next(r->within, id + 1)) {
         db_bind_int(stmt, 3, id);
         e = db_step(stmt, r->info);
         if (e == ERR_OK) {
@@ -203,7 +203,7 @@ static int64_t day_of(struct query_day day, int64_t open) {
 }
 
 static enum err read_date(const struct reading *r, const struct query_node *node) {
-    bool look_up = r->within != NULL && idset_count(r->within) <= LOOK_UP_MAX;
+    bool look_up = r->within != NULL && bitset_count(r->within) <= LOOK_UP_MAX;
     enum search_statement which = look_up ? HAS_DAY : BY_DAY;
     struct db_stmt *stmt = r->s->statements[which];
     db_bind_int(stmt, 1, node->undated ? 0 : day_of(node->first, 1)); /* 0 is undated: in no range */
@@ -254,26 +254,26 @@ static enum err read_field(const struct reading *r, const struct query_node *nod
     }
 }
 
-enum err search_leaf(struct search *s, const struct query_node *node, const struct idset *within,
-                     uint64_t budget, struct idset *out, bool *spent, struct err_info *info) {
+enum err search_leaf(struct search *s, const struct query_node *node, const struct bitset *within,
+                     uint64_t budget, struct bitset *out, bool *spent, struct err_info *info) {
     struct reading r = {s, within, budget, out, spent, info};
     *spent = false;
     return node->kind == QUERY_FIELD ? read_field(&r, node) : read_text(&r, node);
 }
 
-enum err search_all(struct search *s, const struct idset **all, struct err_info *info) {
-    struct idset found = IDSET_EMPTY;
+enum err search_all(struct search *s, const struct bitset **all, struct err_info *info) {
+    struct bitset found = BITSET_EMPTY;
     bool spent = false;
     *all = &s->all;
     if (s->all.words != NULL)
         return ERR_OK;
-    enum err e = idset_make(s->room, &found);
+    enum err e = bitset_make(s->room, &found);
     if (e != ERR_OK)
         return err_set(info, e, "%s", err_name(e));
     e = read_rows(s->statements[ALL_CABLES], UINT64_MAX, &found, &spent, info);
     if (e == ERR_OK)
         s->all = found;
     else
-        idset_free(&found);
+        bitset_free(&found);
     return e;
 }

@@ -41,7 +41,7 @@
     X(archive_set_error)
 
 struct libarchive {
-    FUNCTIONS(LIBRARY_POINTER)
+    FUNCTIONS(DYNLIB_POINTER)
 };
 
 enum { BLOCK = 128 * 1024 };
@@ -90,14 +90,14 @@ static enum err refuse(struct source_archive *a, struct err_info *out) {
 /* ---- open, close ---- */
 
 static enum err load_libarchive(struct libarchive *lib, struct err_info *info) {
-#define NAMED(name) LIBRARY_FUNCTION(struct libarchive, name)
-    static const struct library_function functions[] = {FUNCTIONS(NAMED)};
-    static const struct library library = {.soname = LIBARCHIVE_SONAME,
-                                           .package = "libarchive13",
-                                           .purpose = "to read archives",
-                                           .functions = functions,
-                                           .functions_n = sizeof functions / sizeof functions[0]};
-    return library_open(&library, lib, info);
+#define NAMED(name) DYNLIB_FUNCTION(struct libarchive, name)
+    static const struct dynlib_function functions[] = {FUNCTIONS(NAMED)};
+    static const struct dynlib library = {.soname = LIBARCHIVE_SONAME,
+                                          .package = "libarchive13",
+                                          .purpose = "to read archives",
+                                          .functions = functions,
+                                          .functions_n = sizeof functions / sizeof functions[0]};
+    return dynlib_open(&library, lib, info);
 }
 
 static int begin_archive(struct source_archive *a, int fd) {

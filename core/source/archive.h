@@ -1,4 +1,4 @@
-/* source_archive: the members of an archive, by libarchive: zip, tar, 7z, and a single file compressed with
+/* archive: the members of an archive, by libarchive: zip, tar, 7z, and a single file compressed with
  * gzip, bzip2, xz, zstd, lz4 or lzip, which is an archive of one member.
  *
  * Members come in the order in which they are stored. Directories and hidden names (a component that begins

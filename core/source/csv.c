@@ -252,11 +252,11 @@ static struct span field_of(const struct source_csv *c, int field) {
 static void hand_out(const struct source_csv *c, struct raw *raw) {
     raw->bytes = (struct span){c->bytes.data, c->bytes.len};
     raw->record = c->record;
-    raw->catalogue = (struct raw_catalogue){.date = field_of(c, 2),
-                                            .ident = field_of(c, 3),
-                                            .origin = field_of(c, 4),
-                                            .classification = field_of(c, 5),
-                                            .references = field_of(c, 6)};
+    raw->metadata = (struct raw_metadata){.date = field_of(c, 2),
+                                          .ident = field_of(c, 3),
+                                          .origin = field_of(c, 4),
+                                          .classification = field_of(c, 5),
+                                          .references = field_of(c, 6)};
     raw->note = (struct raw_note){0};
     if (c->mended == 0)
         return;

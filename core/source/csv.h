@@ -1,4 +1,4 @@
-/* source_csv: the records of the full dump, in the dialect in which it was written.
+/* csv: the records of the full dump, in the dialect in which it was written.
  *
  * No header row; eight fields: number, date, identifier, origin, classification, references, header, body.
  * Every field is in double quotes and may hold line ends; \" and \\ stand for a quotation mark and a
@@ -30,7 +30,7 @@ struct source_csv; /* opaque */
 enum err source_csv_open(struct stream stream, struct span head, struct source_csv **csv);
 void source_csv_close(struct source_csv *csv);
 
-/* The next record: bytes (header, blank line, body), record, note and catalogue of raw are filled, the rest
+/* The next record: bytes (header, blank line, body), record, note and metadata of raw are filled, the rest
  * is left. ERR_OK with error->code set: there is no document here but damage, or the stream failed, and error
  * says what and in which line. ERR_END after the last record, ERR_NOMEM. */
 enum err source_csv_next(struct source_csv *csv, struct raw *raw, struct err_info *error);

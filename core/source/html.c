@@ -27,23 +27,23 @@ void source_html_free(struct source_html *h) {
     X(xmlFreeDoc)
 
 struct libxml2 {
-    FUNCTIONS(LIBRARY_POINTER)
+    FUNCTIONS(DYNLIB_POINTER)
 };
 
 static enum err load_libxml2(struct source_html *h, struct err_info *info) {
-#define NAMED(name) LIBRARY_FUNCTION(struct libxml2, name)
-    static const struct library_function functions[] = {FUNCTIONS(NAMED)};
-    static const struct library library = {.soname = LIBXML2_SONAME,
-                                           .package = "libxml2",
-                                           .purpose = "to read HTML pages",
-                                           .functions = functions,
-                                           .functions_n = sizeof functions / sizeof functions[0]};
+#define NAMED(name) DYNLIB_FUNCTION(struct libxml2, name)
+    static const struct dynlib_function functions[] = {FUNCTIONS(NAMED)};
+    static const struct dynlib library = {.soname = LIBXML2_SONAME,
+                                          .package = "libxml2",
+                                          .purpose = "to read HTML pages",
+                                          .functions = functions,
+                                          .functions_n = sizeof functions / sizeof functions[0]};
     if (h->lib != NULL)
         return ERR_OK;
     struct libxml2 *lib = malloc(sizeof *lib);
     if (lib == NULL)
         return err_no_memory(info);
-    enum err e = library_open(&library, lib, info);
+    enum err e = dynlib_open(&library, lib, info);
     if (e == ERR_OK)
         h->lib = lib;
     else
@@ -102,7 +102,7 @@ static void add_text(const xmlNode *root, struct buf *out) {
         buf_char(out, '\n');
 }
 
-/* ---- the catalogue ---- */
+/* ---- the metadata ---- */
 
 enum { IDENT, CREATED, CLASSIFICATION, ORIGIN, COLUMNS };
 enum { CELLS_MAX = 16 };
@@ -151,25 +151,25 @@ static bool minutes_wrong(struct span date) {
     return minute == (hour % 12 == 0 ? 12 : hour % 12);
 }
 
-static void read_table(const xmlNode *table, struct buf *fields, struct raw_catalogue *c) {
+static void read_table(const xmlNode *table, struct buf *fields, struct raw_metadata *c) {
     struct cells titles = {0}, cells = {0};
     for (const xmlNode *n = table; n != NULL; n = next_node(table, n))
         if (is_element(n, "th"))
             add_cell(&titles, n, fields);
         else if (is_element(n, "td"))
             add_cell(&cells, n, fields);
-    *c = (struct raw_catalogue){.ident = cell(&cells, column(&titles, fields, IDENT), fields),
-                                .date = cell(&cells, column(&titles, fields, CREATED), fields),
-                                .classification =
-                                    cell(&cells, column(&titles, fields, CLASSIFICATION), fields),
-                                .origin = cell(&cells, column(&titles, fields, ORIGIN), fields)};
+    *c =
+        (struct raw_metadata){.ident = cell(&cells, column(&titles, fields, IDENT), fields),
+                              .date = cell(&cells, column(&titles, fields, CREATED), fields),
+                              .classification = cell(&cells, column(&titles, fields, CLASSIFICATION), fields),
+                              .origin = cell(&cells, column(&titles, fields, ORIGIN), fields)};
     c->date_minutes_wrong = minutes_wrong(c->date);
 }
 
 /* ---- the page ---- */
 
 /* Finds the table and joins the blocks behind it; false when there is none of one of them. */
-static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_catalogue *c,
+static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_metadata *c,
                       struct err_info *error) {
     const xmlNode *n = root;
     int blocks = 0;
@@ -235,7 +235,7 @@ static enum err decode(struct source_html *h, struct span page, struct span *tex
 enum err source_html_read(struct source_html *h, struct span page, struct raw *raw, struct err_info *error) {
     struct span text;
     bool converted;
-    struct raw_catalogue catalogue = {0};
+    struct raw_metadata metadata = {0};
     *error = (struct err_info){0};
     raw->bytes = page;
     if (page.n > SOURCE_HTML_MAX) {
@@ -260,14 +260,14 @@ enum err source_html_read(struct source_html *h, struct span page, struct raw *r
     if (root == NULL)
         err_set(error, ERR_INVALID, "an HTML page that libxml2 cannot read");
     else
-        is_cable = read_tree(h, root, &catalogue, error);
+        is_cable = read_tree(h, root, &metadata, error);
     h->lib->xmlFreeDoc(doc);
     if (buf_err(&h->fields) != ERR_OK || buf_err(&h->text) != ERR_OK)
         return ERR_NOMEM;
     if (!is_cable)
         return ERR_OK;
     raw->bytes = (struct span){h->text.data, h->text.len};
-    raw->catalogue = catalogue;
+    raw->metadata = metadata;
     raw->plain = true;
     raw->note = (struct raw_note){.kind = converted ? "encoding" : NULL};
     if (converted)

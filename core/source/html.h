@@ -1,6 +1,6 @@
-/* source_html: a page of the web edition, by libxml2.
+/* html: a page of the web edition, by libxml2.
  *
- * A cable's page has a <table class="cable"> whose cells are the catalogue's (by the titles above them:
+ * A cable's page has a <table class="cable"> whose cells are the metadata's (by the titles above them:
  * Reference ID, Created, Classification, Origin) and then one or two <pre>: header and body. The document is
  * the text of those, a blank line between, with links replaced by what they say and character references
  * decoded; the rest of the page is navigation. A page that is not valid UTF-8 is read as Windows-1252, and
@@ -26,7 +26,7 @@ struct source_html { /* used again from page to page; {0} to begin with */
 
 void source_html_free(struct source_html *h);
 
-/* Reads the page: bytes, plain, note and catalogue of raw are filled from h, the rest is left. ERR_NOMEM.
+/* Reads the page: bytes, plain, note and metadata of raw are filled from h, the rest is left. ERR_NOMEM.
  * ERR_OK with error->code set: no page of a cable (ERR_INVALID), too large (ERR_LIMIT), built without libxml2
  * (ERR_INVALID), or libxml2 cannot be loaded (ERR_MISSING); then raw->bytes is the page as it is. */
 enum err source_html_read(struct source_html *h, struct span page, struct raw *raw, struct err_info *error);

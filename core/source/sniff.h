@@ -9,8 +9,8 @@
  * Archives and compressed files are known by their magic numbers, a tar file by the checksum of its first
  * header. Everything else, binary or empty, is text: whether it is a cable is for the parser to say.
  */
-#ifndef CABLEFS_SNIFF_H
-#define CABLEFS_SNIFF_H
+#ifndef CABLEFS_SOURCE_SNIFF_H
+#define CABLEFS_SOURCE_SNIFF_H
 
 #include "base/text.h"
 

@@ -3,9 +3,9 @@
  * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may
  * be mixed:
  *   text      one document, the file as it is; what is nothing else is text
- *   page      one document (source_html.h); a page that is no cable's is handed out as it is, with an error
- *   csv       a document a record (source_csv.h)
- *   archive   members, each of which is one of the above (source_archive.h); an archive in an archive is not entered
+ *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
+ *   csv       a document a record (csv.h)
+ *   archive   members, each of which is one of the above (archive.h); an archive in an archive is not entered
  * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
  * streams.
  *

@@ -4,8 +4,8 @@
  * Names that begin with a dot are hidden and passed over, as ls does; so is one file that the caller names
  * (the index). A FUSE file system below the source is not entered: it may be our own mount. Nothing is read.
  */
-#ifndef CABLEFS_WALK_H
-#define CABLEFS_WALK_H
+#ifndef CABLEFS_SOURCE_WALK_H
+#define CABLEFS_SOURCE_WALK_H
 
 #include <fcntl.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@
  * belong to one thread at a time. Statements are prepared once by the module that owns them, bound, stepped
  * and reset. Every failure carries SQLite's own words and the name of the file.
  */
-#ifndef CABLEFS_DB_H
-#define CABLEFS_DB_H
+#ifndef CABLEFS_STORE_DB_H
+#define CABLEFS_STORE_DB_H
 
 #include <stdint.h>
 

@@ -33,9 +33,9 @@ enum err pack_prefix(const struct cable *c, struct buf *prefix) {
     struct cable head = *c; /* without what the index may still change */
     head.id = SPAN_EMPTY;
     head.problems_n = 0;
-    enum err e = cable_file_header(&head, prefix);
+    enum err e = render_header(&head, prefix);
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++)
-        e = cable_file_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, prefix);
+        e = render_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, prefix);
     return e;
 }
 

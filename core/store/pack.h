@@ -7,8 +7,8 @@
  *
  * A pack belongs to one thread. Functions return ERR_OK or ERR_NOMEM unless they say more.
  */
-#ifndef CABLEFS_PACK_H
-#define CABLEFS_PACK_H
+#ifndef CABLEFS_STORE_PACK_H
+#define CABLEFS_STORE_PACK_H
 
 #include "cable/cable.h"
 

@@ -2,11 +2,11 @@
  *
  * The index is one SQLite file that anybody may read with any SQLite tool; docs/schema.md describes it for
  * them, the DDL in schema.c is the truth. application_id and user_version (sqlite.org/pragma.html) are set.
- * user_version goes up whenever a table, or the bytes that cable_file.h makes of a record, change: an older
+ * user_version goes up whenever a table, or the bytes that render.h makes of a record, change: an older
  * index is then built anew.
  */
-#ifndef CABLEFS_SCHEMA_H
-#define CABLEFS_SCHEMA_H
+#ifndef CABLEFS_STORE_SCHEMA_H
+#define CABLEFS_STORE_SCHEMA_H
 
 #include "db.h"
 
@@ -21,7 +21,7 @@ enum {
 /* Makes the tables in an empty database. */
 enum err schema_create(struct db *db, struct err_info *info);
 
-/* The full text of the paragraphs is built in a file of its own (index_words.h): its table, its end, and its
+/* The full text of the paragraphs is built in a file of its own (words.h): its table, its end, and its
  * copy from the file at path into the empty table of an index, which is not in a transaction and is to be
  * opened anew before the table is used. */
 enum err schema_words_create(struct db *db, struct err_info *info);

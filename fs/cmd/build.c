@@ -97,7 +97,7 @@ static void tell_missing(const struct index_report *r) {
         cmd_fail("%s; the next run reads everything again", r->missing[i].text);
 }
 
-enum err indexing_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
+enum err build_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
     struct display d = {.terminal = isatty(STDERR_FILENO) != 0, .started = now()};
     struct index_request request = {.sources = sources,
                                     .sources_n = n,
@@ -145,7 +145,7 @@ static unsigned long hash(const char *s) {
     return h;
 }
 
-enum err indexing_default_path(const char *source, char **path, struct err_info *info) {
+enum err build_default_path(const char *source, char **path, struct err_info *info) {
     char *full = realpath(source, NULL);
     if (full == NULL)
         return err_set(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", source, strerror(errno));

@@ -1,4 +1,4 @@
-/* cablefs: cables as a directory tree. The table of subcommands; without one, the arguments are those of
+/* main: cables as a directory tree. The table of subcommands; without one, the arguments are those of
  * mount. */
 #include <errno.h>
 #include <stdio.h>

@@ -61,7 +61,7 @@ static enum err print_paragraphs(struct job *j) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
         buf_printf(&j->text, "\n[%.*s]\n", (int)c->paragraphs[i].name.n, c->paragraphs[i].name.p);
-        e = cable_file_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, &j->text);
+        e = render_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, &j->text);
     }
     return e;
 }
@@ -74,7 +74,7 @@ static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) 
     struct cable none = {.problems = j->cable.problems, .problems_n = j->cable.problems_n};
     if (!is_cable)
         buf_str(&j->text, "Not a cable.\n");
-    enum err e = cable_file_header(is_cable ? &j->cable : &none, &j->text);
+    enum err e = render_header(is_cable ? &j->cable : &none, &j->text);
     if (e == ERR_OK && is_cable)
         e = print_paragraphs(j);
     buf_str(&j->text, "\n\n");

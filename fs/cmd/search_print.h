@@ -1,6 +1,6 @@
 /* search_print: how `cablefs search` shows cables, as lines for people or as JSON, and faults in a query. */
-#ifndef CABLEFS_SEARCH_PRINT_H
-#define CABLEFS_SEARCH_PRINT_H
+#ifndef CABLEFS_CMD_SEARCH_PRINT_H
+#define CABLEFS_CMD_SEARCH_PRINT_H
 
 #include <stdio.h>
 

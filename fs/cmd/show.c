@@ -49,7 +49,7 @@ static const struct argp_option option_table[] = {
 struct job {
     struct catalog *catalog;
     bool json;
-    struct cable_page_style style;
+    struct show_page_style style;
     struct cable cable;
     struct buf text; /* the pages or objects, one after the other */
 };
@@ -78,7 +78,7 @@ static enum err add_page(struct job *j) {
             buf_char(&j->text, '=');
         buf_str(&j->text, "\n\n");
     }
-    return cable_page(&j->cable, &j->style, &j->text);
+    return show_page(&j->cable, &j->style, &j->text);
 }
 
 static enum err add_cable(struct job *j, const char *index, const char *name, struct err_info *info) {

@@ -184,9 +184,9 @@ static void problems(struct page *p, const struct cable *c) {
     }
 }
 
-enum err cable_page(const struct cable *c, const struct cable_page_style *style, struct buf *out) {
+enum err show_page(const struct cable *c, const struct show_page_style *style, struct buf *out) {
     struct page p = {.out = out,
-                     .width = style->width < CABLE_PAGE_WIDTH_MIN ? CABLE_PAGE_WIDTH_MIN : style->width,
+                     .width = style->width < SHOW_PAGE_WIDTH_MIN ? SHOW_PAGE_WIDTH_MIN : style->width,
                      .styled = style->styled};
     head(&p, c);
     paragraphs(&p, c);

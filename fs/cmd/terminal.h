@@ -1,7 +1,7 @@
 /* terminal: what stdout is, for commands whose output is for people; and the pager.
  */
-#ifndef CABLEFS_TERMINAL_H
-#define CABLEFS_TERMINAL_H
+#ifndef CABLEFS_CMD_TERMINAL_H
+#define CABLEFS_CMD_TERMINAL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -5,8 +5,8 @@
  * are never broken, and neither is a word that is longer than a line. A column is a character of UTF-8.
  * Control characters, which could command a terminal, become U+FFFD.
  */
-#ifndef CABLEFS_WRAP_H
-#define CABLEFS_WRAP_H
+#ifndef CABLEFS_CMD_WRAP_H
+#define CABLEFS_CMD_WRAP_H
 
 #include "base/text.h"
 

@@ -6,8 +6,8 @@
 #define SET(x, value) atomic_store_explicit(&(x), (value), memory_order_relaxed)
 
 /* The slot of a process, empty where another had it. */
-static size_t slot_of(struct crawl *c, pid_t pid) {
-    size_t i = (unsigned)pid % CRAWL_SLOTS;
+static size_t slot_of(struct listing_policy *c, pid_t pid) {
+    size_t i = (unsigned)pid % LISTING_POLICY_SLOTS;
     if (GET(c->slots[i].pid) != pid) {
         SET(c->slots[i].pid, pid);
         SET(c->slots[i].enters, false);
@@ -17,22 +17,22 @@ static size_t slot_of(struct crawl *c, pid_t pid) {
     return i;
 }
 
-void crawl_enters(struct crawl *c, pid_t pid) {
+void listing_policy_enters(struct listing_policy *c, pid_t pid) {
     size_t i = slot_of(c, pid);
     if (!GET(c->slots[i].enters))
         SET(c->slots[i].enters, true);
 }
 
-bool crawl_wants_attributes(struct crawl *c, pid_t pid, uint64_t directory, bool start) {
+bool listing_policy_wants_attributes(struct listing_policy *c, pid_t pid, uint64_t directory, bool start) {
     size_t i = slot_of(c, pid);
     if (start || GET(c->slots[i].directory) != directory) {
         SET(c->slots[i].directory, directory);
         SET(c->slots[i].entries, 0);
     }
-    return GET(c->slots[i].enters) || GET(c->slots[i].entries) < CRAWL_KNOWN;
+    return GET(c->slots[i].enters) || GET(c->slots[i].entries) < LISTING_POLICY_KNOWN;
 }
 
-void crawl_given(struct crawl *c, pid_t pid, uint64_t directory, size_t entries) {
+void listing_policy_given(struct listing_policy *c, pid_t pid, uint64_t directory, size_t entries) {
     size_t i = slot_of(c, pid);
     if (GET(c->slots[i].directory) == directory)
         SET(c->slots[i].entries, GET(c->slots[i].entries) + entries);

@@ -19,22 +19,22 @@ static struct tree *tree_of(fuse_req_t req) {
     return c->tree(c->owner);
 }
 
-static void count(fuse_req_t req, enum stats_kind kind, uint64_t bytes) {
+static void count(fuse_req_t req, enum request_counts_kind kind, uint64_t bytes) {
     struct ops_context *c = context_of(req);
     if (c->stats != NULL)
-        stats_count(c->stats, c->tree(c->owner), kind, bytes);
+        request_counts_count(c->stats, c->tree(c->owner), kind, bytes);
 }
 
 /* The tree of this thread, and what the number means in it: ERR_STALE when it is of an index shown before. */
 static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
     *t = tree_of(req);
-    return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_generation(*t), ino);
+    return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
 }
 
 static void fill_stat(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                       struct stat *st) {
     *st = (struct stat){0};
-    st->st_ino = ino_edition_add(a->ino, tree_generation(t));
+    st->st_ino = ino_edition_add(a->ino, tree_edition(t));
     st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
     st->st_nlink = (nlink_t)a->links;
     st->st_uid = c->uid;
@@ -50,8 +50,8 @@ static void fill_stat(const struct ops_context *c, const struct tree *t, const s
  * entries in use below it. Where those are the same in every index, who stands there may stay. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
-    *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_generation(t)),
-                                       .generation = a->lasts ? 0 : tree_generation(t),
+    *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_edition(t)),
+                                       .generation = a->lasts ? 0 : tree_edition(t),
                                        .attr_timeout = a->passes ? 0 : forever,
                                        .entry_timeout = a->name_passes ? passing : forever};
     fill_stat(c, t, a, &entry->attr);
@@ -74,7 +74,7 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     struct tree *t = tree_of(req);
     struct statvfs fs = {.f_bsize = 4096, .f_frsize = 4096, .f_namemax = 255, .f_flag = ST_RDONLY};
     (void)ino;
-    count(req, STATS_STATFS, 0);
+    count(req, REQUEST_COUNTS_STATFS, 0);
     if (t == NULL) {
         fuse_reply_err(req, ENOMEM);
         return;
@@ -97,8 +97,8 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
     struct tree_attr attr;
     struct fuse_entry_param entry;
     uint64_t parent, ino;
-    count(req, STATS_LOOKUP, 0);
-    if (strlen(name) > NAME_SIZE - 1) {
+    count(req, REQUEST_COUNTS_LOOKUP, 0);
+    if (strlen(name) > FILENAME_SIZE - 1) {
         fuse_reply_err(req, ENAMETOOLONG);
         return;
     }
@@ -114,7 +114,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
     }
     int64_t cable;
     if (e == ERR_OK && tree_is_cable(attr.ino, &cable))
-        crawl_enters(&context_of(req)->crawl, fuse_req_ctx(req)->pid);
+        listing_policy_enters(&context_of(req)->crawl, fuse_req_ctx(req)->pid);
     if (e == ERR_OK) {
         fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
@@ -131,7 +131,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info 
     struct tree_attr attr;
     uint64_t ino;
     (void)fi;
-    count(req, STATS_GETATTR, 0);
+    count(req, REQUEST_COUNTS_GETATTR, 0);
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
         e = tree_getattr(t, ino, &attr);
@@ -147,14 +147,14 @@ static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
     (void)ino;
     (void)nlookup;
-    count(req, STATS_FORGET, 0); /* numbers are addresses: nothing is held for them */
+    count(req, REQUEST_COUNTS_FORGET, 0); /* numbers are addresses: nothing is held for them */
     fuse_reply_none(req);
 }
 
 static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *forgets) {
     (void)forgets;
     for (size_t i = 0; i < n; i++)
-        count(req, STATS_FORGET, 0);
+        count(req, REQUEST_COUNTS_FORGET, 0);
     fuse_reply_none(req);
 }
 
@@ -162,7 +162,7 @@ static void op_readlink(fuse_req_t req, fuse_ino_t number) {
     struct tree *t;
     uint64_t ino;
     const char *text;
-    count(req, STATS_READLINK, 0);
+    count(req, REQUEST_COUNTS_READLINK, 0);
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
         e = tree_readlink(t, ino, &text);
@@ -189,7 +189,7 @@ static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, siz
     struct tree *t;
     uint64_t ino;
     struct span value;
-    count(req, STATS_GETXATTR, 0);
+    count(req, REQUEST_COUNTS_GETXATTR, 0);
     if (strncmp(name, "user.", 5) != 0) {
         fuse_reply_err(req, EOPNOTSUPP);
         return;
@@ -207,7 +207,7 @@ static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
     struct tree *t;
     uint64_t ino;
     struct span names;
-    count(req, STATS_LISTXATTR, 0);
+    count(req, REQUEST_COUNTS_LISTXATTR, 0);
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
         e = tree_list_xattr(t, ino, &names);
@@ -221,7 +221,7 @@ static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
 
 static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
-    count(req, STATS_OPEN, 0);
+    count(req, REQUEST_COUNTS_OPEN, 0);
     if (context_of(req)->no_open) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -233,7 +233,7 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
 static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, struct fuse_file_info *fi) {
     struct tree *t;
     uint64_t ino;
-    struct prefetch *prefetch = context_of(req)->prefetch;
+    struct push *prefetch = context_of(req)->prefetch;
     pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
     int64_t cable;
@@ -241,7 +241,7 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
         e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
-    count(req, STATS_READ, e == ERR_OK ? bytes.n : 0);
+    count(req, REQUEST_COUNTS_READ, e == ERR_OK ? bytes.n : 0);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e));
         return;
@@ -249,7 +249,7 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
     fuse_reply_buf(req, bytes.p, bytes.n);
     unsigned kind = offset == 0 && prefetch != NULL ? tree_file_kind(ino, &cable) : 0;
     if (kind != 0)
-        prefetch_read(prefetch, pid, cable, kind, tree_generation(t));
+        push_read(prefetch, pid, cable, kind, tree_edition(t));
 }
 
 /* ---- directories ----
@@ -261,7 +261,7 @@ enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
 
 static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
-    count(req, STATS_OPENDIR, 0);
+    count(req, REQUEST_COUNTS_OPENDIR, 0);
     if (context_of(req)->no_opendir) {
         fuse_reply_err(req, ENOSYS);
         return;
@@ -315,9 +315,9 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
 /* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the
  * files. */
 static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
-    struct prefetch *p = context_of(req)->prefetch;
+    struct push *p = context_of(req)->prefetch;
     int64_t cable;
-    return p != NULL && tree_is_cable(ino, &cable) && prefetch_listed(p, req, cable, tree_generation(t));
+    return p != NULL && tree_is_cable(ino, &cable) && push_listed(p, req, cable, tree_edition(t));
 }
 
 enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
@@ -327,7 +327,7 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
     struct tree *t;
     uint64_t ino = 0;
     enum err e = enter(req, number, &t, &ino);
-    struct crawl *crawl = &context_of(req)->crawl;
+    struct listing_policy *crawl = &context_of(req)->crawl;
     pid_t pid = fuse_req_ctx(req)->pid;
     int64_t cable;
     struct filler f = {.req = req,
@@ -337,15 +337,15 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
                        .plus = plus};
     bool full = false;
     if (tree_is_cable(ino, &cable))
-        crawl_enters(crawl, pid);
+        listing_policy_enters(crawl, pid);
     else
-        f.bare = !crawl_wants_attributes(crawl, pid, ino, offset == 0);
+        f.bare = !listing_policy_wants_attributes(crawl, pid, ino, offset == 0);
     if (e == ERR_OK)
         e = fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
-    count(req, plus ? STATS_READDIRPLUS : STATS_READDIR, f.used);
-    crawl_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
+    count(req, plus ? REQUEST_COUNTS_READDIRPLUS : REQUEST_COUNTS_READDIR, f.used);
+    listing_policy_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
     if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e));
     else if (f.used > 0 || !takes_over_end(req, t, ino))

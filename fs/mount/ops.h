@@ -4,8 +4,8 @@
  * directory listings itself; entries and attributes are valid without end. An older kernel gets ordinary
  * answers.
  */
-#ifndef CABLEFS_OPS_H
-#define CABLEFS_OPS_H
+#ifndef CABLEFS_MOUNT_OPS_H
+#define CABLEFS_MOUNT_OPS_H
 
 #define FUSE_USE_VERSION 312
 #include <fuse_lowlevel.h>
@@ -20,11 +20,11 @@ struct ops_context {
     struct tree *(*tree)(void *owner); /* the calling thread's tree; NULL when none can be had */
     void (*started)(void *owner); /* INIT has succeeded: the file system is mounted */
     void *owner;
-    struct prefetch *prefetch; /* NULL: nothing is pushed */
-    struct stats *stats; /* NULL: nothing is counted */
+    struct push *prefetch; /* NULL: nothing is pushed */
+    struct request_counts *stats; /* NULL: nothing is counted */
     uid_t uid; /* owner of everything */
     gid_t gid;
-    struct crawl crawl; /* all zero */
+    struct listing_policy crawl; /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };
 

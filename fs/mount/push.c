@@ -28,14 +28,14 @@ struct reader {
 struct job {
     fuse_req_t req; /* a listing to be answered; NULL for none */
     int64_t cable;
-    uint64_t generation;
+    uint64_t edition;
     unsigned kinds;
 };
 
-struct prefetch {
+struct push {
     struct tree *(*tree)(void *owner);
     void *owner;
-    struct stats *stats;
+    struct request_counts *stats;
     struct fuse_session *se;
     struct reader readers[READERS];
     _Atomic uint64_t recent[RECENT]; /* cable << 16 | reads of it */
@@ -54,14 +54,14 @@ struct prefetch {
 
 /* ---- pushing ---- */
 
-struct push {
-    struct prefetch *p;
-    uint64_t generation;
+struct pushed {
+    struct push *p;
+    uint64_t edition;
     size_t files, bytes;
 };
 
 static bool push_file(void *context, uint64_t ino, struct span bytes) {
-    struct push *push = context;
+    struct pushed *push = context;
     if (bytes.n == 0) /* never asked for */
         return true;
     if (push->files == FILES_MAX || bytes.n > BYTES_MAX - push->bytes)
@@ -70,18 +70,19 @@ static bool push_file(void *context, uint64_t ino, struct span bytes) {
     push->bytes += bytes.n;
     struct fuse_bufvec v = FUSE_BUFVEC_INIT(bytes.n);
     v.buf[0].mem = (void *)(uintptr_t)bytes.p;
-    uint64_t number = ino_edition_add(ino, push->generation);
+    uint64_t number = ino_edition_add(ino, push->edition);
     int status = fuse_lowlevel_notify_store(push->p->se, number, 0, &v, (enum fuse_buf_copy_flags)0);
-    stats_count(push->p->stats, push->p, status == 0 ? STATS_PUSH : STATS_REFUSED, bytes.n);
+    request_counts_count(push->p->stats, push->p, status == 0 ? REQUEST_COUNTS_PUSH : REQUEST_COUNTS_REFUSED,
+                         bytes.n);
     return status == 0 || status == -ENOENT; /* a file that the kernel has forgotten, or never met */
 }
 
 /* Failures leave the reader to ask for itself. */
-static void push_cable(struct prefetch *p, const struct job *job) {
-    struct push push = {.p = p, .generation = job->generation};
+static void push_cable(struct push *p, const struct job *job) {
+    struct pushed push = {.p = p, .edition = job->edition};
     pthread_mutex_lock(&p->pushing);
     struct tree *t = p->tree(p->owner);
-    if (t != NULL && tree_generation(t) == job->generation)
+    if (t != NULL && tree_edition(t) == job->edition)
         tree_read_cable(t, job->cable, job->kinds, push_file, &push);
     pthread_mutex_unlock(&p->pushing);
 }
@@ -92,7 +93,7 @@ static void answer(const struct job *job) {
 }
 
 static void *work(void *argument) {
-    struct prefetch *p = argument;
+    struct push *p = argument;
     sigset_t all; /* signals are for the main thread */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
@@ -118,7 +119,7 @@ static void *work(void *argument) {
 }
 
 /* Held only to move a few words, so waiting for it is short. */
-static bool enqueue(struct prefetch *p, const struct job *job) {
+static bool enqueue(struct push *p, const struct job *job) {
     pthread_mutex_lock(&p->lock);
     bool taken = p->running && !p->stopping && p->waiting < QUEUE;
     if (taken) {
@@ -131,7 +132,7 @@ static bool enqueue(struct prefetch *p, const struct job *job) {
 
 /* ---- who reads what ---- */
 
-static struct reader *reader_of(struct prefetch *p, pid_t pid) {
+static struct reader *reader_of(struct push *p, pid_t pid) {
     return &p->readers[(unsigned)pid % READERS];
 }
 
@@ -144,7 +145,7 @@ static unsigned judge(struct reader *r) {
     return seen;
 }
 
-bool prefetch_listed(struct prefetch *p, fuse_req_t req, int64_t cable, uint64_t generation) {
+bool push_listed(struct push *p, fuse_req_t req, int64_t cable, uint64_t edition) {
     pid_t pid = fuse_req_ctx(req)->pid;
     struct reader *r = reader_of(p, pid);
     if (pid == 0)
@@ -167,12 +168,12 @@ bool prefetch_listed(struct prefetch *p, fuse_req_t req, int64_t cable, uint64_t
     SET(r->seen, 0);
     SET(r->paragraphs, 0);
     SET(r->cable, cable);
-    struct job job = {.req = req, .cable = cable, .generation = generation, .kinds = kinds};
+    struct job job = {.req = req, .cable = cable, .edition = edition, .kinds = kinds};
     return left > 1 && enqueue(p, &job);
 }
 
 /* Somebody who reads without listing: true at the second file of one cable. */
-static bool is_second(struct prefetch *p, int64_t cable) {
+static bool is_second(struct push *p, int64_t cable) {
     _Atomic uint64_t *slot = &p->recent[(uint64_t)cable % RECENT];
     uint64_t was = GET(*slot), key = (uint64_t)cable << 16;
     uint64_t reads = was >> 16 == (uint64_t)cable ? (was & 0xffff) + 1 : 1;
@@ -180,7 +181,7 @@ static bool is_second(struct prefetch *p, int64_t cable) {
     return reads == 2;
 }
 
-void prefetch_read(struct prefetch *p, pid_t pid, int64_t cable, unsigned kind, uint64_t generation) {
+void push_read(struct push *p, pid_t pid, int64_t cable, unsigned kind, uint64_t edition) {
     struct reader *r = reader_of(p, pid);
     if (pid != 0 && GET(r->pid) == pid && GET(r->cable) == cable) {
         SET(r->seen, GET(r->seen) | kind);
@@ -188,16 +189,16 @@ void prefetch_read(struct prefetch *p, pid_t pid, int64_t cable, unsigned kind, 
             SET(r->paragraphs, GET(r->paragraphs) + 1);
         return;
     }
-    struct job job = {.cable = cable, .generation = generation, .kinds = TREE_PARAGRAPHS};
+    struct job job = {.cable = cable, .edition = edition, .kinds = TREE_PARAGRAPHS};
     if (kind == TREE_PARAGRAPHS && is_second(p, cable))
         enqueue(p, &job);
 }
 
 /* ---- life ---- */
 
-enum err prefetch_create(struct tree *(*tree)(void *owner), void *owner, struct stats *stats,
-                         struct prefetch **out) {
-    struct prefetch *p = calloc(1, sizeof *p);
+enum err push_create(struct tree *(*tree)(void *owner), void *owner, struct request_counts *stats,
+                     struct push **out) {
+    struct push *p = calloc(1, sizeof *p);
     if (p == NULL)
         return ERR_NOMEM;
     p->tree = tree;
@@ -210,7 +211,7 @@ enum err prefetch_create(struct tree *(*tree)(void *owner), void *owner, struct 
     return ERR_OK;
 }
 
-bool prefetch_start(struct prefetch *p, struct fuse_session *se) {
+bool push_start(struct push *p, struct fuse_session *se) {
     pthread_mutex_lock(&p->lock);
     p->se = se;
     p->running = pthread_create(&p->thread, NULL, work, p) == 0;
@@ -218,7 +219,7 @@ bool prefetch_start(struct prefetch *p, struct fuse_session *se) {
     return p->running;
 }
 
-void prefetch_stop(struct prefetch *p, void (*serve)(void *owner)) {
+void push_stop(struct push *p, void (*serve)(void *owner)) {
     pthread_mutex_lock(&p->lock);
     bool running = p->running;
     p->stopping = true;
@@ -232,7 +233,7 @@ void prefetch_stop(struct prefetch *p, void (*serve)(void *owner)) {
     p->running = false;
 }
 
-void prefetch_free(struct prefetch *p) {
+void push_free(struct push *p) {
     if (p == NULL)
         return;
     pthread_cond_destroy(&p->wake);
@@ -241,10 +242,10 @@ void prefetch_free(struct prefetch *p) {
     free(p);
 }
 
-void prefetch_suspend(struct prefetch *p) {
+void push_suspend(struct push *p) {
     pthread_mutex_lock(&p->pushing);
 }
 
-void prefetch_resume(struct prefetch *p) {
+void push_resume(struct push *p) {
     pthread_mutex_unlock(&p->pushing);
 }

@@ -26,9 +26,9 @@ struct set {
     bool retired;
 };
 
-struct pool {
+struct reader_pool {
     char *path;
-    struct sets *sets; /* of all trees, whatever the generation */
+    struct set_store *sets; /* of all trees, whatever the edition */
     _Atomic(struct set *) current;
     pthread_mutex_t lock; /* of the workers and of all else in a set */
     pthread_cond_t filled;
@@ -37,11 +37,11 @@ struct pool {
     pthread_key_t key; /* a thread's struct claim */
     dev_t dev; /* the file at the path when it was last looked at */
     ino_t ino;
-    uint64_t generation; /* of the set opened last */
+    uint64_t edition; /* of the set opened last */
 };
 
 struct claim {
-    struct pool *pool;
+    struct reader_pool *pool;
     struct set *set;
     struct worker *worker;
 };
@@ -60,12 +60,12 @@ static void close_set(struct set *set) {
     free(set);
 }
 
-static enum err open_worker(const struct pool *pool, struct worker *w, struct err_info *info) {
+static enum err open_worker(const struct reader_pool *pool, struct worker *w, struct err_info *info) {
     enum err e = catalog_open(pool->path, &w->catalog, info);
     if (e == ERR_OK && tree_open(w->catalog, &w->tree) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK) {
-        tree_set_generation(w->tree, pool->generation);
+        tree_set_edition(w->tree, pool->edition);
         tree_share_sets(w->tree, pool->sets);
     } else {
         close_worker(w);
@@ -73,7 +73,8 @@ static enum err open_worker(const struct pool *pool, struct worker *w, struct er
     return e;
 }
 
-static enum err open_set(const struct pool *pool, int workers, struct set **out, struct err_info *info) {
+static enum err open_set(const struct reader_pool *pool, int workers, struct set **out,
+                         struct err_info *info) {
     struct set *set = calloc(1, sizeof *set);
     enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
     for (int i = 0; e == ERR_OK && i < workers; i++)
@@ -129,7 +130,7 @@ static void thread_ends(void *value) {
     free(c);
 }
 
-struct tree *pool_tree(struct pool *pool) {
+struct tree *reader_pool_tree(struct reader_pool *pool) {
     struct claim *c = pthread_getspecific(pool->key);
     if (c != NULL && c->set == atomic_load_explicit(&pool->current, memory_order_acquire))
         return c->worker->tree;
@@ -151,13 +152,14 @@ struct tree *pool_tree(struct pool *pool) {
     return c->worker == NULL ? NULL : c->worker->tree;
 }
 
-enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
+enum err reader_pool_open(const char *path, struct reader_pool **out, struct err_info *info) {
     struct stat st;
-    struct pool *pool = calloc(1, sizeof *pool);
-    if (pool == NULL || (pool->path = strdup(path)) == NULL || sets_open(SETS_BYTES, &pool->sets) != ERR_OK ||
+    struct reader_pool *pool = calloc(1, sizeof *pool);
+    if (pool == NULL || (pool->path = strdup(path)) == NULL ||
+        set_store_open(SET_STORE_BYTES, &pool->sets) != ERR_OK ||
         pthread_key_create(&pool->key, thread_ends) != 0) {
         if (pool != NULL) {
-            sets_close(pool->sets);
+            set_store_close(pool->sets);
             free(pool->path);
         }
         free(pool);
@@ -178,11 +180,11 @@ enum err pool_open(const char *path, struct pool **out, struct err_info *info) {
     if (e == ERR_OK)
         *out = pool;
     else
-        pool_close(pool);
+        reader_pool_close(pool);
     return e;
 }
 
-void pool_close(struct pool *pool) {
+void reader_pool_close(struct reader_pool *pool) {
     if (pool == NULL)
         return;
     struct claim *c = pthread_getspecific(pool->key);
@@ -195,22 +197,22 @@ void pool_close(struct pool *pool) {
     pthread_cond_destroy(&pool->filled);
     pthread_cond_destroy(&pool->wanted);
     pthread_mutex_destroy(&pool->lock);
-    sets_close(pool->sets);
+    set_store_close(pool->sets);
     free(pool->path);
     free(pool);
 }
 
-void pool_limit_sets(struct pool *pool, size_t bytes) {
-    sets_limit(pool->sets, bytes);
+void reader_pool_limit_sets(struct reader_pool *pool, size_t bytes) {
+    set_store_limit(pool->sets, bytes);
 }
 
-static bool is_another(const struct pool *pool, const struct stat *st) {
+static bool is_another(const struct reader_pool *pool, const struct stat *st) {
     return st->st_dev != pool->dev || st->st_ino != pool->ino;
 }
 
 /* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody
  * wants a worker. */
-static bool wait_until_wanted(struct pool *pool) {
+static bool wait_until_wanted(struct reader_pool *pool) {
     struct timespec until;
     clock_gettime(CLOCK_REALTIME, &until);
     until.tv_nsec += CALM_MS * 1000000L;
@@ -227,7 +229,7 @@ static bool wait_until_wanted(struct pool *pool) {
     return wanted;
 }
 
-enum err pool_fill(struct pool *pool, struct err_info *info) {
+enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
     struct set *set = atomic_load(&pool->current);
     struct stat st;
     enum err e = ERR_OK;
@@ -252,7 +254,7 @@ enum err pool_fill(struct pool *pool, struct err_info *info) {
     return e;
 }
 
-enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
+enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {
     struct stat st;
     struct set *fresh = NULL;
     *changed = false;
@@ -260,7 +262,7 @@ enum err pool_refresh(struct pool *pool, bool *changed, struct err_info *info) {
         return ERR_OK; /* a file that is gone is still open here */
     pool->dev = st.st_dev;
     pool->ino = st.st_ino;
-    pool->generation++;
+    pool->edition++;
     enum err e = open_set(pool, WORKERS, &fresh, info);
     if (e != ERR_OK)
         return e;

@@ -22,9 +22,9 @@ enum { WATCH_SECONDS = 2 };
 struct session {
     const struct session_options *options;
     struct ops_context ops;
-    struct pool *pool;
+    struct reader_pool *pool;
     struct fuse_session *fuse;
-    struct stats stats;
+    struct request_counts stats;
     pthread_t watcher;
     pthread_mutex_t lock; /* of stopping and mounted */
     pthread_cond_t wake;
@@ -33,7 +33,7 @@ struct session {
 };
 
 static struct tree *thread_tree(void *owner) {
-    return pool_tree(((struct session *)owner)->pool);
+    return reader_pool_tree(((struct session *)owner)->pool);
 }
 
 /* ---- a new index ---- */
@@ -49,7 +49,7 @@ static void invalidate(const struct session *s) {
 
 static void fill_pool(struct session *s) {
     struct err_info info;
-    if (pool_fill(s->pool, &info) != ERR_OK)
+    if (reader_pool_fill(s->pool, &info) != ERR_OK)
         syslog(LOG_WARNING, "not every thread can read the index: %s", info.text);
 }
 
@@ -75,9 +75,9 @@ static void *watch(void *argument) {
         pthread_mutex_unlock(&s->lock);
         struct err_info info;
         bool changed;
-        prefetch_suspend(s->ops.prefetch);
-        enum err e = pool_refresh(s->pool, &changed, &info);
-        prefetch_resume(s->ops.prefetch);
+        push_suspend(s->ops.prefetch);
+        enum err e = reader_pool_refresh(s->pool, &changed, &info);
+        push_resume(s->ops.prefetch);
         if (e != ERR_OK)
             syslog(LOG_WARNING, "the new index is not used: %s", info.text);
         if (changed)
@@ -227,7 +227,7 @@ static void serve_one(void *owner) {
 
 static void print_stats(const struct session *s) {
     struct buf text = BUF_EMPTY;
-    enum err e = stats_text(&s->stats, &text);
+    enum err e = request_counts_text(&s->stats, &text);
     buf_char(&text, '\0');
     if (e == ERR_OK && buf_err(&text) == ERR_OK) {
         if (s->options->foreground)
@@ -259,9 +259,9 @@ static enum err serve(struct session *s, struct err_info *info) {
         s->watching = pthread_create(&s->watcher, NULL, watch, s) == 0;
         if (!s->watching)
             fill_pool(s);
-        prefetch_start(s->ops.prefetch, fuse);
+        push_start(s->ops.prefetch, fuse);
         e = loop(s, info);
-        prefetch_stop(s->ops.prefetch, serve_one);
+        push_stop(s->ops.prefetch, serve_one);
         stop_watching(s);
         fuse_session_unmount(fuse);
         if (o->stats)
@@ -286,15 +286,15 @@ static enum err run(const struct session_options *options, int parent, struct er
     pthread_mutex_init(&s.lock, NULL);
     pthread_cond_init(&s.wake, NULL);
     fuse_set_log_func(log_message);
-    enum err e = pool_open(options->index, &s.pool, info);
+    enum err e = reader_pool_open(options->index, &s.pool, info);
     if (e == ERR_OK && options->search_bytes > 0)
-        pool_limit_sets(s.pool, options->search_bytes);
-    if (e == ERR_OK && prefetch_create(thread_tree, &s, &s.stats, &s.ops.prefetch) != ERR_OK)
+        reader_pool_limit_sets(s.pool, options->search_bytes);
+    if (e == ERR_OK && push_create(thread_tree, &s, &s.stats, &s.ops.prefetch) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK)
         e = serve(&s, info);
-    prefetch_free(s.ops.prefetch);
-    pool_close(s.pool);
+    push_free(s.ops.prefetch);
+    reader_pool_close(s.pool);
     pthread_cond_destroy(&s.wake);
     pthread_mutex_destroy(&s.lock);
     return e;

@@ -3,8 +3,8 @@
  * A session shows the index that it opened, until another one is renamed over it: within seconds that one is
  * shown, and the kernel's caches are emptied.
  */
-#ifndef CABLEFS_SESSION_H
-#define CABLEFS_SESSION_H
+#ifndef CABLEFS_MOUNT_SESSION_H
+#define CABLEFS_MOUNT_SESSION_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* tree_alias: other spellings of a directory's name that cannot mean anything else. They are found, as
+/* alias: other spellings of a directory's name that cannot mean anything else. They are found, as
  * symlinks to the directory beside them, and never listed. */
 #include <stdio.h>
 #include <string.h>
@@ -10,8 +10,8 @@
 /* ---- values ---- */
 
 /* In capitals, blanks as '_': the form of nearly all names. */
-static void in_capitals(struct span name, char out[NAME_SIZE]) {
-    name_safe(name, false, out);
+static void in_capitals(struct span name, char out[FILENAME_SIZE]) {
+    filename_safe(name, false, out);
     for (char *p = out; *p != '\0'; p++)
         *p = text_upper(*p);
 }
@@ -25,9 +25,9 @@ static enum err find_tag(struct tree *t, const char *name, int64_t *id) {
     enum err e = ERR_NOT_FOUND;
     for (size_t i = 0; i < vocabulary_table_len; i++) {
         const struct vocabulary_entry *entry = &vocabulary_table[i];
-        char dir[NAME_SIZE];
+        char dir[FILENAME_SIZE];
         int64_t found;
-        name_safe(span_of(entry->name), false, dir);
+        filename_safe(span_of(entry->name), false, dir);
         bool by_code = strcmp(entry->code, name) == 0;
         if (!by_code && strcmp(dir, name) != 0)
             continue;
@@ -58,7 +58,7 @@ static enum err find_origin(struct tree *t, char *name, int64_t *id) {
 }
 
 static enum err find_alias_of_value(struct tree *t, enum catalog_facet facet, struct span name, int64_t *id) {
-    char capitals[NAME_SIZE];
+    char capitals[FILENAME_SIZE];
     in_capitals(name, capitals);
     enum err e = find_value(t, facet, capitals, id);
     if (e == ERR_NOT_FOUND && facet == CATALOG_TAG)
@@ -86,7 +86,7 @@ static bool split_name(struct span name, char ident[IDENT_MAX], struct span *var
 }
 
 static enum err find_ident(struct tree *t, const struct ident *id, struct span variant, int64_t *cable) {
-    char dir[IDENT_MAX + NAME_SIZE];
+    char dir[IDENT_MAX + FILENAME_SIZE];
     ident_format(id, dir);
     size_t n = strlen(dir);
     if (n + variant.n >= sizeof dir)
@@ -112,7 +112,8 @@ static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *c
 enum err tree_find_alias(struct tree *t, const struct ino_node *parent, struct span name,
                          struct ino_node *child) {
     bool values = parent->kind == INO_FIXED && parent->fixed == INO_FACET_DIR;
-    if (name.n == 0 || name.n >= NAME_SIZE || text_is_space(name.p[0]) || text_is_space(name.p[name.n - 1]))
+    if (name.n == 0 || name.n >= FILENAME_SIZE || text_is_space(name.p[0]) ||
+        text_is_space(name.p[name.n - 1]))
         return ERR_NOT_FOUND;
     *child = (struct ino_node){.kind = INO_ALIAS, .facet = values ? parent->facet : CATALOG_ALL};
     if (values)

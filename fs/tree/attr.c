@@ -1,4 +1,4 @@
-/* tree_attr: the attributes of nodes. */
+/* attr: the attributes of nodes. */
 #include "index/about.h"
 #include "private.h"
 

@@ -30,7 +30,7 @@ static bool has_facet(enum ino_kind kind) {
     return kind != INO_LINK;
 }
 
-/* The places of cables that may be in a set of sets.h. */
+/* The places of cables that may be in a set of set_store.h. */
 static bool may_be_set(enum ino_kind kind) {
     return kind == INO_VALUE || kind == INO_CABLE || kind == INO_REFERENCES || kind == INO_CITED_BY ||
            kind == INO_PLUS || kind == INO_PLUS_FACET;

@@ -14,13 +14,13 @@
  *   edition     bits 53-56, of all but fixed     0 inside the tree; see ino_edition_add()
  *
  * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain
- * tree (sets.h).
+ * tree (set_store.h).
  *
  * Nothing is looked up and nothing is remembered, so numbers are valid for ever (of one index). What does not
  * fit is refused, never cut. An inode number never changes its file type.
  */
-#ifndef CABLEFS_INO_H
-#define CABLEFS_INO_H
+#ifndef CABLEFS_TREE_INO_H
+#define CABLEFS_TREE_INO_H
 
 #include <stdint.h>
 
@@ -56,7 +56,8 @@ enum ino_fixed {
 
 enum { INO_SET = CATALOG_FACETS };
 
-/* A file of a cable: below INO_FILE_FIRST_NAMED the ordinal of a paragraph, from there on the files that have a name. */
+/* A file of a cable: below INO_FILE_FIRST_NAMED the ordinal of a paragraph, from there on the files that have
+ * a name. */
 enum { INO_FILE_FIRST_NAMED = 4094, INO_FILE_SUBJECT = INO_FILE_FIRST_NAMED, INO_FILE_HEADER, INO_FILE_END };
 
 struct ino_node {

@@ -1,4 +1,4 @@
-/* tree_links: references/ and cited-by/ in a cable's directory, and the text of symlinks. */
+/* links: references/ and cited-by/ in a cable's directory, and the text of symlinks. */
 #include <string.h>
 
 #include "private.h"

@@ -1,4 +1,4 @@
-/* tree_list: what a directory holds, in the order of keys. */
+/* list: what a directory holds, in the order of keys. */
 #include <string.h>
 
 #include "index/about.h"
@@ -43,7 +43,7 @@ enum { KEY_SUBJECT, KEY_HEADER, KEY_REFERENCES, KEY_CITED_BY, KEY_PARAGRAPH };
 
 static bool give_paragraph(void *context, const struct catalog_paragraph *p) {
     struct lister *l = context;
-    char name[NAME_SIZE + 4];
+    char name[FILENAME_SIZE + 4];
     size_t n = strlen(p->name);
     memcpy(name, p->name, n);
     memcpy(name + n, ".txt", 5);

@@ -1,13 +1,13 @@
-/* tree_private: what the files of the tree share; nobody else includes it.
+/* private: what the files of the tree share; nobody else includes it.
  *
  *   tree.c       opening; which node a name means, and which directory holds a node
- *   tree_attr.c  attributes of nodes
- *   tree_list.c  listings
- *   tree_links.c references/, cited-by/ and what symlinks say
- *   tree_alias.c other spellings of names
- *   tree_xattr.c extended attributes
- *   tree_sets.c  search/ and "+"; tree_results.c what is in such sets
- *   tree_read.c  the bytes of files
+ *   attr.c  attributes of nodes
+ *   list.c  listings
+ *   links.c references/, cited-by/ and what symlinks say
+ *   alias.c other spellings of names
+ *   xattr.c extended attributes
+ *   set_dirs.c  search/ and "+"; set_contents.c what is in such sets
+ *   read.c  the bytes of files
  */
 #ifndef CABLEFS_TREE_PRIVATE_H
 #define CABLEFS_TREE_PRIVATE_H
@@ -16,13 +16,13 @@
 
 struct tree {
     struct catalog *catalog;
-    uint64_t generation;
+    uint64_t edition;
     struct buf bytes; /* what tree_read() and tree_readlink() hand out */
-    struct sets *sets, *own_sets; /* NULL before the first is asked for; own: not shared */
+    struct set_store *sets, *own_sets; /* NULL before the first is asked for; own: not shared */
     struct search *search; /* NULL before the first query */
-    struct sets_result *held; /* the cables of a set, at hand for the next look: */
+    struct set_store_result *held; /* the cables of a set, at hand for the next look: */
     int64_t held_id;
-    uint64_t held_generation;
+    uint64_t held_edition;
     struct tree_xattrs *xattrs; /* of the node that was asked for last; NULL before the first */
     bool summed; /* what tree_sum() found */
     uint64_t sum_bytes, sum_files;
@@ -113,31 +113,31 @@ struct lister {
 /* Hands out one entry; false when the listing is to end. */
 bool tree_give(struct lister *l, enum err e, struct tree_entry *entry);
 
-/* ---- what is in a set: tree_results.c ---- */
+/* ---- what is in a set: set_contents.c ---- */
 
-struct sets;
+struct set_store;
 struct search;
 
-enum err tree_sets(struct tree *t, struct sets **sets); /* makes it where there is none */
+enum err tree_sets(struct tree *t, struct set_store **sets); /* makes it where there is none */
 void tree_results_close(struct tree *t);
 
 /* The cables of a place, and how many of them have which value; to be given back. */
-enum err tree_take_ids(struct tree *t, struct sets_place place, struct sets_result **result);
-enum err tree_take_rows(struct tree *t, struct sets_place place, enum catalog_facet facet,
-                        struct sets_result **result);
+enum err tree_take_ids(struct tree *t, struct set_store_place place, struct set_store_result **result);
+enum err tree_take_rows(struct tree *t, struct set_store_place place, enum catalog_facet facet,
+                        struct set_store_result **result);
 
 /* The cables of a set, held by the tree until another set is asked for. */
-enum err tree_hold_ids(struct tree *t, int64_t id, const struct sets_result **result);
+enum err tree_hold_ids(struct tree *t, int64_t id, const struct set_store_result **result);
 
 enum err tree_has_cable(struct tree *t, enum catalog_facet facet, int64_t value, int64_t cable);
 
 /* Sums up those with a value, or for a year or a month those of its days. */
-void tree_sum_rows(const struct sets_result *rows, enum catalog_facet facet, int64_t value,
-                   struct sets_summary *sum);
+void tree_sum_rows(const struct set_store_result *rows, enum catalog_facet facet, int64_t value,
+                   struct set_store_summary *sum);
 /* The definition of a set with its summary. */
-enum err tree_sum_up(struct tree *t, int64_t id, struct sets_definition *d);
+enum err tree_sum_up(struct tree *t, int64_t id, struct set_store_definition *d);
 
-/* ---- the directories of sets: tree_sets.c ---- */
+/* ---- the directories of sets: set_dirs.c ---- */
 
 enum err tree_depth(struct tree *t, const struct ino_node *set, unsigned *depth); /* steps from the root */
 enum err tree_parent_of_set(struct tree *t, const struct ino_node *n, struct ino_node *up);

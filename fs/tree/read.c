@@ -1,4 +1,4 @@
-/* tree_read: the bytes of files. */
+/* read: the bytes of files. */
 #include "index/about.h"
 #include "private.h"
 

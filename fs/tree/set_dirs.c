@@ -1,4 +1,4 @@
-/* tree_sets: the directories of search/ and of "+": queries, and sets narrowed by the values that occur in
+/* set_dirs: the directories of search/ and of "+": queries, and sets narrowed by the values that occur in
  * them. */
 #include <stdio.h>
 #include <string.h>
@@ -6,15 +6,15 @@
 #include "private.h"
 #include "query/query.h"
 
-static struct sets_place place_of(const struct ino_node *n) {
-    return (struct sets_place){n->facet, n->value};
+static struct set_store_place place_of(const struct ino_node *n) {
+    return (struct set_store_place){n->facet, n->value};
 }
 
-static struct ino_node node_of(enum ino_kind kind, struct sets_place place) {
+static struct ino_node node_of(enum ino_kind kind, struct set_store_place place) {
     return (struct ino_node){.kind = kind, .facet = place.facet, .value = place.value};
 }
 
-static struct ino_node facet_node(struct sets_place place, enum catalog_facet facet) {
+static struct ino_node facet_node(struct set_store_place place, enum catalog_facet facet) {
     return (struct ino_node){
         .kind = INO_PLUS_FACET, .facet = place.facet, .value = place.value, .cable = (int64_t)facet};
 }
@@ -33,40 +33,40 @@ static unsigned levels(enum catalog_facet facet, int64_t value) {
 }
 
 enum err tree_depth(struct tree *t, const struct ino_node *set, unsigned *depth) {
-    struct sets_definition d;
-    struct sets *s;
+    struct set_store_definition d;
+    struct set_store *s;
     if ((int)set->facet != INO_SET) {
         *depth = set->facet == CATALOG_ALL ? 1 : 1 + levels(set->facet, set->value);
         return ERR_OK;
     }
     enum err e = tree_sets(t, &s);
     if (e == ERR_OK)
-        e = sets_get(s, t->generation, set->value, &d);
+        e = set_store_get(s, t->edition, set->value, &d);
     *depth = d.depth;
     return e;
 }
 
 /* The set of the cables of a place that have a value. */
-static enum err narrow(struct tree *t, struct sets_place place, enum catalog_facet facet, int64_t value,
+static enum err narrow(struct tree *t, struct set_store_place place, enum catalog_facet facet, int64_t value,
                        struct ino_node *set) {
     struct ino_node parent = node_of(INO_VALUE, place);
     unsigned depth;
-    struct sets *s;
+    struct set_store *s;
     *set = value_node((enum catalog_facet)INO_SET, 0);
     enum err e = tree_sets(t, &s);
     if (e == ERR_OK)
         e = tree_depth(t, &parent, &depth);
-    return e == ERR_OK ? sets_narrow(s, t->generation, place, depth + 2 + levels(facet, value), facet, value,
-                                     &set->value)
+    return e == ERR_OK ? set_store_narrow(s, t->edition, place, depth + 2 + levels(facet, value), facet,
+                                          value, &set->value)
                        : e;
 }
 
 enum err tree_parent_of_set(struct tree *t, const struct ino_node *n, struct ino_node *up) {
-    struct sets_definition d;
-    struct sets *s;
+    struct set_store_definition d;
+    struct set_store *s;
     enum err e = tree_sets(t, &s);
     if (e == ERR_OK)
-        e = sets_get(s, t->generation, n->value, &d);
+        e = set_store_get(s, t->edition, n->value, &d);
     if (e != ERR_OK)
         return e;
     *up = (struct ino_node){.kind = INO_FIXED, .fixed = INO_SEARCH_DIR};
@@ -79,14 +79,14 @@ enum err tree_parent_of_set(struct tree *t, const struct ino_node *n, struct ino
 }
 
 enum err tree_holds_cables(struct tree *t, const struct ino_node *n, bool *holds) {
-    struct sets_definition d;
-    struct sets *s;
+    struct set_store_definition d;
+    struct set_store *s;
     *holds = n->kind == INO_VALUE && date_span(n->facet, n->value) == 0;
     if (!is_set(n))
         return ERR_OK;
     enum err e = tree_sets(t, &s);
     if (e == ERR_OK)
-        e = sets_get(s, t->generation, n->value, &d);
+        e = set_store_get(s, t->edition, n->value, &d);
     if (e == ERR_OK)
         *holds = d.is_query || date_span(d.facet, d.value) == 0;
     return e;
@@ -94,7 +94,8 @@ enum err tree_holds_cables(struct tree *t, const struct ino_node *n, bool *holds
 
 /* ---- attributes ---- */
 
-static enum err sum_attr(const struct ino_node *n, const struct sets_summary *sum, struct tree_attr *attr) {
+static enum err sum_attr(const struct ino_node *n, const struct set_store_summary *sum,
+                         struct tree_attr *attr) {
     enum err e = tree_dir_attr(n, sum->inside, sum->has_newest, sum->newest, attr);
     attr->name_passes = true; /* its number may be forgotten */
     return e;
@@ -105,11 +106,11 @@ static enum err search_attr(struct tree *t, const struct ino_node *n, struct tre
     uint64_t count;
     int64_t seconds;
     long nanoseconds;
-    struct sets *s;
+    struct set_store *s;
     enum err e = tree_sets(t, &s);
     if (e != ERR_OK)
         return e;
-    sets_visited(s, &count, &seconds, &nanoseconds);
+    set_store_visited(s, &count, &seconds, &nanoseconds);
     e = tree_dir_attr(n, count, totals->has_newest, count > 0 ? seconds : totals->newest, attr);
     if (count > 0)
         attr->mtime = seconds;
@@ -119,7 +120,7 @@ static enum err search_attr(struct tree *t, const struct ino_node *n, struct tre
 }
 
 /* How many directories the directory of a facet has: values, or of the dates years and "undated". */
-static uint64_t count_values(const struct sets_result *rows, enum catalog_facet facet) {
+static uint64_t count_values(const struct set_store_result *rows, enum catalog_facet facet) {
     uint64_t n = 0;
     for (size_t i = 0; i < rows->rows_n; i++)
         n += facet != CATALOG_DATE || i == 0 ||
@@ -129,8 +130,8 @@ static uint64_t count_values(const struct sets_result *rows, enum catalog_facet 
 
 enum err tree_set_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     struct ino_node set = node_of(INO_VALUE, place_of(n));
-    struct sets_definition d;
-    struct sets_result *rows;
+    struct set_store_definition d;
+    struct set_store_result *rows;
     uint64_t inside = 5;
     struct tree_attr own;
     enum err e;
@@ -148,7 +149,7 @@ enum err tree_set_attr(struct tree *t, const struct ino_node *n, struct tree_att
         e = tree_take_rows(t, place_of(n), facet, &rows);
         if (e == ERR_OK) {
             inside = count_values(rows, facet);
-            sets_give_back(t->sets, rows);
+            set_store_give_back(t->sets, rows);
         }
     }
     return e == ERR_OK ? tree_dir_attr(n, inside, true, own.mtime, attr) : e;
@@ -161,7 +162,7 @@ static enum err check_query(struct span text) {
     struct query *query = NULL;
     if (text.n > 0 && text.p[0] == '.')
         return ERR_NOT_FOUND;
-    if (text.n >= SETS_QUERY_SIZE || !text_is_utf8(text))
+    if (text.n >= SET_STORE_QUERY_SIZE || !text_is_utf8(text))
         return ERR_QUERY;
     for (size_t i = 0; i < text.n; i++)
         if ((unsigned char)text.p[i] < 0x20 || text.p[i] == 0x7f)
@@ -173,31 +174,31 @@ static enum err check_query(struct span text) {
 
 enum err tree_find_query(struct tree *t, struct span text, struct tree_attr *attr) {
     struct ino_node n = value_node((enum catalog_facet)INO_SET, 0);
-    struct sets *s;
+    struct set_store *s;
     enum err e = check_query(text);
     if (e == ERR_OK)
         e = tree_sets(t, &s);
     if (e == ERR_OK)
-        e = sets_query(s, t->generation, text, &n.value);
+        e = set_store_query(s, t->edition, text, &n.value);
     if (e == ERR_OK)
         e = tree_set_attr(t, &n, attr);
-    return e == ERR_OK ? sets_visit(s, text) : e;
+    return e == ERR_OK ? set_store_visit(s, text) : e;
 }
 
 /* The node of a narrowed set, when it is not empty. */
-static enum err found(struct tree *t, struct sets_place place, enum catalog_facet facet, int64_t value,
+static enum err found(struct tree *t, struct set_store_place place, enum catalog_facet facet, int64_t value,
                       struct tree_attr *attr) {
     struct ino_node set;
-    struct sets_result *rows;
-    struct sets_summary sum;
+    struct set_store_result *rows;
+    struct set_store_summary sum;
     enum err e = tree_take_rows(t, place, facet, &rows);
     if (e != ERR_OK)
         return e;
     tree_sum_rows(rows, facet, value, &sum);
-    sets_give_back(t->sets, rows);
+    set_store_give_back(t->sets, rows);
     e = sum.inside == 0 ? ERR_NOT_FOUND : narrow(t, place, facet, value, &set);
     if (e == ERR_OK)
-        sets_summarize(t->sets, set.value, &sum);
+        set_store_summarize(t->sets, set.value, &sum);
     return e == ERR_OK ? sum_attr(&set, &sum, attr) : e;
 }
 
@@ -241,12 +242,12 @@ enum err tree_find_in_plus(struct tree *t, const struct ino_node *dir, struct sp
 
 enum err tree_find_narrowed_date(struct tree *t, const struct ino_node *set, struct span name,
                                  struct tree_attr *attr) {
-    struct sets_definition d;
-    struct sets *s;
+    struct set_store_definition d;
+    struct set_store *s;
     int64_t value;
     enum err e = tree_sets(t, &s);
     if (e == ERR_OK)
-        e = sets_get(s, t->generation, set->value, &d);
+        e = set_store_get(s, t->edition, set->value, &d);
     if (e == ERR_OK)
         e = tree_find_date(d.value, name, &value);
     return e == ERR_OK ? found(t, d.parent, CATALOG_DATE, value, attr) : e;
@@ -254,8 +255,8 @@ enum err tree_find_narrowed_date(struct tree *t, const struct ino_node *set, str
 
 /* ---- lists ---- */
 
-static enum err give_set(struct lister *l, struct sets_place place, enum catalog_facet facet, int64_t value,
-                         const struct sets_summary *sum) {
+static enum err give_set(struct lister *l, struct set_store_place place, enum catalog_facet facet,
+                         int64_t value, const struct set_store_summary *sum) {
     struct tree *t = l->tree;
     struct catalog_value v; /* for its name */
     struct ino_node set;
@@ -264,16 +265,16 @@ static enum err give_set(struct lister *l, struct sets_place place, enum catalog
         e = narrow(t, place, facet, value, &set);
     if (e != ERR_OK)
         return e;
-    sets_summarize(t->sets, set.value, sum);
+    set_store_summarize(t->sets, set.value, sum);
     struct tree_entry entry = {.name = v.dir, .key = value};
     tree_give(l, sum_attr(&set, sum, &entry.attr), &entry);
     return ERR_OK;
 }
 
 /* The values of a facet; of the dates those below `top`, which is -1 for the years. */
-static enum err list_values(struct lister *l, struct sets_place place, enum catalog_facet facet, int64_t top,
-                            int64_t after) {
-    struct sets_result *rows;
+static enum err list_values(struct lister *l, struct set_store_place place, enum catalog_facet facet,
+                            int64_t top, int64_t after) {
+    struct set_store_result *rows;
     int64_t end = top < 0 ? INT64_MAX : top + date_span(CATALOG_DATE, top);
     int shift = facet != CATALOG_DATE ? 0 : top < 0 ? DAY_YEAR_SHIFT : day_inside_shift(top);
     enum err e = tree_take_rows(l->tree, place, facet, &rows);
@@ -281,11 +282,11 @@ static enum err list_values(struct lister *l, struct sets_place place, enum cata
         return e;
     for (size_t i = 0; i < rows->rows_n && e == ERR_OK && l->err == ERR_OK && !l->stopped; i++) {
         int64_t value = day_group(rows->rows[i].value, shift);
-        struct sets_summary sum = {.known = true,
-                                   .inside = rows->rows[i].count,
-                                   .all = rows->rows[i].count,
-                                   .has_newest = rows->rows[i].newest != INT64_MIN,
-                                   .newest = rows->rows[i].newest};
+        struct set_store_summary sum = {.known = true,
+                                        .inside = rows->rows[i].count,
+                                        .all = rows->rows[i].count,
+                                        .has_newest = rows->rows[i].newest != INT64_MIN,
+                                        .newest = rows->rows[i].newest};
         if (value <= after || value < top || value > end ||
             (i > 0 && shift > 0 && day_group(rows->rows[i - 1].value, shift) == value))
             continue;
@@ -293,20 +294,20 @@ static enum err list_values(struct lister *l, struct sets_place place, enum cata
             tree_sum_rows(rows, facet, value, &sum);
         e = give_set(l, place, facet, value, &sum);
     }
-    sets_give_back(l->tree->sets, rows);
+    set_store_give_back(l->tree->sets, rows);
     return e;
 }
 
 static enum err list_queries(struct lister *l, int64_t after) {
     struct ino_node n = value_node((enum catalog_facet)INO_SET, 0);
-    char text[SETS_QUERY_SIZE];
+    char text[SET_STORE_QUERY_SIZE];
     struct tree_entry entry = {.name = text, .key = after < 0 ? 0 : after};
-    struct sets *s;
+    struct set_store *s;
     enum err e = tree_sets(l->tree, &s);
     while (e == ERR_OK && l->err == ERR_OK && !l->stopped) {
-        e = sets_next_visited(s, entry.key, &entry.key, text);
+        e = set_store_next_visited(s, entry.key, &entry.key, text);
         if (e == ERR_OK)
-            e = sets_query(s, l->tree->generation, span_of(text), &n.value);
+            e = set_store_query(s, l->tree->edition, span_of(text), &n.value);
         if (e == ERR_OK)
             tree_give(l, tree_set_attr(l->tree, &n, &entry.attr), &entry);
     }
@@ -326,13 +327,13 @@ static enum err list_facets(struct lister *l, int64_t after) {
 }
 
 static enum err list_cables(struct lister *l, int64_t after) {
-    struct sets_result *ids;
+    struct set_store_result *ids;
     enum err e = tree_take_ids(l->tree, place_of(l->node), &ids);
     if (e != ERR_OK)
         return e;
     for (int64_t id = after; e == ERR_OK && l->err == ERR_OK && !l->stopped;) {
         struct catalog_cable c;
-        id = sets_next(ids, id + 1);
+        id = set_store_next(ids, id + 1);
         if (id < 0)
             break;
         e = tree_must_be(catalog_get_cable(l->tree->catalog, id, &c));
@@ -341,14 +342,14 @@ static enum err list_cables(struct lister *l, int64_t after) {
         if (e == ERR_OK)
             tree_give(l, tree_cable_attr(&n, &c, &entry.attr), &entry);
     }
-    sets_give_back(l->tree->sets, ids);
+    set_store_give_back(l->tree->sets, ids);
     return e;
 }
 
 enum err tree_list_set(struct lister *l, int64_t after) {
     const struct ino_node *n = l->node;
-    struct sets_definition d;
-    struct sets *s;
+    struct set_store_definition d;
+    struct set_store *s;
     if (n->kind == INO_FIXED)
         return list_queries(l, after);
     if (n->kind == INO_PLUS)
@@ -357,7 +358,7 @@ enum err tree_list_set(struct lister *l, int64_t after) {
         return list_values(l, place_of(n), (enum catalog_facet)n->cable, -1, after);
     enum err e = tree_sets(l->tree, &s);
     if (e == ERR_OK)
-        e = sets_get(s, l->tree->generation, n->value, &d);
+        e = set_store_get(s, l->tree->edition, n->value, &d);
     if (e != ERR_OK)
         return e;
     return d.is_query || date_span(d.facet, d.value) == 0

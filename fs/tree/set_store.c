@@ -5,10 +5,10 @@
 #include <string.h>
 #include <time.h>
 
-struct slot { /* a definition; where a number belongs is its remainder by SETS_DEFINED */
+struct slot { /* a definition; where a number belongs is its remainder by SET_STORE_DEFINED */
     int64_t id; /* 0: none */
-    uint64_t generation;
-    struct sets_definition is;
+    uint64_t edition;
+    struct set_store_definition is;
     char *text; /* of a query */
     int64_t next; /* number of another definition with the same hash; 0 */
 };
@@ -20,50 +20,50 @@ struct visited {
 };
 
 struct kept {
-    struct sets_key key;
-    struct sets_result *result; /* NULL: free */
+    struct set_store_key key;
+    struct set_store_result *result; /* NULL: free */
     uint64_t used;
 };
 
-struct sets {
+struct set_store {
     pthread_mutex_t lock; /* of all else */
     struct slot *slots;
     int64_t *heads; /* by hash: the number of a definition */
     int64_t last_id, last_key;
     uint64_t clock;
-    struct visited visited[SETS_LISTED];
+    struct visited visited[SET_STORE_LISTED];
     struct timespec changed;
-    struct kept kept[SETS_RESULTS];
+    struct kept kept[SET_STORE_RESULTS];
     size_t bytes, bytes_max;
 };
 
-enum err sets_open(size_t bytes, struct sets **out) {
-    struct sets *s = calloc(1, sizeof *s);
+enum err set_store_open(size_t bytes, struct set_store **out) {
+    struct set_store *s = calloc(1, sizeof *s);
     if (s == NULL)
         return ERR_NOMEM;
-    s->slots = calloc(SETS_DEFINED, sizeof *s->slots);
-    s->heads = calloc(SETS_DEFINED, sizeof *s->heads);
+    s->slots = calloc(SET_STORE_DEFINED, sizeof *s->slots);
+    s->heads = calloc(SET_STORE_DEFINED, sizeof *s->heads);
     s->bytes_max = bytes;
     pthread_mutex_init(&s->lock, NULL);
     if (s->slots == NULL || s->heads == NULL) {
-        sets_close(s);
+        set_store_close(s);
         return ERR_NOMEM;
     }
     *out = s;
     return ERR_OK;
 }
 
-void sets_close(struct sets *s) {
+void set_store_close(struct set_store *s) {
     if (s == NULL)
         return;
-    int64_t first = s->last_id > SETS_DEFINED ? s->last_id - SETS_DEFINED : 0;
+    int64_t first = s->last_id > SET_STORE_DEFINED ? s->last_id - SET_STORE_DEFINED : 0;
     for (int64_t id = first; s->slots != NULL && id <= s->last_id; id++)
-        if (s->slots[id % SETS_DEFINED].id == id)
-            free(s->slots[id % SETS_DEFINED].text);
-    for (int i = 0; i < SETS_LISTED; i++)
+        if (s->slots[id % SET_STORE_DEFINED].id == id)
+            free(s->slots[id % SET_STORE_DEFINED].text);
+    for (int i = 0; i < SET_STORE_LISTED; i++)
         free(s->visited[i].text);
-    for (int i = 0; i < SETS_RESULTS; i++)
-        sets_free(s->kept[i].result);
+    for (int i = 0; i < SET_STORE_RESULTS; i++)
+        set_store_free(s->kept[i].result);
     pthread_mutex_destroy(&s->lock);
     free(s->slots);
     free(s->heads);
@@ -77,46 +77,46 @@ static uint64_t mix(uint64_t hash, uint64_t value) {
 }
 
 static size_t hash_of(const struct slot *slot) {
-    uint64_t h = mix(slot->generation, slot->is.is_query);
+    uint64_t h = mix(slot->edition, slot->is.is_query);
     h = mix(h, (uint64_t)slot->is.parent.facet << 8 | (uint64_t)slot->is.facet);
     h = mix(mix(h, (uint64_t)slot->is.parent.value), (uint64_t)slot->is.value);
     for (const char *p = slot->text; p != NULL && *p != '\0'; p++)
         h = mix(h, (unsigned char)*p);
-    return (size_t)(h >> 32) % SETS_DEFINED;
+    return (size_t)(h >> 32) % SET_STORE_DEFINED;
 }
 
 static bool is_same(const struct slot *a, const struct slot *b) {
-    return a->generation == b->generation && a->is.is_query == b->is.is_query &&
+    return a->edition == b->edition && a->is.is_query == b->is.is_query &&
            a->is.parent.facet == b->is.parent.facet && a->is.parent.value == b->is.parent.value &&
            a->is.facet == b->is.facet && a->is.value == b->is.value &&
            (!a->is.is_query || strcmp(a->text, b->text) == 0);
 }
 
-static struct slot *slot_of(struct sets *s, int64_t id) {
-    struct slot *slot = id > 0 ? &s->slots[id % SETS_DEFINED] : NULL;
+static struct slot *slot_of(struct set_store *s, int64_t id) {
+    struct slot *slot = id > 0 ? &s->slots[id % SET_STORE_DEFINED] : NULL;
     return slot != NULL && slot->id == id ? slot : NULL;
 }
 
-static void unlink_slot(struct sets *s, struct slot *slot) {
+static void unlink_slot(struct set_store *s, struct slot *slot) {
     int64_t *at = &s->heads[hash_of(slot)];
     while (*at != slot->id)
-        at = &s->slots[*at % SETS_DEFINED].next;
+        at = &s->slots[*at % SET_STORE_DEFINED].next;
     *at = slot->next;
     free(slot->text);
     *slot = (struct slot){.id = 0};
 }
 
 /* The number of a definition; `wanted` has all but its own copy of the text. */
-static enum err define(struct sets *s, const struct slot *wanted, int64_t *id) {
+static enum err define(struct set_store *s, const struct slot *wanted, int64_t *id) {
     size_t hash = hash_of(wanted);
     enum err e = ERR_OK;
     pthread_mutex_lock(&s->lock);
-    for (*id = s->heads[hash]; *id != 0; *id = s->slots[*id % SETS_DEFINED].next)
-        if (is_same(&s->slots[*id % SETS_DEFINED], wanted))
+    for (*id = s->heads[hash]; *id != 0; *id = s->slots[*id % SET_STORE_DEFINED].next)
+        if (is_same(&s->slots[*id % SET_STORE_DEFINED], wanted))
             break;
     if (*id == 0) {
         char *text = wanted->text == NULL ? NULL : strdup(wanted->text);
-        struct slot *slot = &s->slots[(s->last_id + 1) % SETS_DEFINED];
+        struct slot *slot = &s->slots[(s->last_id + 1) % SET_STORE_DEFINED];
         e = wanted->text != NULL && text == NULL ? ERR_NOMEM : ERR_OK;
         if (e == ERR_OK) {
             *id = ++s->last_id;
@@ -133,44 +133,46 @@ static enum err define(struct sets *s, const struct slot *wanted, int64_t *id) {
     return e;
 }
 
-enum err sets_query(struct sets *s, uint64_t generation, struct span text, int64_t *id) {
-    char copy[SETS_QUERY_SIZE];
+enum err set_store_query(struct set_store *s, uint64_t edition, struct span text, int64_t *id) {
+    char copy[SET_STORE_QUERY_SIZE];
     if (text.n >= sizeof copy)
         return ERR_LIMIT;
     memcpy(copy, text.p, text.n);
     copy[text.n] = '\0';
-    const struct slot wanted = {.generation = generation, .is = {.is_query = true, .depth = 2}, .text = copy};
+    const struct slot wanted = {.edition = edition, .is = {.is_query = true, .depth = 2}, .text = copy};
     return define(s, &wanted, id);
 }
 
-enum err sets_narrow(struct sets *s, uint64_t generation, struct sets_place parent, unsigned depth,
-                     enum catalog_facet facet, int64_t value, int64_t *id) {
-    const struct slot wanted = {.generation = generation,
+enum err set_store_narrow(struct set_store *s, uint64_t edition, struct set_store_place parent,
+                          unsigned depth, enum catalog_facet facet, int64_t value, int64_t *id) {
+    const struct slot wanted = {.edition = edition,
                                 .is = {.parent = parent, .facet = facet, .value = value, .depth = depth}};
-    return depth > SETS_DEPTH_MAX ? ERR_LIMIT : define(s, &wanted, id);
+    return depth > SET_STORE_DEPTH_MAX ? ERR_LIMIT : define(s, &wanted, id);
 }
 
-enum err sets_get(struct sets *s, uint64_t generation, int64_t id, struct sets_definition *definition) {
+enum err set_store_get(struct set_store *s, uint64_t edition, int64_t id,
+                       struct set_store_definition *definition) {
     pthread_mutex_lock(&s->lock);
     const struct slot *slot = slot_of(s, id);
-    enum err e = slot != NULL && slot->generation == generation ? ERR_OK : ERR_STALE;
+    enum err e = slot != NULL && slot->edition == edition ? ERR_OK : ERR_STALE;
     if (e == ERR_OK)
         *definition = slot->is;
     pthread_mutex_unlock(&s->lock);
     return e;
 }
 
-enum err sets_get_query(struct sets *s, uint64_t generation, int64_t id, char text[SETS_QUERY_SIZE]) {
+enum err set_store_get_query(struct set_store *s, uint64_t edition, int64_t id,
+                             char text[SET_STORE_QUERY_SIZE]) {
     pthread_mutex_lock(&s->lock);
     const struct slot *slot = slot_of(s, id);
-    enum err e = slot != NULL && slot->generation == generation && slot->text != NULL ? ERR_OK : ERR_STALE;
+    enum err e = slot != NULL && slot->edition == edition && slot->text != NULL ? ERR_OK : ERR_STALE;
     if (e == ERR_OK)
         memcpy(text, slot->text, strlen(slot->text) + 1);
     pthread_mutex_unlock(&s->lock);
     return e;
 }
 
-void sets_summarize(struct sets *s, int64_t id, const struct sets_summary *summary) {
+void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary) {
     pthread_mutex_lock(&s->lock);
     struct slot *slot = slot_of(s, id);
     if (slot != NULL)
@@ -180,9 +182,9 @@ void sets_summarize(struct sets *s, int64_t id, const struct sets_summary *summa
 
 /* ---- the queries that are listed ---- */
 
-static struct visited *place_for(struct sets *s, struct span text) {
+static struct visited *place_for(struct set_store *s, struct span text) {
     struct visited *oldest = &s->visited[0];
-    for (int i = 0; i < SETS_LISTED; i++) {
+    for (int i = 0; i < SET_STORE_LISTED; i++) {
         struct visited *v = &s->visited[i];
         if (v->text != NULL && span_eq(span_of(v->text), text))
             return v;
@@ -192,7 +194,7 @@ static struct visited *place_for(struct sets *s, struct span text) {
     return oldest;
 }
 
-enum err sets_visit(struct sets *s, struct span text) {
+enum err set_store_visit(struct set_store *s, struct span text) {
     enum err e = ERR_OK;
     pthread_mutex_lock(&s->lock);
     struct visited *v = place_for(s, text);
@@ -210,10 +212,11 @@ enum err sets_visit(struct sets *s, struct span text) {
     return e;
 }
 
-enum err sets_next_visited(struct sets *s, int64_t after, int64_t *key, char text[SETS_QUERY_SIZE]) {
+enum err set_store_next_visited(struct set_store *s, int64_t after, int64_t *key,
+                                char text[SET_STORE_QUERY_SIZE]) {
     const struct visited *next = NULL;
     pthread_mutex_lock(&s->lock);
-    for (int i = 0; i < SETS_LISTED; i++) {
+    for (int i = 0; i < SET_STORE_LISTED; i++) {
         const struct visited *v = &s->visited[i];
         if (v->text != NULL && v->key > after && (next == NULL || v->key < next->key))
             next = v;
@@ -226,10 +229,10 @@ enum err sets_next_visited(struct sets *s, int64_t after, int64_t *key, char tex
     return next != NULL ? ERR_OK : ERR_END;
 }
 
-void sets_visited(struct sets *s, uint64_t *count, int64_t *seconds, long *nanoseconds) {
+void set_store_visited(struct set_store *s, uint64_t *count, int64_t *seconds, long *nanoseconds) {
     pthread_mutex_lock(&s->lock);
     *count = 0;
-    for (int i = 0; i < SETS_LISTED; i++)
+    for (int i = 0; i < SET_STORE_LISTED; i++)
         *count += s->visited[i].text != NULL;
     *seconds = s->changed.tv_sec;
     *nanoseconds = s->changed.tv_nsec;
@@ -238,30 +241,30 @@ void sets_visited(struct sets *s, uint64_t *count, int64_t *seconds, long *nanos
 
 /* ---- results ---- */
 
-enum err sets_make_ids(const struct idset *ids, struct sets_result **out) {
-    struct sets_result *r = calloc(1, sizeof *r);
+enum err set_store_make_ids(const struct bitset *ids, struct set_store_result **out) {
+    struct set_store_result *r = calloc(1, sizeof *r);
     if (r == NULL)
         return ERR_NOMEM;
     size_t n = 0;
     enum err e = ERR_OK;
-    r->n = idset_count(ids);
+    r->n = bitset_count(ids);
     size_t as_bits = (size_t)ids->room / 8, as_ids = r->n * sizeof *r->ids;
     r->bytes = sizeof *r + (as_bits < as_ids ? as_bits : as_ids);
     if (as_bits < as_ids)
-        e = idset_copy(ids, &r->bits);
+        e = bitset_copy(ids, &r->bits);
     else if ((r->ids = malloc(as_ids + 1)) == NULL)
         e = ERR_NOMEM;
-    for (int64_t id = 0; e == ERR_OK && r->ids != NULL && (id = idset_next(ids, id)) >= 0; id++)
+    for (int64_t id = 0; e == ERR_OK && r->ids != NULL && (id = bitset_next(ids, id)) >= 0; id++)
         r->ids[n++] = (uint32_t)id;
     if (e == ERR_OK)
         *out = r;
     else
-        sets_free(r);
+        set_store_free(r);
     return e;
 }
 
-enum err sets_make_rows(struct sets_row *rows, size_t n, struct sets_result **out) {
-    struct sets_result *r = calloc(1, sizeof *r);
+enum err set_store_make_rows(struct set_store_row *rows, size_t n, struct set_store_result **out) {
+    struct set_store_result *r = calloc(1, sizeof *r);
     if (r == NULL) {
         free(rows);
         return ERR_NOMEM;
@@ -273,17 +276,17 @@ enum err sets_make_rows(struct sets_row *rows, size_t n, struct sets_result **ou
     return ERR_OK;
 }
 
-void sets_free(struct sets_result *r) {
+void set_store_free(struct set_store_result *r) {
     if (r == NULL)
         return;
     free(r->rows);
     free(r->ids);
-    idset_free(&r->bits);
+    bitset_free(&r->bits);
     free(r);
 }
 
 /* The place of the first id that is not less. */
-static size_t place_of(const struct sets_result *r, int64_t id) {
+static size_t place_of(const struct set_store_result *r, int64_t id) {
     size_t low = 0, high = (size_t)r->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -295,44 +298,44 @@ static size_t place_of(const struct sets_result *r, int64_t id) {
     return low;
 }
 
-bool sets_has(const struct sets_result *r, int64_t id) {
+bool set_store_has(const struct set_store_result *r, int64_t id) {
     if (r->ids == NULL)
-        return idset_has(&r->bits, id);
+        return bitset_has(&r->bits, id);
     size_t i = place_of(r, id);
     return i < r->n && r->ids[i] == id;
 }
 
-int64_t sets_next(const struct sets_result *r, int64_t from) {
+int64_t set_store_next(const struct set_store_result *r, int64_t from) {
     if (r->ids == NULL)
-        return idset_next(&r->bits, from);
+        return bitset_next(&r->bits, from);
     size_t i = place_of(r, from);
     return i < r->n ? (int64_t)r->ids[i] : -1;
 }
 
 static int by_value(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = ((const struct sets_row *)b)->value;
+    int64_t x = *(const int64_t *)a, y = ((const struct set_store_row *)b)->value;
     return x < y ? -1 : x > y;
 }
 
-const struct sets_row *sets_row(const struct sets_result *r, int64_t value) {
+const struct set_store_row *set_store_row(const struct set_store_result *r, int64_t value) {
     return r->rows_n == 0 ? NULL : bsearch(&value, r->rows, r->rows_n, sizeof *r->rows, by_value);
 }
 
 /* ---- results that are kept ---- */
 
-static bool is_key(const struct sets_key *a, const struct sets_key *b) {
-    return a->generation == b->generation && a->place.facet == b->place.facet &&
-           a->place.value == b->place.value && a->rows == b->rows;
+static bool is_key(const struct set_store_key *a, const struct set_store_key *b) {
+    return a->edition == b->edition && a->place.facet == b->place.facet && a->place.value == b->place.value &&
+           a->rows == b->rows;
 }
 
 /* Under the lock. */
-static void give_back(struct sets_result *r) {
+static void give_back(struct set_store_result *r) {
     if (r != NULL && --r->users == 0)
-        sets_free(r);
+        set_store_free(r);
 }
 
-static struct sets_result *find(struct sets *s, const struct sets_key *key) {
-    for (int i = 0; i < SETS_RESULTS; i++)
+static struct set_store_result *find(struct set_store *s, const struct set_store_key *key) {
+    for (int i = 0; i < SET_STORE_RESULTS; i++)
         if (s->kept[i].result != NULL && is_key(&s->kept[i].key, key)) {
             s->kept[i].used = ++s->clock;
             s->kept[i].result->users++;
@@ -341,46 +344,47 @@ static struct sets_result *find(struct sets *s, const struct sets_key *key) {
     return NULL;
 }
 
-struct sets_result *sets_take(struct sets *s, const struct sets_key *key) {
+struct set_store_result *set_store_take(struct set_store *s, const struct set_store_key *key) {
     pthread_mutex_lock(&s->lock);
-    struct sets_result *r = find(s, key);
+    struct set_store_result *r = find(s, key);
     pthread_mutex_unlock(&s->lock);
     return r;
 }
 
-static void drop(struct sets *s, struct kept *kept) {
+static void drop(struct set_store *s, struct kept *kept) {
     s->bytes -= kept->result->bytes;
     give_back(kept->result);
     kept->result = NULL;
 }
 
 /* The result that was not used for longest; NULL when there is none. */
-static struct kept *oldest(struct sets *s) {
+static struct kept *oldest(struct set_store *s) {
     struct kept *found = NULL;
-    for (int i = 0; i < SETS_RESULTS; i++)
+    for (int i = 0; i < SET_STORE_RESULTS; i++)
         if (s->kept[i].result != NULL && (found == NULL || s->kept[i].used < found->used))
             found = &s->kept[i];
     return found;
 }
 
-static struct kept *unused(struct sets *s) {
-    for (int i = 0; i < SETS_RESULTS; i++)
+static struct kept *unused(struct set_store *s) {
+    for (int i = 0; i < SET_STORE_RESULTS; i++)
         if (s->kept[i].result == NULL)
             return &s->kept[i];
     return NULL;
 }
 
-static void make_room(struct sets *s, size_t bytes) {
+static void make_room(struct set_store *s, size_t bytes) {
     struct kept *victim;
     while (s->bytes + bytes > s->bytes_max && (victim = oldest(s)) != NULL)
         drop(s, victim);
 }
 
-struct sets_result *sets_keep(struct sets *s, const struct sets_key *key, struct sets_result *result) {
+struct set_store_result *set_store_keep(struct set_store *s, const struct set_store_key *key,
+                                        struct set_store_result *result) {
     pthread_mutex_lock(&s->lock);
-    struct sets_result *there = find(s, key);
+    struct set_store_result *there = find(s, key);
     if (there != NULL) {
-        sets_free(result);
+        set_store_free(result);
         result = there;
     } else {
         result->users = 1;
@@ -400,13 +404,13 @@ struct sets_result *sets_keep(struct sets *s, const struct sets_key *key, struct
     return result;
 }
 
-void sets_give_back(struct sets *s, struct sets_result *result) {
+void set_store_give_back(struct set_store *s, struct set_store_result *result) {
     pthread_mutex_lock(&s->lock);
     give_back(result);
     pthread_mutex_unlock(&s->lock);
 }
 
-void sets_limit(struct sets *s, size_t bytes) {
+void set_store_limit(struct set_store *s, size_t bytes) {
     pthread_mutex_lock(&s->lock);
     s->bytes_max = bytes;
     make_room(s, 0);

@@ -39,16 +39,16 @@ const char *tree_root_entry(size_t i) {
     return i < TREE_ROOTS ? tree_roots[i].name : NULL;
 }
 
-void tree_share_sets(struct tree *t, struct sets *sets) {
+void tree_share_sets(struct tree *t, struct set_store *sets) {
     t->sets = sets;
 }
 
-void tree_set_generation(struct tree *t, uint64_t generation) {
-    t->generation = generation;
+void tree_set_edition(struct tree *t, uint64_t edition) {
+    t->edition = edition;
 }
 
-uint64_t tree_generation(const struct tree *t) {
-    return t->generation;
+uint64_t tree_edition(const struct tree *t) {
+    return t->edition;
 }
 
 enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files) {

@@ -8,7 +8,7 @@
  * ERR_NOT_FOUND  no such name or node
  * ERR_NOT_DIR    a file or a symlink where a directory is needed
  * ERR_IS_DIR     a directory where a file is needed
- * ERR_STALE      a number of sets.h that is not remembered any more
+ * ERR_STALE      a number of set_store.h that is not remembered any more
  * ERR_LIMIT      a node that has no number
  * ERR_IO, ERR_CORRUPT, ERR_NOMEM
  */
@@ -48,12 +48,12 @@ void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 
 /* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
  * the tree is used. */
-void tree_share_sets(struct tree *t, struct sets *sets);
+void tree_share_sets(struct tree *t, struct set_store *sets);
 
 /* A number that is another for each index shown one after the other: FUSE's generation of the inode
  * numbers. */
-void tree_set_generation(struct tree *t, uint64_t generation);
-uint64_t tree_generation(const struct tree *t);
+void tree_set_edition(struct tree *t, uint64_t edition);
+uint64_t tree_edition(const struct tree *t);
 
 /* Of the whole archive, for statfs: its documents' bytes, and how many documents and cables it has. */
 enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files);
@@ -79,8 +79,8 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
 enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
 
 /* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_NO_ATTRIBUTE when the
- * node has none of this name. Valid until the next of these calls with this tree. A value may be there that is not in
- * the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
+ * node has none of this name. Valid until the next of these calls with this tree. A value may be there that
+ * is not in the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
  * others. */
 #define TREE_XATTR_PREFIX "user.cable."
 enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);

@@ -1,4 +1,4 @@
-/* tree_xattr: extended attributes: what is known of a node, by name.
+/* xattr: extended attributes: what is known of a node, by name.
  *
  * All of a node's attributes are gathered at once and kept until another node is asked for, because who asks
  * for one asks for the next.
@@ -85,7 +85,7 @@ static void put_recipients(struct tree_xattrs *x, const char *name, const struct
         if (c->recipients[i].info != info)
             continue;
         next_line(x, at);
-        cable_file_recipient(&c->recipients[i], &x->values);
+        render_recipient(&c->recipients[i], &x->values);
     }
     end(x, name, at);
 }
@@ -142,9 +142,9 @@ static void put_cable(struct tree_xattrs *x, const struct cable *c) {
 /* Why a cable is in the directory of a tag, or of a set that a tag narrowed. */
 static enum err put_source(struct tree *t, const struct ino_node *n) {
     struct tree_xattrs *x = t->xattrs;
-    struct sets_definition d = {.facet = n->facet, .value = n->value};
+    struct set_store_definition d = {.facet = n->facet, .value = n->value};
     size_t at = x->values.len;
-    enum err e = (int)n->facet == INO_SET ? sets_get(t->sets, t->generation, n->value, &d) : ERR_OK;
+    enum err e = (int)n->facet == INO_SET ? set_store_get(t->sets, t->edition, n->value, &d) : ERR_OK;
     if (e != ERR_OK || d.is_query || d.facet != CATALOG_TAG)
         return e;
     e = catalog_read_tag_source(t->catalog, d.value, n->cable, &x->values);
@@ -179,15 +179,15 @@ static enum err gather_paragraph(struct tree *t, const struct ino_node *n) {
 }
 
 static enum err gather_set(struct tree *t, const struct ino_node *n) {
-    struct sets_definition d;
-    char text[SETS_QUERY_SIZE];
+    struct set_store_definition d;
+    char text[SET_STORE_QUERY_SIZE];
     enum err e = tree_sum_up(t, n->value, &d);
     if (e != ERR_OK)
         return e;
     put_number(t->xattrs, "count", d.summary.all);
     if (!d.is_query)
         return ERR_OK;
-    e = sets_get_query(t->sets, t->generation, n->value, text);
+    e = set_store_get_query(t->sets, t->edition, n->value, text);
     if (e == ERR_OK)
         put(t->xattrs, "query", span_of(text));
     return e;

@@ -1,4 +1,4 @@
-/* test_faults_index: memory runs out at any allocation, SQLite's included, while an index is built, checked,
+/* test_index: memory runs out at any allocation, SQLite's included, while an index is built, checked,
  * searched, or shown as a tree: the failure is said, the old index stands, and nothing wrong is handed out
  * for right.
  *
@@ -296,12 +296,12 @@ static enum err work_sets(void) {
     return e;
 }
 
-static void sets_that_lack_memory_once_show_nothing_wrong(void **state) {
+static void set_store_that_lack_memory_once_show_nothing_wrong(void **state) {
     (void)state;
     sweep(FAULTS_ONCE, work_sets, judge_walk);
 }
 
-static void sets_that_lack_memory_from_then_on_show_nothing_wrong(void **state) {
+static void set_store_that_lack_memory_from_then_on_show_nothing_wrong(void **state) {
     (void)state;
     sweep(FAULTS_LASTING, work_sets, judge_walk);
 }
@@ -347,13 +347,13 @@ static bool mix_snippet(void *context, const struct search_snippet *snippet) {
 }
 
 static enum err search_once(struct search *s, const struct query *query) {
-    struct idset set = IDSET_EMPTY;
+    struct bitset set = BITSET_EMPTY;
     enum err e = search_run(s, query, &set, &info);
-    for (int64_t id = 1; e == ERR_OK && (id = idset_next(&set, id)) >= 0; id++) {
+    for (int64_t id = 1; e == ERR_OK && (id = bitset_next(&set, id)) >= 0; id++) {
         mix(&id, sizeof id);
         e = search_snippets(s, query, id, mix_snippet, NULL, &info);
     }
-    idset_free(&set);
+    bitset_free(&set);
     return e;
 }
 
@@ -425,8 +425,8 @@ int main(void) {
         cmocka_unit_test(after_a_failure_the_next_build_works),
         cmocka_unit_test(a_tree_that_lacks_memory_once_shows_nothing_wrong),
         cmocka_unit_test(a_tree_that_lacks_memory_from_then_on_shows_nothing_wrong),
-        cmocka_unit_test(sets_that_lack_memory_once_show_nothing_wrong),
-        cmocka_unit_test(sets_that_lack_memory_from_then_on_show_nothing_wrong),
+        cmocka_unit_test(set_store_that_lack_memory_once_show_nothing_wrong),
+        cmocka_unit_test(set_store_that_lack_memory_from_then_on_show_nothing_wrong),
         cmocka_unit_test(a_check_that_lacks_memory_once_finds_no_faults),
         cmocka_unit_test(a_check_that_lacks_memory_from_then_on_finds_no_faults),
         cmocka_unit_test(a_search_that_lacks_memory_once_finds_nothing_wrong),

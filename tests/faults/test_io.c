@@ -1,4 +1,4 @@
-/* test_faults_io: the disk is full or broken at the n-th call, ours or SQLite's, while an index is built: the
+/* test_io: the disk is full or broken at the n-th call, ours or SQLite's, while an index is built: the
  * failure is said, the old index stands, and an index that comes out is right.
  *
  * To be linked with -Wl,--wrap=open,--wrap=open64,--wrap=read,--wrap=fsync,--wrap=rename,--wrap=flock. SQLite

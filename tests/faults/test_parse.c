@@ -1,4 +1,4 @@
-/* test_faults: memory runs out at every single allocation: the status says so, nothing leaks, and the next
+/* test_parse: memory runs out at every single allocation: the status says so, nothing leaks, and the next
  * try works. To be run under a sanitizer or valgrind, which see what a test cannot. */
 #include <setjmp.h>
 #include <stdarg.h>

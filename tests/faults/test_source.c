@@ -1,4 +1,4 @@
-/* test_faults_source: memory runs out at every allocation of the readers: the status says so, and nothing
+/* test_source: memory runs out at every allocation of the readers: the status says so, and nothing
  * leaks. What libxml2 and libarchive allocate is theirs. To be run under a sanitizer or valgrind, too. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -9,8 +9,8 @@
  *
  * Threads may allocate while it is armed; arming and disarming is for one thread, while no other allocates.
  */
-#ifndef CABLEFS_FAULTS_H
-#define CABLEFS_FAULTS_H
+#ifndef CABLEFS_LIB_FAULTS_H
+#define CABLEFS_LIB_FAULTS_H
 
 #include <errno.h>
 #include <stdatomic.h>

@@ -13,8 +13,8 @@
  *
  * and notes.txt twice, which is no cable; 06VELM1207 twice, byte for byte; and a fifo, which cannot be read.
  */
-#ifndef CABLEFS_TESTS_FIXTURE_H
-#define CABLEFS_TESTS_FIXTURE_H
+#ifndef CABLEFS_LIB_FIXTURE_H
+#define CABLEFS_LIB_FIXTURE_H
 
 #include <stdint.h>
 

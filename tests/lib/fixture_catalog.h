@@ -4,8 +4,8 @@
  * fixture_catalog_open() opens it, fixture_catalog_close() closes it and removes the fixture too. Both return
  * 0, which the set-up and tear-down of a test pass on.
  */
-#ifndef CABLEFS_TESTS_FIXTURE_CATALOG_H
-#define CABLEFS_TESTS_FIXTURE_CATALOG_H
+#ifndef CABLEFS_LIB_FIXTURE_CATALOG_H
+#define CABLEFS_LIB_FIXTURE_CATALOG_H
 
 #include "catalog/catalog.h"
 #include "fixture.h"

@@ -3,8 +3,8 @@
  * fixture_parse_open() opens both, fixture_parse_close() frees them and the cable that was parsed last. Both
  * return 0, which the set-up and tear-down of a test pass on.
  */
-#ifndef CABLEFS_TESTS_FIXTURE_PARSE_H
-#define CABLEFS_TESTS_FIXTURE_PARSE_H
+#ifndef CABLEFS_LIB_FIXTURE_PARSE_H
+#define CABLEFS_LIB_FIXTURE_PARSE_H
 
 #include "parse/parse.h"
 

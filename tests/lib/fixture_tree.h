@@ -3,8 +3,8 @@
  * fixture_tree_open() opens a catalog and a tree over it, fixture_tree_close() closes both and removes the
  * fixture too. Both return 0, which the set-up and tear-down of a test pass on.
  */
-#ifndef CABLEFS_TESTS_FIXTURE_TREE_H
-#define CABLEFS_TESTS_FIXTURE_TREE_H
+#ifndef CABLEFS_LIB_FIXTURE_TREE_H
+#define CABLEFS_LIB_FIXTURE_TREE_H
 
 #include "fixture_catalog.h"
 #include "tree/tree.h"

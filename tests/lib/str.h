@@ -1,6 +1,6 @@
 /* str: texts of spans, for checks that want strings. A text that has no room fails the test. */
-#ifndef CABLEFS_TESTS_STR_H
-#define CABLEFS_TESTS_STR_H
+#ifndef CABLEFS_LIB_STR_H
+#define CABLEFS_LIB_STR_H
 
 #include "base/text.h"
 

@@ -1,4 +1,4 @@
-/* test_idset: sets of numbers as bits, at the edges of words and of their room. */
+/* test_bitset: sets of numbers as bits, at the edges of words and of their room. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -9,11 +9,11 @@
 #include "base/bitset.h"
 
 /* A set with room for 130: two words and two bits. */
-static struct idset with(size_t n, const int64_t *ids) {
-    struct idset set = IDSET_EMPTY;
-    assert_int_equal(idset_make(130, &set), ERR_OK);
+static struct bitset with(size_t n, const int64_t *ids) {
+    struct bitset set = BITSET_EMPTY;
+    assert_int_equal(bitset_make(130, &set), ERR_OK);
     for (size_t i = 0; i < n; i++)
-        assert_true(idset_add(&set, ids[i]));
+        assert_true(bitset_add(&set, ids[i]));
     return set;
 }
 
@@ -21,67 +21,68 @@ static struct idset with(size_t n, const int64_t *ids) {
 
 static void a_new_set_is_empty(void **state) {
     (void)state;
-    struct idset set = with(0, NULL);
-    assert_int_equal(idset_count(&set), 0);
-    assert_int_equal(idset_next(&set, 0), -1);
-    assert_false(idset_has(&set, 0));
-    idset_free(&set);
-    idset_free(&set);
+    struct bitset set = with(0, NULL);
+    assert_int_equal(bitset_count(&set), 0);
+    assert_int_equal(bitset_next(&set, 0), -1);
+    assert_false(bitset_has(&set, 0));
+    bitset_free(&set);
+    bitset_free(&set);
 }
 
 static void what_was_added_is_there(void **state) {
     (void)state;
-    struct idset set = SET(0, 63, 64, 129, 64);
-    assert_int_equal(idset_count(&set), 4);
-    assert_true(idset_has(&set, 0) && idset_has(&set, 63) && idset_has(&set, 64) && idset_has(&set, 129));
-    assert_false(idset_has(&set, 1) || idset_has(&set, 62) || idset_has(&set, 65) || idset_has(&set, 128));
-    idset_free(&set);
+    struct bitset set = SET(0, 63, 64, 129, 64);
+    assert_int_equal(bitset_count(&set), 4);
+    assert_true(bitset_has(&set, 0) && bitset_has(&set, 63) && bitset_has(&set, 64) && bitset_has(&set, 129));
+    assert_false(bitset_has(&set, 1) || bitset_has(&set, 62) || bitset_has(&set, 65) ||
+                 bitset_has(&set, 128));
+    bitset_free(&set);
 }
 
 static void the_next_one_is_found(void **state) {
     (void)state;
-    struct idset set = SET(0, 63, 129);
-    assert_int_equal(idset_next(&set, -5), 0);
-    assert_int_equal(idset_next(&set, 0), 0);
-    assert_int_equal(idset_next(&set, 1), 63);
-    assert_int_equal(idset_next(&set, 63), 63);
-    assert_int_equal(idset_next(&set, 64), 129);
-    assert_int_equal(idset_next(&set, 130), -1);
-    assert_int_equal(idset_next(&set, INT64_MAX), -1);
-    idset_free(&set);
+    struct bitset set = SET(0, 63, 129);
+    assert_int_equal(bitset_next(&set, -5), 0);
+    assert_int_equal(bitset_next(&set, 0), 0);
+    assert_int_equal(bitset_next(&set, 1), 63);
+    assert_int_equal(bitset_next(&set, 63), 63);
+    assert_int_equal(bitset_next(&set, 64), 129);
+    assert_int_equal(bitset_next(&set, 130), -1);
+    assert_int_equal(bitset_next(&set, INT64_MAX), -1);
+    bitset_free(&set);
 }
 
 static void what_has_no_room_is_refused(void **state) {
     (void)state;
-    struct idset set = with(0, NULL);
-    assert_false(idset_add(&set, 130));
-    assert_false(idset_add(&set, -1));
-    assert_false(idset_has(&set, 130));
-    assert_false(idset_has(&set, -1));
-    assert_int_equal(idset_count(&set), 0);
-    idset_free(&set);
-    assert_int_equal(idset_make(-1, &set), ERR_LIMIT);
-    assert_int_equal(idset_make((int64_t)IDSET_ROOM_MAX + 1, &set), ERR_LIMIT);
-    assert_int_equal(idset_make(0, &set), ERR_OK);
-    assert_int_equal(idset_next(&set, 0), -1);
-    idset_free(&set);
+    struct bitset set = with(0, NULL);
+    assert_false(bitset_add(&set, 130));
+    assert_false(bitset_add(&set, -1));
+    assert_false(bitset_has(&set, 130));
+    assert_false(bitset_has(&set, -1));
+    assert_int_equal(bitset_count(&set), 0);
+    bitset_free(&set);
+    assert_int_equal(bitset_make(-1, &set), ERR_LIMIT);
+    assert_int_equal(bitset_make((int64_t)BITSET_ROOM_MAX + 1, &set), ERR_LIMIT);
+    assert_int_equal(bitset_make(0, &set), ERR_OK);
+    assert_int_equal(bitset_next(&set, 0), -1);
+    bitset_free(&set);
 }
 
 static void sets_are_joined(void **state) {
     (void)state;
-    struct idset a = SET(1, 64, 100), b = SET(64, 129), c = IDSET_EMPTY;
-    assert_int_equal(idset_copy(&a, &c), ERR_OK);
-    idset_or(&c, &b);
-    assert_int_equal(idset_count(&c), 4);
-    idset_and(&c, &b);
-    assert_int_equal(idset_count(&c), 2);
-    assert_true(idset_has(&c, 64) && idset_has(&c, 129));
-    idset_subtract(&a, &b);
-    assert_int_equal(idset_count(&a), 2);
-    assert_true(idset_has(&a, 1) && idset_has(&a, 100));
-    idset_free(&a);
-    idset_free(&b);
-    idset_free(&c);
+    struct bitset a = SET(1, 64, 100), b = SET(64, 129), c = BITSET_EMPTY;
+    assert_int_equal(bitset_copy(&a, &c), ERR_OK);
+    bitset_or(&c, &b);
+    assert_int_equal(bitset_count(&c), 4);
+    bitset_and(&c, &b);
+    assert_int_equal(bitset_count(&c), 2);
+    assert_true(bitset_has(&c, 64) && bitset_has(&c, 129));
+    bitset_subtract(&a, &b);
+    assert_int_equal(bitset_count(&a), 2);
+    assert_true(bitset_has(&a, 1) && bitset_has(&a, 100));
+    bitset_free(&a);
+    bitset_free(&b);
+    bitset_free(&c);
 }
 
 int main(void) {

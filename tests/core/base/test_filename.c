@@ -1,4 +1,4 @@
-/* test_name: a file name from any text is safe, and numbered names still fit.
+/* test_filename: a file name from any text is safe, and numbered names still fit.
  * Rules are those of name.h, one test each. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,9 +15,9 @@
 #define E_ACUTE "\xc3\xa9"
 
 static const char *safe_bytes(struct span s, bool keep_blanks) {
-    static char out[NAME_SIZE];
+    static char out[FILENAME_SIZE];
     memset(out, 'x', sizeof out);
-    name_safe(s, keep_blanks, out);
+    filename_safe(s, keep_blanks, out);
     return out;
 }
 
@@ -30,9 +30,9 @@ static const char *spaced(const char *text) {
 }
 
 static const char *numbered(const char *name, unsigned n, bool extension) {
-    static char out[NAME_SIZE];
+    static char out[FILENAME_SIZE];
     memset(out, 'x', sizeof out);
-    name_numbered(name, n, extension, out);
+    filename_numbered(name, n, extension, out);
     return out;
 }
 
@@ -202,10 +202,10 @@ static void a_character_that_does_not_fit_is_not_cut_in_two(void **state) {
 
 static void a_name_is_no_option(void **state) {
     (void)state;
-    char out[NAME_SIZE];
-    name_safe(SPAN("-rf.txt"), true, out);
+    char out[FILENAME_SIZE];
+    filename_safe(SPAN("-rf.txt"), true, out);
     assert_string_equal(out, "_rf.txt");
-    name_safe(SPAN("STEIN-MARR"), false, out);
+    filename_safe(SPAN("STEIN-MARR"), false, out);
     assert_string_equal(out, "STEIN-MARR");
 }
 
@@ -242,7 +242,7 @@ static void without_an_extension_the_number_goes_to_the_end(void **state) {
 
 static void a_long_name_is_cut_in_the_stem_for_its_number(void **state) {
     (void)state;
-    char expected[NAME_SIZE];
+    char expected[FILENAME_SIZE];
     snprintf(expected, sizeof expected, "%s~2", repeated('a', 253, ""));
     assert_string_equal(numbered(repeated('a', 255, ""), 2, false), expected);
     snprintf(expected, sizeof expected, "%s~2.txt", repeated('a', 249, ""));
@@ -251,7 +251,7 @@ static void a_long_name_is_cut_in_the_stem_for_its_number(void **state) {
 
 static void a_stem_is_not_cut_inside_a_character(void **state) {
     (void)state;
-    char expected[NAME_SIZE]; /* 252 + 2 + 1 bytes: the cut at 253 would fall into the letter */
+    char expected[FILENAME_SIZE]; /* 252 + 2 + 1 bytes: the cut at 253 would fall into the letter */
     snprintf(expected, sizeof expected, "%s~2", repeated('a', 252, ""));
     assert_string_equal(numbered(repeated('a', 252, E_ACUTE "z"), 2, false), expected);
 }

@@ -1,4 +1,4 @@
-/* test_cable_file: the exact bytes of a cable's files for records written out here.
+/* test_render: the exact bytes of a cable's files for records written out here.
  * What changes here changes the version of the schema. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -30,7 +30,7 @@ static void assert_bytes(const char *expected) {
 
 static void assert_header(const char *expected) {
     buf_clear(&out);
-    assert_int_equal(cable_file_header(&c, &out), ERR_OK);
+    assert_int_equal(render_header(&c, &out), ERR_OK);
     assert_bytes(expected);
 }
 
@@ -145,39 +145,38 @@ static void a_header_is_appended(void **state) {
     (void)state;
     c.id = SPAN("08VELM53");
     buf_str(&out, "before\n");
-    assert_int_equal(cable_file_header(&c, &out), ERR_OK);
+    assert_int_equal(render_header(&c, &out), ERR_OK);
     assert_bytes("before\nIdentifier: 08VELM53\n");
 }
 
 static void a_subject_is_a_line(void **state) {
     (void)state;
     c.subject = SPAN("VELMARK FINDS THE STATUS TALKS A LONG DINNER");
-    assert_int_equal(cable_file_subject(&c, &out), ERR_OK);
+    assert_int_equal(render_subject(&c, &out), ERR_OK);
     assert_bytes("VELMARK FINDS THE STATUS TALKS A LONG DINNER\n");
 }
 
 static void without_a_subject_the_file_is_empty(void **state) {
     (void)state;
-    assert_int_equal(cable_file_subject(&c, &out), ERR_OK);
+    assert_int_equal(render_subject(&c, &out), ERR_OK);
     assert_bytes("");
 }
 
 static void a_paragraph_is_its_text_and_a_newline(void **state) {
     (void)state;
-    assert_int_equal(cable_file_paragraph(SPAN_EMPTY, SPAN("(C) It leaks."), &out), ERR_OK);
+    assert_int_equal(render_paragraph(SPAN_EMPTY, SPAN("(C) It leaks."), &out), ERR_OK);
     assert_bytes("(C) It leaks.\n");
 }
 
 static void a_heading_stands_over_its_paragraph(void **state) {
     (void)state;
-    assert_int_equal(cable_file_paragraph(SPAN("The Boat"), SPAN("(C) It leaks."), &out), ERR_OK);
+    assert_int_equal(render_paragraph(SPAN("The Boat"), SPAN("(C) It leaks."), &out), ERR_OK);
     assert_bytes("The Boat\n\n(C) It leaks.\n");
 }
 
 static void the_lines_of_a_paragraph_are_kept(void **state) {
     (void)state;
-    assert_int_equal(cable_file_paragraph(SPAN_EMPTY, SPAN("(C) Needed:\n-- a lamp;\n-- a boat."), &out),
-                     ERR_OK);
+    assert_int_equal(render_paragraph(SPAN_EMPTY, SPAN("(C) Needed:\n-- a lamp;\n-- a boat."), &out), ERR_OK);
     assert_bytes("(C) Needed:\n-- a lamp;\n-- a boat.\n");
 }
 
@@ -185,9 +184,9 @@ static void memory_that_ran_out_before_is_reported(void **state) {
     (void)state;
     c.id = SPAN("08VELM53");
     out.failed = true;
-    assert_int_equal(cable_file_header(&c, &out), ERR_NOMEM);
-    assert_int_equal(cable_file_subject(&c, &out), ERR_NOMEM);
-    assert_int_equal(cable_file_paragraph(SPAN_EMPTY, SPAN("text"), &out), ERR_NOMEM);
+    assert_int_equal(render_header(&c, &out), ERR_NOMEM);
+    assert_int_equal(render_subject(&c, &out), ERR_NOMEM);
+    assert_int_equal(render_paragraph(SPAN_EMPTY, SPAN("text"), &out), ERR_NOMEM);
 }
 
 #define test(name) cmocka_unit_test_teardown(name, forget)

@@ -1,4 +1,4 @@
-/* test_catalog_files: the files of a cable, its record, and the documents, as the catalog gives them of the
+/* test_files: the files of a cable, its record, and the documents, as the catalog gives them of the
  * small archive. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* test_catalog_lists: each listing of the catalog can be stopped after any entry and taken up again behind
+/* test_lists: each listing of the catalog can be stopped after any entry and taken up again behind
  * any entry, and is the same. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,7 +38,7 @@ static int64_t cable(const char *dir) {
 
 struct listing {
     int64_t ids[LIST_MAX];
-    char dirs[LIST_MAX][NAME_SIZE];
+    char dirs[LIST_MAX][FILENAME_SIZE];
     size_t n, stop; /* stop after so many; 0 for never */
     bool dates;
     enum catalog_facet facet;
@@ -50,7 +50,7 @@ static bool add(struct listing *l, int64_t id, const char *dir) {
     assert_true(l->n < LIST_MAX);
     assert_true(l->n == 0 || id > l->ids[l->n - 1]);
     l->ids[l->n] = id;
-    snprintf(l->dirs[l->n++], NAME_SIZE, "%s", dir);
+    snprintf(l->dirs[l->n++], FILENAME_SIZE, "%s", dir);
     return l->n != l->stop;
 }
 

@@ -1,4 +1,4 @@
-/* test_entity: HTML character references that stayed in a text: replaced once, and nothing else touched.
+/* test_charref: HTML character references that stayed in a text: replaced once, and nothing else touched.
  * What stands for &nbsp; is left open here: the header does not say. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@ static void assert_decoded(const char *text, const char *want, size_t want_count
     struct buf out = BUF_EMPTY;
     char copy[500];
     size_t count = 99;
-    assert_int_equal(entity_decode(span_of(text), &out, &count), ERR_OK);
+    assert_int_equal(charref_decode(span_of(text), &out, &count), ERR_OK);
     snprintf(copy, sizeof copy, "%.*s", (int)out.len, out.len == 0 ? "" : out.data);
     assert_string_equal(copy, want);
     assert_int_equal(count, want_count);
@@ -47,7 +47,7 @@ static void a_blank_that_does_not_break_is_known(void **state) {
     (void)state;
     struct buf out = BUF_EMPTY;
     size_t count;
-    assert_int_equal(entity_decode(SPAN("a&nbsp;b"), &out, &count), ERR_OK);
+    assert_int_equal(charref_decode(SPAN("a&nbsp;b"), &out, &count), ERR_OK);
     assert_int_equal(count, 1);
     assert_false(span_contains((struct span){out.data, out.len}, '&'));
     buf_free(&out);
@@ -80,7 +80,7 @@ static void numbers_of_no_character_leave_valid_text(void **state) {
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct buf out = BUF_EMPTY;
         size_t count;
-        assert_int_equal(entity_decode(span_of(cases[i]), &out, &count), ERR_OK);
+        assert_int_equal(charref_decode(span_of(cases[i]), &out, &count), ERR_OK);
         assert_true(text_is_utf8((struct span){out.data, out.len}));
         assert_false(span_contains((struct span){out.data, out.len}, '\0'));
         buf_free(&out);
@@ -92,8 +92,8 @@ static void the_result_is_appended(void **state) {
     struct buf out = BUF_EMPTY;
     size_t count;
     buf_str(&out, "before ");
-    assert_int_equal(entity_decode(SPAN("&lt;"), &out, &count), ERR_OK);
-    assert_int_equal(entity_decode(SPAN_EMPTY, &out, &count), ERR_OK);
+    assert_int_equal(charref_decode(SPAN("&lt;"), &out, &count), ERR_OK);
+    assert_int_equal(charref_decode(SPAN_EMPTY, &out, &count), ERR_OK);
     assert_int_equal(count, 0);
     assert_int_equal(out.len, 8);
     assert_memory_equal(out.data, "before <", 8);
@@ -106,7 +106,7 @@ static void a_reference_does_not_reach_past_its_span(void **state) {
     for (size_t n = 0; n < sizeof text; n++) {
         struct buf out = BUF_EMPTY;
         size_t count;
-        assert_int_equal(entity_decode((struct span){text, n}, &out, &count), ERR_OK);
+        assert_int_equal(charref_decode((struct span){text, n}, &out, &count), ERR_OK);
         assert_int_equal(count, (n >= 6) + (n >= 11));
         buf_free(&out);
     }

@@ -1,4 +1,4 @@
-/* test_fields: the values of header fields: tags, recipients, references, declassification, classified by,
+/* test_field_lines: the values of header fields: tags, recipients, references, declassification, classified by,
  * subject. Lists are compared as one text, their items apart by bars. */
 #include <setjmp.h>
 #include <stdarg.h>

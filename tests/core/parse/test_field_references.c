@@ -1,4 +1,4 @@
-/* test_references: every way in which a REF field names cables, and what stands among them and is none. */
+/* test_field_references: every way in which a REF field names cables, and what stands among them and is none. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

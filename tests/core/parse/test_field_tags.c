@@ -1,4 +1,4 @@
-/* test_tags: TAGS lines in every form in which they are damaged, each in a whole head. Tags apart by bars. */
+/* test_field_tags: TAGS lines in every form in which they are damaged, each in a whole head. Tags apart by bars. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

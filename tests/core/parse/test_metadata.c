@@ -1,4 +1,4 @@
-/* test_catalogue_fields: what the archive's catalogue says of a document fills what the text lacks and checks
+/* test_metadata: what the archive's metadata says of a document fills what the text lacks and checks
  * what it has. The raw documents are made by hand, as a page of the web edition or a record of the dump would
  * give them. */
 #include <setjmp.h>
@@ -39,12 +39,12 @@ static int free_parser(void **state) {
     return fixture_parse_close(&p, &c);
 }
 
-static void parse(const char *text, struct raw_catalogue catalogue) {
+static void parse(const char *text, struct raw_metadata metadata) {
     struct raw raw = {.path = SPAN("cables.csv"),
                       .name = SPAN("cables.csv"),
                       .bytes = span_of(text),
                       .record = 7,
-                      .catalogue = catalogue};
+                      .metadata = metadata};
     assert_int_equal(parse_document(p.parser, &raw, &c), ERR_OK);
 }
 
@@ -62,7 +62,7 @@ static const char *problems(const char *kind) {
 
 /* ---- the printed forms ---- */
 
-static void a_date_of_the_catalogue_reads(void **state) {
+static void a_date_of_the_metadata_reads(void **state) {
     (void)state;
     static const struct {
         const char *text;
@@ -74,7 +74,7 @@ static void a_date_of_the_catalogue_reads(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct dtg_civil civil;
-        assert_true(catalogue_date(span_of(cases[i].text), &civil));
+        assert_true(metadata_date(span_of(cases[i].text), &civil));
         assert_int_equal(dtg_seconds(&civil), dtg_seconds(&cases[i].civil));
     }
     static const char *const others[] = {
@@ -83,12 +83,12 @@ static void a_date_of_the_catalogue_reads(void **state) {
         "26 FEB 2008"};
     for (size_t i = 0; i < COUNT(others); i++) {
         struct dtg_civil civil;
-        if (catalogue_date(span_of(others[i]), &civil))
+        if (metadata_date(span_of(others[i]), &civil))
             fail_msg("\"%s\" was taken", others[i]);
     }
 }
 
-static void a_classification_of_the_catalogue_has_caveats(void **state) {
+static void a_classification_of_the_metadata_has_caveats(void **state) {
     (void)state;
     static const struct {
         const char *text, *caveat;
@@ -102,15 +102,15 @@ static void a_classification_of_the_catalogue_has_caveats(void **state) {
         {"?", "", CABLE_LEVEL_NONE},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct raw_catalogue raw = {.classification = span_of(cases[i].text)};
-        struct catalogue k;
-        catalogue_read(&raw, &k);
+        struct raw_metadata raw = {.classification = span_of(cases[i].text)};
+        struct metadata k;
+        metadata_read(&raw, &k);
         assert_int_equal(k.level, cases[i].level);
         assert_string_equal(k.caveats_n > 0 ? str(k.caveats[0]) : "", cases[i].caveat);
     }
 }
 
-static void an_origin_of_the_catalogue_is_a_post(void **state) {
+static void an_origin_of_the_metadata_is_a_post(void **state) {
     (void)state;
     static const char *const cases[][2] = {
         {"Embassy Rome", "ROME"},
@@ -130,9 +130,9 @@ static void an_origin_of_the_catalogue_is_a_post(void **state) {
         {"Embassy Port Of Spain", "PORTOFSPAIN"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct raw_catalogue raw = {.origin = span_of(cases[i][0])};
-        struct catalogue k;
-        catalogue_read(&raw, &k);
+        struct raw_metadata raw = {.origin = span_of(cases[i][0])};
+        struct metadata k;
+        metadata_read(&raw, &k);
         assert_true(k.has_origin);
         assert_string_equal(k.origin, cases[i][1]);
     }
@@ -140,13 +140,13 @@ static void an_origin_of_the_catalogue_is_a_post(void **state) {
 
 /* ---- identifier ---- */
 
-static void the_catalogue_that_agrees_changes_nothing(void **state) {
+static void the_metadata_that_agrees_changes_nothing(void **state) {
     (void)state;
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1851"),
-                                        .date = SPAN("6/22/2006 15:16"),
-                                        .origin = SPAN("Embassy Rome"),
-                                        .classification = SPAN("CONFIDENTIAL"),
-                                        .references = SPAN("05PARIS77")});
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                       .date = SPAN("6/22/2006 15:16"),
+                                       .origin = SPAN("Embassy Rome"),
+                                       .classification = SPAN("CONFIDENTIAL"),
+                                       .references = SPAN("05PARIS77")});
     assert_string_equal(str(c.id), "06ROME1851");
     assert_string_equal(str(c.origin), "ROME");
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
@@ -155,25 +155,25 @@ static void the_catalogue_that_agrees_changes_nothing(void **state) {
     assert_int_equal(c.problems_n, 0);
 }
 
-static void the_catalogue_names_a_cable_whose_text_does_not(void **state) {
+static void the_metadata_names_a_cable_whose_text_does_not(void **state) {
     (void)state;
     static const char *const texts[] = {EXTRACT "SUBJECT: HONEY\n\n1. (C) Honey.\n", "Honey was delivered.\n",
                                         "", STATION "R 011200Z JUN 06\nTAGS: PREL\n\n1. (C) Honey.\n"};
     for (size_t i = 0; i < COUNT(texts); i++) {
-        parse(texts[i], (struct raw_catalogue){.ident = SPAN("06ROME1851")});
+        parse(texts[i], (struct raw_metadata){.ident = SPAN("06ROME1851")});
         assert_string_equal(str(c.id), "06ROME1851");
         assert_string_equal(str(c.origin), "ROME");
     }
 }
 
-static void a_garbled_identifier_of_the_catalogue_gives_way(void **state) {
+static void a_garbled_identifier_of_the_metadata_gives_way(void **state) {
     (void)state;
     static const char *const garbled[] = {"06ECTION01OF02ROME1851", "06OME1851", "06ROME", "ROME", ""};
     for (size_t i = 0; i < COUNT(garbled); i++) {
-        parse(WHOLE, (struct raw_catalogue){.ident = span_of(garbled[i])});
+        parse(WHOLE, (struct raw_metadata){.ident = span_of(garbled[i])});
         assert_string_equal(str(c.id), "06ROME1851");
     }
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06OME1851")});
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06OME1851")});
     assert_string_equal(problems("identifier"),
                         "the text says 06ROME1851, the catalogue 06OME1851: the text is believed");
 }
@@ -181,7 +181,7 @@ static void a_garbled_identifier_of_the_catalogue_gives_way(void **state) {
 static void a_garbled_post_of_the_text_gives_way(void **state) {
     (void)state;
     parse(GROUP "C O N F I D E N T I A L ROEM 001851\n\n" FIELDS BODY,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851")});
     assert_string_equal(str(c.id), "06ROME1851");
     assert_string_equal(problems("identifier"),
                         "the text says 06ROEM1851, the catalogue 06ROME1851: the catalogue is believed");
@@ -189,29 +189,29 @@ static void a_garbled_post_of_the_text_gives_way(void **state) {
 
 static void the_de_line_decides_between_two_serials(void **state) {
     (void)state;
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1815")});
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1815")});
     assert_string_equal(str(c.id), "06ROME1851");
     assert_string_equal(problems("identifier"),
                         "the text says 06ROME1851, the catalogue 06ROME1815: the text is believed");
     parse(STATION GROUP ADDRESSES "C O N F I D E N T I A L ROME 001815\n\n" FIELDS BODY,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851")});
     assert_string_equal(str(c.id), "06ROME1851");
 }
 
-static void a_document_named_after_its_file_has_the_origin_of_the_catalogue(void **state) {
+static void a_document_named_after_its_file_has_the_origin_of_the_metadata(void **state) {
     (void)state;
     parse(EXTRACT "TAGS: PREL\nSUBJECT: HONEY\n\n1. (C) Honey.\n",
-          (struct raw_catalogue){.origin = SPAN("Embassy Rome")});
+          (struct raw_metadata){.origin = SPAN("Embassy Rome")});
     assert_string_equal(str(c.id), "cables");
     assert_string_equal(str(c.origin), "ROME");
 }
 
 /* ---- date ---- */
 
-static void the_catalogue_dates_a_cable_without_a_group(void **state) {
+static void the_metadata_dates_a_cable_without_a_group(void **state) {
     (void)state;
     parse(EXTRACT LINE FIELDS BODY,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"), "");
 }
@@ -219,7 +219,7 @@ static void the_catalogue_dates_a_cable_without_a_group(void **state) {
 /* The early pages print hour:hour in twelve-hour form. */
 static void minutes_that_mean_nothing_are_left_out(void **state) {
     (void)state;
-    struct raw_catalogue page = {
+    struct raw_metadata page = {
         .ident = SPAN("06ROME1851"), .date = SPAN("2006-06-22 15:03"), .date_minutes_wrong = true};
     parse(EXTRACT LINE FIELDS BODY, page);
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:00:00Z");
@@ -236,16 +236,16 @@ static void minutes_that_mean_nothing_are_left_out(void **state) {
 
 static void the_date_time_group_wins_and_the_difference_is_noted(void **state) {
     (void)state;
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 13:16")});
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 13:16")});
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"),
                         "the catalogue gives 2006-06-22 13 h, the date-time group 2006-06-22 15 h");
 }
 
-static void the_catalogue_and_the_de_line_outvote_the_group(void **state) {
+static void the_metadata_and_the_de_line_outvote_the_group(void **state) {
     (void)state;
     parse(STATION "P 221516Z JUL 06\n" ADDRESSES LINE FIELDS BODY,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"), .date = SPAN("6/22/2006 15:16")});
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_string_equal(problems("date"),
                         "the date-time group gives 2006-07-22, the DE line and the catalogue 2006-06-22");
@@ -253,28 +253,28 @@ static void the_catalogue_and_the_de_line_outvote_the_group(void **state) {
 
 /* ---- classification ---- */
 
-static void the_catalogue_gives_the_level_that_the_text_lacks(void **state) {
+static void the_metadata_gives_the_level_that_the_text_lacks(void **state) {
     (void)state;
     parse(EXTRACT "SUBJECT: HONEY\n\n1. (S) Honey.\n",
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"), .classification = SPAN("SECRET")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"), .classification = SPAN("SECRET")});
     assert_int_equal(c.level, CABLE_SECRET);
 }
 
 static void the_zny_line_decides_between_two_levels(void **state) {
     (void)state;
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1851"), .classification = SPAN("SECRET")});
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"), .classification = SPAN("SECRET")});
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
     assert_string_equal(problems("classification"),
                         "the line says CONFIDENTIAL, the catalogue SECRET: the line is believed");
     parse(STATION GROUP ADDRESSES "S E C R E T ROME 001851\n\n" FIELDS BODY,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"), .classification = SPAN("CONFIDENTIAL")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"), .classification = SPAN("CONFIDENTIAL")});
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
 }
 
-static void noforn_of_the_catalogue_is_a_caveat(void **state) {
+static void noforn_of_the_metadata_is_a_caveat(void **state) {
     (void)state;
-    parse(WHOLE, (struct raw_catalogue){.ident = SPAN("06ROME1851"),
-                                        .classification = SPAN("CONFIDENTIAL//NOFORN")});
+    parse(WHOLE,
+          (struct raw_metadata){.ident = SPAN("06ROME1851"), .classification = SPAN("CONFIDENTIAL//NOFORN")});
     assert_int_equal(c.caveats.n, 1);
     assert_string_equal(str(c.caveats.items[0]), "NOFORN");
     assert_string_equal(problems("classification"), "NOFORN stands in the catalogue only");
@@ -282,25 +282,25 @@ static void noforn_of_the_catalogue_is_a_caveat(void **state) {
 
 /* ---- references ---- */
 
-static void references_of_the_catalogue_follow_those_of_the_text(void **state) {
+static void references_of_the_metadata_follow_those_of_the_text(void **state) {
     (void)state;
     parse(WHOLE,
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"),
-                                 .references = SPAN("05PARIS77|06ROME1851|06SECSTATE12|06ROME0009||nonsense|"
-                                                    "09PREVIOUSANDBSTATE80743|06VELM12")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                .references = SPAN("05PARIS77|06ROME1851|06SECSTATE12|06ROME0009||nonsense|"
+                                                   "09PREVIOUSANDBSTATE80743|06VELM12")});
     static const char *const expected[] = {"05PARIS77", "06STATE12", "06ROME9", "06VELM12"};
     assert_int_equal(c.references_n, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++)
         assert_string_equal(str(c.references[i].id), expected[i]);
 }
 
-static void the_catalogue_does_not_double_a_reference_of_last_year(void **state) {
+static void the_metadata_does_not_double_a_reference_of_last_year(void **state) {
     (void)state;
     parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: DECL: "
           "06/25/2016\n"
           "TAGS: PREL\nSUBJECT: HONEY\nREF: A. ROME 3326 B. ROME 12\n\n1. (C) Text.\n",
-          (struct raw_catalogue){.ident = SPAN("06ROME1851"),
-                                 .references = SPAN("06ROME3326|06ROME12|06ROME4000")});
+          (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                .references = SPAN("06ROME3326|06ROME12|06ROME4000")});
     static const char *const expected[] = {"05ROME3326", "06ROME12", "06ROME4000"};
     assert_int_equal(c.references_n, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++)
@@ -309,24 +309,24 @@ static void the_catalogue_does_not_double_a_reference_of_last_year(void **state)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_date_of_the_catalogue_reads),
-        cmocka_unit_test(a_classification_of_the_catalogue_has_caveats),
-        cmocka_unit_test(an_origin_of_the_catalogue_is_a_post),
-        cmocka_unit_test(the_catalogue_that_agrees_changes_nothing),
-        cmocka_unit_test(the_catalogue_names_a_cable_whose_text_does_not),
-        cmocka_unit_test(a_garbled_identifier_of_the_catalogue_gives_way),
+        cmocka_unit_test(a_date_of_the_metadata_reads),
+        cmocka_unit_test(a_classification_of_the_metadata_has_caveats),
+        cmocka_unit_test(an_origin_of_the_metadata_is_a_post),
+        cmocka_unit_test(the_metadata_that_agrees_changes_nothing),
+        cmocka_unit_test(the_metadata_names_a_cable_whose_text_does_not),
+        cmocka_unit_test(a_garbled_identifier_of_the_metadata_gives_way),
         cmocka_unit_test(a_garbled_post_of_the_text_gives_way),
         cmocka_unit_test(the_de_line_decides_between_two_serials),
-        cmocka_unit_test(a_document_named_after_its_file_has_the_origin_of_the_catalogue),
-        cmocka_unit_test(the_catalogue_dates_a_cable_without_a_group),
+        cmocka_unit_test(a_document_named_after_its_file_has_the_origin_of_the_metadata),
+        cmocka_unit_test(the_metadata_dates_a_cable_without_a_group),
         cmocka_unit_test(minutes_that_mean_nothing_are_left_out),
         cmocka_unit_test(the_date_time_group_wins_and_the_difference_is_noted),
-        cmocka_unit_test(the_catalogue_and_the_de_line_outvote_the_group),
-        cmocka_unit_test(the_catalogue_gives_the_level_that_the_text_lacks),
+        cmocka_unit_test(the_metadata_and_the_de_line_outvote_the_group),
+        cmocka_unit_test(the_metadata_gives_the_level_that_the_text_lacks),
         cmocka_unit_test(the_zny_line_decides_between_two_levels),
-        cmocka_unit_test(noforn_of_the_catalogue_is_a_caveat),
-        cmocka_unit_test(references_of_the_catalogue_follow_those_of_the_text),
-        cmocka_unit_test(the_catalogue_does_not_double_a_reference_of_last_year),
+        cmocka_unit_test(noforn_of_the_metadata_is_a_caveat),
+        cmocka_unit_test(references_of_the_metadata_follow_those_of_the_text),
+        cmocka_unit_test(the_metadata_does_not_double_a_reference_of_last_year),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

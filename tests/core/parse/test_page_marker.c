@@ -1,4 +1,4 @@
-/* test_marker: page markers, section lines and classification lines: what they are, what they say, and where
+/* test_page_marker: page markers, section lines and classification lines: what they are, what they say, and where
  * one was run into a line of text. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,8 +15,8 @@
 static void assert_all(const char *const *lines, size_t n, enum marker want) {
     for (size_t i = 0; i < n; i++) {
         struct span rest;
-        if (marker_scan(span_of(lines[i]), &rest) != want)
-            fail_msg("\"%s\" is %d", lines[i], (int)marker_scan(span_of(lines[i]), &rest));
+        if (page_marker_scan(span_of(lines[i]), &rest) != want)
+            fail_msg("\"%s\" is %d", lines[i], (int)page_marker_scan(span_of(lines[i]), &rest));
         assert_int_equal(span_trim(rest).n, 0);
     }
 }
@@ -57,8 +57,9 @@ static void a_later_section_has_a_line_of_its_own(void **state) {
 static void the_first_section_is_not_a_later_one(void **state) {
     (void)state;
     struct span rest;
-    assert_int_not_equal(marker_scan(SPAN("C O N F I D E N T I A L SECTION 01 OF 03 VELM 001207"), &rest),
-                         MARKER_SECTION);
+    assert_int_not_equal(
+        page_marker_scan(SPAN("C O N F I D E N T I A L SECTION 01 OF 03 VELM 001207"), &rest),
+        MARKER_SECTION);
 }
 
 static void a_lone_classification_may_be_the_foot_of_a_page(void **state) {
@@ -84,7 +85,7 @@ static void text_run_into_a_marker_is_handed_back(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct span rest;
-        assert_int_equal(marker_scan(span_of(cases[i][0]), &rest), MARKER_PAGE);
+        assert_int_equal(page_marker_scan(span_of(cases[i][0]), &rest), MARKER_PAGE);
         assert_string_equal(str(span_trim(rest)), cases[i][1]);
     }
 }
@@ -133,8 +134,8 @@ static void a_classification_line_names_post_and_serial(void **state) {
         {"  C O N F I D E N T I A L   VELM 001207  ", "VELM", CABLE_CONFIDENTIAL, 1207, 0},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct marker_line m;
-        if (!marker_classification(span_of(cases[i].line), &m))
+        struct page_marker_line m;
+        if (!page_marker_classification(span_of(cases[i].line), &m))
             fail_msg("\"%s\" was not read", cases[i].line);
         assert_int_equal(m.level, cases[i].level);
         assert_string_equal(str(m.post), cases[i].post);
@@ -154,8 +155,8 @@ static void caveats_may_stand_before_and_behind_the_post(void **state) {
         "CONFIDENTIAL//NOFORN SECTION 01 OF 03 VELM 001207",
     };
     for (size_t i = 0; i < COUNT(lines); i++) {
-        struct marker_line m;
-        if (!marker_classification(span_of(lines[i]), &m))
+        struct page_marker_line m;
+        if (!page_marker_classification(span_of(lines[i]), &m))
             fail_msg("\"%s\" was not read", lines[i]);
         assert_string_equal(str(m.post), "VELM");
         assert_int_equal(m.serial, 1207);
@@ -168,9 +169,9 @@ static void caveats_may_stand_before_and_behind_the_post(void **state) {
 
 static void more_caveats_than_there_is_room_for_do_no_harm(void **state) {
     (void)state;
-    struct marker_line m;
-    marker_classification(SPAN("S E C R E T NOFORN SENSITIVE NOFORN SENSITIVE NOFORN SENSITIVE VELM 000012"),
-                          &m);
+    struct page_marker_line m;
+    page_marker_classification(
+        SPAN("S E C R E T NOFORN SENSITIVE NOFORN SENSITIVE NOFORN SENSITIVE VELM 000012"), &m);
     assert_true(m.caveats_n <= COUNT(m.caveats));
 }
 
@@ -186,8 +187,8 @@ static void without_post_or_serial_it_is_no_classification_line(void **state) {
                                         "Secret talks in Velm ended on June 12 without a paper.",
                                         "1. (C) VELM 001207"};
     for (size_t i = 0; i < COUNT(lines); i++) {
-        struct marker_line m;
-        if (marker_classification(span_of(lines[i]), &m))
+        struct page_marker_line m;
+        if (page_marker_classification(span_of(lines[i]), &m))
             fail_msg("\"%s\" was taken", lines[i]);
     }
 }
@@ -207,7 +208,7 @@ static void a_marker_inside_a_line_parts_the_text(void **state) {
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct span line = span_of(cases[i].line);
         size_t start = 0, end = 0;
-        if (!marker_inside(line, span_of(cases[i].post), cases[i].serial, &start, &end))
+        if (!page_marker_inside(line, span_of(cases[i].post), cases[i].serial, &start, &end))
             fail_msg("\"%s\": none found", cases[i].line);
         assert_true(start < end && end <= line.n);
         assert_string_equal(str(span_trim(span_first(line, start))), "noted that the");
@@ -219,11 +220,11 @@ static void post_and_serial_must_agree(void **state) {
     (void)state;
     size_t start, end;
     struct span line = SPAN("noted that the VELM 00001207  002.2 OF 003 government");
-    assert_false(marker_inside(line, SPAN("VELM"), 1208, &start, &end));
-    assert_false(marker_inside(line, SPAN("ROME"), 1207, &start, &end));
-    assert_false(marker_inside(line, SPAN("NEWALMARA"), 1207, &start, &end));
-    assert_false(marker_inside(SPAN("sold 1207 of 003 in Velm 1207"), SPAN("VELM"), 1207, &start, &end));
-    assert_false(marker_inside(SPAN_EMPTY, SPAN("VELM"), 1207, &start, &end));
+    assert_false(page_marker_inside(line, SPAN("VELM"), 1208, &start, &end));
+    assert_false(page_marker_inside(line, SPAN("ROME"), 1207, &start, &end));
+    assert_false(page_marker_inside(line, SPAN("NEWALMARA"), 1207, &start, &end));
+    assert_false(page_marker_inside(SPAN("sold 1207 of 003 in Velm 1207"), SPAN("VELM"), 1207, &start, &end));
+    assert_false(page_marker_inside(SPAN_EMPTY, SPAN("VELM"), 1207, &start, &end));
 }
 
 static void a_page_marker_names_its_section(void **state) {
@@ -243,7 +244,8 @@ static void a_page_marker_names_its_section(void **state) {
         {"", 3, 0},
     };
     for (size_t i = 0; i < COUNT(cases); i++)
-        assert_int_equal(marker_page_section(span_of(cases[i].line), cases[i].sections), cases[i].section);
+        assert_int_equal(page_marker_page_section(span_of(cases[i].line), cases[i].sections),
+                         cases[i].section);
 }
 
 static void the_end_of_a_message_is_known(void **state) {
@@ -251,9 +253,9 @@ static void the_end_of_a_message_is_known(void **state) {
     static const char *const ends[] = {"BT", " BT ", "#1412", "NNNN", "", "  "};
     static const char *const others[] = {"BTW", "#1412 boats", "# 3 ships", "PENNIFOLD", "1412", "B T"};
     for (size_t i = 0; i < COUNT(ends); i++)
-        assert_true(marker_ends_message(span_of(ends[i])));
+        assert_true(page_marker_ends_message(span_of(ends[i])));
     for (size_t i = 0; i < COUNT(others); i++)
-        assert_false(marker_ends_message(span_of(others[i])));
+        assert_false(page_marker_ends_message(span_of(others[i])));
 }
 
 int main(void) {

@@ -1,4 +1,4 @@
-/* test_sequence: which lines may begin a paragraph, and the numbers recovered for a whole body.
+/* test_paragraph_numbers: which lines may begin a paragraph, and the numbers recovered for a whole body.
  * A body is written as the beginnings of its candidate lines; the expectation gives 0 for a line that is
  * text. */
 #include <setjmp.h>
@@ -36,9 +36,9 @@ static void each_damage_of_a_number_is_seen(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char line[100];
-        struct sequence_mark m;
+        struct paragraph_numbers_mark m;
         snprintf(line, sizeof line, "%s%s", cases[i].number, cases[i].rest);
-        if (!sequence_mark(span_of(line), &m))
+        if (!paragraph_numbers_mark(span_of(line), &m))
             fail_msg("\"%s\" was not seen", line);
         if (m.length != strlen(cases[i].number))
             fail_msg("\"%s\": length %zu", line, m.length);
@@ -66,8 +66,8 @@ static void other_lines_cannot_begin_a_paragraph(void **state) {
                                         "(see ref A) he said",
                                         "U.S. policy"};
     for (size_t i = 0; i < COUNT(lines); i++) {
-        struct sequence_mark m;
-        if (sequence_mark(span_of(lines[i]), &m))
+        struct paragraph_numbers_mark m;
+        if (paragraph_numbers_mark(span_of(lines[i]), &m))
             fail_msg("\"%s\" was taken", lines[i]);
     }
 }
@@ -82,16 +82,16 @@ struct body {
 /* Every line stands apart, behind a blank line. */
 static void assert_body(const struct body *b) {
     struct arena arena = ARENA_EMPTY;
-    struct sequence_mark marks[24];
+    struct paragraph_numbers_mark marks[24];
     size_t n = 0;
     char got[200] = "", want[200] = "";
     for (; n < COUNT(b->lines) && b->lines[n] != NULL; n++) {
-        if (!sequence_mark(span_of(b->lines[n]), &marks[n]))
+        if (!paragraph_numbers_mark(span_of(b->lines[n]), &marks[n]))
             fail_msg("\"%s\" was not seen", b->lines[n]);
         marks[n].apart = true;
         marks[n].line = n;
     }
-    assert_int_equal(sequence_recover(&arena, marks, n), ERR_OK);
+    assert_int_equal(paragraph_numbers_recover(&arena, marks, n), ERR_OK);
     for (size_t i = 0; i < n; i++) {
         snprintf(got + strlen(got), sizeof got - strlen(got), "%u ", marks[i].accepted ? marks[i].number : 0);
         snprintf(want + strlen(want), sizeof want - strlen(want), "%u ", b->want[i]);
@@ -110,16 +110,16 @@ static void a_plain_sequence_is_itself(void **state) {
 static void a_sequence_may_pass_a_thousand(void **state) {
     (void)state;
     enum { MANY = 1204 };
-    static struct sequence_mark marks[MANY];
+    static struct paragraph_numbers_mark marks[MANY];
     struct arena arena = ARENA_EMPTY;
     for (unsigned i = 0; i < MANY; i++) {
         char line[32];
         snprintf(line, sizeof line, "%u. (U) Text", i + 1);
-        assert_true(sequence_mark(span_of(line), &marks[i]));
+        assert_true(paragraph_numbers_mark(span_of(line), &marks[i]));
         marks[i].apart = true;
         marks[i].line = i;
     }
-    assert_int_equal(sequence_recover(&arena, marks, MANY), ERR_OK);
+    assert_int_equal(paragraph_numbers_recover(&arena, marks, MANY), ERR_OK);
     for (unsigned i = 0; i < MANY; i++)
         if (!marks[i].accepted || marks[i].number != i + 1)
             fail_msg("%u is read as %u", i + 1, marks[i].number);
@@ -221,21 +221,21 @@ static void an_annexed_document_restarts(void **state) {
 static void no_candidates_are_no_trouble(void **state) {
     (void)state;
     struct arena arena = ARENA_EMPTY;
-    assert_int_equal(sequence_recover(&arena, NULL, 0), ERR_OK);
+    assert_int_equal(paragraph_numbers_recover(&arena, NULL, 0), ERR_OK);
     arena_free(&arena);
 }
 
 static void an_accepted_number_is_never_zero(void **state) {
     (void)state;
     struct arena arena = ARENA_EMPTY;
-    struct sequence_mark marks[300];
+    struct paragraph_numbers_mark marks[300];
     for (size_t i = 0; i < COUNT(marks); i++) {
         char line[40];
         snprintf(line, sizeof line, "%zu. %s", i * 7919 % 400 + 1, i % 3 == 0 ? "(C) x" : "x");
-        assert_true(sequence_mark(span_of(line), &marks[i]));
+        assert_true(paragraph_numbers_mark(span_of(line), &marks[i]));
         marks[i].apart = i % 2 == 0;
     }
-    assert_int_equal(sequence_recover(&arena, marks, COUNT(marks)), ERR_OK);
+    assert_int_equal(paragraph_numbers_recover(&arena, marks, COUNT(marks)), ERR_OK);
     for (size_t i = 0; i < COUNT(marks); i++)
         assert_true(!marks[i].accepted || marks[i].number >= 1);
     arena_free(&arena);
@@ -243,14 +243,14 @@ static void an_accepted_number_is_never_zero(void **state) {
 
 static void candidates_past_the_limit_are_text(void **state) {
     (void)state;
-    enum { N = SEQUENCE_MARKS_MAX + 3 };
+    enum { N = PARAGRAPH_NUMBERS_MARKS_MAX + 3 };
     struct arena arena = ARENA_EMPTY;
-    struct sequence_mark *marks = arena_alloc(&arena, N * sizeof *marks);
+    struct paragraph_numbers_mark *marks = arena_alloc(&arena, N * sizeof *marks);
     for (size_t i = 0; i < N; i++)
-        assert_true(sequence_mark(i % 2 == 0 ? SPAN("1. (C) x") : SPAN("2. (C) x"), &marks[i]));
-    assert_int_equal(sequence_recover(&arena, marks, N), ERR_OK);
+        assert_true(paragraph_numbers_mark(i % 2 == 0 ? SPAN("1. (C) x") : SPAN("2. (C) x"), &marks[i]));
+    assert_int_equal(paragraph_numbers_recover(&arena, marks, N), ERR_OK);
     assert_true(marks[0].accepted);
-    for (size_t i = SEQUENCE_MARKS_MAX; i < N; i++)
+    for (size_t i = PARAGRAPH_NUMBERS_MARKS_MAX; i < N; i++)
         assert_false(marks[i].accepted);
     arena_free(&arena);
 }

@@ -179,7 +179,7 @@ static void a_post_below_action_is_a_recipient(void **state) {
 #undef BEFORE
 }
 
-static void a_block_of_an_archive_s_catalogue_is_no_caption(void **state) {
+static void a_block_of_an_archive_s_metadata_is_no_caption(void **state) {
     (void)state;
 #define BEFORE STATION "P 191405Z JUN 06\n" ADDRESSES
     parse("06VELM1207.txt", BEFORE
@@ -349,7 +349,7 @@ int main(void) {
         cmocka_unit_test(a_cable_is_reset_for_the_next_document),
         cmocka_unit_test(whom_a_post_itself_informs_is_no_recipient),
         cmocka_unit_test(a_post_below_action_is_a_recipient),
-        cmocka_unit_test(a_block_of_an_archive_s_catalogue_is_no_caption),
+        cmocka_unit_test(a_block_of_an_archive_s_metadata_is_no_caption),
         cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
         cmocka_unit_test(a_document_without_post_takes_the_name),

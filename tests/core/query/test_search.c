@@ -85,13 +85,13 @@ static struct query *parsed(const char *text) {
 /* expected: "1 2 5", or "" for none */
 static void assert_finds(const char *text, const char *expected) {
     struct query *query = parsed(text);
-    struct idset set = IDSET_EMPTY;
+    struct bitset set = BITSET_EMPTY;
     char got[64] = "";
     if (search_run(s, query, &set, &info) != ERR_OK)
         fail_msg("%s: %s", text, info.text);
-    for (int64_t id = idset_next(&set, 0); id >= 0; id = idset_next(&set, id + 1))
+    for (int64_t id = bitset_next(&set, 0); id >= 0; id = bitset_next(&set, id + 1))
         snprintf(got + strlen(got), sizeof got - strlen(got), "%s%d", got[0] == '\0' ? "" : " ", (int)id);
-    idset_free(&set);
+    bitset_free(&set);
     query_free(query);
     if (strcmp(got, expected) != 0)
         fail_msg("%s\n  found    %s\n  not      %s", text, got, expected);
@@ -315,13 +315,13 @@ static void a_cable_is_shown(void **state) {
 
 static void assert_newest(const char *text, bool has, int64_t date) {
     struct query *query = parsed(text);
-    struct idset set = IDSET_EMPTY;
+    struct bitset set = BITSET_EMPTY;
     bool has_date = !has;
     int64_t newest = 0;
     assert_int_equal(search_run(s, query, &set, &info), ERR_OK);
     assert_int_equal(search_newest(s, &set, &has_date, &newest, &info), ERR_OK);
     assert_true(has_date == has && (!has || newest == date));
-    idset_free(&set);
+    bitset_free(&set);
     query_free(query);
 }
 

@@ -107,14 +107,14 @@ static bool rare_until_2020(int i) { /* twenty years of 336 days */
 
 static void assert_holds(const char *text, bool (*expected)(int i)) {
     struct query *query = NULL;
-    struct idset set = IDSET_EMPTY;
+    struct bitset set = BITSET_EMPTY;
     assert_int_equal(query_parse(span_of(text), &query, NULL), ERR_OK);
     if (search_run(s, query, &set, &info) != ERR_OK)
         fail_msg("%s: %s", text, info.text);
     for (int i = 1; i <= CABLES; i++)
-        if (idset_has(&set, i) != expected(i))
+        if (bitset_has(&set, i) != expected(i))
             fail_msg("%s: cable %d is %sfound", text, i, expected(i) ? "not " : "");
-    idset_free(&set);
+    bitset_free(&set);
     query_free(query);
 }
 

@@ -1,4 +1,4 @@
-/* test_source_archive: documents in archives of every kind; members that are none; archives that are damaged,
+/* test_archive: documents in archives of every kind; members that are none; archives that are damaged,
  * encrypted or malicious. */
 #include <locale.h>
 #include <setjmp.h>

@@ -1,4 +1,4 @@
-/* test_source_csv: the dialect of the full dump, what is damaged in it, and that it does not matter where a
+/* test_csv: the dialect of the full dump, what is damaged in it, and that it does not matter where a
  * read ends. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,7 +70,7 @@ static void dump_all(struct pieces *p, struct span head) {
             continue;
         }
         buf_printf(&dump, "%llu ", (unsigned long long)raw.record);
-        add_span("", raw.catalogue.ident);
+        add_span("", raw.metadata.ident);
         add_span("=", raw.bytes);
         if (raw.note.kind != NULL)
             buf_printf(&dump, "~%s: %s", raw.note.kind, raw.note.text);
@@ -110,12 +110,12 @@ static void a_record_has_eight_fields(void **state) {
     assert_int_equal(source_csv_next(csv, &raw, &error), ERR_OK);
     assert_int_equal(error.code, ERR_OK);
     assert_true(span_eq(raw.bytes, SPAN("FM AMEMBASSY VELM\n\n1. (C) Honey.")));
-    assert_true(span_eq(raw.catalogue.date, SPAN("6/19/2006 14:05")));
-    assert_true(span_eq(raw.catalogue.ident, SPAN("06VELM1207")));
-    assert_true(span_eq(raw.catalogue.origin, SPAN("Embassy Velm")));
-    assert_true(span_eq(raw.catalogue.classification, SPAN("SECRET")));
-    assert_true(span_eq(raw.catalogue.references, SPAN("05VELM1|05VELM2")));
-    assert_false(raw.catalogue.date_minutes_wrong);
+    assert_true(span_eq(raw.metadata.date, SPAN("6/19/2006 14:05")));
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM1207")));
+    assert_true(span_eq(raw.metadata.origin, SPAN("Embassy Velm")));
+    assert_true(span_eq(raw.metadata.classification, SPAN("SECRET")));
+    assert_true(span_eq(raw.metadata.references, SPAN("05VELM1|05VELM2")));
+    assert_false(raw.metadata.date_minutes_wrong);
     assert_false(raw.plain); /* &amp; is for the parser to decode */
     assert_int_equal(raw.record, 1);
     assert_true(span_eq(raw.name, SPAN("cables.csv"))); /* not ours to set */
@@ -316,7 +316,7 @@ static void a_body_may_be_several_megabytes(void **state) {
     assert_int_equal(error.code, ERR_OK);
     assert_int_equal(raw.bytes.n, 5000003);
     assert_int_equal(source_csv_next(csv, &raw, &error), ERR_OK);
-    assert_true(span_eq(raw.catalogue.ident, SPAN("B")));
+    assert_true(span_eq(raw.metadata.ident, SPAN("B")));
     source_csv_close(csv);
 }
 
@@ -332,7 +332,7 @@ static void a_record_past_the_limit_is_told_and_skipped(void **state) {
     assert_string_equal(error.text, "line 1: a record larger than 64 MiB");
     assert_int_equal(source_csv_next(csv, &raw, &error), ERR_OK);
     assert_int_equal(error.code, ERR_OK);
-    assert_true(span_eq(raw.catalogue.ident, SPAN("B")));
+    assert_true(span_eq(raw.metadata.ident, SPAN("B")));
     assert_int_equal(raw.record, 2);
     assert_int_equal(source_csv_next(csv, &raw, &error), ERR_END);
     source_csv_close(csv);

@@ -1,4 +1,4 @@
-/* test_source_html: the pages of the web edition: what is the document, what is the catalogue, what is
+/* test_html: the pages of the web edition: what is the document, what is the metadata, what is
  * navigation. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -69,14 +69,14 @@ static void a_page_is_header_blank_line_and_body(void **state) {
     assert_null(raw.note.kind);
 }
 
-static void a_page_has_a_catalogue(void **state) {
+static void a_page_has_a_metadata(void **state) {
     (void)state;
     read_page(SPAN(PAGE("h", "b")));
-    assert_true(span_eq(raw.catalogue.ident, SPAN("06VELM1207")));
-    assert_true(span_eq(raw.catalogue.date, SPAN("2006-06-19 14:02")));
-    assert_true(span_eq(raw.catalogue.classification, SPAN("SECRET//NOFORN")));
-    assert_true(span_eq(raw.catalogue.origin, SPAN("Embassy Velm")));
-    assert_int_equal(raw.catalogue.references.n, 0);
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM1207")));
+    assert_true(span_eq(raw.metadata.date, SPAN("2006-06-19 14:02")));
+    assert_true(span_eq(raw.metadata.classification, SPAN("SECRET//NOFORN")));
+    assert_true(span_eq(raw.metadata.origin, SPAN("Embassy Velm")));
+    assert_int_equal(raw.metadata.references.n, 0);
 }
 
 static void minutes_that_repeat_the_hour_mean_nothing(void **state) {
@@ -94,7 +94,7 @@ static void minutes_that_repeat_the_hour_mean_nothing(void **state) {
         snprintf(page, sizeof page, "%s<table class='cable'>%s%s</table><pre>b</pre>", TOP, TITLES,
                  cases[i].cells);
         read_page(span_of(page));
-        if (raw.catalogue.date_minutes_wrong != cases[i].wrong)
+        if (raw.metadata.date_minutes_wrong != cases[i].wrong)
             fail_msg("number %zu", i);
     }
 }
@@ -103,14 +103,14 @@ static void columns_are_known_by_their_titles(void **state) {
     (void)state;
     read_page(SPAN("<html><table class='big cable'><tr><th>Origin</th><th>reference id</th></tr>"
                    "<tr><td>Embassy Velm</td><td>06VELM1</td></tr></table><pre>b</pre>"));
-    assert_true(span_eq(raw.catalogue.ident, SPAN("06VELM1")));
-    assert_true(span_eq(raw.catalogue.origin, SPAN("Embassy Velm")));
-    assert_int_equal(raw.catalogue.date.n, 0);
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM1")));
+    assert_true(span_eq(raw.metadata.origin, SPAN("Embassy Velm")));
+    assert_int_equal(raw.metadata.date.n, 0);
     read_page(SPAN(
         "<html><table class=cable><tr><td>06VELM1<td>d<td>r<td>SECRET<td>Embassy Velm</table><pre>b</pre>"));
-    assert_true(span_eq(raw.catalogue.ident, SPAN("06VELM1")));
-    assert_true(span_eq(raw.catalogue.classification, SPAN("SECRET")));
-    assert_true(span_eq(raw.catalogue.origin, SPAN("Embassy Velm")));
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM1")));
+    assert_true(span_eq(raw.metadata.classification, SPAN("SECRET")));
+    assert_true(span_eq(raw.metadata.origin, SPAN("Embassy Velm")));
 }
 
 static void links_are_what_they_say(void **state) {
@@ -239,7 +239,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
 #if CABLEFS_HTML
         cmocka_unit_test(a_page_is_header_blank_line_and_body),
-        cmocka_unit_test(a_page_has_a_catalogue),
+        cmocka_unit_test(a_page_has_a_metadata),
         cmocka_unit_test(minutes_that_repeat_the_hour_mean_nothing),
         cmocka_unit_test(columns_are_known_by_their_titles),
         cmocka_unit_test(links_are_what_they_say),

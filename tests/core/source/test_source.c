@@ -276,12 +276,12 @@ static void a_record_has_the_path_and_name_of_its_file(void **state) {
         assert_true(span_eq(item.raw.name, SPAN("a.csv")));
         assert_true(item.raw.mtime == FIXTURE_FILE_TIME);
         assert_int_equal(item.raw.record, record);
-        assert_true(span_starts(item.raw.catalogue.ident, SPAN("06VELM")));
+        assert_true(span_starts(item.raw.metadata.ident, SPAN("06VELM")));
     }
     assert_int_equal(source_next(s, &item), ERR_OK);
     assert_true(span_eq(item.raw.name, SPAN("b")));
     assert_int_equal(item.raw.record, 0);
-    assert_int_equal(item.raw.catalogue.ident.n, 0);
+    assert_int_equal(item.raw.metadata.ident.n, 0);
     source_close(s);
 }
 

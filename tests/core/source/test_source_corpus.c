@@ -72,8 +72,8 @@ static void assert_same_words(const struct source_item *item) {
         x = next_word(&a);
         y = next_word(&b);
         if (!span_eq(x, y))
-            fail_msg("%.*s: \"%.*s\" is not \"%.*s\"", (int)item->raw.catalogue.ident.n,
-                     item->raw.catalogue.ident.p, (int)x.n, x.p, (int)y.n, y.p);
+            fail_msg("%.*s: \"%.*s\" is not \"%.*s\"", (int)item->raw.metadata.ident.n,
+                     item->raw.metadata.ident.p, (int)x.n, x.p, (int)y.n, y.p);
     } while (x.n > 0);
 }
 
@@ -85,11 +85,11 @@ static void the_pages_hold_the_texts(void **state) {
         skip();
     for (begin("html"); source_next(source, &item) == ERR_OK; n++) {
         assert_int_equal(item.error.code, ERR_OK);
-        assert_true(span_eq(item.raw.catalogue.ident, span_first(item.raw.name, item.raw.name.n - 5)));
-        assert_true(item.raw.catalogue.date_minutes_wrong);
-        assert_true(item.raw.catalogue.classification.n > 0 && item.raw.catalogue.origin.n > 0);
+        assert_true(span_eq(item.raw.metadata.ident, span_first(item.raw.name, item.raw.name.n - 5)));
+        assert_true(item.raw.metadata.date_minutes_wrong);
+        assert_true(item.raw.metadata.classification.n > 0 && item.raw.metadata.origin.n > 0);
         assert_null(item.raw.note.kind);
-        read_text(item.raw.catalogue.ident);
+        read_text(item.raw.metadata.ident);
         if (!span_eq(span_trim(item.raw.bytes), span_trim((struct span){text.data, text.len})))
             fail_msg("%.*s differs", (int)item.raw.path.n, item.raw.path.p);
     }
@@ -105,7 +105,7 @@ static void the_records_hold_the_texts(void **state) {
         assert_int_equal(item.error.code, ERR_OK);
         assert_int_equal(item.raw.record, n + 1);
         assert_null(item.raw.note.kind);
-        read_text(item.raw.catalogue.ident);
+        read_text(item.raw.metadata.ident);
         assert_same_words(&item);
     }
     source_close(source);

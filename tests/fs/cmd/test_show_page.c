@@ -1,4 +1,4 @@
-/* test_cable_page: the exact page of a record written out here. */
+/* test_show_page: the exact page of a record written out here. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,8 +19,8 @@ static int forget(void **state) {
 
 static void assert_page(size_t width, bool styled, const char *expected) {
     struct buf out = BUF_EMPTY;
-    const struct cable_page_style style = {width, styled};
-    assert_int_equal(cable_page(&c, &style, &out), ERR_OK);
+    const struct show_page_style style = {width, styled};
+    assert_int_equal(show_page(&c, &style, &out), ERR_OK);
     if (out.len != strlen(expected) || memcmp(out.data, expected, out.len) != 0)
         fail_msg("this page came out:\n%.*s", (int)out.len, out.data);
     buf_free(&out);

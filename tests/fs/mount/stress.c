@@ -30,7 +30,7 @@ struct entry {
 };
 
 struct reader {
-    struct pool *pool; /* NULL: over the mount */
+    struct reader_pool *pool; /* NULL: over the mount */
     const char *mount;
     sqlite3 *db;
     sqlite3_stmt *subject, *header_size, *paragraph, *count, *text, *about;
@@ -96,7 +96,7 @@ static bool list(struct reader *r, uint64_t ino) {
     r->n = 0;
     if (r->pool == NULL)
         return list_mount(r);
-    struct tree *t = pool_tree(r->pool);
+    struct tree *t = reader_pool_tree(r->pool);
     return t != NULL && tree_list(t, ino, -1, add_entry, r) == ERR_OK ? true : fail(r, "cannot be listed");
 }
 
@@ -132,7 +132,7 @@ static bool read_mount(struct reader *r) {
 static bool read_tree(struct reader *r, uint64_t ino) {
     for (;;) {
         struct span part;
-        struct tree *t = pool_tree(r->pool);
+        struct tree *t = reader_pool_tree(r->pool);
         if (t == NULL || tree_read(t, ino, r->size, 1 + (size_t)(r->size % 4096), &part) != ERR_OK)
             return fail(r, "cannot be read");
         if (part.n == 0)
@@ -141,7 +141,7 @@ static bool read_tree(struct reader *r, uint64_t ino) {
             return false;
     }
     struct tree_attr attr;
-    bool right = tree_getattr(pool_tree(r->pool), ino, &attr) == ERR_OK && attr.size == r->size;
+    bool right = tree_getattr(reader_pool_tree(r->pool), ino, &attr) == ERR_OK && attr.size == r->size;
     return right ? true : fail(r, "its size is not what was read");
 }
 
@@ -314,14 +314,14 @@ static bool copy_file(const char *from, const char *to) {
 }
 
 /* Puts copies of the index in its place until the time is over. */
-static void replace(struct pool *pool, const char *live, const char *next) {
+static void replace(struct reader_pool *pool, const char *live, const char *next) {
     const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
     struct err_info info;
     bool changed = false;
     while (!over()) {
         nanosleep(&pause, NULL);
         if (!copy_file(run.index, next) || rename(next, live) != 0 ||
-            pool_refresh(pool, &changed, &info) != ERR_OK || !changed) {
+            reader_pool_refresh(pool, &changed, &info) != ERR_OK || !changed) {
             fprintf(stderr, "stress: the index cannot be replaced\n");
             atomic_store(&run.failed, true);
         }
@@ -332,12 +332,12 @@ static void run_threads(void) {
     char live[PATH_SIZE], next[PATH_SIZE];
     struct reader readers[READERS];
     pthread_t threads[READERS];
-    struct pool *pool = NULL;
+    struct reader_pool *pool = NULL;
     struct err_info info;
     int started = 0;
     snprintf(live, sizeof live, "%s.live", run.index);
     snprintf(next, sizeof next, "%s.next", run.index);
-    if (!copy_file(run.index, live) || pool_open(live, &pool, &info) != ERR_OK) {
+    if (!copy_file(run.index, live) || reader_pool_open(live, &pool, &info) != ERR_OK) {
         fprintf(stderr, "stress: %s cannot be opened\n", live);
         atomic_store(&run.failed, true);
         return;
@@ -347,12 +347,12 @@ static void run_threads(void) {
         if (pthread_create(&threads[started], NULL, read_on, &readers[started]) != 0)
             break;
     }
-    if (pool_fill(pool, &info) != ERR_OK)
+    if (reader_pool_fill(pool, &info) != ERR_OK)
         atomic_store(&run.failed, true);
     replace(pool, live, next);
     while (started > 0)
         pthread_join(threads[--started], NULL);
-    pool_close(pool);
+    reader_pool_close(pool);
     unlink(live);
 }
 

@@ -24,7 +24,8 @@ static void every_status_has_its_errno(void **state) {
     assert_int_equal(errno_of(ERR_STOPPED), EINTR);
 }
 
-/* A tool that is told "no such file" or "not a directory" where the index is damaged would go on as if all were well. */
+/* A tool that is told "no such file" or "not a directory" where the index is damaged would go on as if all
+ * were well. */
 static void what_is_broken_is_an_input_output_error(void **state) {
     (void)state;
     const enum err broken[] = {ERR_CORRUPT, ERR_IO, ERR_FORMAT, ERR_MISSING, ERR_END};

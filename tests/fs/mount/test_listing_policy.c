@@ -10,42 +10,42 @@
 enum { LS = 100, FIND = 101, SAME_SLOT = LS + 32, BIG = 7, OTHER = 8 };
 
 /* 20,000 entries are given in pieces of 5,000. */
-static void list_known(struct crawl *c, pid_t pid) {
+static void list_known(struct listing_policy *c, pid_t pid) {
     for (int i = 0; i < 4; i++) {
-        assert_true(crawl_wants_attributes(c, pid, BIG, i == 0));
-        crawl_given(c, pid, BIG, 5000);
+        assert_true(listing_policy_wants_attributes(c, pid, BIG, i == 0));
+        listing_policy_given(c, pid, BIG, 5000);
     }
 }
 
 static void test_names_only(void **state) {
-    struct crawl c = {0};
+    struct listing_policy c = {0};
     (void)state;
     list_known(&c, LS);
-    assert_false(crawl_wants_attributes(&c, LS, BIG, false));
-    assert_true(crawl_wants_attributes(&c, LS, OTHER, true));
+    assert_false(listing_policy_wants_attributes(&c, LS, BIG, false));
+    assert_true(listing_policy_wants_attributes(&c, LS, OTHER, true));
     list_known(&c, LS); /* from the start again */
 }
 
 static void test_enters(void **state) {
-    struct crawl c = {0};
+    struct listing_policy c = {0};
     (void)state;
     list_known(&c, LS);
     list_known(&c, FIND);
-    crawl_enters(&c, FIND);
-    assert_true(crawl_wants_attributes(&c, FIND, BIG, false));
-    assert_false(crawl_wants_attributes(&c, LS, BIG, false));
-    crawl_enters(&c, LS); /* ls -l: it looks each one up */
-    assert_true(crawl_wants_attributes(&c, LS, BIG, false));
+    listing_policy_enters(&c, FIND);
+    assert_true(listing_policy_wants_attributes(&c, FIND, BIG, false));
+    assert_false(listing_policy_wants_attributes(&c, LS, BIG, false));
+    listing_policy_enters(&c, LS); /* ls -l: it looks each one up */
+    assert_true(listing_policy_wants_attributes(&c, LS, BIG, false));
 }
 
 static void test_shared_slot(void **state) {
-    struct crawl c = {0};
+    struct listing_policy c = {0};
     (void)state;
     list_known(&c, LS);
-    crawl_enters(&c, SAME_SLOT);
-    assert_true(crawl_wants_attributes(&c, LS, BIG, false)); /* forgotten: as at the start */
-    crawl_given(&c, LS, BIG, 20000);
-    assert_false(crawl_wants_attributes(&c, LS, BIG, false)); /* nor taken for the other */
+    listing_policy_enters(&c, SAME_SLOT);
+    assert_true(listing_policy_wants_attributes(&c, LS, BIG, false)); /* forgotten: as at the start */
+    listing_policy_given(&c, LS, BIG, 20000);
+    assert_false(listing_policy_wants_attributes(&c, LS, BIG, false)); /* nor taken for the other */
 }
 
 int main(void) {

@@ -1,4 +1,4 @@
-/* test_tree_alias: other spellings of names, which are found as symlinks and never listed. Beside the small
+/* test_alias: other spellings of names, which are found as symlinks and never listed. Beside the small
  * archive there is 08VELM60, which discusses Italy: ITALY is there, and its code IT is not. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* test_tree_numbers: numbers that are no node of the archive, well-formed or not: nothing is made up for
+/* test_numbers: numbers that are no node of the archive, well-formed or not: nothing is made up for
  * them, whatever is asked. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* test_tree_paths: single paths of the tree over the small archive: what is there, what is not, and what a
+/* test_paths: single paths of the tree over the small archive: what is there, what is not, and what a
  * read at an offset gives. */
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,4 +1,4 @@
-/* test_tree_sets: search/ and "+" over the small archive: what is in a set, how large and how new it is, what
+/* test_set_dirs: search/ and "+" over the small archive: what is in a set, how large and how new it is, what
  * is not there, and what becomes of numbers that are forgotten. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,23 +16,23 @@
 
 static struct fixture f;
 static struct catalog *k;
-static struct sets *sets;
+static struct set_store *sets;
 static struct tree *t;
 
 static int open_tree(void **state) {
     (void)state;
     fixture_indexed(&f);
     fixture_tree_open(&f, &k, &t);
-    assert_int_equal(sets_open(SETS_BYTES, &sets), ERR_OK);
+    assert_int_equal(set_store_open(SET_STORE_BYTES, &sets), ERR_OK);
     tree_share_sets(t, sets);
-    tree_set_generation(t, 1);
+    tree_set_edition(t, 1);
     return 0;
 }
 
 static int close_tree(void **state) {
     (void)state;
     fixture_tree_close(&f, k, t);
-    sets_close(sets);
+    set_store_close(sets);
     return 0;
 }
 
@@ -109,11 +109,11 @@ static void it_counts_its_hits_and_is_as_new_as_the_newest(void **state) {
 
 static void what_was_asked_is_listed(void **state) {
     (void)state;
-    struct sets *fresh;
+    struct set_store *fresh;
     struct tree *other;
     struct tree_attr search, attr;
     struct listing l = {.n = 0};
-    assert_int_equal(sets_open(SETS_BYTES, &fresh), ERR_OK);
+    assert_int_equal(set_store_open(SET_STORE_BYTES, &fresh), ERR_OK);
     assert_int_equal(tree_open(k, &other), ERR_OK);
     tree_share_sets(other, fresh);
     assert_int_equal(tree_lookup(other, TREE_ROOT, "search", &search), ERR_OK);
@@ -132,7 +132,7 @@ static void what_was_asked_is_listed(void **state) {
     assert_int_equal(search.links, 4);
     assert_true(search.mtime > FIXTURE_NEWEST);
     tree_close(other);
-    sets_close(fresh);
+    set_store_close(fresh);
 }
 
 static void what_is_no_query_is_invalid(void **state) {
@@ -351,7 +351,7 @@ static void a_number_of_another_index_is_stale(void **state) {
     struct listing l = {.n = 0};
     const struct tree_attr cable = at("search/honey/07SANCALIXTO77");
     uint64_t parent;
-    tree_set_generation(t, 2);
+    tree_set_edition(t, 2);
     assert_int_equal(tree_getattr(t, query.ino, &attr), ERR_STALE);
     assert_int_equal(tree_getattr(t, narrowed.ino, &attr), ERR_STALE);
     assert_int_equal(tree_getattr(t, cable.ino, &attr), ERR_STALE);
@@ -361,17 +361,17 @@ static void a_number_of_another_index_is_stale(void **state) {
     assert_int_equal(tree_parent(t, narrowed.ino, &parent), ERR_STALE);
     assert_true(at("search/honey").ino != query.ino);
     assert_names("search/honey", "07SANCALIXTO77 ");
-    tree_set_generation(t, 1);
+    tree_set_edition(t, 1);
     assert_true(at("search/honey").ino == query.ino);
 }
 
 static void without_room_for_results_all_is_the_same(void **state) {
     (void)state;
-    sets_limit(sets, 0);
+    set_store_limit(sets, 0);
     assert_names("search/tag:KV", "06VELM1207 06VELM1344 ");
     assert_names("tags/PREL/+/origins/VELM/+/classifications", "CONFIDENTIAL CONFIDENTIAL-NOFORN SECRET ");
     each_is_as_large_and_as_new_as_what_is_in_it(state);
-    sets_limit(sets, SETS_BYTES);
+    set_store_limit(sets, SET_STORE_BYTES);
 }
 
 int main(void) {

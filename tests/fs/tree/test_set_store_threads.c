@@ -1,4 +1,4 @@
-/* test_sets_threads: many threads of a pool that ask for the same queries and narrowed sets and for different
+/* test_set_store_threads: many threads of a pool that ask for the same queries and narrowed sets and for different
  * ones at once, with room for few results, while another index is put in place. Each must see what one alone
  * would see. */
 #include <pthread.h>
@@ -18,7 +18,7 @@
 enum { THREADS = 6, ROUNDS = 300, STALE_MAX = 5 };
 
 static struct fixture f;
-static struct pool *pool;
+static struct reader_pool *pool;
 static struct err_info info;
 static _Atomic int wrong, stale;
 
@@ -56,7 +56,7 @@ static bool any_entry(void *context, const struct tree_entry *entry) {
  * once. */
 static void look(size_t i) {
     for (int attempt = 0; attempt < STALE_MAX; attempt++) {
-        struct tree *t = pool_tree(pool);
+        struct tree *t = reader_pool_tree(pool);
         struct tree_attr attr;
         unsigned n = 0;
         enum err e = t == NULL ? ERR_NOMEM : fixture_tree_find(t, expected[i].path, &attr);
@@ -77,7 +77,7 @@ static void look(size_t i) {
 
 static void ask_something_else(unsigned *seed) {
     char path[64];
-    struct tree *t = pool_tree(pool);
+    struct tree *t = reader_pool_tree(pool);
     struct tree_attr attr;
     snprintf(path, sizeof path, "search/velm OR lamp%d", rand_r(seed) % 400);
     if (t == NULL || fixture_tree_find(t, path, &attr) != ERR_OK)
@@ -103,7 +103,7 @@ static void replace_index(void) {
     fixture_write(&f, "more.txt", "soap\n");
     assert_int_equal(fixture_build(&f, &report, &info), ERR_OK);
     assert_false(report.unchanged);
-    assert_int_equal(pool_refresh(pool, &changed, &info), ERR_OK);
+    assert_int_equal(reader_pool_refresh(pool, &changed, &info), ERR_OK);
     assert_true(changed);
 }
 
@@ -112,9 +112,9 @@ static void all_see_what_one_would_see(void **state) {
     pthread_t threads[THREADS];
     unsigned seeds[THREADS];
     fixture_indexed(&f);
-    assert_int_equal(pool_open(f.index, &pool, &info), ERR_OK);
-    assert_int_equal(pool_fill(pool, &info), ERR_OK);
-    pool_limit_sets(pool, 1000);
+    assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
+    assert_int_equal(reader_pool_fill(pool, &info), ERR_OK);
+    reader_pool_limit_sets(pool, 1000);
     for (unsigned i = 0; i < THREADS; i++) {
         seeds[i] = i + 1;
         assert_int_equal(pthread_create(&threads[i], NULL, work, &seeds[i]), 0);
@@ -125,7 +125,7 @@ static void all_see_what_one_would_see(void **state) {
     for (size_t i = 0; i < sizeof expected / sizeof expected[0]; i++)
         look(i); /* and what one sees is right */
     assert_int_equal(wrong, 0);
-    pool_close(pool);
+    reader_pool_close(pool);
     fixture_close(&f);
 }
 

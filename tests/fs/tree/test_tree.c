@@ -115,8 +115,8 @@ static void names_are_unique_in_their_directory(void **state) {
 static void names_are_safe(void **state) {
     (void)state;
     for (size_t i = 1; i < places_n; i++) {
-        char safe[NAME_SIZE];
-        name_safe(span_of(places[i].name), true, safe);
+        char safe[FILENAME_SIZE];
+        filename_safe(span_of(places[i].name), true, safe);
         assert_string_equal(places[i].name, safe);
     }
 }

@@ -1,4 +1,4 @@
-/* test_tree_xattr: extended attributes of cables, paragraphs and sets, over the small archive and 08VELM61,
+/* test_xattr: extended attributes of cables, paragraphs and sets, over the small archive and 08VELM61,
  * which is sent to 150 posts. */
 #include <setjmp.h>
 #include <stdarg.h>
