@@ -4,19 +4,13 @@
  *
  * To be linked like test_faults; and to be run under a sanitizer or valgrind, which see what a test cannot.
  * SQLite is a shared library, so its allocations are failed through its own door, sqlite3_config(). */
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include "check/check.h"
 #include "lib/faults.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "query/search.h"
 #include "tree/tree.h"
 

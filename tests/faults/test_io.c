@@ -5,19 +5,13 @@
  * is a shared library, so its calls are failed through its own door, xSetSystemCall(). */
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include "check/check.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 enum call { OWN_OPEN, OWN_READ, OWN_FSYNC, OWN_RENAME, SQL_OPEN, SQL_READ, SQL_WRITE, CALLS };
 

@@ -1,17 +1,8 @@
 /* test_parse: memory runs out at every single allocation: the status says so, nothing leaks, and the next
  * try works. To be run under a sanitizer or valgrind, which see what a test cannot. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "lib/faults.h"
+#include "lib/test.h"
 #include "parse/parse.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 /* Every field, lists, repairs: a run-on tag, lost paragraph marks, a repeated number, a page marker. */
 static const char rich[] =

@@ -1,14 +1,8 @@
 /* test_source: memory runs out at every allocation of the readers: the status says so, and nothing
  * leaks. What libxml2 and libarchive allocate is theirs. To be run under a sanitizer or valgrind, too. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "lib/faults.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 

@@ -1,20 +1,16 @@
 /* fixture: the documents of the small archive, all of them fictional, and the temporary directory that holds
  * them. */
-#include "fixture.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
+#include "fixture.h"
+#include "test.h"
 
 enum { NOBODY = 65534 };
 

@@ -1,11 +1,6 @@
 /* fixture_catalog: catalogs of fixtures. */
 #include "fixture_catalog.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
+#include "test.h"
 
 int fixture_catalog_open(const struct fixture *f, struct catalog **k) {
     struct err_info info = {0};

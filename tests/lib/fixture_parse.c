@@ -1,15 +1,9 @@
 /* fixture_parse: parsers for tests. */
-#include "fixture_parse.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "cable/dtg.h"
+#include "fixture_parse.h"
+#include "test.h"
 
 int fixture_parse_open(struct fixture_parse *p) {
     assert_int_equal(vocabulary_open(&p->vocabulary), ERR_OK);

@@ -1,13 +1,8 @@
 /* fixture_tree: trees of fixtures. */
-#include "fixture_tree.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "fixture_tree.h"
+#include "test.h"
 
 int fixture_tree_open(const struct fixture *f, struct catalog **k, struct tree **t) {
     fixture_catalog_open(f, k);

@@ -1,14 +1,8 @@
 /* str: copies of spans. */
-#include "str.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
+#include "str.h"
+#include "test.h"
 
 const char *str(struct span s) {
     static char copy[4096];

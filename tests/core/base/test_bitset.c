@@ -1,12 +1,6 @@
 /* test_bitset: sets of numbers as bits, at the edges of words and of their room. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "base/bitset.h"
+#include "lib/test.h"
 
 /* A set with room for 130: two words and two bits. */
 static struct bitset with(size_t n, const int64_t *ids) {

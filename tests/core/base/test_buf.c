@@ -1,14 +1,7 @@
 /* test_buf: growable bytes that keep their failure, and the arena: zeroed, aligned, freed at once.
  * What happens when memory really runs out is in test_faults.c; here only requests that nobody can serve. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "base/buf.h"
+#include "lib/test.h"
 
 static volatile size_t far_too_much = SIZE_MAX; /* volatile: the compiler would warn of such a size */
 

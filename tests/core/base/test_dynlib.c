@@ -1,15 +1,9 @@
 /* test_dynlib: a library that is there, one that is not, and one that is not what it should be. The math
  * library stands for libarchive and libxml2: there is one wherever there is a C library. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
 #include <math.h>
 
 #include "base/dynlib.h"
+#include "lib/test.h"
 
 #define FUNCTIONS(X) X(sqrt) X(floor)
 #define NAMED(name) DYNLIB_FUNCTION(struct table, name)

@@ -1,17 +1,10 @@
 /* test_filename: a file name from any text is safe, and numbered names still fit.
  * Rules are those of name.h, one test each. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "base/filename.h"
+#include "lib/test.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define E_ACUTE "\xc3\xa9"
 
 static const char *safe_bytes(struct span s, bool keep_blanks) {

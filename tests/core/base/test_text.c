@@ -1,17 +1,8 @@
 /* test_text: spans, ASCII classes, numbers, UTF-8 as RFC 3629 defines it, and bytes in Windows-1252.
  * The expectations for Windows-1252 are those of the code page: 0x80 the euro sign, 0x92 a quotation mark. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "base/text.h"
 #include "lib/str.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 /* ---- spans ---- */
 

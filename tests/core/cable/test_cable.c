@@ -1,15 +1,8 @@
 /* test_cable: the record's lists, its problems, the names of its levels, and its emptiness after a reset.
  * Strings go in as literals: they live longer than any cable. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cable/cable.h"
 #include "lib/str.h"
+#include "lib/test.h"
 
 static void lists_keep_their_order_and_repeats(void **state) {
     (void)state;

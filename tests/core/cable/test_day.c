@@ -1,12 +1,6 @@
 /* Days, months and years as numbers: in order, one within the other. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "cable/day.h"
+#include "lib/test.h"
 
 static void a_number_gives_back_its_parts(void **state) {
     (void)state;

@@ -1,17 +1,9 @@
 /* test_dtg: date-time groups, station times, banners, dates, and the calendar under them.
  * The seconds were computed with another program (date -u). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/dtg.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static const struct known {
     struct dtg_civil civil;

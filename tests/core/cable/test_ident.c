@@ -1,17 +1,8 @@
 /* test_ident: identifiers such as 06VELM1207, read and written, and posts from the forms in which they are
  * printed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cable/ident.h"
 #include "cable/post.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static void an_identifier_is_year_post_and_serial(void **state) {
     (void)state;

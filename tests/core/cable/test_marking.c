@@ -1,17 +1,9 @@
 /* test_marking: portion markings, also damaged ones, the classification words of the head, and caveats.
  * In the tables of marked text a bar stands where the marking ends. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/marking.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 /* Takes the bar out of a table's text; returns how many bytes stood before it. */
 static size_t unbar(const char *barred, char text[200]) {

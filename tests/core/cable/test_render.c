@@ -1,15 +1,9 @@
 /* test_render: the exact bytes of a cable's files for records written out here.
  * What changes here changes the version of the schema. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/render.h"
+#include "lib/test.h"
 
 static struct cable c;
 static struct buf out;

@@ -1,17 +1,9 @@
 /* test_vocabulary: the TAGS list as an index over its table, and the search for its names in a text.
  * Some tests go over the whole table, so that a new line of it is tested as it stands. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/vocabulary.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static int open_vocabulary(void **state) {
     return vocabulary_open((struct vocabulary **)state) == ERR_OK ? 0 : -1;

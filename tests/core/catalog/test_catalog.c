@@ -1,15 +1,9 @@
 /* test_catalog: the sets of the small archive as the catalog gives them: values, dates, cables.
  * test_catalog_lists.c has the listings, test_catalog_files.c the files. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_catalog.h"
+#include "lib/test.h"
 #include "store/schema.h"
 
 static struct fixture f;

@@ -1,14 +1,8 @@
 /* test_citations: which cable of the archive cites which, whatever the order in which they were indexed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_catalog.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

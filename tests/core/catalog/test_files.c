@@ -1,15 +1,9 @@
 /* test_files: the files of a cable, its record, and the documents, as the catalog gives them of the
  * small archive. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_catalog.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

@@ -1,15 +1,9 @@
 /* test_lists: each listing of the catalog can be stopped after any entry and taken up again behind
  * any entry, and is the same. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_catalog.h"
+#include "lib/test.h"
 #include "store/schema.h"
 
 enum { LIST_MAX = 64 };

@@ -1,18 +1,12 @@
 /* test_check: a sound index has no faults; each thing that can be wrong with one is found and named.
  * Every test damages its own copy of the small archive's index. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include "check/check.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct buf sound; /* bytes of the index */

@@ -1,17 +1,11 @@
 /* test_damage: the tree over an index that the disk has damaged. What was there may be unreadable; it is
  * never said not to be there, because a kernel that hears so remembers it for ever. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "tree/tree.h"
 
 enum { PLACES_MAX = 3000, PAGE_SIZE_AT = 16 };

@@ -1,17 +1,11 @@
 /* test_index: what index_build() makes of the small archive that fixture.h lists.
  * The tables are read as a stranger with any SQLite tool would read them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct index_report report;

@@ -1,21 +1,15 @@
 /* test_index_again: an index where one stands already, where something else stands, or where none can stand.
  * What is refused leaves everything as it was. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "catalog/catalog.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "store/schema.h"
 
 static struct fixture f;

@@ -1,15 +1,9 @@
 /* test_registry: numbers for names in order of first appearance, a few and many.
  * Names are any bytes, and copied. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "index/registry.h"
+#include "lib/test.h"
 
 static struct registry r;
 

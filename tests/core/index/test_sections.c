@@ -1,17 +1,11 @@
 /* test_sections: messages that come one section a document are one cable, whatever order the documents come
  * in; and two copies of a cable whose lines break elsewhere are one cable. */
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "catalog/catalog.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct index_report report;

@@ -1,15 +1,10 @@
 /* test_bad_input: a directory of everything that goes wrong with files, and one cable. Nothing is lost: each
  * has its problem, what can be kept is under text/, and the sum of the documents is right. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct index_report report;

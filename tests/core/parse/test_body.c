@@ -1,18 +1,10 @@
 /* test_body: the lines of a body without what transmission put between them, the paragraphs made of them, and
  * what the cable is about. Expectations are written "name(marking)[heading] text", one paragraph a line. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "parse/body_lines.h"
 #include "parse/topics.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static const struct parse_body_hints hints = {.post = {"VELM", 4}, .serial = 1207};
 

@@ -1,17 +1,9 @@
 /* test_charref: HTML character references that stayed in a text: replaced once, and nothing else touched.
  * What stands for &nbsp; is left open here: the header does not say. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "parse/charref.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static void assert_decoded(const char *text, const char *want, size_t want_count) {
     struct buf out = BUF_EMPTY;

@@ -4,21 +4,14 @@
  * CABLEFS_EXAMPLE names the directory mnt-example/cables; without it the tests are skipped. The expectations
  * were written from the documents, not from the parser's output.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/dtg.h"
 #include "cable/marking.h"
+#include "lib/test.h"
 #include "parse/parse.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define LIST(a) a, COUNT(a)
 
 struct paragraph {

@@ -1,19 +1,11 @@
 /* test_field_lines: the values of header fields: tags, recipients, references, declassification, classified by,
  * subject. Lists are compared as one text, their items apart by bars. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <strings.h>
 
-#include <cmocka.h>
-
 #include "lib/str.h"
+#include "lib/test.h"
 #include "parse/field_lines.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static struct vocabulary *vocabulary;
 

@@ -1,16 +1,9 @@
 /* test_field_references: every way in which a REF field names cables, and what stands among them and is none. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "lib/str.h"
+#include "lib/test.h"
 #include "parse/field_lines.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 /* "label:id" of each reference of a REF field of 06VELM1207, apart by bars. */
 static const char *references_of(const char *text) {

@@ -1,16 +1,9 @@
 /* test_field_tags: TAGS lines in every form in which they are damaged, each in a whole head. Tags apart by bars. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_parse.h"
 #include "lib/str.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 #define BEFORE                                                                                               \
     "P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: N/A\n"

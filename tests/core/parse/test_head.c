@@ -1,19 +1,11 @@
 /* test_head: the labels of header fields, and the head of a cable as a whole: transmission lines,
  * classification line, captions, fields, and where the body begins. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/str.h"
+#include "lib/test.h"
 #include "parse/head.h"
 #include "parse/head_label.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 /* ---- labels ---- */
 

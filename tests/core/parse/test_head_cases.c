@@ -1,19 +1,11 @@
 /* test_head_cases: subjects, classification lines, "Classified By", declassification and dates in the forms
  * in which posts print them, each in a whole head. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/dtg.h"
 #include "lib/fixture_parse.h"
 #include "lib/str.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 #define GROUP "P 221516Z JUN 06\nFM AMEMBASSY ROME\nTO SECSTATE WASHDC PRIORITY 5178\n\n"
 #define LINE "C O N F I D E N T I A L ROME 001851\n\nSIPDIS\n\n"

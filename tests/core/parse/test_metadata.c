@@ -1,20 +1,13 @@
 /* test_metadata: what the archive's metadata says of a document fills what the text lacks and checks
  * what it has. The raw documents are made by hand, as a page of the web edition or a record of the dump would
  * give them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_parse.h"
 #include "lib/str.h"
+#include "lib/test.h"
 #include "parse/metadata.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define EXTRACT                                                                                              \
     "This record is a partial extract of the original cable. The full text of the original cable is not "    \
     "available.\n\n"

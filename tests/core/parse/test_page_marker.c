@@ -1,16 +1,8 @@
 /* test_page_marker: page markers, section lines and classification lines: what they are, what they say, and where
  * one was run into a line of text. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "lib/str.h"
+#include "lib/test.h"
 #include "parse/page_marker.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static void assert_all(const char *const *lines, size_t n, enum marker want) {
     for (size_t i = 0; i < n; i++) {

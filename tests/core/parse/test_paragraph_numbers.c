@@ -1,18 +1,10 @@
 /* test_paragraph_numbers: which lines may begin a paragraph, and the numbers recovered for a whole body.
  * A body is written as the beginnings of its candidate lines; the expectation gives 0 for a line that is
  * text. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "parse/paragraph_numbers.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 /* ---- one line ---- */
 

@@ -1,18 +1,11 @@
 /* test_parse: whole documents: identifier, date, classification, encoding, what is no cable, and that a
  * record stands on its own whatever the bytes were. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_parse.h"
 #include "lib/str.h"
+#include "lib/test.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define EXTRACT                                                                                              \
     "This record is a partial extract of the original cable. The full text of the original cable is not "    \
     "available.\n\n"

@@ -1,17 +1,9 @@
 /* test_unwrap: the width of a body, and its lines put together: breaks that the teletype forced go, breaks
  * that carry meaning stay. Bodies are written as they stand on the page, an empty line for a blank one. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "parse/unwrap.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 enum { LINES_MAX = 60 };
 

@@ -1,15 +1,9 @@
 /* test_query: the query language: what tree a text becomes, and which place of a faulty one is pointed at.
  * Trees are shown in the canonical spelling, worked out by hand from the grammar in query.h. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "query/query.h"
 
 static struct buf printed;

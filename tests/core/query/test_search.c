@@ -8,17 +8,11 @@
  *   5  08VELM53    undated           SECRET         none       VELM          none
  *
  * Cables are numbered in the order of the names of their files; results are shown by number here. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "catalog/catalog.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "query/search.h"
 #include "store/schema.h"
 

@@ -5,15 +5,10 @@
  *   every  in both paragraphs of all        third  in those divisible by 3     rare  in those divisible by 1000
  *   lone   in 19,999 only                   tag EVEN, SECRET: divisible by 2   a day each, from 2001 on: 28 a
  * month */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "query/search.h"
 #include "store/schema.h"
 

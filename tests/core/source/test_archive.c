@@ -1,26 +1,18 @@
 /* test_archive: documents in archives of every kind; members that are none; archives that are damaged,
  * encrypted or malicious. */
 #include <locale.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "source/archive.h"
 
 #if CABLEFS_ARCHIVES
 
 #include <archive.h>
 #include <archive_entry.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */

@@ -1,15 +1,9 @@
 /* test_csv: the dialect of the full dump, what is damaged in it, and that it does not matter where a
  * read ends. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "source/csv.h"
 
 #define REST ",\"Embassy Velm\",\"SECRET\",\"05VELM1|05VELM2\","

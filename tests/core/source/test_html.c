@@ -1,15 +1,9 @@
 /* test_html: the pages of the web edition: what is the document, what is the metadata, what is
  * navigation. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "source/html.h"
 
 #define TITLES                                                                                               \

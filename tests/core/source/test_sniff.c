@@ -1,15 +1,7 @@
 /* test_sniff: what a file is, by its first bytes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "source/sniff.h"
 
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 #define BYTES(literal)                                                                                       \
     { (literal), sizeof(literal) - 1 }
 #define CSV_HEAD "\"1\",\"2/25/1972 9:30\",\"72VELM1164\",\"Embassy Velm\",\"UNCLASSIFIED\",\"\",\""

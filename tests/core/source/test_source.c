@@ -1,18 +1,12 @@
 /* test_source: which files of a directory are documents, in which order, what is said of the others, and that
  * the kind of a file is seen. Also the survey, which walks the same way, and its fingerprint. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 static struct fixture f;
 static struct buf walked; /* what a walk found, as one text */

@@ -1,17 +1,11 @@
 /* test_source_corpus: the three ways in which real cables come give the same documents. CABLEFS_CORPUS names
  * a directory with text/ID.txt, html/ID.html and cables.csv; without it there is nothing to compare. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 #define MARK "\xc2\xb6"
 

@@ -1,15 +1,9 @@
 /* test_source_stop: a source ends when it is told to, also where it hands out nothing for long. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 
 enum { MIB = 1 << 20 };
 

@@ -1,17 +1,11 @@
 /* test_db: connections that read do not write, what is no database is said to be none, statements, ranges of
  * values. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "store/db.h"
 
 static struct fixture f;

@@ -1,13 +1,7 @@
 /* Documents packed against the text of their cable, and unpacked again. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "store/pack.h"
 
 static const char document[] =

@@ -1,16 +1,10 @@
 /* test_schema: an index is known by its application_id and user_version, and anything else is refused with a
  * sentence; its tables are those that the design promises. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "cable/day.h"
 #include "lib/fixture.h"
+#include "lib/test.h"
 #include "store/schema.h"
 
 static struct fixture f;

@@ -1,13 +1,6 @@
 /* test_json: what the writer of JSON writes, to the byte: commas, escapes, numbers; a failure stays. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cmd/json.h"
+#include "lib/test.h"
 
 /* What stands in b; b is empty then. */
 static void assert_json(struct buf *b, const char *want) {

@@ -1,13 +1,6 @@
 /* test_show_page: the exact page of a record written out here. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cmd/show_page.h"
+#include "lib/test.h"
 
 static struct cable c;
 

@@ -1,13 +1,6 @@
 /* test_wrap: the lines that come out of texts written here, at widths small enough to work out by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "cmd/wrap.h"
+#include "lib/test.h"
 
 static void assert_wrapped(const char *text, size_t width, size_t indent, const char *expected) {
     struct buf out = BUF_EMPTY;

@@ -1,12 +1,7 @@
 /* Every status has its errno, so that a tool says of a failure what happened. */
 #include <errno.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "mount/errno_of.h"
 
 static void every_status_has_its_errno(void **state) {

@@ -1,10 +1,5 @@
 /* Which listings get attributes. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "mount/listing_policy.h"
 
 enum { LS = 100, FIND = 101, SAME_SLOT = LS + 32, BIG = 7, OTHER = 8 };

@@ -1,12 +1,5 @@
 /* test_request_counts: requests are counted whichever lane they fall into. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "mount/request_counts.h"
 
 static void nothing_is_said_of_nothing(void **state) {

@@ -1,17 +1,9 @@
 /* test_alias: other spellings of names, which are found as symlinks and never listed. Beside the small
  * archive there is 08VELM60, which discusses Italy: ITALY is there, and its code IT is not. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_tree.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

@@ -1,17 +1,9 @@
 /* test_ino: every node has a number of its own, every number is one node or none, and what does not fit is
  * refused. The limits are those of ino.h. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "tree/ino.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 28) - 2, (INT64_C(1) << 28) - 1};
 static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 25) - 2, (INT64_C(1) << 25) - 1};

@@ -1,16 +1,7 @@
 /* test_links: references/ and cited-by/, and where their symlinks lead from every depth. 06VELM1207
  * cites 06VELM1301, which is the only citation of the archive. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "lib/fixture_tree.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

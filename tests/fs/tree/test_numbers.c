@@ -1,16 +1,8 @@
 /* test_numbers: numbers that are no node of the archive, well-formed or not: nothing is made up for
  * them, whatever is asked. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
 #include "lib/fixture_tree.h"
+#include "lib/test.h"
 #include "store/schema.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
 
 enum { ABSENT = 10 };
 

@@ -1,16 +1,7 @@
 /* test_paths: single paths of the tree over the small archive: what is there, what is not, and what a
  * read at an offset gives. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
-
 #include "lib/fixture_tree.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

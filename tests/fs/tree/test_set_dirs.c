@@ -1,18 +1,10 @@
 /* test_set_dirs: search/ and "+" over the small archive: what is in a set, how large and how new it is, what
  * is not there, and what becomes of numbers that are forgotten. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_tree.h"
-
-#define COUNT(a) (sizeof(a) / sizeof(a)[0])
+#include "lib/test.h"
 
 static struct fixture f;
 static struct catalog *k;

@@ -1,14 +1,8 @@
 /* test_set_store: numbers, definitions and results of sets, and that what is kept stays within its bounds. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <cmocka.h>
-
+#include "lib/test.h"
 #include "tree/set_store.h"
 
 static struct set_store *s;

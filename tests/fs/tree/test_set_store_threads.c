@@ -2,17 +2,12 @@
  * ones at once, with room for few results, while another index is put in place. Each must see what one alone
  * would see. */
 #include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include <cmocka.h>
-
 #include "lib/fixture_tree.h"
+#include "lib/test.h"
 #include "mount/reader_pool.h"
 
 enum { THREADS = 6, ROUNDS = 300, STALE_MAX = 5 };

@@ -1,15 +1,9 @@
 /* test_tree: the whole tree over the small archive, walked from its root: what must hold of every directory
  * and every file in it. test_tree_paths.c looks at single ones. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_tree.h"
+#include "lib/test.h"
 
 enum { PLACES_MAX = 3000, WIDEST = 64 };
 

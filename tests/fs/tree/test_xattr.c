@@ -1,15 +1,9 @@
 /* test_xattr: extended attributes of cables, paragraphs and sets, over the small archive and 08VELM61,
  * which is sent to 150 posts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 #include "lib/fixture_tree.h"
+#include "lib/test.h"
 
 enum { POSTS = 150 };
 
