@@ -23,9 +23,9 @@ FLOORS = [
     {"core/cable": OPEN},
     {"core/source": ["source.h"], "core/parse": ["parse.h"]},
     {"core/store": OPEN},
-    {"core/index": ["index.h", "about.h"], "core/catalog": ["catalog.h"], "core/query": ["query.h", "search.h"]},
+    {"core/index": ["index.h"], "core/catalog": ["catalog.h"], "core/query": ["query.h", "search.h"]},
     {"core/check": ["check.h"]},
-    {"fs/tree": ["tree.h", "ino.h"]},
+    {"fs/tree": ["tree.h"]},
     {"fs/mount": ["session.h"]},
     {"fs/cmd": []},
 ]

@@ -9,8 +9,6 @@
 #include "store/db.h"
 #include "writer.h"
 
-enum { ABOUT_README_ID = 1 };
-
 /* Inside the transaction of the load, after index_writer_finish(). ERR_NOMEM, ERR_IO. */
 enum err about_write(struct db *db, const struct index_counts *counts, struct err_info *info);
 

@@ -18,6 +18,9 @@ enum {
 /* Of all full text. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
 #define SCHEMA_TOKENIZER "unicode61 remove_diacritics 2"
 
+/* The row of table `about` that is the README of the tree's root; the others are the files of about/. */
+enum { SCHEMA_README_ID = 1 };
+
 /* Makes the tables in an empty database. */
 enum err schema_create(struct db *db, struct err_info *info);
 

@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 
 #include "errno_of.h"
-#include "tree/ino.h"
 
 static const double forever = 1e9; /* seconds: the kernel's own end of time */
 static const double passing = 1; /* of a name in search/ or "+", whose number may be forgotten */

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "tree/ino.h"
-
 enum {
     READERS = 32, /* processes watched at a time */
     RECENT = 64, /* cables read of late, by the low bits of their number */

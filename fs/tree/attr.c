@@ -1,6 +1,6 @@
 /* attr: the attributes of nodes. */
-#include "index/about.h"
 #include "private.h"
+#include "store/schema.h"
 
 enum err tree_dir_attr(const struct ino_node *n, uint64_t inside, bool dated, int64_t mtime,
                        struct tree_attr *attr) {
@@ -30,7 +30,7 @@ static enum err fixed_attr(struct tree *t, const struct ino_node *n, struct tree
     enum err e = ERR_OK;
     switch (n->fixed) {
     case INO_README:
-        e = catalog_get_document(t->catalog, CATALOG_ABOUT, ABOUT_README_ID, &d);
+        e = catalog_get_document(t->catalog, CATALOG_ABOUT, SCHEMA_README_ID, &d);
         return e == ERR_OK ? tree_document_attr(n, &d, attr) : tree_must_be(e);
     case INO_ROOT:
         count = TREE_ROOT_DIRS;

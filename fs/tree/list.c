@@ -1,8 +1,8 @@
 /* list: what a directory holds, in the order of keys. */
 #include <string.h>
 
-#include "index/about.h"
 #include "private.h"
+#include "store/schema.h"
 
 bool tree_give(struct lister *l, enum err e, struct tree_entry *entry) {
     l->err = e;
@@ -111,7 +111,7 @@ static enum err list_fixed(struct lister *l, int64_t after) {
     case INO_TEXT_DIR:
         return catalog_list_documents(k, CATALOG_TEXT, after, give_document, l);
     case INO_ABOUT_DIR: /* the README stands in the root */
-        return catalog_list_documents(k, CATALOG_ABOUT, after < ABOUT_README_ID ? ABOUT_README_ID : after,
+        return catalog_list_documents(k, CATALOG_ABOUT, after < SCHEMA_README_ID ? SCHEMA_README_ID : after,
                                       give_document, l);
     default:
         return ERR_NOT_DIR;

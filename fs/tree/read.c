@@ -1,6 +1,6 @@
 /* read: the bytes of files. */
-#include "index/about.h"
 #include "private.h"
+#include "store/schema.h"
 
 static enum err read_document(struct tree *t, enum catalog_shelf shelf, int64_t id, uint64_t offset,
                               size_t size, struct span *bytes) {
@@ -32,7 +32,7 @@ static enum err read_node(struct tree *t, const struct ino_node *n, uint64_t off
         return read_document(t, n->kind == INO_TEXT ? CATALOG_TEXT : CATALOG_ABOUT, n->file, offset, size,
                              bytes);
     if (n->kind == INO_FIXED && n->fixed == INO_README)
-        return read_document(t, CATALOG_ABOUT, ABOUT_README_ID, offset, size, bytes);
+        return read_document(t, CATALOG_ABOUT, SCHEMA_README_ID, offset, size, bytes);
     return n->kind == INO_LINK || n->kind == INO_ALIAS ? ERR_INVALID : ERR_IS_DIR;
 }
 

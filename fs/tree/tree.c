@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "index/about.h"
 #include "private.h"
+#include "store/schema.h"
 
 /* The root's entries, in the order of their keys. */
 const struct tree_root_entry tree_roots[TREE_ROOTS] = {
@@ -108,7 +108,7 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
     case INO_ABOUT_DIR:
         *child = (struct ino_node){.kind = INO_ABOUT};
         e = catalog_find_document(t->catalog, CATALOG_ABOUT, name, &child->file);
-        return e == ERR_OK && child->file == ABOUT_README_ID ? ERR_NOT_FOUND : e;
+        return e == ERR_OK && child->file == SCHEMA_README_ID ? ERR_NOT_FOUND : e;
     default:
         return ERR_NOT_DIR;
     }
