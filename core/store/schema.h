@@ -1,9 +1,9 @@
 /* schema: the tables of an index, and how one is recognised.
  *
- * The index is one SQLite file that anybody may read with any SQLite tool; docs/schema.md describes it for
- * them, the DDL in schema.c is the truth. application_id and user_version (sqlite.org/pragma.html) are set.
- * user_version goes up whenever a table, or the bytes that render.h makes of a record, change: an older
- * index is then built anew.
+ * An index is one SQLite file, which anybody may read with any SQLite tool. docs/schema.md describes it for
+ * them; schema.sql is what makes it. The file carries an application_id and a user_version
+ * (sqlite.org/pragma.html). user_version goes up whenever a table changes, or the bytes that render.h makes
+ * of a record: an index of an earlier version is then built anew.
  */
 #ifndef CABLEFS_STORE_SCHEMA_H
 #define CABLEFS_STORE_SCHEMA_H
@@ -15,7 +15,7 @@ enum {
     SCHEMA_VERSION = 5,
 };
 
-/* Of all full text. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
+/* Of all full text; schema.sql says the same. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
 #define SCHEMA_TOKENIZER "unicode61 remove_diacritics 2"
 
 /* The row of table `about` that is the README of the tree's root; the others are the files of about/. */
@@ -24,9 +24,9 @@ enum { SCHEMA_README_ID = 1 };
 /* Makes the tables in an empty database. */
 enum err schema_create(struct db *db, struct err_info *info);
 
-/* The full text of the paragraphs is built in a file of its own (words.h): its table, its end, and its
- * copy from the file at path into the empty table of an index, which is not in a transaction and is to be
- * opened anew before the table is used. */
+/* The full text of the paragraphs is built in a file of its own (index/words.h). These make its table there,
+ * end it, and copy it from the file at path into the empty table of an index. That index must not be in a
+ * transaction, and must be opened anew before the table is used. */
 enum err schema_words_create(struct db *db, struct err_info *info);
 enum err schema_words_finish(struct db *db, struct err_info *info);
 enum err schema_words_copy(struct db *db, const char *path, struct err_info *info);

@@ -132,6 +132,34 @@ static void the_full_text_is_stored_once(void **state) {
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE name = 'paragraph_fts_content'"), 0);
 }
 
+static void all_full_text_has_one_tokenizer(void **state) {
+    (void)state;
+    create();
+    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'"), 3);
+    assert_int_equal(
+        number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%tokenize = ''" SCHEMA_TOKENIZER
+               "'', columnsize = 0%'"),
+        3);
+}
+
+static void what_only_the_load_needs_is_not_in_the_file(void **state) {
+    (void)state;
+    create();
+    assert_int_equal(number("SELECT count(*) FROM sqlite_temp_master WHERE type = 'table'"), 3);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE name LIKE 'load_%'"), 0);
+}
+
+static void the_index_holds_no_comments(void **state) {
+    (void)state; /* SQLite reads the text of every table when an index is opened */
+    create();
+    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%--%'"), 0);
+    assert_int_equal(number("SELECT sql = 'CREATE TABLE day( id INTEGER PRIMARY KEY, cables INTEGER NOT NULL,"
+                            " newest INTEGER )' FROM sqlite_master WHERE name = 'day'"),
+                     1);
+}
+
 static void a_day_orders_years_months_and_days(void **state) {
     (void)state;
     assert_true(day_number(2006, 0, 0) < day_number(2006, 1, 0));
@@ -160,6 +188,9 @@ int main(void) {
         test(a_file_that_is_no_database_is_refused),
         test(the_promised_tables_are_there),
         test(the_full_text_is_stored_once),
+        test(all_full_text_has_one_tokenizer),
+        test(what_only_the_load_needs_is_not_in_the_file),
+        test(the_index_holds_no_comments),
         cmocka_unit_test(a_day_orders_years_months_and_days),
         cmocka_unit_test(a_day_is_never_the_number_of_undated),
     };
