@@ -174,7 +174,7 @@ static const struct {
      5},
 };
 
-enum err about_write(struct db *db, const struct index_counts *counts, struct err_info *info) {
+enum err index_about_write(struct db *db, const struct index_counts *counts, struct err_info *info) {
     struct buf text = BUF_EMPTY;
     struct db_stmt *s = NULL;
     enum err e = db_prepare(db, "INSERT INTO about(dir, size, bytes) VALUES (?, ?, ?)", &s, info);

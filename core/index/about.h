@@ -6,10 +6,9 @@
 #ifndef CABLEFS_INDEX_ABOUT_H
 #define CABLEFS_INDEX_ABOUT_H
 
-#include "store/db.h"
-#include "writer.h"
+#include "meta.h"
 
 /* Inside the transaction of the load, after index_writer_finish(). ERR_NOMEM, ERR_IO. */
-enum err about_write(struct db *db, const struct index_counts *counts, struct err_info *info);
+enum err index_about_write(struct db *db, const struct index_counts *counts, struct err_info *info);
 
 #endif

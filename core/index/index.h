@@ -8,8 +8,8 @@
 #ifndef CABLEFS_INDEX_H
 #define CABLEFS_INDEX_H
 
+#include "meta.h"
 #include "source/source.h"
-#include "writer.h"
 
 enum index_phase { INDEX_READING, INDEX_FINISHING, INDEX_CHECKING };
 

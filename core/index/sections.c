@@ -34,6 +34,8 @@ struct held { /* a document in the table */
 };
 
 struct index_sections {
+    struct parser *parser;
+    struct index_writer *writer;
     struct db_stmt *statements[STATEMENTS];
     /* the message that is being written */
     struct span message;
@@ -45,10 +47,13 @@ struct index_sections {
     struct buf scratch;
 };
 
-enum err index_sections_open(struct db *db, struct index_sections **out, struct err_info *info) {
+enum err index_sections_open(struct db *db, struct parser *parser, struct index_writer *writer,
+                             struct index_sections **out, struct err_info *info) {
     struct index_sections *s = calloc(1, sizeof *s);
     if (s == NULL)
         return err_no_memory(info);
+    s->parser = parser;
+    s->writer = writer;
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &s->statements[i], info);
@@ -232,8 +237,8 @@ static enum err tell_missing(struct index_sections *s, struct held *const *parts
 }
 
 /* "section 02 of 03 of this cable" */
-static enum err write_joined(struct index_sections *s, struct index_writer *w, const struct held *h,
-                             const struct raw *raw, const char *what, struct err_info *info) {
+static enum err write_joined(struct index_sections *s, const struct held *h, const struct raw *raw,
+                             const char *what, struct err_info *info) {
     char why[96];
     bool many = h->last > h->first;
     buf_clear(&s->scratch);
@@ -242,17 +247,16 @@ static enum err write_joined(struct index_sections *s, struct index_writer *w, c
         return err_no_memory(info);
     snprintf(why, sizeof why, "%ssection%s %.*s of %02u of this cable", what, many ? "s" : "",
              (int)s->scratch.len, s->scratch.data, s->of);
-    return index_writer_joined(w, raw, &s->cable, why, info);
+    return index_writer_joined(s->writer, raw, &s->cable, why, info);
 }
 
-static enum err write_same(struct index_sections *s, struct index_writer *w, int64_t id,
-                           struct err_info *info) {
+static enum err write_same(struct index_sections *s, int64_t id, struct err_info *info) {
     struct db_stmt *q = s->statements[LIST_SAME];
     enum err e;
     db_bind_int(q, 1, id);
     while ((e = db_step(q, info)) == ERR_OK) {
         struct raw raw = {.path = db_text(q, 0), .mtime = db_int(q, 1)};
-        e = index_writer_duplicate(w, &raw, info);
+        e = index_writer_duplicate(s->writer, &raw, info);
         if (e != ERR_OK) {
             db_reset(q);
             return e;
@@ -261,24 +265,23 @@ static enum err write_same(struct index_sections *s, struct index_writer *w, int
     return e == ERR_END ? ERR_OK : e;
 }
 
-static enum err write_copies(struct index_sections *s, struct index_writer *w, const struct held *part,
-                             struct err_info *info) {
-    enum err e = write_same(s, w, part->id, info);
+static enum err write_copies(struct index_sections *s, const struct held *part, struct err_info *info) {
+    enum err e = write_same(s, part->id, info);
     for (size_t i = 0; e == ERR_OK && i < s->held_n; i++) {
         struct raw raw;
         if (s->held[i].copy_of != part->id)
             continue;
         e = load(s, s->held[i].id, &raw, info);
         if (e == ERR_OK)
-            e = write_joined(s, w, part, &raw, "another copy of ", info);
+            e = write_joined(s, part, &raw, "another copy of ", info);
         if (e == ERR_OK)
-            e = write_same(s, w, s->held[i].id, info);
+            e = write_same(s, s->held[i].id, info);
     }
     return e;
 }
 
-static enum err write_cable(struct index_sections *s, struct parser *parser, struct index_writer *w,
-                            struct held *const *parts, size_t n, struct err_info *info) {
+static enum err write_cable(struct index_sections *s, struct held *const *parts, size_t n,
+                            struct err_info *info) {
     arena_reset(&s->bytes);
     struct raw *raws = arena_alloc(&s->bytes, n * sizeof *raws);
     if (raws == NULL)
@@ -288,16 +291,16 @@ static enum err write_cable(struct index_sections *s, struct parser *parser, str
         e = load(s, parts[i]->id, &raws[i], info);
     if (e != ERR_OK)
         return e;
-    if (parse_sections(parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
+    if (parse_sections(s->parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
         return err_no_memory(info);
     struct packed packed;
-    e = index_writer_pack(w, &raws[0], &s->cable, &packed, info);
+    e = index_writer_pack(s->writer, &raws[0], &s->cable, &packed, info);
     if (e == ERR_OK)
-        e = index_writer_cable(w, &raws[0], &packed, &s->cable, info);
+        e = index_writer_cable(s->writer, &raws[0], &packed, &s->cable, info);
     for (size_t i = 1; e == ERR_OK && i < n; i++)
-        e = write_joined(s, w, parts[i], &raws[i], "", info);
+        e = write_joined(s, parts[i], &raws[i], "", info);
     for (size_t i = 0; e == ERR_OK && i < n; i++)
-        e = write_copies(s, w, parts[i], info);
+        e = write_copies(s, parts[i], info);
     return e;
 }
 
@@ -315,14 +318,13 @@ static void settle_years(struct index_sections *s) {
         s->held[i].year = year;
 }
 
-static enum err write_message(struct index_sections *s, struct parser *parser, struct index_writer *w,
-                              struct err_info *info) {
+static enum err write_message(struct index_sections *s, struct err_info *info) {
     struct held *parts[SECTIONS_MAX];
     enum err e = ERR_OK;
     size_t n;
     settle_years(s);
     while (e == ERR_OK && (n = choose(s, parts)) > 0)
-        e = write_cable(s, parser, w, parts, n, info);
+        e = write_cable(s, parts, n, info);
     return e;
 }
 
@@ -347,15 +349,14 @@ static enum err add_held(struct index_sections *s, struct db_stmt *list) {
     return e;
 }
 
-enum err index_sections_write(struct index_sections *s, struct parser *parser, struct index_writer *w,
-                              struct err_info *info) {
+enum err index_sections_write(struct index_sections *s, struct err_info *info) {
     struct db_stmt *list = s->statements[LIST];
     enum err e, written = ERR_OK;
     while ((e = db_step(list, info)) == ERR_OK) {
         struct span message = db_text(list, 1);
         unsigned of = (unsigned)db_int(list, 2);
         if (s->held_n == 0 || of != s->of || !span_eq(message, s->message)) {
-            written = write_message(s, parser, w, info);
+            written = write_message(s, info);
             if (written == ERR_OK && begin_message(s, message, of) != ERR_OK)
                 written = err_no_memory(info);
         }
@@ -366,5 +367,5 @@ enum err index_sections_write(struct index_sections *s, struct parser *parser, s
             return written;
         }
     }
-    return e == ERR_END ? write_message(s, parser, w, info) : e;
+    return e == ERR_END ? write_message(s, info) : e;
 }

@@ -16,7 +16,9 @@
 
 struct index_sections;
 
-enum err index_sections_open(struct db *db, struct index_sections **s, struct err_info *info);
+/* db, parser and writer are borrowed until the end. */
+enum err index_sections_open(struct db *db, struct parser *parser, struct index_writer *w,
+                             struct index_sections **s, struct err_info *info);
 void index_sections_close(struct index_sections *s); /* accepts NULL */
 
 /* *held: the document, of which c was parsed, is kept aside and is not to be written now. */
@@ -24,7 +26,6 @@ enum err index_sections_hold(struct index_sections *s, const struct raw *raw, co
                              bool *held, struct err_info *info);
 
 /* After the last document: writes all that is held. */
-enum err index_sections_write(struct index_sections *s, struct parser *parser, struct index_writer *w,
-                              struct err_info *info);
+enum err index_sections_write(struct index_sections *s, struct err_info *info);
 
 #endif

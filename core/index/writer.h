@@ -13,20 +13,12 @@
 #include "cable/cable.h"
 #include "cable/raw.h"
 #include "cable/vocabulary.h"
+#include "meta.h"
 #include "store/db.h"
 #include "store/pack.h"
 #include "words.h"
 
 struct index_writer;
-
-struct index_counts {
-    uint64_t cables; /* directories under cables/ */
-    uint64_t duplicates; /* the same bytes again: kept once */
-    uint64_t joined; /* other copies and further sections of a cable: in text/, with the cable */
-    uint64_t others; /* no cables: only in text/ */
-    uint64_t unreadable; /* files without content here */
-    uint64_t problems; /* rows of the problem table */
-};
 
 enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
                            struct index_writer **w, struct err_info *info);
