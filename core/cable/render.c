@@ -1,5 +1,7 @@
 #include "render.h"
 
+#include <string.h>
+
 #include "dtg.h"
 
 static void field(struct buf *out, const char *name, struct span value) {
@@ -101,4 +103,34 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
     buf_add(out, text.p, text.n);
     buf_char(out, '\n');
     return buf_err(out);
+}
+
+/* ---- the files ---- */
+
+const struct render_file render_files[RENDER_FILES] = {
+    [RENDER_SUBJECT] = {"subject", render_subject, .stored = true},
+    [RENDER_HEADER] = {"header", render_header, .lists = true, .stored = true},
+};
+
+static const char suffix[] = ".txt"; /* of a paragraph */
+
+int render_find_file(struct span name) {
+    int file = 0;
+    while (file < RENDER_FILES && !span_eq(name, span_of(render_files[file].name)))
+        file++;
+    return file;
+}
+
+void render_paragraph_file(const char *name, char file[RENDER_NAME_SIZE]) {
+    size_t n = strlen(name);
+    memcpy(file, name, n);
+    memcpy(file + n, suffix, sizeof suffix);
+}
+
+bool render_paragraph_of(struct span file, struct span *name) {
+    size_t n = sizeof suffix - 1;
+    if (file.n <= n || !span_eq(span_from(file, file.n - n), SPAN(suffix)))
+        return false;
+    *name = span_first(file, file.n - n);
+    return true;
 }

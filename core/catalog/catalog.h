@@ -14,6 +14,7 @@
 #include "base/filename.h"
 #include "cable/cable.h"
 #include "cable/day.h"
+#include "cable/render.h"
 #include "store/db.h"
 
 struct catalog;
@@ -119,7 +120,7 @@ enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t
 /* ---- the files of a cable ---- */
 
 struct catalog_files {
-    uint64_t header_size, subject_size;
+    uint64_t sizes[RENDER_FILES]; /* by the number of the file in render.h */
     unsigned views; /* directories in which the cable appears: the link count of its files */
     unsigned links; /* CATALOG_CITES, CATALOG_CITED */
     bool has_date;
@@ -141,9 +142,8 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
                                  bool (*visit)(void *context, const struct catalog_paragraph *p),
                                  void *context);
 
-/* The bytes of the files, appended to out. */
-enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
-enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
+/* The bytes of the files, appended to out. file: a number of render.h. */
+enum err catalog_read_file(struct catalog *k, int64_t cable, int file, struct buf *out);
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
 
 /* A paragraph's number, its marking and its heading, which are appended. */
@@ -155,6 +155,11 @@ enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal,
 enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
                                  bool (*visit)(void *context, int64_t ordinal, struct span bytes),
                                  void *context);
+
+/* Likewise the files of render.h that `files` has a bit for (1 << its number); the record is read once for all
+ * of them. */
+enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, struct buf *scratch,
+                            bool (*visit)(void *context, int file, struct span bytes), void *context);
 
 /* The whole record; c is reset first. Paragraph texts only with `texts`. */
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);

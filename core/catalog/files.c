@@ -16,146 +16,6 @@ static int64_t last_id(int64_t cable) {
     return first_id(cable + 1) - 1;
 }
 
-/* ---- files ---- */
-
-enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
-    struct db_stmt *s = catalog_statement(k, GET_FILES);
-    db_bind_int(s, 1, cable);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    *files = (struct catalog_files){.header_size = (uint64_t)db_int(s, 0),
-                                    .subject_size = (uint64_t)db_int(s, 1),
-                                    .views = (unsigned)db_int(s, 2),
-                                    .has_date = !db_is_null(s, 3),
-                                    .date = db_int(s, 3),
-                                    .links = (unsigned)db_int(s, 4)};
-    db_reset(s);
-    return ERR_OK;
-}
-
-static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
-    p->ordinal = layout_paragraph_ordinal(db_int(s, 0));
-    catalog_copy_dir(p->name, db_text(s, 1));
-    p->size = (uint64_t)db_int(s, 2);
-}
-
-enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
-                                struct catalog_paragraph *p) {
-    struct db_stmt *s = catalog_statement(k, FIND_PARAGRAPH);
-    db_bind_int(s, 1, first_id(cable));
-    db_bind_int(s, 2, last_id(cable));
-    db_bind_text(s, 3, name);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_paragraph(s, p);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
-                               struct catalog_paragraph *p) {
-    struct db_stmt *s = catalog_statement(k, GET_PARAGRAPH);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_paragraph(s, p);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
-                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
-                                 void *context) {
-    struct db_stmt *s = catalog_statement(k, LIST_PARAGRAPHS);
-    enum err e;
-    db_bind_int(s, 1, first_id(cable) + after); /* after is -1 for all of them */
-    db_bind_int(s, 2, last_id(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        struct catalog_paragraph p;
-        read_paragraph(s, &p);
-        if (!visit(context, &p)) {
-            db_reset(s);
-            return ERR_OK;
-        }
-    }
-    return e == ERR_END ? ERR_OK : e;
-}
-
-enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out) {
-    struct db_stmt *s = catalog_statement(k, READ_SUBJECT);
-    db_bind_int(s, 1, cable);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    struct cable c = {.subject = db_text(s, 0)};
-    e = render_subject(&c, out);
-    db_reset(s);
-    return e;
-}
-
-enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
-    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPH);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    e = render_paragraph(db_text(s, 0), db_text(s, 1), out);
-    db_reset(s);
-    return e;
-}
-
-enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
-                              struct buf *marking, struct buf *heading) {
-    struct db_stmt *s = catalog_statement(k, READ_HEADING);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    struct span mark = db_text(s, 1), head = db_text(s, 2);
-    *number = db_int(s, 0);
-    buf_add(marking, mark.p, mark.n);
-    buf_add(heading, head.p, head.n);
-    db_reset(s);
-    return buf_err(marking) == ERR_OK ? buf_err(heading) : ERR_NOMEM;
-}
-
-enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
-                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
-                                 void *context) {
-    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPHS);
-    enum err e;
-    db_bind_int(s, 1, first_id(cable) + after);
-    db_bind_int(s, 2, last_id(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        int64_t ordinal = db_int(s, 0) - first_id(cable);
-        buf_clear(scratch);
-        e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
-        if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
-            db_reset(s);
-            return e;
-        }
-    }
-    return e == ERR_END ? ERR_OK : e;
-}
-
-enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out) {
-    struct cable c = CABLE_EMPTY;
-    enum err e = catalog_load_cable(k, cable, false, &c);
-    if (e == ERR_OK)
-        e = render_header(&c, out);
-    cable_free(&c);
-    return e;
-}
-
 /* ---- the whole record ---- */
 
 /* Copies a column into the cable's arena; sets *failed when memory ran out. */
@@ -260,7 +120,20 @@ static enum err load_rows(struct db_stmt *s, struct cable *c,
     return e == ERR_END ? ERR_OK : e;
 }
 
-enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c) {
+/* The columns of the cable's own row; c is reset first. */
+static enum err load_row(struct catalog *k, int64_t id, struct cable *c) {
+    struct db_stmt *s = catalog_statement(k, LOAD_CABLE);
+    cable_reset(c);
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        e = load_fields(s, c);
+        db_reset(s);
+    }
+    return e;
+}
+
+static enum err load_lists(struct catalog *k, int64_t id, struct cable *c) {
     static const struct {
         enum catalog_statement statement;
         enum err (*load)(struct db_stmt *s, struct cable *c);
@@ -268,26 +141,200 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
                  {LOAD_REFERENCES, load_reference},
                  {LOAD_TAGS, load_tag},
                  {LOAD_PROBLEMS, load_problem}};
-    struct db_stmt *s = catalog_statement(k, LOAD_CABLE);
-    cable_reset(c);
-    db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    e = load_fields(s, c);
-    db_reset(s);
+    enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < sizeof lists / sizeof lists[0]; i++) {
-        s = catalog_statement(k, (int)lists[i].statement);
+        struct db_stmt *s = catalog_statement(k, (int)lists[i].statement);
         db_bind_int(s, 1, id);
         e = load_rows(s, c, lists[i].load);
     }
+    cable_sort_topics(c);
+    return e;
+}
+
+enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c) {
+    enum err e = load_row(k, id, c);
+    if (e == ERR_OK)
+        e = load_lists(k, id, c);
     if (e == ERR_OK && texts) {
-        s = catalog_statement(k, LOAD_PARAGRAPHS);
+        struct db_stmt *s = catalog_statement(k, LOAD_PARAGRAPHS);
         db_bind_int(s, 1, first_id(id));
         db_bind_int(s, 2, last_id(id));
         e = load_rows(s, c, load_paragraph);
     }
-    cable_sort_topics(c);
+    return e;
+}
+
+/* As much of the record as these files of render.h show. */
+static enum err load_for_files(struct catalog *k, int64_t id, unsigned files, struct cable *c) {
+    bool lists = false;
+    for (int file = 0; file < RENDER_FILES; file++)
+        lists = lists || ((files & 1u << file) != 0 && render_files[file].lists);
+    enum err e = load_row(k, id, c);
+    return e == ERR_OK && lists ? load_lists(k, id, c) : e;
+}
+
+/* ---- files ---- */
+
+/* The files whose sizes the index does not store are rendered to be measured. */
+static enum err measure_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
+    struct cable c = CABLE_EMPTY;
+    struct buf bytes = BUF_EMPTY;
+    unsigned wanted = 0;
+    for (int file = 0; file < RENDER_FILES; file++)
+        wanted |= render_files[file].stored ? 0u : 1u << file;
+    enum err e = wanted == 0 ? ERR_OK : load_for_files(k, cable, wanted, &c);
+    for (int file = 0; e == ERR_OK && file < RENDER_FILES; file++) {
+        if (render_files[file].stored)
+            continue;
+        buf_clear(&bytes);
+        e = render_files[file].render(&c, &bytes);
+        files->sizes[file] = bytes.len;
+    }
+    buf_free(&bytes);
+    cable_free(&c);
+    return e;
+}
+
+enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
+    struct db_stmt *s = catalog_statement(k, GET_FILES);
+    db_bind_int(s, 1, cable);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    *files = (struct catalog_files){.views = (unsigned)db_int(s, 0),
+                                    .has_date = !db_is_null(s, 1),
+                                    .date = db_int(s, 1),
+                                    .links = (unsigned)db_int(s, 2)};
+    for (int file = 0, column = 3; file < RENDER_FILES; file++)
+        if (render_files[file].stored)
+            files->sizes[file] = (uint64_t)db_int(s, column++);
+    db_reset(s);
+    return measure_files(k, cable, files);
+}
+
+static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
+    p->ordinal = layout_paragraph_ordinal(db_int(s, 0));
+    catalog_copy_dir(p->name, db_text(s, 1));
+    p->size = (uint64_t)db_int(s, 2);
+}
+
+enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
+                                struct catalog_paragraph *p) {
+    struct db_stmt *s = catalog_statement(k, FIND_PARAGRAPH);
+    db_bind_int(s, 1, first_id(cable));
+    db_bind_int(s, 2, last_id(cable));
+    db_bind_text(s, 3, name);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_paragraph(s, p);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
+                               struct catalog_paragraph *p) {
+    struct db_stmt *s = catalog_statement(k, GET_PARAGRAPH);
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e == ERR_OK) {
+        read_paragraph(s, p);
+        db_reset(s);
+    }
+    return e;
+}
+
+enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
+                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
+                                 void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_PARAGRAPHS);
+    enum err e;
+    db_bind_int(s, 1, first_id(cable) + after); /* after is -1 for all of them */
+    db_bind_int(s, 2, last_id(cable));
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        struct catalog_paragraph p;
+        read_paragraph(s, &p);
+        if (!visit(context, &p)) {
+            db_reset(s);
+            return ERR_OK;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
+    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPH);
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    e = render_paragraph(db_text(s, 0), db_text(s, 1), out);
+    db_reset(s);
+    return e;
+}
+
+enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
+                              struct buf *marking, struct buf *heading) {
+    struct db_stmt *s = catalog_statement(k, READ_HEADING);
+    if (!is_ordinal(ordinal))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, first_id(cable) | ordinal);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    struct span mark = db_text(s, 1), head = db_text(s, 2);
+    *number = db_int(s, 0);
+    buf_add(marking, mark.p, mark.n);
+    buf_add(heading, head.p, head.n);
+    db_reset(s);
+    return buf_err(marking) == ERR_OK ? buf_err(heading) : ERR_NOMEM;
+}
+
+enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
+                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
+                                 void *context) {
+    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPHS);
+    enum err e;
+    db_bind_int(s, 1, first_id(cable) + after);
+    db_bind_int(s, 2, last_id(cable));
+    while ((e = db_step(s, NULL)) == ERR_OK) {
+        int64_t ordinal = db_int(s, 0) - first_id(cable);
+        buf_clear(scratch);
+        e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
+        if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
+            db_reset(s);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_read_file(struct catalog *k, int64_t cable, int file, struct buf *out) {
+    struct cable c = CABLE_EMPTY;
+    enum err e = load_for_files(k, cable, 1u << file, &c);
+    if (e == ERR_OK)
+        e = render_files[file].render(&c, out);
+    cable_free(&c);
+    return e;
+}
+
+enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, struct buf *scratch,
+                            bool (*visit)(void *context, int file, struct span bytes), void *context) {
+    struct cable c = CABLE_EMPTY;
+    bool more = true;
+    enum err e = load_for_files(k, cable, files, &c);
+    for (int file = 0; e == ERR_OK && more && file < RENDER_FILES; file++) {
+        if ((files & 1u << file) == 0)
+            continue;
+        buf_clear(scratch);
+        e = render_files[file].render(&c, scratch);
+        more = e == ERR_OK && visit(context, file, (struct span){scratch->data, scratch->len});
+    }
+    cable_free(&c);
     return e;
 }
 

@@ -52,7 +52,7 @@ static const struct facet_sql facet_sql[CATALOG_FACETS] = {
 static const char *files_sql(enum catalog_statement statement) {
     switch (statement) {
     case GET_FILES:
-        return "SELECT header_size, subject_size, views, date, links FROM cable WHERE id = ?";
+        return "SELECT views, date, links, subject_size, header_size FROM cable WHERE id = ?";
     case FIND_PARAGRAPH:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
@@ -61,8 +61,6 @@ static const char *files_sql(enum catalog_statement statement) {
     case LIST_PARAGRAPHS:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id > ?1 AND id <= ?2 ORDER BY id";
-    case READ_SUBJECT:
-        return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
     case READ_HEADING:

@@ -25,8 +25,8 @@ enum statement {
 
 static const char *const sql[STATEMENTS] = {
     [INSERT_CABLE] =
-        "INSERT INTO cable(id, ident, date, day, origin_id, signer_id, document_id, views, header_size, "
-        "subject_size,"
+        "INSERT INTO cable(id, ident, date, day, origin_id, signer_id, document_id, views, "
+        "subject_size, header_size,"
         " level, subject, origin_name, caveats, captions, transmission, precedence, classified_by, reason,"
         " declassify_on, signed, reference_text)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -330,12 +330,25 @@ struct facts { /* what insert_cable needs beside the record */
     unsigned views;
 };
 
+/* The sizes of the files that are stored, in the order of render.h. */
+static enum err bind_sizes(struct index_writer *w, const struct cable *c, struct db_stmt *s, int column) {
+    enum err e = ERR_OK;
+    for (int file = 0; e == ERR_OK && file < RENDER_FILES; file++) {
+        if (!render_files[file].stored)
+            continue;
+        buf_clear(&w->scratch);
+        e = render_files[file].render(c, &w->scratch);
+        db_bind_int(s, column++, (int64_t)w->scratch.len);
+    }
+    return e;
+}
+
 static enum err insert_cable(struct index_writer *w, const struct cable *c, const struct facts *f,
                              struct err_info *info) {
     struct span caveats, captions;
-    buf_clear(&w->scratch);
+    struct db_stmt *s = w->statements[INSERT_CABLE];
     buf_clear(&w->list);
-    enum err e = render_header(c, &w->scratch);
+    enum err e = bind_sizes(w, c, s, 9);
     if (e == ERR_OK)
         e = join(&w->list, &c->caveats, &caveats);
     if (e == ERR_OK)
@@ -344,7 +357,6 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
         return err_set(info, e, "out of memory");
     caveats.p = w->list.data;
     captions.p = caveats.n + captions.n == 0 ? NULL : w->list.data + caveats.n;
-    struct db_stmt *s = w->statements[INSERT_CABLE];
     db_bind_int(s, 1, f->id);
     db_bind_text(s, 2, c->id);
     if (c->has_date)
@@ -356,8 +368,6 @@ static enum err insert_cable(struct index_writer *w, const struct cable *c, cons
     f->signer != 0 ? db_bind_int(s, 6, f->signer) : db_bind_null(s, 6);
     db_bind_int(s, 7, f->document);
     db_bind_int(s, 8, f->views);
-    db_bind_int(s, 9, (int64_t)w->scratch.len);
-    db_bind_int(s, 10, c->subject.n == 0 ? 0 : (int64_t)c->subject.n + 1);
     const struct span texts[] = {span_of(cable_level_name(c->level)),
                                  c->subject,
                                  c->origin_name,

@@ -49,7 +49,8 @@ static enum err fixed_attr(struct tree *t, const struct ino_node *n, struct tree
 enum err tree_cable_attr(const struct ino_node *n, const struct catalog_cable *c, struct tree_attr *attr) {
     uint64_t inside = 0;
     if (n->kind == INO_CABLE)
-        inside = (c->links & CATALOG_CITES ? 1u : 0u) + (c->links & CATALOG_CITED ? 1u : 0u);
+        for (size_t i = 0; i < TREE_CITATIONS; i++)
+            inside += (c->links & tree_citations[i].which) != 0;
     return tree_dir_attr(n, inside, c->has_date, c->date, attr);
 }
 
@@ -66,10 +67,9 @@ static enum err cable_attr(struct tree *t, const struct ino_node *n, struct tree
 
 enum err tree_file_attr(const struct ino_node *n, const struct catalog_files *f, uint64_t paragraph_size,
                         struct tree_attr *attr) {
-    uint64_t size = n->file == INO_FILE_HEADER    ? f->header_size
-                    : n->file == INO_FILE_SUBJECT ? f->subject_size
-                                                  : paragraph_size;
-    return file_attr(n, size, f->views, f->has_date, f->date, attr);
+    bool named = n->file >= INO_FILE_NAMED;
+    return file_attr(n, named ? f->sizes[n->file - INO_FILE_NAMED] : paragraph_size, f->views, f->has_date,
+                     f->date, attr);
 }
 
 static enum err symlink_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
@@ -112,7 +112,7 @@ enum err tree_node_attr(struct tree *t, const struct ino_node *n, struct tree_at
         return cable_attr(t, n, attr);
     case INO_FILE:
         e = catalog_get_files(t->catalog, n->cable, &f);
-        if (e == ERR_OK && n->file < INO_FILE_SUBJECT)
+        if (e == ERR_OK && n->file < INO_FILE_NAMED)
             e = catalog_get_paragraph(t->catalog, n->cable, n->file, &p);
         return e == ERR_OK ? tree_file_attr(n, &f, p.size, attr) : e;
     case INO_TEXT:

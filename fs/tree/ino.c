@@ -6,9 +6,8 @@ _Static_assert(INO_KINDS <= 1 << LAYOUT_KIND_BITS, "kinds fit");
 _Static_assert(INO_SET < 1 << LAYOUT_FACET_BITS, "facets fit, and the sets that are none");
 _Static_assert(INO_FIXED_END <= 1 << FIXED_BITS, "fixed nodes fit");
 _Static_assert(INO_EDITIONS == 1 << LAYOUT_EDITION_BITS, "editions fill their bits");
-_Static_assert((int)CABLE_PARAGRAPHS_MAX <= (int)INO_FILE_FIRST_NAMED,
+_Static_assert((int)CABLE_PARAGRAPHS_MAX <= (int)INO_FILE_NAMED,
                "paragraphs end below the files that have a name");
-_Static_assert((int)INO_FILE_END == (int)LAYOUT_ORDINALS, "files of a cable fit");
 
 static int64_t field(uint64_t ino, int shift, int bits) {
     return (int64_t)(ino >> shift & ((UINT64_C(1) << bits) - 1));

@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "cable/layout.h"
+#include "cable/render.h"
 #include "catalog/catalog.h"
 
 enum ino_kind {
@@ -56,9 +57,13 @@ enum ino_fixed {
 
 enum { INO_SET = CATALOG_FACETS };
 
-/* A file of a cable: below INO_FILE_FIRST_NAMED the ordinal of a paragraph, from there on the files that have
- * a name. */
-enum { INO_FILE_FIRST_NAMED = 4094, INO_FILE_SUBJECT = INO_FILE_FIRST_NAMED, INO_FILE_HEADER, INO_FILE_END };
+/* A file of a cable is the ordinal of a paragraph, or from INO_FILE_NAMED on the number of a file in
+ * render.h. */
+enum {
+    INO_FILE_NAMED = LAYOUT_ORDINALS - RENDER_FILES,
+    INO_FILE_SUBJECT = INO_FILE_NAMED + RENDER_SUBJECT,
+    INO_FILE_HEADER = INO_FILE_NAMED + RENDER_HEADER,
+};
 
 struct ino_node {
     enum ino_kind kind;
@@ -66,7 +71,7 @@ struct ino_node {
     enum catalog_facet facet; /* of value, cable and what is in it, alias, and of INO_FACET_DIR */
     int64_t value; /* the depth of a link; the cable of an alias in a set of cables (CATALOG_ALL) */
     int64_t cable;
-    int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
+    int64_t file; /* as above; the document for text and about */
 };
 
 /* To the kernel a number also says of which index shown it is, counted from 0 and modulo INO_EDITIONS: cables

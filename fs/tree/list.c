@@ -1,6 +1,4 @@
 /* list: what a directory holds, in the order of keys. */
-#include <string.h>
-
 #include "private.h"
 #include "store/schema.h"
 
@@ -38,16 +36,14 @@ static bool give_citation(void *context, const struct catalog_cable *c) {
     return tree_give(l, tree_link_attr(l->tree, l->node, c, &entry.attr), &entry);
 }
 
-/* In a cable's directory; then the ordinals. */
-enum { KEY_SUBJECT, KEY_HEADER, KEY_REFERENCES, KEY_CITED_BY, KEY_PARAGRAPH };
+/* The keys in a cable's directory: the files of render.h, what it cites and what cites it, the paragraphs. */
+enum { KEY_CITATIONS = RENDER_FILES, KEY_PARAGRAPHS = KEY_CITATIONS + TREE_CITATIONS };
 
 static bool give_paragraph(void *context, const struct catalog_paragraph *p) {
     struct lister *l = context;
-    char name[FILENAME_SIZE + 4];
-    size_t n = strlen(p->name);
-    memcpy(name, p->name, n);
-    memcpy(name + n, ".txt", 5);
-    struct tree_entry entry = {.name = name, .key = KEY_PARAGRAPH + p->ordinal};
+    char name[RENDER_NAME_SIZE];
+    render_paragraph_file(p->name, name);
+    struct tree_entry entry = {.name = name, .key = KEY_PARAGRAPHS + p->ordinal};
     struct ino_node node = file_node(l->node->cable, p->ordinal);
     return tree_give(l, tree_file_attr(&node, &l->files, p->size, &entry.attr), &entry);
 }
@@ -63,36 +59,30 @@ static enum err list_root(struct lister *l, int64_t after) {
 
 /* What stands before the paragraphs: *there says whether this cable has it. */
 static enum err cable_entry(const struct lister *l, int64_t key, struct tree_entry *entry, bool *there) {
-    static const struct {
-        const char *name;
-        int64_t file;
-        enum ino_kind dir;
-        unsigned links;
-    } entries[] = {[KEY_SUBJECT] = {"subject", INO_FILE_SUBJECT, INO_FILE, 0},
-                   [KEY_HEADER] = {"header", INO_FILE_HEADER, INO_FILE, 0},
-                   [KEY_REFERENCES] = {"references", 0, INO_REFERENCES, CATALOG_CITES},
-                   [KEY_CITED_BY] = {"cited-by", 0, INO_CITED_BY, CATALOG_CITED}};
     const struct catalog_files *f = &l->files;
-    *entry = (struct tree_entry){.name = entries[key].name, .key = key};
-    *there = entries[key].links == 0 || (f->links & entries[key].links);
-    if (entries[key].links == 0) {
-        struct ino_node n = file_node(l->node->cable, entries[key].file);
+    *there = true;
+    if (key < KEY_CITATIONS) {
+        struct ino_node n = file_node(l->node->cable, INO_FILE_NAMED + key);
+        *entry = (struct tree_entry){.name = render_files[key].name, .key = key};
         return tree_file_attr(&n, f, 0, &entry->attr);
     }
-    struct ino_node n = inside_cable(l->node, entries[key].dir);
+    const struct tree_citations_dir *dir = &tree_citations[key - KEY_CITATIONS];
+    struct ino_node n = inside_cable(l->node, dir->kind);
+    *entry = (struct tree_entry){.name = dir->name, .key = key};
+    *there = (f->links & dir->which) != 0;
     return tree_dir_attr(&n, 0, f->has_date, f->date, &entry->attr);
 }
 
 static enum err list_cable(struct lister *l, int64_t after) {
     enum err e = catalog_get_files(l->tree->catalog, l->node->cable, &l->files);
-    for (int64_t key = after + 1; e == ERR_OK && key < KEY_PARAGRAPH; key++) {
+    for (int64_t key = after + 1; e == ERR_OK && key < KEY_PARAGRAPHS; key++) {
         struct tree_entry entry;
         bool there;
         e = cable_entry(l, key, &entry, &there);
         if (there && !tree_give(l, e, &entry))
             return l->err;
     }
-    int64_t ordinal = after < KEY_PARAGRAPH ? -1 : after - KEY_PARAGRAPH;
+    int64_t ordinal = after < KEY_PARAGRAPHS ? -1 : after - KEY_PARAGRAPHS;
     return e != ERR_OK
                ? e
                : catalog_list_paragraphs(l->tree->catalog, l->node->cable, ordinal, give_paragraph, l);

@@ -36,6 +36,15 @@ struct tree_root_entry {
 enum { TREE_ROOTS = 10, TREE_ROOT_DIRS = TREE_ROOTS - 1 };
 extern const struct tree_root_entry tree_roots[TREE_ROOTS];
 
+/* The directories of symlinks that a cable's directory may have, beside the files of render.h. */
+struct tree_citations_dir {
+    const char *name;
+    enum ino_kind kind;
+    unsigned which; /* CATALOG_CITES, CATALOG_CITED */
+};
+enum { TREE_CITATIONS = 2 };
+extern const struct tree_citations_dir tree_citations[TREE_CITATIONS];
+
 /* ---- nodes ---- */
 
 /* How many numbers a value stands for beside its own: of the dates a year and a month hold directories, a day
@@ -67,7 +76,7 @@ static inline struct ino_node set_of(const struct ino_node *cable) {
 }
 
 static inline unsigned citations_of(const struct ino_node *n) {
-    return n->kind == INO_REFERENCES ? CATALOG_CITES : CATALOG_CITED;
+    return tree_citations[n->kind == tree_citations[0].kind ? 0 : 1].which;
 }
 
 /* Of what the index itself has just named: where it is not there the index contradicts itself. "Not found"

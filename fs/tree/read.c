@@ -14,9 +14,8 @@ static enum err read_document(struct tree *t, enum catalog_shelf shelf, int64_t 
 
 static enum err read_cable_file(struct tree *t, const struct ino_node *n, uint64_t offset, size_t size,
                                 struct span *bytes) {
-    enum err e = n->file == INO_FILE_HEADER ? catalog_read_header(t->catalog, n->cable, &t->bytes)
-                 : n->file == INO_FILE_SUBJECT
-                     ? catalog_read_subject(t->catalog, n->cable, &t->bytes)
+    enum err e = n->file >= INO_FILE_NAMED
+                     ? catalog_read_file(t->catalog, n->cable, (int)(n->file - INO_FILE_NAMED), &t->bytes)
                      : catalog_read_paragraph(t->catalog, n->cable, n->file, &t->bytes);
     struct span whole = {t->bytes.data, t->bytes.len};
     *bytes = offset >= whole.n ? SPAN_EMPTY : span_first(span_from(whole, (size_t)offset), size);
@@ -52,9 +51,7 @@ unsigned tree_file_kind(uint64_t ino, int64_t *cable) {
     if (ino_unpack(ino, &n) != ERR_OK || n.kind != INO_FILE)
         return 0;
     *cable = n.cable;
-    return n.file == INO_FILE_SUBJECT  ? TREE_SUBJECT
-           : n.file == INO_FILE_HEADER ? TREE_HEADER
-                                       : TREE_PARAGRAPHS;
+    return n.file < INO_FILE_NAMED ? TREE_PARAGRAPHS : 1u << (n.file - INO_FILE_NAMED);
 }
 
 bool tree_is_cable(uint64_t ino, int64_t *cable) {
@@ -81,22 +78,17 @@ static bool read_one(void *context, int64_t file, struct span bytes) {
     return !r->stopped;
 }
 
+static bool read_named(void *context, int file, struct span bytes) {
+    return read_one(context, INO_FILE_NAMED + file, bytes);
+}
+
 enum err tree_read_cable(struct tree *t, int64_t cable, unsigned files,
                          bool (*visit)(void *context, uint64_t ino, struct span bytes), void *context) {
     struct reading r = {.cable = cable, .visit = visit, .context = context};
+    unsigned named = files & (TREE_PARAGRAPHS - 1);
     enum err e = ERR_OK;
-    buf_clear(&t->bytes);
-    if (files & TREE_SUBJECT) {
-        e = catalog_read_subject(t->catalog, cable, &t->bytes);
-        if (e == ERR_OK)
-            read_one(&r, INO_FILE_SUBJECT, (struct span){t->bytes.data, t->bytes.len});
-        buf_clear(&t->bytes);
-    }
-    if (e == ERR_OK && !r.stopped && files & TREE_HEADER) {
-        e = catalog_read_header(t->catalog, cable, &t->bytes);
-        if (e == ERR_OK)
-            read_one(&r, INO_FILE_HEADER, (struct span){t->bytes.data, t->bytes.len});
-    }
+    if (named != 0)
+        e = catalog_read_files(t->catalog, cable, named, &t->bytes, read_named, &r);
     if (e == ERR_OK && !r.stopped && files & TREE_PARAGRAPHS)
         e = catalog_read_paragraphs(t->catalog, cable, -1, &t->bytes, read_one, &r);
     return e;

@@ -18,6 +18,12 @@ const struct tree_root_entry tree_roots[TREE_ROOTS] = {
     {"tags", {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = CATALOG_TAG}},
     {"text", {.kind = INO_FIXED, .fixed = INO_TEXT_DIR}},
 };
+
+const struct tree_citations_dir tree_citations[TREE_CITATIONS] = {
+    {"references", INO_REFERENCES, CATALOG_CITES},
+    {"cited-by", INO_CITED_BY, CATALOG_CITED},
+};
+
 enum err tree_open(struct catalog *catalog, struct tree **tree) {
     *tree = calloc(1, sizeof **tree);
     if (*tree == NULL)
@@ -117,20 +123,23 @@ static enum err find_in_fixed(struct tree *t, const struct ino_node *parent, str
 static enum err find_in_cable(struct tree *t, const struct ino_node *parent, struct span name,
                               struct ino_node *child) {
     struct catalog_paragraph p;
+    struct span paragraph;
     enum err e = tree_has_cable(t, parent->facet, parent->value, parent->cable);
     if (e != ERR_OK)
         return e;
-    if (span_eq(name, SPAN("subject")) || span_eq(name, SPAN("header"))) {
-        *child = file_node(parent->cable, name.p[0] == 's' ? INO_FILE_SUBJECT : INO_FILE_HEADER);
+    int file = render_find_file(name);
+    if (file < RENDER_FILES) {
+        *child = file_node(parent->cable, INO_FILE_NAMED + file);
         return ERR_OK;
     }
-    if (span_eq(name, SPAN("references")) || span_eq(name, SPAN("cited-by"))) {
-        *child = inside_cable(parent, name.p[0] == 'r' ? INO_REFERENCES : INO_CITED_BY);
-        return ERR_OK; /* whether there are any is seen when its attributes are asked for */
-    }
-    if (name.n <= 4 || !span_eq(span_from(name, name.n - 4), SPAN(".txt")))
+    for (size_t i = 0; i < TREE_CITATIONS; i++)
+        if (span_eq(name, span_of(tree_citations[i].name))) {
+            *child = inside_cable(parent, tree_citations[i].kind);
+            return ERR_OK; /* whether there are any is seen when its attributes are asked for */
+        }
+    if (!render_paragraph_of(name, &paragraph))
         return ERR_NOT_FOUND;
-    e = catalog_find_paragraph(t->catalog, parent->cable, span_first(name, name.n - 4), &p);
+    e = catalog_find_paragraph(t->catalog, parent->cable, paragraph, &p);
     if (e == ERR_OK)
         *child = file_node(parent->cable, p.ordinal);
     return e;

@@ -90,8 +90,13 @@ enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct s
  * tree. */
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
 
-/* The files of a cable of which tree_read_cable() gives the bytes. */
-enum tree_files { TREE_SUBJECT = 1, TREE_HEADER = 2, TREE_PARAGRAPHS = 4 };
+/* The files of a cable of which tree_read_cable() gives the bytes: a bit each for those of render.h, and one
+ * for all paragraphs. */
+enum tree_files {
+    TREE_SUBJECT = 1 << RENDER_SUBJECT,
+    TREE_HEADER = 1 << RENDER_HEADER,
+    TREE_PARAGRAPHS = 1 << RENDER_FILES
+};
 
 /* Which of them a file's number means; 0 when it is no file of a cable. Sets *cable. */
 unsigned tree_file_kind(uint64_t ino, int64_t *cable);

@@ -263,7 +263,7 @@ static enum err gather_node(struct tree *t, const struct ino_node *n) {
     case INO_VALUE:
         return (int)n->facet == INO_SET ? gather_set(t, n) : gather_value(t, n);
     case INO_FILE:
-        return n->file < INO_FILE_SUBJECT ? gather_paragraph(t, n) : ERR_OK;
+        return n->file < INO_FILE_NAMED ? gather_paragraph(t, n) : ERR_OK;
     default:
         return ERR_OK;
     }

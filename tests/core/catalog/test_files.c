@@ -45,12 +45,11 @@ static void the_sizes_are_those_of_the_bytes(void **state) {
     struct catalog_files files;
     for (int64_t id = 1; id <= FIXTURE_CABLES; id++) {
         assert_int_equal(catalog_get_files(k, id, &files), ERR_OK);
-        buf_clear(&out);
-        assert_int_equal(catalog_read_header(k, id, &out), ERR_OK);
-        assert_int_equal(out.len, files.header_size);
-        buf_clear(&out);
-        assert_int_equal(catalog_read_subject(k, id, &out), ERR_OK);
-        assert_int_equal(out.len, files.subject_size);
+        for (int file = 0; file < RENDER_FILES; file++) {
+            buf_clear(&out);
+            assert_int_equal(catalog_read_file(k, id, file, &out), ERR_OK);
+            assert_int_equal(out.len, files.sizes[file]);
+        }
     }
     buf_clear(&out);
 }
@@ -77,8 +76,39 @@ static void the_views_are_the_directories_that_hold_the_cable(void **state) {
 
 static void the_subject_is_read(void **state) {
     (void)state;
-    assert_int_equal(catalog_read_subject(k, cable("07SANCALIXTO77"), &out), ERR_OK);
+    assert_int_equal(catalog_read_file(k, cable("07SANCALIXTO77"), RENDER_SUBJECT, &out), ERR_OK);
     assert_read("HONEY IN JARS\n");
+}
+
+static bool compare_with_one(void *context, int file, struct span bytes) {
+    struct buf one = BUF_EMPTY;
+    unsigned *met = context;
+    assert_int_equal(catalog_read_file(k, cable("06VELM1207"), file, &one), ERR_OK);
+    assert_true(span_eq(bytes, (struct span){one.data, one.len}));
+    buf_free(&one);
+    *met |= 1u << file;
+    return true;
+}
+
+static bool stop(void *context, int file, struct span bytes) {
+    (void)bytes;
+    *(unsigned *)context |= 1u << file;
+    return false;
+}
+
+static void the_files_of_a_record_are_read_together(void **state) {
+    (void)state;
+    const int64_t id = cable("06VELM1207");
+    const unsigned all = (1u << RENDER_FILES) - 1;
+    unsigned met = 0, first = 0, one = 0;
+    assert_int_equal(catalog_read_files(k, id, all, &out, compare_with_one, &met), ERR_OK);
+    assert_int_equal(met, all);
+    assert_int_equal(catalog_read_files(k, id, 1u << RENDER_HEADER, &out, compare_with_one, &one), ERR_OK);
+    assert_int_equal(one, 1u << RENDER_HEADER);
+    assert_int_equal(catalog_read_files(k, id, all, &out, stop, &first), ERR_OK);
+    assert_int_equal(first, 1u << RENDER_SUBJECT);
+    assert_int_equal(catalog_read_files(k, 99, all, &out, stop, &first), ERR_NOT_FOUND);
+    buf_clear(&out);
 }
 
 static void a_paragraph_is_read(void **state) {
@@ -145,8 +175,8 @@ static void the_files_of_no_cable_are_not_found(void **state) {
         struct catalog_paragraph p;
         struct cable c = CABLE_EMPTY;
         assert_int_equal(catalog_get_files(k, none[i], &files), ERR_NOT_FOUND);
-        assert_int_equal(catalog_read_header(k, none[i], &out), ERR_NOT_FOUND);
-        assert_int_equal(catalog_read_subject(k, none[i], &out), ERR_NOT_FOUND);
+        assert_int_equal(catalog_read_file(k, none[i], RENDER_HEADER, &out), ERR_NOT_FOUND);
+        assert_int_equal(catalog_read_file(k, none[i], RENDER_SUBJECT, &out), ERR_NOT_FOUND);
         assert_int_equal(catalog_read_paragraph(k, none[i], 0, &out), ERR_NOT_FOUND);
         assert_int_equal(catalog_find_paragraph(k, none[i], SPAN("01"), &p), ERR_NOT_FOUND);
         assert_int_equal(catalog_get_paragraph(k, none[i], 0, &p), ERR_NOT_FOUND);
@@ -287,6 +317,7 @@ int main(void) {
         cmocka_unit_test(the_files_have_the_date_of_their_cable),
         cmocka_unit_test(the_views_are_the_directories_that_hold_the_cable),
         cmocka_unit_test(the_subject_is_read),
+        cmocka_unit_test(the_files_of_a_record_are_read_together),
         cmocka_unit_test(a_paragraph_is_read),
         cmocka_unit_test(a_paragraph_is_read_with_its_heading_and_unwrapped),
         cmocka_unit_test(bytes_are_appended),
