@@ -7,7 +7,7 @@
 
 #include "build.h"
 #include "cmd.h"
-#include "mount/session.h"
+#include "mount/mount.h"
 
 struct options {
     const char *source, *mountpoint;
@@ -140,7 +140,7 @@ static enum err full_path(const char *path, char **full, struct err_info *info) 
 static enum err mount_source(struct options *o, struct err_info *info) {
     const char *index = NULL;
     char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
-    enum err e = session_check(o->mountpoint, info); /* before minutes of indexing */
+    enum err e = mount_check_mountpoint(o->mountpoint, info); /* before minutes of indexing */
     if (e == ERR_OK)
         e = check_not_itself(o, info);
     if (e == ERR_OK)
@@ -153,15 +153,15 @@ static enum err mount_source(struct options *o, struct err_info *info) {
     if (e == ERR_OK)
         e = full_path(index, &full_index, info);
     if (e == ERR_OK) {
-        struct session_options session = {.index = full_index,
-                                          .source = source,
-                                          .mountpoint = mountpoint,
-                                          .mount_options = fuse_options(o),
-                                          .search_bytes = o->search_bytes,
-                                          .foreground = o->foreground,
-                                          .stats = o->stats,
-                                          .debug = o->debug};
-        e = session_run(&session, info);
+        struct mount_options mount = {.index = full_index,
+                                      .source = source,
+                                      .mountpoint = mountpoint,
+                                      .fuse_options = fuse_options(o),
+                                      .search_bytes = o->search_bytes,
+                                      .foreground = o->foreground,
+                                      .stats = o->stats,
+                                      .debug = o->debug};
+        e = mount_run(&mount, info);
     }
     free(owned);
     free(mountpoint);
@@ -186,7 +186,7 @@ int cmd_mount(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o);
     buf_char(&o.mount_options, '\0');
     enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.mount_options);
-    if (e == ERR_OK && status == CMD_OK && session_check_options(fuse_options(&o), &info) != ERR_OK) {
+    if (e == ERR_OK && status == CMD_OK && mount_check_options(fuse_options(&o), &info) != ERR_OK) {
         cmd_fail("%s", info.text);
         status = CMD_USAGE;
     }

@@ -4,8 +4,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
+
+#include "deadline.h"
+#include "file_id.h"
 
 /* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
 enum { WORKERS = POOL_THREADS + 3 };
@@ -35,8 +36,7 @@ struct reader_pool {
     pthread_cond_t wanted; /* a thread waits for another worker */
     size_t waiting;
     pthread_key_t key; /* a thread's struct claim */
-    dev_t dev; /* the file at the path when it was last looked at */
-    ino_t ino;
+    struct file_id shown; /* the file at the path when it was last looked at */
     uint64_t edition; /* of the set opened last */
 };
 
@@ -153,7 +153,6 @@ struct tree *reader_pool_tree(struct reader_pool *pool) {
 }
 
 enum err reader_pool_open(const char *path, struct reader_pool **out, struct err_info *info) {
-    struct stat st;
     struct reader_pool *pool = calloc(1, sizeof *pool);
     if (pool == NULL || (pool->path = strdup(path)) == NULL ||
         set_store_open(SET_STORE_BYTES, &pool->sets) != ERR_OK ||
@@ -167,11 +166,8 @@ enum err reader_pool_open(const char *path, struct reader_pool **out, struct err
     }
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->filled, NULL);
-    pthread_cond_init(&pool->wanted, NULL);
-    if (stat(path, &st) == 0) { /* before it is opened: a change in between is seen by the next refresh */
-        pool->dev = st.st_dev;
-        pool->ino = st.st_ino;
-    }
+    deadline_init_cond(&pool->wanted);
+    file_id_at(path, &pool->shown); /* before it is opened: a change in between is seen by the next refresh */
     struct set *set = NULL;
     enum err e = open_set(pool, 1, &set, info);
     if (e == ERR_OK)
@@ -206,20 +202,10 @@ void reader_pool_limit_sets(struct reader_pool *pool, size_t bytes) {
     set_store_limit(pool->sets, bytes);
 }
 
-static bool is_another(const struct reader_pool *pool, const struct stat *st) {
-    return st->st_dev != pool->dev || st->st_ino != pool->ino;
-}
-
 /* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody
  * wants a worker. */
 static bool wait_until_wanted(struct reader_pool *pool) {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += CALM_MS * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_nsec -= 1000000000L;
-        until.tv_sec++;
-    }
+    struct timespec until = deadline_in(CALM_MS);
     int status = 0;
     pthread_mutex_lock(&pool->lock);
     while (pool->waiting == 0 && status == 0)
@@ -231,14 +217,14 @@ static bool wait_until_wanted(struct reader_pool *pool) {
 
 enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
     struct set *set = atomic_load(&pool->current);
-    struct stat st;
+    struct file_id now;
     enum err e = ERR_OK;
     bool calm = false;
     for (int i = 1; e == ERR_OK && i < WORKERS; i++) {
         struct worker w = {.taken = false};
         calm = calm || !wait_until_wanted(pool);
         e = open_worker(pool, &w, info);
-        if (e == ERR_OK && (stat(pool->path, &st) != 0 || is_another(pool, &st))) {
+        if (e == ERR_OK && !(file_id_at(pool->path, &now) && file_id_equal(&now, &pool->shown))) {
             close_worker(&w); /* it may be on the new file */
             break;
         }
@@ -255,13 +241,12 @@ enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
 }
 
 enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {
-    struct stat st;
     struct set *fresh = NULL;
+    struct file_id now;
     *changed = false;
-    if (stat(pool->path, &st) != 0 || !is_another(pool, &st))
+    if (!file_id_at(pool->path, &now) || file_id_equal(&now, &pool->shown))
         return ERR_OK; /* a file that is gone is still open here */
-    pool->dev = st.st_dev;
-    pool->ino = st.st_ino;
+    pool->shown = now; /* also when it cannot be opened, so that this is said once */
     pool->edition++;
     enum err e = open_set(pool, WORKERS, &fresh, info);
     if (e != ERR_OK)
