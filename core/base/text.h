@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "err.h"
 
