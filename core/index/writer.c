@@ -220,7 +220,7 @@ static enum err count_day(struct index_writer *w, const struct cable *c, int64_t
     struct registry_item *item;
     *day = 0;
     if (c->has_date) {
-        struct dtg_civil civil = dtg_civil(c->date);
+        struct calendar_time civil = calendar_time(c->date);
         *day = day_number(civil.year, civil.month, civil.day);
     }
     enum err e = index_facets_count(&w->facets.days, (struct span){(const char *)day, sizeof *day}, c, &item);

@@ -247,13 +247,13 @@ enum err parse_declassify(struct cable *c, struct span text) {
     if (span_istarts(s, SPAN("ON ")) || span_istarts(s, SPAN("ON:")))
         s = span_trim(span_from(s, 3));
     s = span_trim(s);
-    struct dtg_civil date;
+    struct calendar_time date;
     if (!dtg_date(s, &date)) {
         c->declassify_on = s;
         return ERR_OK;
     }
     char iso[DTG_ISO_SIZE];
-    dtg_iso(dtg_seconds(&date), iso);
+    dtg_iso(calendar_seconds(&date), iso);
     c->declassify_on = span_copy(&c->arena, (struct span){iso, 10});
     return c->declassify_on.p == NULL ? ERR_NOMEM : ERR_OK;
 }

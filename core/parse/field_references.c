@@ -74,7 +74,7 @@ static bool is_not_post(struct span word) {
 
 static bool is_month(struct span word) {
     char text[32];
-    struct dtg_civil civil;
+    struct calendar_time civil;
     if (word.n < 3 || word.n > 10)
         return false;
     int n = snprintf(text, sizeof text, "%.*s 1, 2000", (int)word.n, word.p);

@@ -23,9 +23,9 @@ struct head {
     bool has_line; /* the classification line names post and serial */
     struct page_marker_line line;
     bool has_group; /* date-time group */
-    struct dtg_civil group;
+    struct calendar_time group;
     bool has_banner;
-    struct dtg_civil banner;
+    struct calendar_time banner;
     bool has_julian; /* DE line: day of year, hour, minute */
     int julian_day, julian_hour, julian_minute;
     unsigned long station_serial; /* DE line, 0 when absent */

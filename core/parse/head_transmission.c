@@ -41,7 +41,7 @@ static bool looks_like_group(struct span line) {
     struct span word = span_word(&rest);
     if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
         word = span_word(&rest);
-    struct dtg_civil civil;
+    struct calendar_time civil;
     if (dtg_mend(line, &civil))
         return true;
     if (word.n != 7 || text_upper(word.p[6]) != 'Z')
@@ -105,7 +105,7 @@ static size_t addressee_label(struct span s, bool *info) {
 
 enum err parse_transmission(struct cable *c, struct head *h, struct span line, char *field, bool *known) {
     struct span s = span_trim(line), before, after;
-    struct dtg_civil civil;
+    struct calendar_time civil;
     size_t labelled;
     bool info;
     *known = true;

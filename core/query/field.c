@@ -83,22 +83,13 @@ static enum err read_id(struct query_parser *p, struct query_node *node) {
 
 /* ---- dates ---- */
 
-enum { YEAR_MAX = 9999 };
-
-static int days_in(int year, int month) {
-    struct dtg_civil c = {.year = year, .month = month, .day = 31};
-    while (!dtg_valid(&c))
-        c.day--;
-    return c.day;
-}
-
 /* Year, month and day as far as they are given: how many; 0 when s is no date. */
 static int split_date(struct span s, int parts[3]) {
     static const size_t digits[] = {4, 2, 2};
     for (int i = 0; i < 3; i++) {
         unsigned long value;
         size_t n = text_count_digits(s);
-        if (n > digits[i] || (i == 0 && n < 4) || !text_number(span_first(s, n), YEAR_MAX, &value))
+        if (n > digits[i] || (i == 0 && n < 4) || !text_number(span_first(s, n), CALENDAR_YEAR_MAX, &value))
             return 0;
         parts[i] = (int)value;
         s = span_from(s, n);
@@ -119,12 +110,12 @@ static enum err read_day(struct query_parser *p, struct span place, struct query
     if (n == 0)
         return query_refuse(p, place, "no date: %s (a date is 2006, 2006-06 or 2006-06-22, a range a..b)",
                             query_quote(place, quote));
-    struct dtg_civil c = {.year = parts[0], .month = n > 1 ? parts[1] : 1, .day = n > 2 ? parts[2] : 1};
-    if (!dtg_valid(&c))
+    struct calendar_time c = {.year = parts[0], .month = n > 1 ? parts[1] : 1, .day = n > 2 ? parts[2] : 1};
+    if (!calendar_valid(&c))
         return query_refuse(p, place, "there is no such date: %s", query_quote(place, quote));
     int month = n > 1 ? c.month : 12;
     *first = (struct query_day){c.year, c.month, c.day};
-    *last = (struct query_day){c.year, month, n > 2 ? c.day : days_in(c.year, month)};
+    *last = (struct query_day){c.year, month, n > 2 ? c.day : calendar_month_days(c.year, month)};
     return ERR_OK;
 }
 

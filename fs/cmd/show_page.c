@@ -102,7 +102,7 @@ static void date(struct page *p, const struct cable *c) {
         field(p, "Date", SPAN("unknown"));
         return;
     }
-    struct dtg_civil t = dtg_civil(c->date);
+    struct calendar_time t = calendar_time(c->date);
     int n =
         snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d UTC", t.year, t.month, t.day, t.hour, t.minute);
     field(p, "Date", (struct span){text, n < 0 ? 0 : (size_t)n});

@@ -133,7 +133,7 @@ static void total(struct buf *out, const struct terminal *t, const char *label, 
 }
 
 static void day(struct buf *out, int64_t seconds) {
-    struct dtg_civil c = dtg_civil(seconds);
+    struct calendar_time c = calendar_time(seconds);
     buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 

@@ -143,7 +143,7 @@ static void the_transmission_lines_are_read(void **state) {
     assert_int_equal(f->head.station_serial, 1207);
     assert_int_equal(f->head.zny, CABLE_CONFIDENTIAL);
     assert_true(f->head.has_group);
-    assert_int_equal(dtg_seconds(&f->head.group), 1150725900); /* 2006-06-19 14:05 */
+    assert_int_equal(calendar_seconds(&f->head.group), 1150725900); /* 2006-06-19 14:05 */
     assert_false(f->head.has_banner);
 }
 
@@ -232,7 +232,7 @@ static void an_extract_has_a_banner_instead(void **state) {
               "is not available.\n\nFriday, 26 February 2010, 13:37\nE C R E T KARST HARBOR 000015\nSUBJECT: "
               "HONEY\n\n1. (S) Honey.\n");
     assert_true(f.head.has_banner);
-    assert_int_equal(dtg_seconds(&f.head.banner), 1267191420);
+    assert_int_equal(calendar_seconds(&f.head.banner), 1267191420);
     assert_false(f.head.has_group || f.head.has_julian);
     assert_int_equal(f.cable.level, CABLE_SECRET);
     assert_string_equal(str(f.head.line.post), "KARST HARBOR");
