@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/distance.h"
 #include "cmd.h"
 #include "store/db.h"
 
@@ -47,37 +48,14 @@ static const struct command *find_command(const char *name) {
 
 /* ---- what is neither a command nor a source ---- */
 
-enum { WORD_MAX = 16 };
-
-static unsigned least(unsigned a, unsigned b) {
-    return a < b ? a : b;
-}
-
-/* How many letters are missing, too many, wrong, or swapped with the next. */
-static unsigned edit_distance(const char *a, size_t n, const char *b, size_t m) {
-    unsigned d[WORD_MAX + 1][WORD_MAX + 1];
-    for (size_t i = 0; i <= n; i++)
-        for (size_t j = 0; j <= m; j++) {
-            if (i == 0 || j == 0) {
-                d[i][j] = (unsigned)(i + j);
-                continue;
-            }
-            d[i][j] = least(d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), least(d[i - 1][j], d[i][j - 1]) + 1);
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                d[i][j] = least(d[i][j], d[i - 2][j - 2] + 1);
-        }
-    return d[n][m];
-}
-
 /* The command that somebody may have meant; NULL when no name is near. */
 static const struct command *find_nearest(const char *word) {
     const struct command *nearest = NULL;
-    size_t n = strlen(word);
-    unsigned best = 3; /* two slips are believed */
-    for (size_t i = 0; n > 2 && n <= WORD_MAX && i < sizeof commands / sizeof commands[0]; i++) {
-        unsigned distance = edit_distance(word, n, commands[i].name, strlen(commands[i].name));
-        if (distance < best) {
-            best = distance;
+    size_t best = 3; /* two slips are believed */
+    for (size_t i = 0; strlen(word) > 2 && i < sizeof commands / sizeof commands[0]; i++) {
+        size_t slips = distance_slips(span_of(word), span_of(commands[i].name));
+        if (slips < best) {
+            best = slips;
             nearest = &commands[i];
         }
     }
