@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "cable/layout.h"
 #include "store/schema.h"
 
@@ -41,15 +42,8 @@ struct words {
     struct buf word;
 };
 
-static uint64_t mix(uint64_t h, uint64_t value) {
-    h = (h ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
-}
-
 static uint64_t mix_text(uint64_t h, struct span text) {
-    for (size_t i = 0; i < text.n; i++)
-        h = (h ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
-    return mix(h, text.n);
+    return hash_number(hash_bytes(h, text.p, text.n), text.n);
 }
 
 /* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all
@@ -70,8 +64,8 @@ static enum err seek(struct words *w, struct db_stmt *s, struct span word, int64
 static void add_place(struct words *w, struct db_stmt *s, int bits, bool add) {
     int64_t row = db_int(s, 1), cable = row >> bits;
     uint64_t h = mix_text(0, db_text(s, 0));
-    h = mix_text(mix(h, (uint64_t)row), db_text(s, 2));
-    h = mix(h, (uint64_t)db_int(s, 3));
+    h = mix_text(hash_number(h, (uint64_t)row), db_text(s, 2));
+    h = hash_number(h, (uint64_t)db_int(s, 3));
     if (cable < 0 || cable >= w->room)
         w->strange = true;
     else

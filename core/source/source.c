@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "base/hash.h"
 #include "csv.h"
 #include "html.h"
 #include "sniff.h"
@@ -68,13 +69,6 @@ void source_close(struct source *s) {
 
 /* ---- the survey ---- */
 
-static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * 1099511628211u; /* FNV-1a */
-    return h;
-}
-
 enum err source_survey(const struct source_request *request, struct source_totals *totals,
                        struct err_info *info) {
     static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
@@ -83,10 +77,10 @@ enum err source_survey(const struct source_request *request, struct source_total
     enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &walk, info);
     if (e != ERR_OK)
         return e;
-    *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
+    *totals = (struct source_totals){.fingerprint = hash_bytes(HASH_START, version, sizeof version)};
     while ((e = walk_next(walk, &entry)) == ERR_OK) {
-        totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
-        totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
+        totals->fingerprint = hash_bytes(totals->fingerprint, &entry.root, sizeof entry.root);
+        totals->fingerprint = hash_bytes(totals->fingerprint, entry.below, strlen(entry.below) + 1);
         totals->files++;
         if (entry.error.code != ERR_OK)
             continue;
@@ -94,7 +88,7 @@ enum err source_survey(const struct source_request *request, struct source_total
         /* whether it may be read, so that a file is tried again when that changes */
         int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec,
                            faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
-        totals->fingerprint = mix(totals->fingerprint, facts, sizeof facts);
+        totals->fingerprint = hash_bytes(totals->fingerprint, facts, sizeof facts);
     }
     walk_close(walk);
     return e == ERR_END ? ERR_OK

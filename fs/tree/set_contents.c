@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
 #include "private.h"
 #include "query/search.h"
 
@@ -168,7 +169,7 @@ struct tally {
 };
 
 static struct set_store_row *tally_place(const struct tally *t, int64_t value) {
-    size_t i = (size_t)((uint64_t)value * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (t->room - 1);
+    size_t i = hash_place((uint64_t)value, t->room);
     while (t->rows[i].count > 0 && t->rows[i].value != value)
         i = (i + 1) & (t->room - 1);
     return &t->rows[i];
