@@ -17,8 +17,8 @@ struct daemon; /* the child's side; it lives while the work runs */
  * to the parent, with the message. */
 typedef enum err daemon_work(void *context, struct daemon *daemon, struct err_info *info);
 
-/* Returns in the parent only: ERR_OK when the child is ready; the child's failure; ERR_IO when there can be no
- * child, or when it died before it was ready. */
+/* Returns in the parent only: ERR_OK when the child is ready; the child's failure; ERR_IO when there can be
+ * no child, or when it died before it was ready. */
 enum err daemon_run(daemon_work *work, void *context, struct err_info *info);
 
 /* Called in the child: leaves the working directory and the terminal (stdin, stdout and stderr), and lets the

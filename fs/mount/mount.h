@@ -1,7 +1,7 @@
 /* mount: a mounted file system, from mount to unmount. The door of this room.
  *
- * A mount shows the index that it opened until another index is renamed over that file. Within seconds the new
- * one is shown, and the kernel forgets what it had kept of the old one.
+ * A mount shows the index that it opened until another index is renamed over that file. Within seconds the
+ * new one is shown, and the kernel forgets what it had kept of the old one.
  */
 #ifndef CABLEFS_MOUNT_MOUNT_H
 #define CABLEFS_MOUNT_MOUNT_H

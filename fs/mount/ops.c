@@ -113,7 +113,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
     }
     int64_t cable;
     if (e == ERR_OK && tree_is_cable(attr.ino, &cable))
-        listing_policy_enters(&context_of(req)->crawl, fuse_req_ctx(req)->pid);
+        listing_policy_enters(&context_of(req)->listings, fuse_req_ctx(req)->pid);
     if (e == ERR_OK) {
         fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
@@ -229,13 +229,21 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     fuse_reply_open(req, fi);
 }
 
+/* A file was read from its beginning, and answered: is more of its cable worth pushing? */
+static void push_the_rest(struct ops_context *c, pid_t pid, uint64_t ino, uint64_t edition) {
+    int64_t cable;
+    unsigned kind = c->push == NULL ? 0 : tree_file_kind(ino, &cable);
+    unsigned wanted = kind == 0 ? 0 : read_pattern_read(&c->reads, pid, cable, kind);
+    if (wanted != 0)
+        push_cable(c->push, NULL, cable, wanted, edition);
+}
+
 static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, struct fuse_file_info *fi) {
     struct tree *t;
     uint64_t ino;
-    struct push *prefetch = context_of(req)->prefetch;
+    struct ops_context *c = context_of(req);
     pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
-    int64_t cable;
     (void)fi;
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
@@ -245,10 +253,9 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
         fuse_reply_err(req, errno_of(e));
         return;
     }
-    fuse_reply_buf(req, bytes.p, bytes.n);
-    unsigned kind = offset == 0 && prefetch != NULL ? tree_file_kind(ino, &cable) : 0;
-    if (kind != 0)
-        push_read(prefetch, pid, cable, kind, tree_edition(t));
+    fuse_reply_buf(req, bytes.p, bytes.n); /* from here on there is no req */
+    if (offset == 0)
+        push_the_rest(c, pid, ino, tree_edition(t));
 }
 
 /* ---- directories ----
@@ -311,12 +318,15 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
     return e;
 }
 
-/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the
- * files. */
+/* The listing is at its end. Where the files of a cable are worth pushing, the pusher takes the request and
+ * answers it when it has pushed them. */
 static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
-    struct push *p = context_of(req)->prefetch;
+    struct ops_context *c = context_of(req);
     int64_t cable;
-    return p != NULL && tree_is_cable(ino, &cable) && push_listed(p, req, cable, tree_edition(t));
+    if (c->push == NULL || !tree_is_cable(ino, &cable))
+        return false;
+    unsigned wanted = read_pattern_listed(&c->reads, fuse_req_ctx(req)->pid, cable);
+    return wanted != 0 && push_cable(c->push, req, cable, wanted, tree_edition(t));
 }
 
 enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
@@ -326,7 +336,7 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
     struct tree *t;
     uint64_t ino = 0;
     enum err e = enter(req, number, &t, &ino);
-    struct listing_policy *crawl = &context_of(req)->crawl;
+    struct listing_policy *listings = &context_of(req)->listings;
     pid_t pid = fuse_req_ctx(req)->pid;
     int64_t cable;
     struct filler f = {.req = req,
@@ -336,15 +346,15 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
                        .plus = plus};
     bool full = false;
     if (tree_is_cable(ino, &cable))
-        listing_policy_enters(crawl, pid);
+        listing_policy_enters(listings, pid);
     else
-        f.bare = !listing_policy_wants_attributes(crawl, pid, ino, offset == 0);
+        f.bare = !listing_policy_wants_attributes(listings, pid, ino, offset == 0);
     if (e == ERR_OK)
         e = fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
     count(req, plus ? REQUEST_COUNTS_READDIRPLUS : REQUEST_COUNTS_READDIR, f.used);
-    listing_policy_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
+    listing_policy_given(listings, pid, ino, f.entries); /* before the answer: the process may be quick */
     if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e));
     else if (f.used > 0 || !takes_over_end(req, t, ino))

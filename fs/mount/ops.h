@@ -12,6 +12,7 @@
 
 #include "listing_policy.h"
 #include "push.h"
+#include "read_pattern.h"
 #include "request_counts.h"
 #include "tree/tree.h"
 
@@ -20,11 +21,12 @@ struct ops_context {
     struct tree *(*tree)(void *owner); /* the calling thread's tree; NULL when none can be had */
     void (*started)(void *owner); /* INIT has succeeded: the file system is mounted */
     void *owner;
-    struct push *prefetch; /* NULL: nothing is pushed */
+    struct push *push; /* NULL: nothing is pushed */
     struct request_counts *stats; /* NULL: nothing is counted */
     uid_t uid; /* owner of everything */
     gid_t gid;
-    struct listing_policy crawl; /* all zero */
+    struct listing_policy listings; /* all zero */
+    struct read_pattern reads; /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };
 

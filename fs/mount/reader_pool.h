@@ -1,5 +1,5 @@
-/* reader_pool: a catalog and a tree for each thread, all on the same file, and the change to a new file when one is
- * put in its place.
+/* reader_pool: a catalog and a tree for each thread, all on the same file, and the change to a new file when
+ * one is put in its place.
  *
  * The catalogs of a set are all on one file, so every thread sees one and the same index whatever is renamed
  * over it. The first is opened by reader_pool_open(), so that a mount is up at once, the others by

@@ -35,15 +35,15 @@ static void started(void *owner) {
 }
 
 static void suspend_pushing(void *owner) {
-    push_suspend(((struct session *)owner)->ops.prefetch);
+    push_suspend(((struct session *)owner)->ops.push);
 }
 
 static void resume_pushing(void *owner) {
-    push_resume(((struct session *)owner)->ops.prefetch);
+    push_resume(((struct session *)owner)->ops.push);
 }
 
-/* Another index is shown. Makes the kernel forget what it knows: with the entries of the root everything below
- * them goes, except for what is open. */
+/* Another index is shown. Makes the kernel forget what it knows: with the entries of the root everything
+ * below them goes, except for what is open. */
 static void forget_everything(void *owner) {
     const struct session *s = owner;
     const char *name;
@@ -133,9 +133,9 @@ static enum err serve(struct session *s, struct err_info *info) {
     const struct watch_hooks hooks = {
         .suspend = suspend_pushing, .resume = resume_pushing, .changed = forget_everything, .owner = s};
     watch_start(&s->watch, s->pool, WATCH_MS, &hooks);
-    push_start(s->ops.prefetch, s->fuse);
+    push_start(s->ops.push, s->fuse);
     enum err e = loop(s, info);
-    push_stop(s->ops.prefetch, serve_one);
+    push_stop(s->ops.push, serve_one);
     watch_stop(&s->watch);
     return e;
 }
@@ -173,11 +173,11 @@ enum err session_run(const struct mount_options *options, struct daemon *daemon,
     enum err e = reader_pool_open(options->index, &s.pool, info);
     if (e == ERR_OK && options->search_bytes > 0)
         reader_pool_limit_sets(s.pool, options->search_bytes);
-    if (e == ERR_OK && push_create(thread_tree, &s, &s.stats, &s.ops.prefetch) != ERR_OK)
+    if (e == ERR_OK && push_create(thread_tree, &s, &s.stats, &s.ops.push) != ERR_OK)
         e = err_no_memory(info);
     if (e == ERR_OK)
         e = mount_and_serve(&s, info);
-    push_free(s.ops.prefetch);
+    push_free(s.ops.push);
     reader_pool_close(s.pool);
     return e;
 }

@@ -33,8 +33,8 @@ struct watch {
     bool running;
 };
 
-/* Makes the thread, which waits for watch_begin(). Where there can be none, the pool is filled at once, and no
- * other index is ever noticed. The pool is borrowed. */
+/* Makes the thread, which waits for watch_begin(). Where there can be none, the pool is filled at once, and
+ * no other index is ever noticed. The pool is borrowed. */
 void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms,
                  const struct watch_hooks *hooks);
 
