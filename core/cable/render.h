@@ -13,7 +13,8 @@
 /* The subject and a newline; nothing when the cable has none. */
 enum err render_subject(const struct cable *c, struct buf *out);
 
-/* Every field, one "Name: value" a line, the name repeated for lists. Paragraph texts are not in it. */
+/* The fields that have a name in `header` (fields.h), one "Name: value" a line, the name repeated for lists.
+ * Paragraph texts are not in it. */
 enum err render_header(const struct cable *c, struct buf *out);
 
 /* A recipient as in the header: "RUEHC/SECSTATE WASHDC PRIORITY 5178". */

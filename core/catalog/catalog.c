@@ -30,6 +30,8 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     if (k == NULL)
         return err_no_memory(info);
     enum err e = db_open(path, DB_READ, &k->db, info);
+    if (e == ERR_OK && catalog_load_sql(&k->load_sql) != ERR_OK)
+        e = err_no_memory(info);
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);
     if (e == ERR_OK)
@@ -50,6 +52,7 @@ void catalog_close(struct catalog *k) {
         db_finalize(k->prepared[i]);
     pack_close(k->pack);
     buf_free(&k->prefix);
+    buf_free(&k->load_sql);
     db_close(k->db);
     free(k);
 }
@@ -64,7 +67,10 @@ const struct catalog_totals *catalog_totals(const struct catalog *k) {
 
 struct db_stmt *catalog_statement(struct catalog *k, int statement) {
     struct db_stmt **s = &k->prepared[statement];
-    const char *sql = *s == NULL ? catalog_sql((enum catalog_statement)statement) : NULL;
+    if (*s != NULL)
+        return *s;
+    const char *sql =
+        statement == LOAD_CABLE ? k->load_sql.data : catalog_sql((enum catalog_statement)statement);
     if (sql != NULL && db_prepare(k->db, sql, s, NULL) != ERR_OK)
         *s = NULL;
     return *s;

@@ -1,6 +1,7 @@
 /* The second half of catalog.h: the files of a cable, its record, and documents. */
 #include <string.h>
 
+#include "cable/fields.h"
 #include "cable/render.h"
 #include "private.h"
 
@@ -36,31 +37,36 @@ static enum err split_lines(struct cable *c, struct span text, struct cable_span
     return e;
 }
 
+static enum err load_field(struct db_stmt *s, int i, const struct fields_row *f, struct cable *c) {
+    bool failed = false;
+    struct span text;
+    switch (f->kind) {
+    case FIELDS_DATE:
+        c->has_date = !db_is_null(s, i);
+        c->date = db_int(s, i);
+        return ERR_OK;
+    case FIELDS_LEVEL:
+        c->level = cable_level_of(db_text(s, i));
+        return ERR_OK;
+    case FIELDS_LIST:
+        text = column(c, s, i, &failed);
+        return failed ? ERR_NOMEM : split_lines(c, text, fields_spans(f, c));
+    default:
+        *fields_span(f, c) = column(c, s, i, &failed);
+        return failed ? ERR_NOMEM : ERR_OK;
+    }
+}
+
+/* The post, then the fields that have a column: catalog_load_sql(). */
 static enum err load_fields(struct db_stmt *s, struct cable *c) {
     bool failed = false;
-    c->id = column(c, s, 0, &failed);
-    c->has_date = !db_is_null(s, 1);
-    c->date = db_int(s, 1);
-    c->level = cable_level_of(db_text(s, 4));
-    struct span *const fields[] = {&c->origin,
-                                   &c->origin_name,
-                                   NULL,
-                                   NULL,
-                                   NULL,
-                                   &c->transmission,
-                                   &c->precedence,
-                                   &c->subject,
-                                   &c->reference_text,
-                                   &c->classified_by,
-                                   &c->reason,
-                                   &c->declassify_on,
-                                   &c->signer};
-    for (int i = 0; i < (int)(sizeof fields / sizeof fields[0]); i++)
-        if (fields[i] != NULL)
-            *fields[i] = column(c, s, i + 2, &failed);
-    struct span caveats = column(c, s, 5, &failed), captions = column(c, s, 6, &failed);
-    enum err e = failed ? ERR_NOMEM : split_lines(c, caveats, &c->caveats);
-    return e == ERR_OK ? split_lines(c, captions, &c->captions) : e;
+    int i = 0;
+    c->origin = column(c, s, i++, &failed);
+    enum err e = failed ? ERR_NOMEM : ERR_OK;
+    for (const struct fields_row *f = fields_table; e == ERR_OK && f < fields_table + fields_table_len; f++)
+        if (f->column != NULL)
+            e = load_field(s, i++, f, c);
+    return e;
 }
 
 static enum err load_recipient(struct db_stmt *s, struct cable *c) {

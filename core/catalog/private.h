@@ -35,7 +35,7 @@ enum catalog_statement {
     READ_PARAGRAPH,
     READ_PARAGRAPHS,
     READ_HEADING,
-    LOAD_CABLE,
+    LOAD_CABLE, /* its SQL is made from the table of fields: catalog_load_sql() */
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,
     LOAD_REFERENCES,
@@ -58,6 +58,7 @@ enum catalog_statement {
 struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
+    struct buf load_sql; /* of LOAD_CABLE */
     struct catalog_totals totals;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
@@ -65,8 +66,13 @@ struct catalog {
     struct span unpacked;
 };
 
-/* The SQL of a statement; NULL where there is none (no facet of dates has values to find). */
+/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and for LOAD_CABLE.
+ */
 const char *catalog_sql(enum catalog_statement statement);
+
+/* Appends the SQL of LOAD_CABLE and a NUL: the post's directory, then the fields that have a column, in the
+ * order of fields_table. ERR_NOMEM. */
+enum err catalog_load_sql(struct buf *out);
 
 /* The statement, prepared when it is first asked for. NULL when memory ran out or there is no such SQL: then
  * binding does nothing, and stepping fails. */

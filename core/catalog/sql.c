@@ -1,4 +1,5 @@
 /* sql: the SQL of every statement of a catalog, in one place; declared in private.h. */
+#include "cable/fields.h"
 #include "private.h"
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
@@ -67,11 +68,6 @@ static const char *files_sql(enum catalog_statement statement) {
         return "SELECT number, marking, heading FROM paragraph WHERE id = ?";
     case READ_PARAGRAPHS:
         return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
-    case LOAD_CABLE:
-        return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
-               "precedence,"
-               " subject, reference_text, classified_by, reason, declassify_on, signed"
-               " FROM cable LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?";
     case LOAD_PARAGRAPHS:
         return "SELECT number, name, marking, heading, text FROM paragraph WHERE id BETWEEN ?1 AND ?2 ORDER "
                "BY id";
@@ -164,4 +160,12 @@ const char *catalog_sql(enum catalog_statement statement) {
     default:
         return files_sql(statement);
     }
+}
+
+enum err catalog_load_sql(struct buf *out) {
+    buf_str(out, "SELECT (SELECT dir FROM origin WHERE origin.id = origin_id)");
+    fields_columns(out);
+    static const char rest[] = " FROM cable WHERE id = ?";
+    buf_add(out, rest, sizeof rest); /* with the NUL */
+    return buf_err(out);
 }

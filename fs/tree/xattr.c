@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cable/dtg.h"
+#include "cable/fields.h"
 #include "cable/render.h"
 #include "private.h"
 
@@ -70,13 +70,13 @@ static void put_list(struct tree_xattrs *x, const char *name, const struct cable
     end(x, name, at);
 }
 
-static void put_topics(struct tree_xattrs *x, const struct cable *c) {
+static void put_topics(struct tree_xattrs *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->topics_n; i++) {
         next_line(x, at);
         buf_add(&x->values, c->topics[i].name.p, c->topics[i].name.n);
     }
-    end(x, "topics", at);
+    end(x, name, at);
 }
 
 static void put_recipients(struct tree_xattrs *x, const char *name, const struct cable *c, bool info) {
@@ -90,16 +90,16 @@ static void put_recipients(struct tree_xattrs *x, const char *name, const struct
     end(x, name, at);
 }
 
-static void put_references(struct tree_xattrs *x, const struct cable *c) {
+static void put_references(struct tree_xattrs *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->references_n; i++) {
         next_line(x, at);
         buf_add(&x->values, c->references[i].id.p, c->references[i].id.n);
     }
-    end(x, "references", at);
+    end(x, name, at);
 }
 
-static void put_problems(struct tree_xattrs *x, const struct cable *c) {
+static void put_problems(struct tree_xattrs *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->problems_n; i++) {
         next_line(x, at);
@@ -107,36 +107,43 @@ static void put_problems(struct tree_xattrs *x, const struct cable *c) {
         buf_str(&x->values, ": ");
         buf_add(&x->values, c->problems[i].detail.p, c->problems[i].detail.n);
     }
-    end(x, "problems", at);
+    end(x, name, at);
+}
+
+static void put_field(struct tree_xattrs *x, const struct fields_row *f, const struct cable *c) {
+    char iso[DTG_ISO_SIZE];
+    switch (f->kind) {
+    case FIELDS_TEXT:
+    case FIELDS_SENDER:
+    case FIELDS_DATE:
+    case FIELDS_LEVEL:
+        put(x, f->key, fields_text(f, c, iso));
+        break;
+    case FIELDS_LIST:
+        put_list(x, f->key, fields_list(f, c));
+        break;
+    case FIELDS_TOPICS:
+        put_topics(x, f->key, c);
+        break;
+    case FIELDS_TO:
+    case FIELDS_INFO:
+        put_recipients(x, f->key, c, f->kind == FIELDS_INFO);
+        break;
+    case FIELDS_REFERENCES:
+        put_references(x, f->key, c);
+        break;
+    case FIELDS_PROBLEMS:
+        put_problems(x, f->key, c);
+        break;
+    case FIELDS_PARAGRAPHS: /* nodes of their own */
+        break;
+    }
 }
 
 /* The fields of `cablefs parse --json`, in its order. */
 static void put_cable(struct tree_xattrs *x, const struct cable *c) {
-    char iso[DTG_ISO_SIZE] = "";
-    if (c->has_date)
-        dtg_iso(c->date, iso);
-    put(x, "id", c->id);
-    put(x, "date", span_of(iso));
-    put(x, "origin", c->origin);
-    put(x, "origin_name", c->origin_name);
-    put(x, "classification", span_of(cable_level_name(c->level)));
-    put_list(x, "caveats", &c->caveats);
-    put_list(x, "captions", &c->captions);
-    put(x, "transmission", c->transmission);
-    put(x, "precedence", c->precedence);
-    put(x, "subject", c->subject);
-    put_list(x, "tags", &c->tags);
-    put_topics(x, c);
-    put(x, "from", c->origin_name);
-    put_recipients(x, "to", c, false);
-    put_recipients(x, "info", c, true);
-    put_references(x, c);
-    put(x, "reference_text", c->reference_text);
-    put(x, "classified_by", c->classified_by);
-    put(x, "reason", c->reason);
-    put(x, "declassify_on", c->declassify_on);
-    put(x, "signed", c->signer);
-    put_problems(x, c);
+    for (const struct fields_row *f = fields_next_key(NULL); f != NULL; f = fields_next_key(f))
+        put_field(x, f, c);
 }
 
 /* Why a cable is in the directory of a tag, or of a set that a tag narrowed. */
