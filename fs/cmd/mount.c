@@ -11,7 +11,7 @@
 
 struct options {
     const char *source, *mountpoint;
-    struct buf mount_options; /* those for FUSE, by commas, NUL-terminated at the end */
+    struct buf for_fuse; /* the options that libfuse is to read, by commas; NUL-terminated at the end */
     const char *index;
     const char *search_memory; /* megabytes, as given */
     size_t search_bytes;
@@ -36,9 +36,9 @@ static void add_mount_options(struct options *o, char *list) {
         } else if (strncmp(word, "search_memory=", 14) == 0) {
             o->search_memory = word + 14;
         } else if (!is_ignored(word, strlen(word))) {
-            if (o->mount_options.len > 0)
-                buf_char(&o->mount_options, ',');
-            buf_str(&o->mount_options, word);
+            if (o->for_fuse.len > 0)
+                buf_char(&o->for_fuse, ',');
+            buf_str(&o->for_fuse, word);
         }
     }
 }
@@ -52,7 +52,7 @@ static bool read_megabytes(const char *text, size_t *bytes) {
 
 /* What is left for FUSE; NULL for nothing. */
 static const char *fuse_options(const struct options *o) {
-    return o->mount_options.len > 1 ? o->mount_options.data : NULL;
+    return o->for_fuse.len > 1 ? o->for_fuse.data : NULL;
 }
 
 enum { OPTION_STATS = 256 }; /* has no letter */
@@ -184,8 +184,8 @@ int cmd_mount(int argc, char **argv) {
     struct options o = {0};
     struct err_info info;
     int status = cmd_options(&argp, argc, argv, &o);
-    buf_char(&o.mount_options, '\0');
-    enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.mount_options);
+    buf_char(&o.for_fuse, '\0');
+    enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.for_fuse);
     if (e == ERR_OK && status == CMD_OK && mount_check_options(fuse_options(&o), &info) != ERR_OK) {
         cmd_fail("%s", info.text);
         status = CMD_USAGE;
@@ -194,6 +194,6 @@ int cmd_mount(int argc, char **argv) {
         status = cmd_fail("%s", err_name(e));
     else if (status == CMD_OK && mount_source(&o, &info) != ERR_OK)
         status = cmd_fail("%s", info.text);
-    buf_free(&o.mount_options);
+    buf_free(&o.for_fuse);
     return status;
 }

@@ -11,7 +11,7 @@
 #include "store/schema.h"
 
 struct options {
-    struct search_style style;
+    struct search_print_style style;
     bool count;
     unsigned long limit;
     const char *index, *query;
@@ -125,7 +125,7 @@ static enum err read_cables(struct search *s, const struct bitset *set, struct a
 
 /* ---- the command ---- */
 
-struct job {
+struct search_job {
     const struct options *options;
     struct db *db;
     struct search *search;
@@ -135,25 +135,25 @@ struct job {
     struct search_cable *cables;
 };
 
-static enum err print_cables(struct job *j, struct err_info *info) {
+static enum err print_cables(struct search_job *j, struct err_info *info) {
     const struct options *o = j->options;
     size_t n = (size_t)bitset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
            width = 0;
-    struct search_printer *printer = NULL;
+    struct search_print *printer = NULL;
     enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
         width = j->cables[i].ident.n > width ? j->cables[i].ident.n : width;
     if (e == ERR_OK)
-        e = search_printer_open(j->search, j->query, &o->style, width, &printer, info);
+        e = search_print_open(j->search, j->query, &o->style, width, &printer, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
-        e = search_print(printer, &j->cables[i], info);
-    search_printer_close(printer);
+        e = search_print_cable(printer, &j->cables[i], info);
+    search_print_close(printer);
     if (e == ERR_OK && from > 0)
         fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
     return e;
 }
 
-static enum err find(struct job *j, struct err_info *info) {
+static enum err find(struct search_job *j, struct err_info *info) {
     enum err e = search_run(j->search, j->query, &j->found, info);
     if (e != ERR_OK)
         return e;
@@ -166,7 +166,7 @@ static enum err find(struct job *j, struct err_info *info) {
     return e;
 }
 
-static enum err run(struct job *j, struct err_info *info) {
+static enum err run(struct search_job *j, struct err_info *info) {
     enum err e = db_open(j->options->index, DB_READ, &j->db, info);
     if (e == ERR_OK)
         e = schema_check(j->db, j->options->index, info);
@@ -210,7 +210,7 @@ int cmd_search(int argc, char **argv) {
         status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
-    struct job j = {.options = &o};
+    struct search_job j = {.options = &o};
     o.style.marks = wants_marks();
     enum err e = query_parse(span_of(o.query), &j.query, &fault);
     if (e == ERR_QUERY) {
