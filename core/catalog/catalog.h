@@ -1,12 +1,15 @@
-/* catalog: what the tree and the commands read from an index: values of facets, cables, their files,
- * documents.
+/* catalog: reads an index: the values of facets, cables and their files, documents, counts.
  *
- * Full text is read by search.h, and the check of an index by check.h, over the same connection. A catalog is
- * one read-only connection and the statements that were needed so far, each prepared at its first use. It
- * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt".
- * Records are copied out: nothing in them points into the catalog. Every function returns ERR_OK,
- * ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM. The listing functions call visit() for
- * each record with an id greater than `after`, in the order of ids, until it returns false.
+ * A catalog is one read-only connection, with the statements that were needed so far; each is prepared when it
+ * is first used. It belongs to one thread at a time, so every thread opens its own. Searches (query/search.h)
+ * use the same connection, through catalog_db().
+ *
+ * An id is the number of a row, a dir the name of a directory or file in the tree; the name of a paragraph is
+ * without ".txt". Records are copied out: nothing in them points into the catalog.
+ *
+ * Every function returns ERR_OK, ERR_NOT_FOUND (there is no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * The listing functions call visit() for each record with an id greater than `after`, in the order of ids,
+ * until it returns false; then they return ERR_OK.
  */
 #ifndef CABLEFS_CATALOG_H
 #define CABLEFS_CATALOG_H

@@ -136,6 +136,8 @@ const char *catalog_sql(enum catalog_statement statement) {
     case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
         return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
                "?2";
+    case SUM_ALL_DAYS:
+        return "SELECT coalesce(sum(cables), 0), max(newest) FROM day";
     case FIND_CABLE:
         return "SELECT id FROM cable WHERE ident = ?";
     case GET_DATES:

@@ -1,23 +1,7 @@
-/* The second half of catalog.h: the files of a cable, its record, and documents. */
-#include <string.h>
-
+/* record: the record of a cable, and the files that are made of it (cable/render.h). */
 #include "cable/fields.h"
 #include "cable/render.h"
 #include "private.h"
-
-static int64_t first_id(int64_t cable) {
-    return layout_paragraph(cable, 0);
-}
-
-static bool is_ordinal(int64_t ordinal) { /* a larger one would be another cable's paragraph */
-    return layout_fits(ordinal, LAYOUT_ORDINAL_BITS);
-}
-
-static int64_t last_id(int64_t cable) {
-    return first_id(cable + 1) - 1;
-}
-
-/* ---- the whole record ---- */
 
 /* Copies a column into the cable's arena; sets *failed when memory ran out. */
 static struct span column(struct cable *c, struct db_stmt *s, int i, bool *failed) {
@@ -163,8 +147,8 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
         e = load_lists(k, id, c);
     if (e == ERR_OK && texts) {
         struct db_stmt *s = catalog_statement(k, LOAD_PARAGRAPHS);
-        db_bind_int(s, 1, first_id(id));
-        db_bind_int(s, 2, last_id(id));
+        db_bind_int(s, 1, catalog_first_row(id));
+        db_bind_int(s, 2, catalog_last_row(id));
         e = load_rows(s, c, load_paragraph);
     }
     return e;
@@ -179,7 +163,7 @@ static enum err load_for_files(struct catalog *k, int64_t id, unsigned files, st
     return e == ERR_OK && lists ? load_lists(k, id, c) : e;
 }
 
-/* ---- files ---- */
+/* ---- its files ---- */
 
 /* The files whose sizes the index does not store are rendered to be measured. */
 static enum err measure_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
@@ -218,107 +202,6 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
     return measure_files(k, cable, files);
 }
 
-static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
-    p->ordinal = layout_paragraph_ordinal(db_int(s, 0));
-    catalog_copy_dir(p->name, db_text(s, 1));
-    p->size = (uint64_t)db_int(s, 2);
-}
-
-enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
-                                struct catalog_paragraph *p) {
-    struct db_stmt *s = catalog_statement(k, FIND_PARAGRAPH);
-    db_bind_int(s, 1, first_id(cable));
-    db_bind_int(s, 2, last_id(cable));
-    db_bind_text(s, 3, name);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_paragraph(s, p);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
-                               struct catalog_paragraph *p) {
-    struct db_stmt *s = catalog_statement(k, GET_PARAGRAPH);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_paragraph(s, p);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
-                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
-                                 void *context) {
-    struct db_stmt *s = catalog_statement(k, LIST_PARAGRAPHS);
-    enum err e;
-    db_bind_int(s, 1, first_id(cable) + after); /* after is -1 for all of them */
-    db_bind_int(s, 2, last_id(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        struct catalog_paragraph p;
-        read_paragraph(s, &p);
-        if (!visit(context, &p)) {
-            db_reset(s);
-            return ERR_OK;
-        }
-    }
-    return e == ERR_END ? ERR_OK : e;
-}
-
-enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out) {
-    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPH);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    e = render_paragraph(db_text(s, 0), db_text(s, 1), out);
-    db_reset(s);
-    return e;
-}
-
-enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
-                              struct buf *marking, struct buf *heading) {
-    struct db_stmt *s = catalog_statement(k, READ_HEADING);
-    if (!is_ordinal(ordinal))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first_id(cable) | ordinal);
-    enum err e = catalog_row(s);
-    if (e != ERR_OK)
-        return e;
-    struct span mark = db_text(s, 1), head = db_text(s, 2);
-    *number = db_int(s, 0);
-    buf_add(marking, mark.p, mark.n);
-    buf_add(heading, head.p, head.n);
-    db_reset(s);
-    return buf_err(marking) == ERR_OK ? buf_err(heading) : ERR_NOMEM;
-}
-
-enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
-                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
-                                 void *context) {
-    struct db_stmt *s = catalog_statement(k, READ_PARAGRAPHS);
-    enum err e;
-    db_bind_int(s, 1, first_id(cable) + after);
-    db_bind_int(s, 2, last_id(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        int64_t ordinal = db_int(s, 0) - first_id(cable);
-        buf_clear(scratch);
-        e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
-        if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
-            db_reset(s);
-            return e;
-        }
-    }
-    return e == ERR_END ? ERR_OK : e;
-}
-
 enum err catalog_read_file(struct catalog *k, int64_t cable, int file, struct buf *out) {
     struct cable c = CABLE_EMPTY;
     enum err e = load_for_files(k, cable, 1u << file, &c);
@@ -341,84 +224,5 @@ enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, st
         more = e == ERR_OK && visit(context, file, (struct span){scratch->data, scratch->len});
     }
     cable_free(&c);
-    return e;
-}
-
-/* ---- documents ---- */
-
-static struct db_stmt *shelf(struct catalog *k, enum catalog_shelf which, enum catalog_statement text) {
-    int about = FIND_ABOUT + (int)(text - FIND_TEXT);
-    return catalog_statement(k, which == CATALOG_TEXT ? (int)text : about);
-}
-
-static void read_document(struct catalog *k, enum catalog_shelf which, struct db_stmt *s,
-                          struct catalog_document *d) {
-    bool about = which == CATALOG_ABOUT; /* as new as the newest cable */
-    d->id = db_int(s, 0);
-    catalog_copy_dir(d->dir, db_text(s, 1));
-    d->size = (uint64_t)db_int(s, 2);
-    d->has_date = about ? k->totals.has_newest : !db_is_null(s, 3);
-    d->date = about ? k->totals.newest : db_int(s, 3);
-}
-
-enum err catalog_find_document(struct catalog *k, enum catalog_shelf which, struct span dir, int64_t *id) {
-    struct db_stmt *s = shelf(k, which, FIND_TEXT);
-    db_bind_text(s, 1, dir);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *id = db_int(s, 0);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_get_document(struct catalog *k, enum catalog_shelf which, int64_t id,
-                              struct catalog_document *d) {
-    struct db_stmt *s = shelf(k, which, GET_TEXT);
-    db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_document(k, which, s, d);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d) {
-    struct db_stmt *s = catalog_statement(k, GET_CABLE_TEXT);
-    db_bind_int(s, 1, cable);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        read_document(k, CATALOG_TEXT, s, d);
-        db_reset(s);
-    }
-    return e;
-}
-
-enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int64_t after,
-                                bool (*visit)(void *context, const struct catalog_document *d),
-                                void *context) {
-    struct db_stmt *s = shelf(k, which, LIST_TEXTS);
-    enum err e;
-    db_bind_int(s, 1, after);
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        struct catalog_document d;
-        read_document(k, which, s, &d);
-        if (!visit(context, &d)) {
-            db_reset(s);
-            return ERR_OK;
-        }
-    }
-    return e == ERR_END ? ERR_OK : e;
-}
-
-enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes) {
-    struct db_stmt *s = catalog_statement(k, SUM_DOCUMENTS);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *count = (uint64_t)db_int(s, 0);
-        *bytes = (uint64_t)db_int(s, 1);
-        db_reset(s);
-    }
     return e;
 }
