@@ -1,4 +1,4 @@
-/* cablefs SOURCE MOUNTPOINT: indexes the source where it must, and mounts it. */
+/* cablefs SOURCE MOUNTPOINT: makes an index of the source if it is none, and mounts it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +18,7 @@ struct options {
     bool foreground, debug, stats;
 };
 
-/* Options of mount(8) and fstab(5) that mean something to them and nothing to us. */
+/* Options that mean something to mount(8) and fstab(5), and nothing to us. */
 static bool is_ignored(const char *word, size_t n) {
     static const char *const words[] = {"ro",    "rw",    "auto",   "noauto",  "user",     "users", "nouser",
                                         "owner", "group", "nofail", "_netdev", "defaults", "exec",  "noexec"};
@@ -103,7 +103,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-/* The index to mount: the source itself, or one made of it. *owned is freed by the caller. */
+/* Finds the index to mount: the source itself, or one that is made of it. The caller frees *owned. */
 static enum err find_index(const struct options *o, const char **index, char **owned, struct err_info *info) {
     struct stat st;
     if (stat(o->source, &st) != 0)
@@ -122,7 +122,7 @@ static enum err find_index(const struct options *o, const char **index, char **o
     return build_run(sources, 1, *index, info);
 }
 
-/* A source that its own tree covers could not be read again. */
+/* A source that is covered by the tree made of it could never be read again. */
 static enum err check_not_itself(const struct options *o, struct err_info *info) {
     struct stat source, mountpoint;
     if (stat(o->source, &source) == 0 && stat(o->mountpoint, &mountpoint) == 0 &&
@@ -140,7 +140,7 @@ static enum err full_path(const char *path, char **full, struct err_info *info) 
 static enum err mount_source(struct options *o, struct err_info *info) {
     const char *index = NULL;
     char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
-    enum err e = mount_check_mountpoint(o->mountpoint, info); /* before minutes of indexing */
+    enum err e = mount_check_mountpoint(o->mountpoint, info); /* not after minutes of indexing */
     if (e == ERR_OK)
         e = check_not_itself(o, info);
     if (e == ERR_OK)

@@ -85,7 +85,8 @@ static enum err print_text(struct parse_job *j, const struct raw *raw, bool is_c
     return e;
 }
 
-/* ERR_INVALID for what the source already knows to be no cable, as for what the parser finds to be none. */
+/* Parses a document. ERR_INVALID when the parser finds that it is no cable, and also when the source knows
+ * this already. */
 static enum err parse_item(struct parse_job *j, const struct source_item *item) {
     if (item->error.code == ERR_OK)
         return parse_document(j->parser, &item->raw, &j->cable);
@@ -140,7 +141,7 @@ int cmd_parse(int argc, char **argv) {
         e = parser_open(j.vocabulary, &j.parser);
     if (e != ERR_OK)
         status = cmd_fail("%s", err_name(e));
-    for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
+    for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* if one fails the others are still parsed */
         if (parse_path(&j, o.files[i], &unread, &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
     if (fflush(stdout) != 0 || ferror(stdout))

@@ -58,7 +58,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-/* Like -kosovo: behind one hyphen something that is no letter of an option. */
+/* Is it like -kosovo: one hyphen, and behind it something that is no letter of an option? */
 static bool looks_like_query(const char *arg) {
     if (arg[0] != '-' || arg[1] == '-' || arg[1] == '\0')
         return false;
@@ -66,14 +66,14 @@ static bool looks_like_query(const char *arg) {
     return *arg != '\0' && strchr("n?V", *arg) == NULL;
 }
 
-/* -n, -sn, --limit, --lim: the next word is the number. */
+/* Is the next word the number of this one? It is after -n, -sn, --limit and --lim. */
 static bool takes_next(const char *arg) {
     if (strncmp(arg, "--", 2) == 0)
         return arg[2] != '\0' && strncmp("limit", arg + 2, strlen(arg + 2)) == 0;
     return arg[0] == '-' && strcmp(arg + 1 + strspn(arg + 1, "sjc"), "n") == 0;
 }
 
-/* argp would say that -kosovo has an option that is not there, and not what to do. */
+/* argp would only say that there is no option -k. This says what to do. */
 static int check_hyphens(int argc, char **argv) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i += takes_next(argv[i]) ? 2 : 1)
         if (looks_like_query(argv[i])) {
@@ -90,7 +90,7 @@ static int check_hyphens(int argc, char **argv) {
 static int oldest_first(const void *left, const void *right) {
     const struct search_cable *a = left, *b = right;
     if (a->has_date != b->has_date)
-        return a->has_date ? 1 : -1; /* no date goes before any */
+        return a->has_date ? 1 : -1; /* those without a date come first */
     if (a->has_date && a->date != b->date)
         return a->date < b->date ? -1 : 1;
     return span_compare(a->ident, b->ident);

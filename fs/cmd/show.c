@@ -54,7 +54,7 @@ struct show_job {
     struct buf text; /* the pages or objects, one after the other */
 };
 
-/* The name of a directory under cables/, or an identifier however it is spelled. */
+/* Finds a cable by the name of its directory under cables/, or by its identifier however that is spelled. */
 static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
     struct ident ident;
     char canonical[IDENT_MAX];
@@ -95,7 +95,7 @@ static enum err add_cable(struct show_job *j, const char *index, const char *nam
     return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read cable %s: %s", index, name, err_name(e));
 }
 
-/* The messages come before the pager, which takes the screen. */
+/* All messages are written before the pager begins, because it takes the screen. */
 static int show(struct show_job *j, const struct options *o, const struct terminal *t) {
     struct err_info info = {0};
     int status = CMD_OK;

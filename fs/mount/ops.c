@@ -6,8 +6,9 @@
 
 #include "errno_of.h"
 
-static const double forever = 1e9; /* seconds: the kernel's own end of time */
-static const double passing = 1; /* of a name in search/ or "+", whose number may be forgotten */
+/* Seconds for which the kernel may believe an answer. */
+static const double forever = 1e9;
+static const double passing = 1; /* a name in search/ or "+": we may forget what its number stands for */
 
 static struct ops_context *context_of(fuse_req_t req) {
     return fuse_req_userdata(req);
@@ -24,7 +25,8 @@ static void count(fuse_req_t req, enum request_counts_kind kind, uint64_t bytes)
         request_counts_count(c->stats, c->tree(c->owner), kind, bytes);
 }
 
-/* The tree of this thread, and what the number means in it: ERR_STALE when it is of an index shown before. */
+/* Finds the tree of this thread, and what the number means in it. ERR_STALE when the number is from an index
+ * that was shown before this one. */
 static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
     *t = tree_of(req);
     return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
@@ -45,8 +47,9 @@ static void fill_stat(const struct ops_context *c, const struct tree *t, const s
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-/* The generation makes the kernel drop an inode that it still holds from an index shown before, with all
- * entries in use below it. Where those are the same in every index, who stands there may stay. */
+/* A new generation makes the kernel drop the inode that it still holds of an index shown before, with all
+ * entries in use below it. A directory that is in every index (a->lasts) keeps its generation, so that a
+ * process whose working directory it is may stay there. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
     *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_edition(t)),
@@ -102,7 +105,8 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
         return;
     }
     enum err e = enter(req, number, &t, &parent);
-    if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
+    if (e == ERR_OK &&
+        (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* an NFS server asks for these */
         ino = parent;
         if (name[1] == '.')
             e = tree_parent(t, parent, &ino);
@@ -117,7 +121,7 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
     if (e == ERR_OK) {
         fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
-    } else if (e == ERR_NOT_FOUND) { /* remembered as well: nothing will come */
+    } else if (e == ERR_NOT_FOUND) { /* the kernel may remember this, too: no name is ever added */
         entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
         fuse_reply_entry(req, &entry);
     } else { /* a name that is no query; the kernel asks directories only */
@@ -182,8 +186,8 @@ static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
         fuse_reply_buf(req, value.p, value.n);
 }
 
-/* Tools ask each file for security labels and access lists, until they hear that there is no such thing
- * here. */
+/* Tools ask each file for security labels and access lists, until they are told that this file system has
+ * none. */
 static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
     struct tree *t;
     uint64_t ino;
@@ -260,8 +264,8 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
 
 /* ---- directories ----
  *
- * An offset is 1 behind ".", 2 behind "..", and key + 3 behind an entry: a key, not a place, so a listing can
- * be resumed at any time. */
+ * The offset of an entry is where the listing goes on behind it: 1 for ".", 2 for "..", and its key + 3 for
+ * every other. A key is no place in the list, so a listing can be resumed at any time. */
 
 enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
 
@@ -305,7 +309,8 @@ static bool visit(void *context, const struct tree_entry *entry) {
     return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
 }
 
-/* Of "." and ".." the kernel takes the number and the type, whatever else stands there. */
+/* The kernel takes only the number and the type of "." and "..", so the rest of the attributes may be
+ * wrong. */
 static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
     struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
     if (offset < OFFSET_DOT)

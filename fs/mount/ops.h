@@ -1,8 +1,8 @@
 /* ops: the FUSE callbacks. Each answers its request exactly once, from the tree of the thread it runs in.
  *
- * open and opendir are answered ENOSYS, so that the kernel (5.1 and later) stops asking and keeps pages and
- * directory listings itself; entries and attributes are valid without end. An older kernel gets ordinary
- * answers.
+ * Nothing in an index ever changes, so the kernel may keep what it is told. Entries and attributes are valid
+ * for ever. open and opendir are answered with ENOSYS: then the kernel (5.1 and later) no longer asks, and
+ * keeps pages and listings by itself. An older kernel gets ordinary answers.
  */
 #ifndef CABLEFS_MOUNT_OPS_H
 #define CABLEFS_MOUNT_OPS_H

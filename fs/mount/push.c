@@ -36,6 +36,7 @@ struct push {
 
 /* ---- pushing ---- */
 
+/* One cable while it is pushed. */
 struct pushed {
     struct push *p;
     uint64_t edition;
@@ -44,7 +45,7 @@ struct pushed {
 
 static bool push_file(void *context, uint64_t ino, struct span bytes) {
     struct pushed *push = context;
-    if (bytes.n == 0) /* never asked for */
+    if (bytes.n == 0) /* the kernel never asks for an empty file */
         return true;
     if (push->files == FILES_MAX || bytes.n > BYTES_MAX - push->bytes)
         return false;

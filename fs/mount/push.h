@@ -28,8 +28,8 @@ enum err push_create(struct tree *(*tree)(void *owner), void *owner, struct requ
 /* Starts the thread; from then on files are pushed through se. Without a thread (false) nothing is pushed. */
 bool push_start(struct push *p, struct fuse_session *se);
 
-/* Ends the thread and answers what it still had. serve() is called again and again while the thread may wait
- * for a read that nobody else answers any more. */
+/* Ends the thread, and answers the requests that it still has. Meanwhile serve() is called again and again:
+ * the thread may be waiting for a read, and when the loop has ended nobody else answers reads. */
 void push_stop(struct push *p, void (*serve)(void *owner));
 
 void push_free(struct push *p); /* after push_stop(); accepts NULL */

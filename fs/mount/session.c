@@ -96,8 +96,8 @@ static enum err loop(struct session *s, struct err_info *info) {
     struct fuse_loop_config *config = fuse_loop_cfg_create();
     if (config == NULL)
         return err_no_memory(info);
-    fuse_loop_cfg_set_max_threads(config, POOL_THREADS);
-    fuse_loop_cfg_set_idle_threads(config, POOL_THREADS);
+    fuse_loop_cfg_set_max_threads(config, READER_POOL_THREADS);
+    fuse_loop_cfg_set_idle_threads(config, READER_POOL_THREADS);
     int status = fuse_session_loop_mt(s->fuse, config);
     fuse_loop_cfg_destroy(config);
     return status < 0 ? err_set(info, ERR_IO, "the connection to the kernel failed: %s", strerror(-status))
