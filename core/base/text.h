@@ -130,6 +130,9 @@ enum text_lacks {
 unsigned text_lacks(struct span s); /* bits of the above */
 
 size_t text_count_digits(struct span s); /* leading ASCII digits */
+size_t text_count_letters(struct span s); /* leading letters */
+size_t text_count_last_letters(struct span s); /* letters at the end */
+bool text_has_vowel(struct span s); /* A, E, I, O, U or Y, small or capital */
 
 /* Reads all of s as an unsigned decimal number. False when s is empty, has another character or exceeds max.
  */

@@ -162,14 +162,14 @@ static size_t known_label(struct span line, enum head_field *field) {
             continue;
         *field = labels[i].field;
         if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
-            return line.n - s.n; /* the word "Reason" stays: parse_classified looks for it */
+            return line.n - s.n; /* the word "Reason" stays: field_values_classified looks for it */
         value = span_skip_blanks(span_from(value, colon ? 1 : 0));
         return line.n - value.n;
     }
     return 0;
 }
 
-size_t parse_label(struct span line, enum head_field *field) {
+size_t head_label_at(struct span line, enum head_field *field) {
     size_t n = known_label(line, field);
     struct span s = span_skip_blanks(line);
     if (n > 0 || (n = misspelt_label(s, field)) == 0)
@@ -177,7 +177,7 @@ size_t parse_label(struct span line, enum head_field *field) {
     return line.n - s.n + n;
 }
 
-size_t parse_label_inside(struct span line) {
+size_t head_label_inside(struct span line) {
     enum head_field field, first = HEAD_NONE;
     size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {

@@ -90,7 +90,7 @@ static bool has_reference(const struct cable *c, struct span id) {
 }
 
 /* 10ROME3326 where the text's 09ROME3326 is listed: the metadata gives a reference without a year that of
- * the citing cable, also where the year before must be meant (parse_references). */
+ * the citing cable, also where the year before must be meant (field_references_read). */
 static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     struct ident id, citing;
     char text[IDENT_MAX];

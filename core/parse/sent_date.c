@@ -1,5 +1,4 @@
-/* sent_date: when a cable was sent; declared in identity.h. */
-#include "identity.h"
+#include "sent_date.h"
 
 struct moment {
     bool found;
@@ -98,7 +97,7 @@ static enum err take_metadata(struct cable *c, const struct evidence *about, con
     return ERR_OK;
 }
 
-enum err evidence_date(struct cable *c, const struct evidence *about, int year) {
+enum err sent_date_find(struct cable *c, const struct evidence *about, int year) {
     const struct head *h = about->head;
     struct moment station = {0}, metadata = {about->metadata->has_date, about->metadata->date};
     station.found =
