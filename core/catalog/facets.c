@@ -182,7 +182,7 @@ static void read_cable(struct db_stmt *s, struct catalog_cable *c) {
     catalog_copy_dir(c->dir, db_text(s, 1));
     c->has_date = !db_is_null(s, 2);
     c->date = db_int(s, 2);
-    c->links = (unsigned)db_int(s, 3);
+    c->citations = (unsigned)db_int(s, 3);
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {

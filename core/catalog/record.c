@@ -194,7 +194,7 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
     *files = (struct catalog_files){.views = (unsigned)db_int(s, 0),
                                     .has_date = !db_is_null(s, 1),
                                     .date = db_int(s, 1),
-                                    .links = (unsigned)db_int(s, 2)};
+                                    .citations = (unsigned)db_int(s, 2)};
     for (int file = 0, column = 3; file < RENDER_FILES; file++)
         if (render_files[file].stored)
             files->sizes[file] = (uint64_t)db_int(s, column++);

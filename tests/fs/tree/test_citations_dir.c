@@ -1,4 +1,4 @@
-/* test_links: references/ and cited-by/, and where their symlinks lead from every depth. 06VELM1207
+/* test_citations_dir: references/ and cited-by/, and where their symlinks lead from every depth. 06VELM1207
  * cites 06VELM1301, which is the only citation of the archive. */
 #include "lib/fixture_tree.h"
 #include "lib/test.h"
