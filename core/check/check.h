@@ -1,8 +1,8 @@
 /* check: does an index say the same thing everywhere?
  *
- * Verifies SQLite's own structure, that every count, link count and stored size is what counting and
- * rendering give, that full text has the words of every paragraph and no others, and that names are safe and
- * unique. Reads everything: minutes on a large archive.
+ * It verifies the structure of the SQLite file; that every count, link count and stored size is what counting
+ * and rendering give; that full text has the words of every paragraph and no others; and that names are safe
+ * and unique. It reads everything, which takes minutes for a large archive.
  */
 #ifndef CABLEFS_CHECK_H
 #define CABLEFS_CHECK_H

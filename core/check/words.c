@@ -46,8 +46,8 @@ static uint64_t mix_text(uint64_t h, struct span text) {
     return hash_number(hash_bytes(h, text.p, text.n), text.n);
 }
 
-/* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all
- * words goes past the tree above the leaves. */
+/* Is a word, whose first place is in this row, found when it is looked up as a search does it? To read all
+ * words in their order does not touch the tree above them, in which a search looks. */
 static enum err seek(struct sums *w, struct db_stmt *s, struct span word, int64_t row) {
     buf_clear(&w->word);
     buf_add(&w->word, word.p, word.n); /* its own statement goes on */
@@ -72,7 +72,8 @@ static void add_place(struct sums *w, struct db_stmt *s, int bits, bool add) {
         w->sums[cable] += add ? h : -h;
 }
 
-/* Adds a number for each place of each word of the index to its cable's sum, whatever the order. */
+/* Adds a number for each place of each word of the index to the sum of its cable. Their order does not
+ * matter. */
 static enum err sum_up_index(struct sums *w, int bits) {
     struct db_stmt *s = NULL, *one = NULL;
     enum err e = db_prepare(w->db, "SELECT term, doc, col, \"offset\" FROM temp.found", &s, w->info);

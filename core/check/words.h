@@ -1,10 +1,13 @@
 /* words: does full text say what the paragraphs, subjects and addresses say, word for word?
  *
- * FTS5's own integrity-check is a write, and an index is never written to. So all places of all words that
- * the index has are read, and all that the text has, by the same tokenizer (a temporary full text table,
- * 1,000 cables at a time). Both are summed up for each cable; where the sums differ the cable is named. Each
- * word is also asked for as a search does. Eight bytes of memory a cable and some times the text of 1,000
- * cables; two to five times the processor time of making the index.
+ * FTS5 has an integrity check of its own, but that is a write, and an index is never written to. So this
+ * reads all places of all words that the full text has. It puts the text of 1,000 cables at a time into a
+ * temporary full text table, with the same tokenizer, and reads the places of its words, too. Both are summed
+ * up for each cable, and where the two sums differ the cable is named. Each word is also looked up as a
+ * search would do it.
+ *
+ * It takes eight bytes of memory for each cable, and a few times the text of 1,000 cables. It takes two to
+ * five times the processor time that making the index took.
  */
 #ifndef CABLEFS_CHECK_WORDS_H
 #define CABLEFS_CHECK_WORDS_H

@@ -8,7 +8,8 @@
 
 #include "meta.h"
 
-/* Inside the transaction of the load, after index_writer_finish(). ERR_NOMEM, ERR_IO. */
+/* The caller is inside the transaction of the load, and index_writer_finish() has been called. ERR_NOMEM,
+ * ERR_IO. */
 enum err index_about_write(struct db *db, const struct index_counts *counts, struct err_info *info);
 
 #endif

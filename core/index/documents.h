@@ -15,16 +15,16 @@ struct index_documents;
 enum err index_documents_open(struct db *db, struct index_documents **d, struct err_info *info);
 void index_documents_close(struct index_documents *d); /* accepts NULL */
 
-/* outcome: a word of the table source. */
+/* Adds a file, or a part of one. outcome: what became of it, in a word: "cable", "no cable". */
 enum err index_documents_source(struct index_documents *d, struct span path, int64_t mtime,
                                 const char *outcome, int64_t *id, struct err_info *info);
 
-/* Packs a document against its cable, whose topics are sorted, or alone where cable is NULL; valid until the
- * next one. */
+/* Packs a document against its cable, whose topics are then sorted, or alone where cable is NULL. What comes
+ * out is valid until the next call. */
 enum err index_documents_pack(struct index_documents *d, struct span bytes, struct cable *cable,
                               struct packed *packed, struct err_info *info);
 
-/* A document of a source. dir: the name under text/; NULL when it is given at the end. */
+/* Adds a document of a source. dir: its name under text/, or NULL when that is given at the end. */
 enum err index_documents_add(struct index_documents *d, const struct packed *packed, int64_t mtime,
                              int64_t source, const char *dir, int64_t *id, struct err_info *info);
 

@@ -1,8 +1,9 @@
-/* facets: what a load counts for each facet value (tag, origin, signer, classification, day), and the
- * tables it becomes at the end.
+/* facets: counts the cables of each facet value (tag, origin, signer, classification, day) during a load, and
+ * writes the facet tables at its end.
  *
- * There are thousands of values at most, so they stay in memory while the cables stream by; a value's
- * registry number is its id in the index. The day's registry is keyed by the eight bytes of day_number().
+ * There are thousands of values at most, so they stay in memory while the cables stream by. A value's number
+ * in its registry is its id in the index. The name of a day, in its registry, is the eight bytes of
+ * day_number().
  */
 #ifndef CABLEFS_INDEX_FACETS_H
 #define CABLEFS_INDEX_FACETS_H

@@ -16,8 +16,9 @@ struct queued {
     enum err status; /* ERR_OK, or why nothing comes any more */
 };
 
-/* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the
- * thread; counters only grow. */
+/* The thread fills slot number `made`. The slots from `taken` to made - 1 wait for the writer, which has slot
+ * taken - 1 in its hands. Both counters only grow, and a slot stands at its number modulo
+ * INDEX_LOAD_AHEAD. */
 struct index_loader {
     struct stop request; /* of whoever wants the documents */
     struct source *source;
@@ -29,12 +30,12 @@ struct index_loader {
     pthread_mutex_t lock;
     pthread_cond_t changed;
     /* under the lock */
-    uint64_t made, taken; /* documents; that of taken - 1 is in the hands of the writer */
+    uint64_t made, taken; /* documents */
     size_t waiting; /* bytes of raw documents */
     bool stop;
 };
 
-/* Asked by the source: whoever wants the documents may end, and so may we, when the writer fails. */
+/* The source asks this. Whoever wants the documents may say stop, and so may index_loader_close(). */
 static bool is_stopped(void *context) {
     struct index_loader *l = context;
     pthread_mutex_lock(&l->lock);
@@ -77,7 +78,7 @@ static enum err pack(struct index_loader *l, struct queued *s) {
     return buf_err(&s->packed);
 }
 
-/* A document that its source has already found to be no cable: only its problem is told of it. */
+/* Of a document that its source has already found to be no cable, only that problem is recorded. */
 static enum err parse(struct index_loader *l, struct index_document *d) {
     d->is_cable = false;
     if (d->error.code != ERR_OK) {

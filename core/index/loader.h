@@ -1,9 +1,8 @@
-/* loader: documents for the writer of an index: read, parsed and packed ahead of it on a thread of their
- * own.
+/* loader: reads, parses and packs documents on a thread of its own, ahead of whoever writes the index.
  *
- * SQLite takes one writer, and full text keeps it busy; everything that needs no database is done beside it.
- * The order of the documents is that of the source. At most INDEX_LOAD_AHEAD documents, or INDEX_LOAD_BYTES
- * of them, wait.
+ * SQLite allows one writer, and writing keeps it busy. Everything that needs no database is done here, beside
+ * it. The documents come in the order of the source. At most INDEX_LOAD_AHEAD of them wait, and no more are
+ * read while INDEX_LOAD_BYTES of them do.
  */
 #ifndef CABLEFS_INDEX_LOADER_H
 #define CABLEFS_INDEX_LOADER_H

@@ -55,8 +55,8 @@ static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See
- * cable_print() for what does not count. A cable without any is like no other. */
+/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? What does not
+ * count is said at cable_print(). A cable without paragraphs is like no other. */
 static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
                                 struct err_info *info) {
     struct db_stmt *s = k->paragraphs;
@@ -70,7 +70,8 @@ static enum err same_paragraphs(struct index_names *k, int64_t cable, const stru
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* *taken: a cable has this name; then what the document is to it, INDEX_NEW for another text. */
+/* Compares the document with the cable of this name. *taken: there is one; *same is INDEX_NEW when its text
+ * is another. */
 static enum err compare_with(struct index_names *k, struct span ident, const struct packed *packed,
                              const struct cable *c, bool *taken, enum index_sameness *same, int64_t *cable,
                              struct err_info *info) {

@@ -1,9 +1,11 @@
 /* names: under which name a document appears: a cable's directory, a file in text/.
  *
- * Two documents may claim one identifier. The very same bytes are one document, kept once; the same
- * paragraphs in other bytes (another copy, another header, lines that break elsewhere) are one cable and two
- * documents; another text is a cable of its own, ID~2. All functions return ERR_OK, ERR_NOMEM or ERR_IO with
- * a message.
+ * Two documents may claim one identifier. If their bytes are the same they are one document, which is kept
+ * once. If their paragraphs are the same and other bytes differ (another copy, another header, lines that
+ * break elsewhere) they are one cable and two documents. If their texts differ they are two cables, and the
+ * second is called ID~2.
+ *
+ * All functions return ERR_OK, ERR_NOMEM or ERR_IO with a message.
  */
 #ifndef CABLEFS_INDEX_NAMES_H
 #define CABLEFS_INDEX_NAMES_H
@@ -23,18 +25,19 @@ enum index_sameness {
 enum err index_names_open(struct db *db, struct index_names **names, struct err_info *info);
 void index_names_close(struct index_names *names); /* accepts NULL */
 
-/* Finds what the cable is to the index. A new one gets a safe and unused directory name as c->id, with a
- * problem where that is not its identifier; otherwise *cable is the one that is there, and c->id is left
- * alone. */
+/* Finds out whether the index has the cable. A new cable gets a safe and unused directory name as c->id, and
+ * a problem where that is not its identifier. Otherwise *cable is the number of the one that is there, and
+ * c->id is left alone. */
 enum err index_names_settle(struct index_names *names, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info);
 
-/* Wishes a name under text/ for a document; which one it gets is settled at the end of the load, when all are
- * known. */
+/* Remembers the name under text/ that a document should have. It is given at the end of the load, when all
+ * names are known. */
 enum err index_names_want(struct index_names *names, int64_t document, struct span name,
                           struct err_info *info);
 
-/* At the end of a load: gives the documents the names wished for, with ~2 where one is taken. */
+/* At the end of a load: gives each document its name, or the next free one, name~2, name~3, where it is
+ * taken. */
 enum err index_names_finish(struct db *db, struct err_info *info);
 
 #endif

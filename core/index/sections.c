@@ -78,7 +78,7 @@ void index_sections_close(struct index_sections *s) {
 
 /* ---- holding ---- */
 
-/* *same: the document held that has these bytes, 0 for none. */
+/* *same: the number of the held document that has the same bytes; 0 where there is none. */
 static enum err find_same(struct index_sections *s, const struct raw *raw, const struct cable *c,
                           int64_t *same, struct err_info *info) {
     struct db_stmt *find = s->statements[FIND_SAME];
@@ -172,9 +172,9 @@ static enum err load(struct index_sections *s, int64_t id, struct raw *raw, stru
 
 /* ---- a cable ---- */
 
-/* The held documents that make the next cable, by section: each one begins behind the end of the one before.
- * What is a copy of one of them, apart from its white space, goes with it. Returns how many, 0 when none is
- * left. */
+/* Chooses the held documents that make the next cable, in the order of their sections: each one begins behind
+ * the end of the one before. A document that is a copy of one of them, apart from its white space, is marked
+ * as its copy. Returns how many were chosen, 0 when none is left. */
 static size_t choose(struct index_sections *s, struct held *parts[SECTIONS_MAX]) {
     size_t n = 0;
     for (size_t i = 0; i < s->held_n; i++) {
@@ -204,8 +204,9 @@ static void add_range(struct buf *out, unsigned first, unsigned last) {
         buf_printf(out, " to %02u", last);
 }
 
-/* Is the document, alone and of the first section, likely to hold them all, or does it say itself that it
- * does not? A copy that names a section on its first line only ends with the signature. */
+/* Of a document that is alone and of the first section: does it probably hold them all? Then it ends with the
+ * signature, though its first line names one section only. One that says itself that it is partial needs no
+ * second problem, and counts as whole, too. */
 static bool is_whole(const struct cable *c) {
     bool partial = false;
     for (size_t i = 0; i < c->problems_n; i++)
@@ -306,7 +307,7 @@ static enum err write_cable(struct index_sections *s, struct held *const *parts,
 
 /* ---- a message ---- */
 
-/* Documents that do not say their year are of the only one that the others say. */
+/* Documents that do not say their year are of the year that the others say, if that is one and the same. */
 static void settle_years(struct index_sections *s) {
     int year = 0;
     for (size_t i = 0; i < s->held_n; i++) {
@@ -328,7 +329,7 @@ static enum err write_message(struct index_sections *s, struct err_info *info) {
     return e;
 }
 
-/* The row that the list stands at begins another message. */
+/* Forgets the message before, and begins this one. */
 static enum err begin_message(struct index_sections *s, struct span message, unsigned of) {
     arena_reset(&s->list);
     s->held = NULL;

@@ -10,12 +10,13 @@
 
 enum { BATCHES = 4, BATCH_BYTES = 512 * 1024 };
 
-struct record { /* in a batch, before its text and its heading */
+struct entry { /* of a batch: its text and its heading stand behind it */
     int64_t rowid;
     size_t text, heading;
 };
 
-/* Batches taken .. made-1 belong to the thread, batch `made` to the caller; counters only grow. */
+/* The caller fills batch number `made`; the thread has those from `taken` to made - 1. Both counters only
+ * grow, and a batch stands at its number modulo BATCHES. */
 struct index_words {
     char *path;
     struct db *db;
@@ -35,7 +36,7 @@ struct index_words {
 
 static enum err insert_batch(struct index_words *w, const struct buf *batch, struct err_info *info) {
     enum err e = ERR_OK;
-    struct record r;
+    struct entry r;
     for (size_t at = 0; e == ERR_OK && at < batch->len; at += sizeof r + r.text + r.heading) {
         memcpy(&r, batch->data + at, sizeof r);
         struct span text = {batch->data + at + sizeof r, r.text}, heading = {text.p + r.text, r.heading};
@@ -163,7 +164,7 @@ static enum err hand_over(struct index_words *w, struct err_info *info) {
 enum err index_words_add(struct index_words *w, int64_t rowid, struct span text, struct span heading,
                          struct err_info *info) {
     struct buf *batch = &w->batches[w->made % BATCHES]; /* only this side changes made */
-    struct record r = {.rowid = rowid, .text = text.n, .heading = heading.n};
+    struct entry r = {.rowid = rowid, .text = text.n, .heading = heading.n};
     buf_add(batch, &r, sizeof r);
     buf_add(batch, text.p, text.n);
     buf_add(batch, heading.p, heading.n);

@@ -1,11 +1,13 @@
-/* writer: puts documents and cables into the tables of a new index. Its helpers index_facets,
- * index_names, index_documents, index_sections and index_words each fill tables of their own; nothing else
- * inserts.
+/* writer: puts documents and cables into the tables of a new index.
  *
- * A writer borrows an open, empty database (schema_create() done) inside a transaction of the caller, the
- * full text that is built beside it, and the vocabulary. Facet values are counted in memory and written at
- * the end. Every function returns ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a
- * failure the writer is good for index_writer_close() only.
+ * It fills the tables of a cable (cable, paragraph, recipient, reference, tags, classifications) itself, and
+ * has three helpers for others: facets, documents and names. It hands each paragraph on to the full text. All
+ * of them belong to tables.h, which says in what order they are opened and closed.
+ *
+ * A writer borrows an open database, with empty tables and inside a transaction of the caller, the full text,
+ * and the vocabulary. Facet values are counted in memory and written at the end. Every function returns
+ * ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a failure only index_writer_close() may
+ * be called.
  */
 #ifndef CABLEFS_INDEX_WRITER_H
 #define CABLEFS_INDEX_WRITER_H
@@ -24,33 +26,35 @@ enum err index_writer_open(struct db *db, struct index_words *words, const struc
                            struct index_writer **w, struct err_info *info);
 void index_writer_close(struct index_writer *w); /* accepts NULL */
 
-/* Sorts the topics of a cable, and packs a document against it; valid until the next call. */
+/* Sorts the topics of a cable, and packs a document against it. What comes out is valid until the next
+ * call. */
 enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
                            struct packed *packed, struct err_info *info);
 
-/* A document and the cable parsed from it, against which it was packed (so that its topics are sorted). The
- * identifier may get a ~2. */
+/* Writes a document and the cable that was parsed from it. The document was packed against the cable, so that
+ * the topics are sorted. The identifier may get a ~2. */
 enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
                             struct cable *c, struct err_info *info);
 
-/* Another document of the cable that index_writer_cable() wrote or found last, c: its bytes are kept, named
- * after the cable; a row of problems says why. */
+/* Writes another document of the cable c, which is the one that index_writer_cable() wrote or found last. Its
+ * bytes are kept, it is named after the cable, and a row of problems says why. */
 enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
                              const char *why, struct err_info *info);
 
-/* The bytes of a document of that cable again: only path and mtime of raw are looked at. */
+/* Records that a file has the bytes of a document of that cable once more. Only path and mtime of raw are
+ * looked at. */
 enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info);
 
-/* A document that is no cable; `problems` of c say why. */
+/* Writes a document that is no cable; the problems of c say why. */
 enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
                             const struct cable *c, struct err_info *info);
 
-/* A file that could not be read. */
+/* Records a file that could not be read. */
 enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,
                                  struct err_info *info);
 
-/* After the last document: facet values, secondary indexes, full text, names for the documents that are no
- * cables. */
+/* After the last document: writes facet values, secondary indexes, full text of subjects and addresses, and
+ * the names of documents that are no cables. */
 enum err index_writer_finish(struct index_writer *w, struct err_info *info);
 
 struct index_counts index_writer_counts(const struct index_writer *w);

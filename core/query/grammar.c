@@ -103,8 +103,9 @@ static void take_operator(struct grammar *g, size_t n) {
     g->at += n;
 }
 
-/* Whether a letter or a digit is in s, so that there is something to look for: beyond ASCII any character but
- * those of the blocks of punctuation and signs, U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to U+303F. */
+/* Is a letter or a digit in s, so that there is something to look for? Beyond ASCII every character counts as
+ * one but those of the blocks of punctuation and signs: U+0080 to U+00BF, U+2000 to U+2FFF, U+3000 to
+ * U+303F. */
 static bool has_word(struct span s) {
     for (; s.n > 0; s = span_from(s, 1)) {
         unsigned char c = (unsigned char)s.p[0];
@@ -116,7 +117,7 @@ static bool has_word(struct span s) {
     return false;
 }
 
-/* The same, without doubt: a letter of the Latin alphabet or a digit. */
+/* Is certainly a letter of the Latin alphabet, or a digit, in s? */
 static bool has_latin(struct span s) {
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i], d = i + 1 < s.n ? (unsigned char)s.p[i + 1] : 0;
@@ -153,7 +154,7 @@ static enum err take_quoted(struct grammar *g, struct span *value, bool *beginni
     return ERR_OK;
 }
 
-/* A word without quotation marks: no sign in it that would mean something in another query language. */
+/* A word without quotation marks. Signs that would mean something in another query language are refused. */
 static enum err take_bare(struct grammar *g, struct span *value, bool *beginning) {
     char quote[GRAMMAR_QUOTE_SIZE];
     struct span s = run(g);
@@ -261,7 +262,8 @@ static bool is_near_list(struct grammar *g) {
     return list;
 }
 
-/* FTS5 passes over a text of NEAR in which it finds no word, and then finds more than was asked for. */
+/* Where FTS5 finds no word in a text of NEAR it leaves the text out, and then finds more than was asked
+ * for. */
 static enum err check_neighbours(struct grammar *g, const struct query_node *near) {
     for (const struct query_node *text = near->children; text != NULL; text = text->next)
         if (!has_latin(text->value))

@@ -59,7 +59,8 @@ static bool is_leaf(const struct query_node *node) {
     return node->kind == QUERY_TEXT || node->kind == QUERY_NEAR || node->kind == QUERY_FIELD;
 }
 
-/* FTS5 gathers all words with a beginning before it gives the first row: to give up early saves nothing. */
+/* Before it gives the first row FTS5 gathers all words that have a beginning, so giving up early saves
+ * nothing. */
 static bool is_cheap_to_try(const struct query_node *node) {
     if (!is_leaf(node) || node->beginning)
         return false;
@@ -69,9 +70,9 @@ static bool is_cheap_to_try(const struct query_node *node) {
     return true;
 }
 
-/* The child of an AND with which to begin: one that finds few cables, because the others need then only be
- * looked for in these. Who finds few is not known before; so all may read a few rows, then some more, until
- * one is through. */
+/* Chooses the child of an AND with which to begin, and finds its cables. It should be one that finds few,
+ * because the others are then looked for in these only. Which one that is nobody knows beforehand. So each
+ * may read a few rows in turn, then more, until one of them has read all of its own. */
 static enum err narrowest(struct search *s, const struct query_node *node, const struct query_node **first,
                           struct bitset *out, struct err_info *info) {
     *first = NULL;
@@ -119,7 +120,7 @@ static enum err narrow(struct search *s, const struct query_node *child, bool ke
     return e;
 }
 
-/* AND: the terms one after the other, each within what those before it left; what is left out comes last. */
+/* AND: the terms one after the other, each within what those before it left. NOTs come last. */
 static enum err evaluate_all(struct search *s, const struct query_node *node, const struct bitset *within,
                              struct bitset *out, struct err_info *info) {
     const struct query_node *first = NULL, *child;
@@ -155,7 +156,8 @@ static enum err evaluate_not(struct search *s, const struct query_node *node, co
     return e == ERR_OK ? narrow(s, node->children, false, out, info) : e;
 }
 
-/* Makes `out`: the cables that match, of all or of those within. The caller frees it, after a failure too. */
+/* Makes the set `out` of the cables that match, of all cables or of those within. The caller frees it, also
+ * after a failure. */
 static enum err evaluate(struct search *s, const struct query_node *node, const struct bitset *within,
                          struct bitset *out, struct err_info *info) {
     bool spent;

@@ -1,10 +1,10 @@
 /* search: the cables that match a query, and where in them it matches.
  *
- * A search owns its prepared statements, not the connection (of an index that passed schema_check()), which
- * must outlive it; like the connection it is for one thread at a time. Each term becomes a set of cables,
- * read with one statement to which the term's value is bound; AND, OR and NOT join the sets, so they work
- * across a cable, while a phrase, a beginning and NEAR look inside one paragraph, or the subject. A set costs
- * a bit for each cable of the index, and a query at most some QUERY_DEPTH_MAX sets at a time.
+ * A search owns its prepared statements. It borrows the connection, of an index that passed schema_check(),
+ * and like the connection it is for one thread at a time. Each term becomes a set of cables, which one
+ * statement reads when the value of the term is bound to it. AND, OR and NOT join these sets, so they work
+ * across a whole cable, while a phrase, a beginning and NEAR look inside one paragraph, or the subject. A set
+ * takes a bit for each cable of the index, and a query has about QUERY_DEPTH_MAX sets at a time, at most.
  *
  * Functions return ERR_OK, ERR_IO, ERR_CORRUPT or ERR_NOMEM, with a message in info, which may be NULL.
  */
@@ -21,9 +21,9 @@ struct search;
 enum err search_open(struct db *db, struct search **search, struct err_info *info);
 void search_close(struct search *search);
 
-/* Between the two the index is held open for reading, which spares each call below the locking and unlocking
- * of the file: for many calls in a row. They nest. After a search_hold() that failed there is nothing to let
- * go. */
+/* Between the two the index is held open for reading, so that the calls below need not lock and unlock the
+ * file each time. This is for many calls in a row. The pairs nest. After a search_hold() that failed,
+ * search_let_go() is not called. */
 enum err search_hold(struct search *s, struct err_info *info);
 void search_let_go(struct search *s);
 
@@ -45,8 +45,8 @@ enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cab
 enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info);
 
-/* Round each word of a snippet that matched. A text may hold these bytes too: then a mark is too many, no
- * more. */
+/* These stand around each word of a snippet that matched. A text may hold such bytes itself; then there is a
+ * mark too many, and nothing worse. */
 enum { SEARCH_MARK = '\1', SEARCH_MARK_END = '\2' };
 
 struct search_snippet {
@@ -54,9 +54,9 @@ struct search_snippet {
     struct span text; /* some forty words round the match, "…" where it is cut, with marks */
 };
 
-/* Calls visit() for the subject, if a text of the query is in it, and for each paragraph with one, in reading
- * order, until it returns false. Texts under a NOT and fields other than subject: do not count. Spans are
- * valid until visit() returns. */
+/* Calls visit() for the subject, if a text of the query is in it, and then for each paragraph that has one,
+ * in reading order, until visit() returns false. Texts under a NOT do not count, nor do fields other than
+ * subject:. Spans are valid until visit() returns. */
 enum err search_snippets(struct search *s, const struct query *query, int64_t cable,
                          bool (*visit)(void *context, const struct search_snippet *snippet), void *context,
                          struct err_info *info);

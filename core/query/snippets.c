@@ -1,4 +1,4 @@
-/* The second half of search.h: what is shown of a result. */
+/* snippets: the part of search.h that shows a result. */
 #include "term.h"
 
 enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cable, struct err_info *info) {
@@ -19,7 +19,8 @@ enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cab
     return e;
 }
 
-/* Days from the newest on, until a cable of the set is met; then to the end of that day. */
+/* Goes through the days, from the newest on, until it meets a cable of the set, and then to the end of that
+ * day. */
 enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info) {
     struct db_stmt *stmt = s->statements[TERM_NEWEST];
@@ -46,7 +47,8 @@ enum err search_newest(struct search *s, const struct bitset *cables, bool *has_
 
 /* ---- snippets ---- */
 
-/* Appends the texts that may be marked, joined by OR: in the subject those of subject: too. */
+/* Appends the texts that may be marked, joined by OR. In the subject, those of subject: may be marked,
+ * too. */
 static enum err collect(const struct query_node *node, bool subject, struct buf *out) {
     if (node->kind == QUERY_TEXT || node->kind == QUERY_NEAR ||
         (subject && node->kind == QUERY_FIELD && node->field == QUERY_SUBJECT)) {

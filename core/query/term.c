@@ -166,8 +166,9 @@ static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct bitset *
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* The rows of the cables within, which come in order. Where the statement is far behind the next of these it
- * is begun again there (?2), unless beginning is what costs. */
+/* Reads the rows of the cables within; rows come in order. Where the statement is far behind the next of
+ * these cables it is begun again at that one (?2). `dear`: beginning costs more than going on, so it is not
+ * done. */
 static enum err read_within(struct db_stmt *stmt, const struct bitset *within, bool dear, struct bitset *out,
                             struct err_info *info) {
     int64_t want = bitset_next(within, 0);

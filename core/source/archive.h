@@ -1,10 +1,10 @@
-/* archive: the members of an archive, by libarchive: zip, tar, 7z, and a single file compressed with
- * gzip, bzip2, xz, zstd, lz4 or lzip, which is an archive of one member.
+/* archive: the members of an archive, by libarchive: zip, tar, 7z, and a single file compressed with gzip,
+ * bzip2, xz, zstd, lz4 or lzip, which is an archive of one member.
  *
- * Members come in the order in which they are stored. Directories and hidden names (a component that begins
- * with a dot) are passed over as in a directory. Links, devices and what is encrypted are reported. A
- * member's name is for people: it is handed out as it is, be it absolute or full of "..", and nothing here or
- * above opens a file by it.
+ * Members come in the order in which they are stored. Directories, and hidden names (a component begins with
+ * a dot), are passed over as in a directory. Links, devices and encrypted members are reported as errors. The
+ * name of a member is for people: it is handed out as it is, even if it is absolute or full of "..", because
+ * nothing opens a file by it.
  *
  * An archive that unpacks to more than SOURCE_ARCHIVE_FREE bytes and to more than SOURCE_ARCHIVE_RATIO times
  * its own size is refused from there on: honest archives of cables stay below 30 times.

@@ -7,10 +7,12 @@
  *
  * Read as a stream in constant memory: a window of SOURCE_CSV_WINDOW bytes and the record at hand, at most
  * SOURCE_CSV_RECORD_MAX bytes. What is damaged costs one record and no more:
- *   - A quotation mark without its backslash, with no separator behind it, is itself; the document has a note.
+ *   - A quotation mark that lacks its backslash and has no separator behind it stands for itself, and the
+ *     document gets a note.
  *   - A record that begins in the middle of another ends that other, which is handed out as an error.
- *   - After anything else that is not a record the next line that begins like one, `"12","2/25/1972`, goes on.
- *   - A record that the end of the file cuts is an error that says where it began.
+ *   - After anything else that is no record, reading goes on at the next line that begins like one:
+ *     `"12","2/25/1972`.
+ *   - A record that the end of the file cuts is an error, which says where the record began.
  */
 #ifndef CABLEFS_SOURCE_CSV_H
 #define CABLEFS_SOURCE_CSV_H

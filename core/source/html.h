@@ -1,10 +1,10 @@
 /* html: a page of the web edition, by libxml2.
  *
- * A cable's page has a <table class="cable"> whose cells are the metadata's (by the titles above them:
- * Reference ID, Created, Classification, Origin) and then one or two <pre>: header and body. The document is
- * the text of those, a blank line between, with links replaced by what they say and character references
- * decoded; the rest of the page is navigation. A page that is not valid UTF-8 is read as Windows-1252, and
- * the document has a note.
+ * The page of a cable has a <table class="cable">, whose cells hold the metadata under the titles Reference
+ * ID, Created, Classification and Origin, and behind it one or two <pre>: header and body. The document is
+ * the text of these, with a blank line between them; links are replaced by what they say, and character
+ * references are decoded. The rest of the page is navigation. A page that is not valid UTF-8 is read as
+ * Windows-1252, and the document gets a note.
  *
  * The page's early form prints the hour twice: 2008-02-26 12:12 for 12 h, 2006-10-23 15:03 for 15 h. Where
  * the minutes are the hour in twelve-hour form they are taken to mean nothing.

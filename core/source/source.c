@@ -124,8 +124,8 @@ uint64_t source_position(const struct source *s) {
 
 /* ---- reading ---- */
 
-/* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of
- * it out. */
+/* A stream that was stopped looks damaged to whoever reads it. What was made of it is lost: source_next()
+ * asks again, and does not hand it out. */
 static enum err read_or_stop(void *context, char *bytes, size_t max, size_t *n, struct err_info *error) {
     const struct source *s = context;
     if (stop_asked(&s->stop))
@@ -203,8 +203,8 @@ static void close_archive(struct source *s) {
     s->archive = NULL;
 }
 
-/* What is said of every document of a member: its path and name, or those of the archive where it has
- * none. */
+/* Sets what all documents of a member have in common: its path, name and time, or those of the archive where
+ * it has none. */
 static enum err set_member(struct source *s, const struct source_member *m) {
     size_t slash = m->name.n;
     while (slash > 0 && m->name.p[slash - 1] != '/')

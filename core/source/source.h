@@ -9,8 +9,8 @@
  * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
  * streams.
  *
- * Nothing is passed over silently: every file gives at least one item, and what cannot be read is handed out
- * as an item with an error.
+ * Nothing is passed over silently: every file gives at least one item, and what cannot be read gives an item
+ * with an error.
  */
 #ifndef CABLEFS_SOURCE_H
 #define CABLEFS_SOURCE_H

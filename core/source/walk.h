@@ -1,8 +1,9 @@
 /* walk: the files below some paths, in the order of their names.
  *
  * Directories are walked recursively; symbolic links to files are followed, links to directories are not.
- * Names that begin with a dot are hidden and passed over, as ls does; so is one file that the caller names
- * (the index). A FUSE file system below the source is not entered: it may be our own mount. Nothing is read.
+ * Names that begin with a dot are hidden, and passed over as ls does. So is one file that the caller names
+ * (the index). A FUSE file system below the source is not entered, because it may be our own mount. No file
+ * is read.
  */
 #ifndef CABLEFS_SOURCE_WALK_H
 #define CABLEFS_SOURCE_WALK_H
@@ -26,9 +27,9 @@ struct walk_entry { /* borrowed, valid until the next call */
     struct err_info error; /* otherwise: why this cannot be read */
 };
 
-/* The n paths and skip are borrowed. skip: this file and what is written beside it, `skip`.new and
- * `skip`.new.words, are passed over; NULL for none. stop is asked at everything that is met. ERR_NOT_FOUND
- * when a path does not exist, ERR_IO, ERR_NOMEM. The caller closes it; walk_close() accepts NULL. */
+/* The n paths and skip are borrowed. The file `skip` is passed over, and so is what is written beside it,
+ * `skip`.new and `skip`.new.words; NULL for none. stop is asked about each thing that is met. ERR_NOT_FOUND
+ * when a path does not exist, ERR_IO, ERR_NOMEM. The caller closes the walk; walk_close() accepts NULL. */
 enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop stop, struct walk **walk,
                    struct err_info *info);
 void walk_close(struct walk *walk);
