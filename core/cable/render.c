@@ -123,8 +123,8 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
 /* ---- the files ---- */
 
 const struct render_file render_files[RENDER_FILES] = {
-    [RENDER_SUBJECT] = {"subject", render_subject, .stored = true},
-    [RENDER_HEADER] = {"header", render_header, .lists = true, .stored = true},
+    [RENDER_SUBJECT] = {"subject", render_subject, RENDER_NEEDS_SUBJECT, .stored = true},
+    [RENDER_HEADER] = {"header", render_header, RENDER_NEEDS_LISTS, .stored = true},
 };
 
 static const char suffix[] = ".txt"; /* of a paragraph */

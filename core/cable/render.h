@@ -28,10 +28,17 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
 /* The files that every cable's directory has beside its paragraphs, in the order of a listing. */
 enum { RENDER_SUBJECT, RENDER_HEADER, RENDER_FILES };
 
+/* How much of a record a file shows, and so how much of it is read to make the file; each has the one above. */
+enum render_needs {
+    RENDER_NEEDS_SUBJECT,
+    RENDER_NEEDS_FIELDS, /* the cable's own fields */
+    RENDER_NEEDS_LISTS, /* its recipients, references, tags and problems, too */
+};
+
 struct render_file {
     const char *name;
     enum err (*render)(const struct cable *c, struct buf *out);
-    bool lists; /* shows the cable's recipients, references, tags or problems, and not its own fields only */
+    enum render_needs needs;
     bool stored; /* the index has a column for its size; the size of another is found by rendering it */
 };
 extern const struct render_file render_files[RENDER_FILES];

@@ -110,14 +110,21 @@ static enum err load_rows(struct db_stmt *s, struct cable *c,
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* The columns of the cable's own row; c is reset first. */
-static enum err load_row(struct catalog *k, int64_t id, struct cable *c) {
-    struct db_stmt *s = catalog_statement(k, LOAD_CABLE);
+static enum err load_subject(struct db_stmt *s, struct cable *c) {
+    bool failed = false;
+    c->subject = column(c, s, 0, &failed);
+    return failed ? ERR_NOMEM : ERR_OK;
+}
+
+/* Columns of the cable's own row; c is reset first. */
+static enum err load_row(struct catalog *k, int64_t id, enum catalog_statement columns,
+                         enum err (*load)(struct db_stmt *s, struct cable *c), struct cable *c) {
+    struct db_stmt *s = catalog_statement(k, (int)columns);
     cable_reset(c);
     db_bind_int(s, 1, id);
     enum err e = catalog_row(s);
     if (e == ERR_OK) {
-        e = load_fields(s, c);
+        e = load(s, c);
         db_reset(s);
     }
     return e;
@@ -142,7 +149,7 @@ static enum err load_lists(struct catalog *k, int64_t id, struct cable *c) {
 }
 
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c) {
-    enum err e = load_row(k, id, c);
+    enum err e = load_row(k, id, LOAD_CABLE, load_fields, c);
     if (e == ERR_OK)
         e = load_lists(k, id, c);
     if (e == ERR_OK && texts) {
@@ -156,11 +163,13 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
 
 /* As much of the record as these files of render.h show. */
 static enum err load_for_files(struct catalog *k, int64_t id, unsigned files, struct cable *c) {
-    bool lists = false;
+    enum render_needs needs = RENDER_NEEDS_SUBJECT;
     for (int file = 0; file < RENDER_FILES; file++)
-        lists = lists || ((files & 1u << file) != 0 && render_files[file].lists);
-    enum err e = load_row(k, id, c);
-    return e == ERR_OK && lists ? load_lists(k, id, c) : e;
+        if ((files & 1u << file) != 0 && render_files[file].needs > needs)
+            needs = render_files[file].needs;
+    enum err e = needs == RENDER_NEEDS_SUBJECT ? load_row(k, id, READ_SUBJECT, load_subject, c)
+                                               : load_row(k, id, LOAD_CABLE, load_fields, c);
+    return e == ERR_OK && needs == RENDER_NEEDS_LISTS ? load_lists(k, id, c) : e;
 }
 
 /* ---- its files ---- */

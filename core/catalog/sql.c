@@ -62,6 +62,8 @@ static const char *files_sql(enum catalog_statement statement) {
     case LIST_PARAGRAPHS:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id > ?1 AND id <= ?2 ORDER BY id";
+    case READ_SUBJECT:
+        return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
     case READ_HEADING:

@@ -141,7 +141,7 @@ const struct kind cable_dir_file = {.attr = file_attr, .read = read};
 /* ---- its files together ---- */
 
 unsigned cable_dir_bit(const struct ino_node *file) {
-    return is_named(file) ? 1u << number_of(file) : CABLE_DIR_PARAGRAPHS;
+    return is_named(file) ? (unsigned)CABLE_DIR_NAMED << number_of(file) : CABLE_DIR_PARAGRAPHS;
 }
 
 struct reading {
@@ -173,7 +173,7 @@ static bool read_paragraph(void *context, int64_t ordinal, struct span bytes) {
 enum err cable_dir_read(struct tree *t, int64_t cable, unsigned files,
                         bool (*visit)(void *context, uint64_t ino, struct span bytes), void *context) {
     struct reading r = {.cable = cable, .visit = visit, .context = context};
-    unsigned wanted = files & (CABLE_DIR_PARAGRAPHS - 1);
+    unsigned wanted = files / CABLE_DIR_NAMED;
     enum err e = ERR_OK;
     if (wanted != 0)
         e = catalog_read_files(t->catalog, cable, wanted, &t->bytes, read_named, &r);

@@ -1,15 +1,15 @@
-/* set_store: the sets of cables that somebody has asked a mount for: the results of queries, and sets narrowed by
- * a value.
+/* set_store: the sets of cables that somebody has asked a mount for: the answers to queries, and sets narrowed
+ * by a value.
  *
- * A set has a number, which is never given to another set. What a set is (its definition) is kept for the
- * latest SET_STORE_DEFINED of them; a number that is older is ERR_STALE, and asking by name again gives a new
- * one. Which cables are in a set, and how many of them have which value, is worked out by who asks
- * (set_contents.c) and kept here up to a number of bytes; what was not used for longest goes first, and is
- * worked out again when it is asked for.
+ * Each set has a number, which is never given to another set. The definitions of the latest SET_STORE_DEFINED
+ * sets are kept. An older number is ERR_STALE; whoever asks for the set by its name again gets a new number.
+ * Which cables are in a set, and how many of them have which value, is worked out by set_contents.c and kept
+ * here, up to a number of bytes. The results that have not been used for longest are dropped first, and are
+ * worked out again when somebody asks for them.
  *
- * Everything belongs to an edition, an index shown, and means nothing in another; but the list of queries
- * stays. All functions may be called by many threads at a time; none keeps another waiting for longer than a
- * look takes.
+ * Everything here belongs to an edition, which is one of the indexes that the mount has shown, and means
+ * nothing in another; only the list of queries stays. All functions may be called by many threads at a time,
+ * and none makes another wait for longer than it takes to look something up.
  */
 #ifndef CABLEFS_TREE_SET_STORE_H
 #define CABLEFS_TREE_SET_STORE_H

@@ -10,6 +10,7 @@
 #include "xattr.h"
 
 _Static_assert((int)TREE_PARAGRAPHS == (int)CABLE_DIR_PARAGRAPHS, "the door and the room count files alike");
+_Static_assert((int)TREE_SUBJECT == (int)CABLE_DIR_NAMED << RENDER_SUBJECT, "and those with a name");
 
 enum err tree_open(struct catalog *catalog, struct tree **tree) {
     *tree = calloc(1, sizeof **tree);

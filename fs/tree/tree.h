@@ -1,8 +1,8 @@
-/* tree: the directory tree over a catalog: look up, list, attributes, bytes. No FUSE, so it runs in tests
- * without a mount.
+/* tree: the directory tree over a catalog. It finds names, lists directories, and gives attributes and bytes.
+ * It knows nothing of FUSE, so that tests run it without a mount.
  *
- * A tree borrows a catalog and is as little shared between threads as that. Nodes are inode numbers (ino.h).
- * Functions return, beside what is said of each:
+ * A tree borrows a catalog, and like the catalog it belongs to one thread at a time. Nodes are given by their
+ * inode numbers (ino.h). Functions return, beside what is said of each:
  *
  * ERR_OK
  * ERR_NOT_FOUND  no such name or node
@@ -72,12 +72,12 @@ enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct s
  * tree. */
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
 
-/* The files of a cable of which tree_read_cable() gives the bytes: a bit each for those of render.h, and one
- * for all paragraphs. */
+/* The files of a cable of which tree_read_cable() gives the bytes: a bit for all paragraphs, and one for each
+ * file of render.h. */
 enum tree_files {
-    TREE_SUBJECT = 1 << RENDER_SUBJECT,
-    TREE_HEADER = 1 << RENDER_HEADER,
-    TREE_PARAGRAPHS = 1 << RENDER_FILES
+    TREE_PARAGRAPHS = 1,
+    TREE_SUBJECT = 2 << RENDER_SUBJECT,
+    TREE_HEADER = 2 << RENDER_HEADER,
 };
 
 /* Which of them a file's number means; 0 when it is no file of a cable. Sets *cable. */

@@ -176,7 +176,8 @@ static void the_lines_of_a_paragraph_are_kept(void **state) {
 
 static void the_files_of_a_directory_have_their_names(void **state) {
     (void)state;
-    static const char *const names[RENDER_FILES] = {"subject", "header"};
+    static const char *const names[] = {"subject", "header"};
+    assert_int_equal(COUNT(names), RENDER_FILES);
     for (int i = 0; i < RENDER_FILES; i++) {
         assert_string_equal(render_files[i].name, names[i]);
         assert_int_equal(render_find_file(span_of(names[i])), i);

@@ -7,7 +7,7 @@
 
 static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 28) - 2, (INT64_C(1) << 28) - 1};
 static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 25) - 2, (INT64_C(1) << 25) - 1};
-static const int64_t files[] = {0, 1, 3999, 4093, INO_FILE_SUBJECT, INO_FILE_HEADER};
+static const int64_t files[] = {0, 1, 3999, INO_FILE_NAMED - 1, INO_FILE_SUBJECT, INO_FILE_HEADER};
 static const int64_t documents[] = {0, 1, 256, 4096, INT64_C(1) << 32, (INT64_C(1) << 40) - 1};
 
 static const enum ino_kind in_sets[] = {INO_CABLE, INO_REFERENCES, INO_CITED_BY};
