@@ -28,7 +28,8 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
 /* The files that every cable's directory has beside its paragraphs, in the order of a listing. */
 enum { RENDER_SUBJECT, RENDER_HEADER, RENDER_FILES };
 
-/* How much of a record a file shows, and so how much of it is read to make the file; each has the one above. */
+/* How much of a record a file shows, and so how much of it is read to make the file; each has the one
+ * above. */
 enum render_needs {
     RENDER_NEEDS_SUBJECT,
     RENDER_NEEDS_FIELDS, /* the cable's own fields */

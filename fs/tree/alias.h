@@ -7,8 +7,8 @@
 
 extern const struct kind alias_symlink;
 
-/* The symlink for another spelling of a name in a directory of values, or in a set of cables; to be asked when
- * there is nothing of exactly this name. ERR_NOT_FOUND when it is none, or may mean several. */
+/* The symlink for another spelling of a name in a directory of values, or in a set of cables; to be asked
+ * when there is nothing of exactly this name. ERR_NOT_FOUND when it is none, or may mean several. */
 enum err alias_find(struct tree *t, const struct ino_node *parent, struct span name, struct ino_node *child);
 
 #endif

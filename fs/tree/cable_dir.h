@@ -10,7 +10,8 @@
 extern const struct kind cable_dir;
 extern const struct kind cable_dir_file;
 
-/* Sets of files: a bit for all paragraphs, and one for each file of render.h: CABLE_DIR_NAMED << its number. */
+/* Sets of files: a bit for all paragraphs, and one for each file of render.h: CABLE_DIR_NAMED << its
+ * number. */
 enum { CABLE_DIR_PARAGRAPHS = 1, CABLE_DIR_NAMED = 2 };
 
 /* The bit of a file. */

@@ -5,8 +5,9 @@
 #include "base/text.h"
 #include "cable/day.h"
 
-/* The number (day.h) of what is called name: with top -1 of a year or of "undated", else of a month in the year
- * or of a day in the month top. ERR_NOT_FOUND when it is no such name; a day that no month has may be found. */
+/* The number (day.h) of what is called name: with top -1 of a year or of "undated", else of a month in the
+ * year or of a day in the month top. ERR_NOT_FOUND when it is no such name; a day that no month has may be
+ * found. */
 enum err date_name_find(int64_t top, struct span name, int64_t *value);
 
 #endif

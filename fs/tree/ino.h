@@ -8,8 +8,8 @@
  *   file        bits 12-36 cable, 0-11 file              the same number in every place: hard links
  *   text, about bits 0-39  document
  *   references, cited-by   as cable              the directory of that name in a cable's directory
- *   citation    bits 25-32 depth, 0-24 cable     a symlink to cables/ID, the same from all directories so deep
- *   alias       bits 57-59 facet, 25-52 value    a symlink to the value's, or the cable's, directory beside it
+ *   citation    bits 25-32 depth, 0-24 cable     a symlink to cables/ID, the same from everywhere so deep
+ *   alias       bits 57-59 facet, 25-52 value    a symlink to the directory of it beside this one
  *   plus        as value                         the directory "+" in a set of cables
  *   plus facet  as cable, with a facet in bits 0-24    the directory of that facet in a "+"
  *   edition     bits 53-56, of all but fixed     0 inside the tree; see ino_edition_add()
@@ -17,8 +17,8 @@
  * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain
  * tree (set_store.h).
  *
- * Nothing is looked up and nothing is remembered to make a number, so a number stays valid as long as its index
- * does. What does not fit is refused, and never cut. An inode number never changes its file type.
+ * Nothing is looked up and nothing is remembered to make a number, so a number stays valid as long as its
+ * index does. What does not fit is refused, and never cut. An inode number never changes its file type.
  */
 #ifndef CABLEFS_TREE_INO_H
 #define CABLEFS_TREE_INO_H
@@ -75,11 +75,11 @@ struct ino_node {
     int64_t file; /* as above; the document for text and about */
 };
 
-/* A number that is given to the kernel also says which index it belongs to: the indexes that a mount has shown
- * are counted from 0, modulo INO_EDITIONS. Cables and values of another index have the same numbers, and
- * whoever still holds one (a shell in that directory, an open file) must not be given the text of another
- * cable. Fixed nodes are the same in every index. ino_edition_take() is the way back; it returns ERR_STALE for
- * a number of another edition. */
+/* A number that is given to the kernel also says which index it belongs to: the indexes that a mount has
+ * shown are counted from 0, modulo INO_EDITIONS. Cables and values of another index have the same numbers,
+ * and whoever still holds one (a shell in that directory, an open file) must not be given the text of another
+ * cable. Fixed nodes are the same in every index. ino_edition_take() is the way back; it returns ERR_STALE
+ * for a number of another edition. */
 enum { INO_EDITIONS = 16 };
 uint64_t ino_edition_add(uint64_t ino, uint64_t edition);
 enum err ino_edition_take(uint64_t number, uint64_t edition, uint64_t *ino);

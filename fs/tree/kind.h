@@ -1,5 +1,5 @@
-/* kind: what a kind of node can do. Each kind of directory is a file with such a row; kinds.c has the table of
- * them, and tree.c calls what it finds there.
+/* kind: what a kind of node can do. Each kind of directory is a file with such a row; kinds.c has the table
+ * of them, and tree.c calls what it finds there.
  *
  * A kind never calls another kind. What several of them need lies below: node (what a node is), list (handing
  * out entries), set_place (where a set stands), set_contents (which cables a place holds) and set_values

@@ -1,5 +1,5 @@
-/* plus_dir: "+" in a set of cables. It holds a directory for each facet, in which each value that occurs among
- * the cables of the set is a directory of those that have it. */
+/* plus_dir: "+" in a set of cables. It holds a directory for each facet, in which each value that occurs
+ * among the cables of the set is a directory of those that have it. */
 #ifndef CABLEFS_TREE_PLUS_DIR_H
 #define CABLEFS_TREE_PLUS_DIR_H
 

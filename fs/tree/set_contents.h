@@ -1,8 +1,8 @@
 /* set_contents: which cables a place holds, which values of a facet these have, and their sums.
  *
  * A place is a set of cables: a value of a facet, or a set of set_store.h. How it is shown is no matter here.
- * Functions return ERR_OK, ERR_NOT_FOUND (no such value or cable), ERR_STALE (a set that is not remembered any
- * more), what a search returns, ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * Functions return ERR_OK, ERR_NOT_FOUND (no such value or cable), ERR_STALE (a set that is not remembered
+ * any more), what a search returns, ERR_IO, ERR_CORRUPT or ERR_NOMEM.
  */
 #ifndef CABLEFS_TREE_SET_CONTENTS_H
 #define CABLEFS_TREE_SET_CONTENTS_H

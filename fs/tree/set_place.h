@@ -1,5 +1,5 @@
-/* set_place: where a set of cables stands in the tree. Which cables are in it, set_contents.h tells; how it is
- * shown, the kinds of directories.
+/* set_place: where a set of cables stands in the tree. Which cables are in it, set_contents.h tells; how it
+ * is shown, the kinds of directories.
  *
  * Functions return ERR_OK, ERR_NOMEM, or ERR_STALE for a set that is not remembered any more.
  */

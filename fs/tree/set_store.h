@@ -1,5 +1,5 @@
-/* set_store: the sets of cables that somebody has asked a mount for: the answers to queries, and sets narrowed
- * by a value.
+/* set_store: the sets of cables that somebody has asked a mount for: the answers to queries, and sets
+ * narrowed by a value.
  *
  * Each set has a number, which is never given to another set. The definitions of the latest SET_STORE_DEFINED
  * sets are kept. An older number is ERR_STALE; whoever asks for the set by its name again gets a new number.

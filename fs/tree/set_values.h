@@ -1,5 +1,5 @@
-/* set_values: the values of a facet that occur among the cables of a place, as directories: each is the set of
- * the cables that have the value. Returns what set_contents.h and set_place.h do. */
+/* set_values: the values of a facet that occur among the cables of a place, as directories: each is the set
+ * of the cables that have the value. Returns what set_contents.h and set_place.h do. */
 #ifndef CABLEFS_TREE_SET_VALUES_H
 #define CABLEFS_TREE_SET_VALUES_H
 
