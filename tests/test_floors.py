@@ -1,171 +1,149 @@
 #!/usr/bin/env python3
-"""Holds the floors of the house: which file of core/ and fs/ may include which.
+"""Holds the plan of the house (docs/architecture.md): which room may include what.
 
-    python3 tests/test_floors.py SOURCE_ROOT      exit 0 when they hold, 1 with a list when they do not
+    python3 tests/test_floors.py SOURCE_ROOT      exit 0 when it holds, 1 with a list when it does not
+
+The rules, all from the tables below:
+  1. Each source file is in a room, and each room is in the table.
+  2. A room includes only rooms below it. Rooms on one floor do not include each other.
+  3. Of another room only a door is included: ROOM/ROOM.h, or what the table names. Of an open room each header is one.
+  4. core/ includes nothing of fs/.
+  5. A library's header is included by the files that the second table names, and by no other.
+  6. Files do not include each other in a circle.
+  7. Our own headers are included with "", by the name of the file in the same room, or else as "room/file.h".
 """
 import re
 import sys
 from pathlib import Path
 
-# One line a floor, the lowest first. Files in one group may include each other; groups that a dot parts may not.
-# A name stands for NAME.c and NAME.h; fs/cmd/ is written cmd/NAME, and cmd/* is all of it.
+# One line a floor, the lowest first: rooms, each with its doors behind it where there are others than ROOM.h.
+OPEN = "*"  # every header is a door
 FLOORS = [
-    "err stop buf text library",
-    "raw stream wrap sniff cable post post_table ident dtg marking entity name idset registry vocabulary vocabulary_table",
-    "marker unwrap sequence parse_label parse_fields parse_references parse_tags parse_catalogue parse_date parse_evidence body_lines body_numbers body_signature parse_transmission parse_head parse_body topics"
-    " cable_file cable_page pack query query_parse query_field query_private walk source_csv source_html source_archive",
-    "source · parse",
-    "db",
-    "schema",
-    "index index_load index_words index_documents index_facets index_names index_sections index_write about · catalog catalog_files catalog_text catalog_counts catalog_sql catalog_private check_words check · search search_leaf search_show search_private",
-    "ino render sets",
-    "tree tree_attr tree_list tree_links tree_alias tree_xattr tree_results tree_sets tree_read tree_private pool stats crawl",
-    "prefetch",
-    "ops",
-    "session",
-    "cmd/* main",
+    {"core/base": OPEN},
+    {"core/cable": OPEN},
+    {"core/source": ["source.h"], "core/parse": ["parse.h"]},
+    {"core/store": OPEN},
+    {"core/index": ["index.h"], "core/catalog": ["catalog.h"], "core/query": ["query.h", "search.h"]},
+    {"core/check": ["check.h"]},
+    {"fs/tree": ["tree.h"]},
+    {"fs/mount": ["session.h"]},
+    {"fs/cmd": []},
 ]
 
-SQLITE = {"core/db"}
-ARCHIVE = {"core/source_archive"}
-XML = {"core/source_html"}
-FUSE = {"fs/prefetch", "fs/ops", "fs/session"}
+# Who may include a library's headers: files (both .c and .h) or rooms.
+LIBRARIES = [
+    (r"sqlite3(ext)?\.h", ["core/store/db"]),
+    (r"archive(_entry)?\.h", ["core/source/archive"]),
+    (r"libxml/.*", ["core/source/html"]),
+    (r"(fuse|cuse).*", ["fs/mount/"]),
+]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 
 
-def places():
-    """{name: (floor, group)} from the table."""
-    table = {}
-    for floor, line in enumerate(FLOORS):
-        for group, names in enumerate(line.split("·")):
-            for name in names.split():
-                if name in table:
-                    sys.exit(f"test_floors.py: {name} stands twice in the table")
-                table[name] = (floor, group)
-    return table
+class House:
+    def __init__(self, root):
+        self.root = root
+        self.floor = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+        self.doors = {room: doors for rooms in FLOORS for room, doors in rooms.items()}
+        self.files = sorted(p.relative_to(root) for top in ("core", "fs") for p in (root / top).rglob("*.[ch]"))
+        self.includes = {}  # file -> {included file: line}
+        self.faults = []  # (file, line, message)
 
+    def fault(self, path, line, message):
+        self.faults.append((path, line, message))
 
-def short_name(path):
-    """core/buf.h -> buf, fs/cmd/show.c -> cmd/show"""
-    parts = path.with_suffix("").parts[1:]
-    return "/".join(parts)
+    def includes_of(self, path):
+        """(line number, name, quoted) of each #include of a file."""
+        text = (self.root / path).read_text(encoding="utf-8", errors="replace")
+        for number, line in enumerate(text.split("\n"), 1):
+            found = INCLUDE.match(line)
+            if found:
+                yield number, found.group(1) or found.group(2), found.group(1) is not None
 
+    def resolve(self, path, name):
+        """The file of ours that "name" means in path, or None."""
+        if "/" not in name:
+            candidates = [path.parent / name]
+        else:
+            candidates = [Path(top) / name for top in ("core", "fs")]
+        return next((c for c in candidates if ".." not in c.parts and (self.root / c).is_file()), None)
 
-def place_of(path, table):
-    name = short_name(path)
-    return table.get(name) or (table.get("cmd/*") if name.startswith("cmd/") else None)
+    def check_library(self, path, line, name):
+        for pattern, places in LIBRARIES:
+            stem = path.with_suffix("").as_posix()
+            allowed = any(stem == p or (p.endswith("/") and stem.startswith(p)) for p in places)
+            if re.fullmatch(pattern, name) and not allowed:
+                self.fault(path, line, f"<{name}> is for {', '.join(places)} only")
 
+    def check_step(self, path, line, target):
+        mine, other = path.parent.as_posix(), target.parent.as_posix()
+        if mine == other or mine not in self.floor or other not in self.floor:
+            return  # a file in no room is reported once, for itself
+        if path.parts[0] == "core" and target.parts[0] == "fs":
+            self.fault(path, line, f"core/ includes nothing of fs/, not {target}")
+        elif self.floor[other] > self.floor[mine]:
+            self.fault(path, line, f"{mine} may not include {target}: {other} is above it")
+        elif self.floor[other] == self.floor[mine]:
+            self.fault(path, line, f"{mine} may not include {target}: {other} is on the same floor")
+        elif self.doors[other] != OPEN and target.name not in self.doors[other]:
+            doors = " or ".join(f'"{Path(other).name}/{door}"' for door in self.doors[other])
+            self.fault(path, line, f"{target} is private to {other}: its door is {doors}")
 
-def includes_of(root, path):
-    """(line number, name, quoted) of each #include of a file."""
-    text = (root / path).read_text(encoding="utf-8", errors="replace")
-    for number, line in enumerate(text.split("\n"), 1):
-        found = INCLUDE.match(line)
-        if found:
-            yield number, found.group(1) or found.group(2), found.group(1) is not None
+    def check_file(self, path):
+        self.includes[path] = {}
+        if path.parent.as_posix() not in self.floor:
+            self.fault(path, 1, f"{path.parent}/ is no room: give it a floor in tests/test_floors.py")
+        for line, name, quoted in self.includes_of(path):
+            if not quoted:
+                self.check_library(path, line, name)
+                if "/" in name and self.resolve(path, name) is not None:
+                    self.fault(path, line, f'<{name}> is ours: include it with ""')
+                continue
+            target = self.resolve(path, name)
+            if target is None:
+                self.fault(path, line, f'"{name}" is no file of this room, and no "room/file.h" of core/ or fs/')
+                continue
+            self.includes[path].setdefault(target, line)
+            self.check_step(path, line, target)
 
+    def check_circles(self):
+        done, trail = set(), []
 
-def resolve(root, path, name):
-    """The file that "name" means in path: beside it, then in its own tree, then in core."""
-    for directory in (path.parent, Path("fs"), Path("fs/cmd"), Path("core")):
-        candidate = Path(*(directory / name).parts)
-        if (root / candidate).is_file():
-            resolved = (root / candidate).resolve()
-            if resolved.is_relative_to(root):
-                return resolved.relative_to(root)
-    return None
-
-
-def check_system(path, name):
-    """What an #include of a library's header breaks, or None."""
-    stem = path.with_suffix("").as_posix()
-    last = name.rsplit("/", 1)[-1]
-    if last in ("sqlite3.h", "sqlite3ext.h") and stem not in SQLITE:
-        return f"{name} is for core/db only"
-    if last in ("archive.h", "archive_entry.h") and stem not in ARCHIVE:
-        return f"{name} is for core/source_archive only"
-    if name.startswith("libxml/") and stem not in XML:
-        return f"{name} is for core/source_html only"
-    if re.match(r"(fuse|cuse)", last) or name.startswith("fuse"):
-        if path.parts[0] == "core":
-            return f"core/ knows nothing of FUSE, not {name}"
-        if stem not in FUSE:
-            return f"{name} is for fs/ops and fs/session only"
-    return None
-
-
-def check_step(path, target, table):
-    """What an #include of one of our own files breaks, or None."""
-    if path.parts[0] == "core" and target.parts[0] == "fs":
-        return f"core/ includes nothing of fs/, not {target}"
-    mine, other = place_of(path, table), place_of(target, table)
-    if mine is None or other is None:
-        return None  # reported once, for the file itself
-    if other[0] > mine[0]:
-        return f"floor {mine[0]} may not include {target} of floor {other[0]}, which is above it"
-    if other[0] == mine[0] and other[1] != mine[1]:
-        return f"{target} is on the same floor ({mine[0]}) in another group"
-    return None
-
-
-def find_cycle(graph):
-    """The files of one cycle of includes, the first again at the end; [] when there is none."""
-    done, trail = set(), []
-
-    def visit(node):
-        if node in trail:
-            return trail[trail.index(node):] + [node]
-        if node in done:
+        def visit(node):
+            if node in trail:
+                return trail[trail.index(node):] + [node]
+            if node in done:
+                return []
+            trail.append(node)
+            for target in self.includes.get(node, {}):
+                circle = visit(target)
+                if circle:
+                    return circle
+            trail.pop()
+            done.add(node)
             return []
-        trail.append(node)
-        for target in graph.get(node, {}):
-            cycle = visit(target)
-            if cycle:
-                return cycle
-        trail.pop()
-        done.add(node)
-        return []
 
-    for node in sorted(graph):
-        cycle = visit(node)
-        if cycle:
-            return cycle
-    return []
+        for node in sorted(self.includes):
+            circle = visit(node)
+            if circle:
+                chain = " -> ".join(p.as_posix() for p in circle)
+                self.fault(circle[0], self.includes[circle[0]][circle[1]], f"includes go in a circle: {chain}")
+                return
 
-
-def check(root):
-    """Every violation as (file, line, message)."""
-    table = places()
-    graph, faults = {}, []
-    files = sorted(p.relative_to(root) for top in ("core", "fs") for p in (root / top).rglob("*.[ch]"))
-    if not any(p.parts[0] == "core" for p in files):
-        faults.append((Path("core"), 1, "no source files here: is this the root of the project?"))
-    for path in files:
-        graph[path] = {}
-        if place_of(path, table) is None:
-            faults.append((path, 1, f"unknown file: give {short_name(path)} a floor in tests/test_floors.py"))
-        for line, name, quoted in includes_of(root, path):
-            message = check_system(path, name)
-            target = resolve(root, path, name) if quoted else None
-            if target is not None:
-                graph[path].setdefault(target, line)
-                message = message or check_step(path, target, table)
-            elif quoted and message is None:
-                message = f'"{name}" is in neither core/ nor fs/'
-            if message is not None:
-                faults.append((path, line, message))
-    cycle = find_cycle(graph)
-    if cycle:
-        chain = " -> ".join(p.as_posix() for p in cycle)
-        faults.append((cycle[0], graph[cycle[0]][cycle[1]], f"includes go round in a circle: {chain}"))
-    return faults
+    def check(self):
+        if not any(p.parts[0] == "core" for p in self.files):
+            self.fault(Path("core"), 1, "no source files here: is this the root of the project?")
+        for path in self.files:
+            self.check_file(path)
+        self.check_circles()
+        return self.faults
 
 
 def main():
     if len(sys.argv) != 2:
         sys.exit("usage: test_floors.py SOURCE_ROOT")
-    faults = check(Path(sys.argv[1]).resolve())
+    faults = House(Path(sys.argv[1]).resolve()).check()
     for path, line, message in faults:
         print(f"{path.as_posix()}:{line}: {message}")
     return 1 if faults else 0

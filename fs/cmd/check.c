@@ -1,5 +1,5 @@
 /* cablefs check: verifies an index. */
-#include "check.h"
+#include "check/check.h"
 
 #include <stdio.h>
 

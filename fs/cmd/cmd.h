@@ -9,12 +9,12 @@
 
 #include <argp.h>
 
-#include "err.h"
+#include "base/err.h"
 
 enum {
     CMD_OK = 0,
     CMD_FAILED = 1, /* it did not work; stderr says what, where and what to do */
-    CMD_USAGE = 2,  /* the command line was wrong */
+    CMD_USAGE = 2, /* the command line was wrong */
 };
 
 typedef int cmd_function(int argc, char **argv);

@@ -1,8 +1,8 @@
 /* cablefs index: builds an index, or brings one up to date. */
 #include <stdlib.h>
 
+#include "build.h"
 #include "cmd.h"
-#include "indexing.h"
 
 struct options {
     const char *output;
@@ -57,9 +57,9 @@ int cmd_index(int argc, char **argv) {
         cmd_fail("several sources: say with -o where the index of them all is to be");
         return CMD_USAGE;
     }
-    if (o.output == NULL && indexing_default_path(o.sources[0], &path, &info) != ERR_OK)
+    if (o.output == NULL && build_default_path(o.sources[0], &path, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
-    enum err e = indexing_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path, &info);
+    enum err e = build_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path, &info);
     free(path);
     return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);
 }

@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "build.h"
 #include "cmd.h"
-#include "indexing.h"
-#include "session.h"
+#include "mount/session.h"
 
 struct options {
     const char *source, *mountpoint;
@@ -113,13 +113,13 @@ static enum err find_index(const struct options *o, const char **index, char **o
         return ERR_OK;
     }
     if (o->index == NULL) {
-        enum err e = indexing_default_path(o->source, owned, info);
+        enum err e = build_default_path(o->source, owned, info);
         if (e != ERR_OK)
             return e;
     }
     *index = o->index != NULL ? o->index : *owned;
     char *sources[] = {(char *)(uintptr_t)o->source};
-    return indexing_run(sources, 1, *index, info);
+    return build_run(sources, 1, *index, info);
 }
 
 /* A source that its own tree covers could not be read again. */

@@ -1,13 +1,13 @@
 /* cablefs parse: what the parser makes of documents, for people and, with --json, for programs. No index is
  * involved. */
-#include "parse.h"
+#include "parse/parse.h"
 
 #include <stdio.h>
 
-#include "cable_file.h"
-#include "cable_json.h"
+#include "cable/render.h"
 #include "cmd.h"
-#include "source.h"
+#include "json_cable.h"
+#include "source/source.h"
 
 struct options {
     bool json;
@@ -44,16 +44,15 @@ struct job {
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct source *source;
-    struct cable_json *writer;
     struct cable cable;
-    struct buf text;
+    struct buf text; /* what is printed of one document */
 };
 
 static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) {
-    struct span line;
-    enum err e = cable_json_line(j->writer, &j->cable, raw->path, is_cable, &line);
+    buf_clear(&j->text);
+    enum err e = json_cable_line(&j->cable, raw->path, is_cable, &j->text);
     if (e == ERR_OK)
-        fwrite(line.p, 1, line.n, stdout);
+        fwrite(j->text.data, 1, j->text.len, stdout);
     return e;
 }
 
@@ -62,7 +61,7 @@ static enum err print_paragraphs(struct job *j) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
         buf_printf(&j->text, "\n[%.*s]\n", (int)c->paragraphs[i].name.n, c->paragraphs[i].name.p);
-        e = cable_file_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, &j->text);
+        e = render_paragraph(c->paragraphs[i].heading, c->paragraphs[i].text, &j->text);
     }
     return e;
 }
@@ -75,7 +74,7 @@ static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) 
     struct cable none = {.problems = j->cable.problems, .problems_n = j->cable.problems_n};
     if (!is_cable)
         buf_str(&j->text, "Not a cable.\n");
-    enum err e = cable_file_header(is_cable ? &j->cable : &none, &j->text);
+    enum err e = render_header(is_cable ? &j->cable : &none, &j->text);
     if (e == ERR_OK && is_cable)
         e = print_paragraphs(j);
     buf_str(&j->text, "\n\n");
@@ -139,8 +138,6 @@ int cmd_parse(int argc, char **argv) {
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
-    if (e == ERR_OK)
-        e = cable_json_open(&j.writer);
     if (e != ERR_OK)
         status = cmd_fail("%s", err_name(e));
     for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
@@ -149,7 +146,6 @@ int cmd_parse(int argc, char **argv) {
     if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
     parser_free(j.parser);
-    cable_json_free(j.writer);
     vocabulary_free(j.vocabulary);
     cable_free(&j.cable);
     buf_free(&j.text);

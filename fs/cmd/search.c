@@ -1,5 +1,5 @@
 /* cablefs search: the cables of an index that match a query. */
-#include "search.h"
+#include "query/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "schema.h"
 #include "search_print.h"
+#include "store/schema.h"
 
 struct options {
     struct search_style style;
@@ -102,15 +102,15 @@ static bool keep(struct arena *texts, struct span *text) {
     return text->n == 0 || text->p != NULL;
 }
 
-/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena; the
- * caller frees *cables. */
-static enum err read_cables(struct search *s, const struct idset *set, struct arena *texts,
+/* Reads the cables of a set, once and in the order of the file, and sorts them. Their texts are in the arena;
+ * the caller frees *cables. */
+static enum err read_cables(struct search *s, const struct bitset *set, struct arena *texts,
                             struct search_cable **cables, struct err_info *info) {
-    size_t n = 0, cap = (size_t)idset_count(set);
+    size_t n = 0, cap = (size_t)bitset_count(set);
     *cables = calloc(cap + 1, sizeof **cables);
     if (*cables == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
-    for (int64_t id = idset_next(set, 0); id >= 0 && n < cap; id = idset_next(set, id + 1), n++) {
+    for (int64_t id = bitset_next(set, 0); id >= 0 && n < cap; id = bitset_next(set, id + 1), n++) {
         struct search_cable *c = &(*cables)[n];
         enum err e = search_get_cable(s, id, c, info);
         if (e != ERR_OK)
@@ -130,14 +130,14 @@ struct job {
     struct db *db;
     struct search *search;
     struct query *query;
-    struct idset found;
+    struct bitset found;
     struct arena texts;
     struct search_cable *cables;
 };
 
 static enum err print_cables(struct job *j, struct err_info *info) {
     const struct options *o = j->options;
-    size_t n = (size_t)idset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
+    size_t n = (size_t)bitset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
            width = 0;
     struct search_printer *printer = NULL;
     enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
@@ -158,8 +158,8 @@ static enum err find(struct job *j, struct err_info *info) {
     if (e != ERR_OK)
         return e;
     if (j->options->count)
-        printf("%llu\n", (unsigned long long)idset_count(&j->found));
-    else if (idset_next(&j->found, 0) < 0)
+        printf("%llu\n", (unsigned long long)bitset_count(&j->found));
+    else if (bitset_next(&j->found, 0) < 0)
         fputs("no cable matches\n", stderr);
     else
         e = print_cables(j, info);
@@ -213,7 +213,7 @@ int cmd_search(int argc, char **argv) {
     struct job j = {.options = &o};
     o.style.marks = wants_marks();
     enum err e = query_parse(span_of(o.query), &j.query, &fault);
-    if (e == ERR_INVALID) {
+    if (e == ERR_QUERY) {
         search_print_fault(span_of(o.query), &fault, stderr);
         return CMD_USAGE;
     }
@@ -226,7 +226,7 @@ int cmd_search(int argc, char **argv) {
     search_close(j.search);
     db_close(j.db);
     query_free(j.query);
-    idset_free(&j.found);
+    bitset_free(&j.found);
     arena_free(&j.texts);
     free(j.cables);
     return status;

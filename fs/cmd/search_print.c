@@ -1,31 +1,26 @@
 #include "search_print.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include <yajl/yajl_gen.h>
 
-#include "dtg.h"
+#include "cable/dtg.h"
+#include "json.h"
 
 struct search_printer {
     struct search *search;
     const struct query *query;
     struct search_style style;
     int width;
-    yajl_gen json;
-    struct buf subject, lines,
-        plain; /* the subject with marks, the paragraphs' lines, a text without marks */
+    struct buf subject, lines; /* the subject with marks, the paragraphs' lines */
+    struct json json; /* writes into object */
+    struct buf object, plain; /* plain: a text without marks */
 };
 
 enum err search_printer_open(struct search *search, const struct query *query,
                              const struct search_style *style, size_t width, struct search_printer **out,
                              struct err_info *info) {
     struct search_printer *p = calloc(1, sizeof *p);
-    if (p != NULL && style->json)
-        p->json = yajl_gen_alloc(NULL);
-    if (p == NULL || (style->json && p->json == NULL)) {
-        free(p);
+    if (p == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
-    }
     p->search = search;
     p->query = query;
     p->style = *style;
@@ -37,17 +32,17 @@ enum err search_printer_open(struct search *search, const struct query *query,
 void search_printer_close(struct search_printer *p) {
     if (p == NULL)
         return;
-    if (p->json != NULL)
-        yajl_gen_free(p->json);
     buf_free(&p->subject);
     buf_free(&p->lines);
+    buf_free(&p->object);
     buf_free(&p->plain);
     free(p);
 }
 
 /* ---- lines ---- */
 
-/* One line of it: blanks for line breaks, a question mark for what a terminal might obey. Marks become bold, or go. */
+/* One line of it: blanks for line breaks, a question mark for what a terminal might obey. Marks become bold,
+ * or go. */
 static void add_line(struct buf *out, struct span text, bool marks) {
     while (text.n > 0) {
         size_t n = text_utf8_char(text);
@@ -94,19 +89,7 @@ static enum err print_line(struct search_printer *p, const struct search_cable *
 
 /* ---- JSON ---- */
 
-static void json_text(yajl_gen g, struct span s) {
-    if (s.n == 0)
-        yajl_gen_null(g);
-    else
-        yajl_gen_string(g, (const unsigned char *)s.p, s.n);
-}
-
-static void json_field(yajl_gen g, const char *name, struct span value) {
-    yajl_gen_string(g, (const unsigned char *)name, strlen(name));
-    json_text(g, value);
-}
-
-static bool json_snippet(void *context, const struct search_snippet *s) {
+static bool add_match(void *context, const struct search_snippet *s) {
     struct search_printer *p = context;
     if (s->paragraph.n == 0)
         return true;
@@ -114,48 +97,43 @@ static bool json_snippet(void *context, const struct search_snippet *s) {
     for (size_t i = 0; i < s->text.n; i++)
         if (s->text.p[i] != SEARCH_MARK && s->text.p[i] != SEARCH_MARK_END)
             buf_char(&p->plain, s->text.p[i]);
-    yajl_gen_map_open(p->json);
-    json_field(p->json, "name", s->paragraph);
-    json_field(p->json, "snippet", (struct span){p->plain.data, p->plain.len});
-    yajl_gen_map_close(p->json);
+    json_begin_object(&p->json);
+    json_field(&p->json, SPAN("name"), s->paragraph);
+    json_field(&p->json, SPAN("snippet"), (struct span){p->plain.data, p->plain.len});
+    json_end_object(&p->json);
     return buf_err(&p->plain) == ERR_OK;
 }
 
-static void json_cable(yajl_gen g, const struct search_cable *c) {
+static void add_fields(struct json *j, const struct search_cable *c) {
     char iso[DTG_ISO_SIZE] = "";
     if (c->has_date)
         dtg_iso(c->date, iso);
-    json_field(g, "id", c->ident);
-    json_field(g, "date", span_of(iso));
-    json_field(g, "origin", c->origin);
-    json_field(g, "classification", c->level);
-    json_field(g, "subject", c->subject);
+    json_field(j, SPAN("id"), c->ident);
+    json_field(j, SPAN("date"), span_of(iso));
+    json_field(j, SPAN("origin"), c->origin);
+    json_field(j, SPAN("classification"), c->level);
+    json_field(j, SPAN("subject"), c->subject);
 }
 
 static enum err print_json(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
-    const unsigned char *line;
-    size_t n;
     enum err e = ERR_OK;
-    yajl_gen_map_open(p->json);
-    json_cable(p->json, c);
+    buf_clear(&p->object);
+    p->json = json_to(&p->object);
+    json_begin_object(&p->json);
+    add_fields(&p->json, c);
     if (p->style.snippets) {
-        yajl_gen_string(p->json, (const unsigned char *)"paragraphs", 10);
-        yajl_gen_array_open(p->json);
-        e = search_snippets(p->search, p->query, c->id, json_snippet, p, info);
-        yajl_gen_array_close(p->json);
+        json_key(&p->json, SPAN("paragraphs"));
+        json_begin_array(&p->json);
+        e = search_snippets(p->search, p->query, c->id, add_match, p, info);
+        json_end_array(&p->json);
     }
-    bool whole = yajl_gen_map_close(p->json) == yajl_gen_status_ok; /* it remembers a failure before */
-    if (e == ERR_OK && buf_err(&p->plain) != ERR_OK)
+    json_end_object(&p->json);
+    buf_char(&p->object, '\n');
+    if (e == ERR_OK && (buf_err(&p->plain) != ERR_OK || buf_err(&p->object) != ERR_OK))
         e = err_set(info, ERR_NOMEM, "out of memory");
-    if (e == ERR_OK && (!whole || yajl_gen_get_buf(p->json, &line, &n) != yajl_gen_status_ok))
-        e = err_set(info, ERR_CORRUPT, "%.*s cannot be written as JSON", (int)c->ident.n, c->ident.p);
-    if (e != ERR_OK)
-        return e;
-    fwrite(line, 1, n, stdout);
-    putchar('\n');
-    yajl_gen_clear(p->json);
-    yajl_gen_reset(p->json, NULL);
-    return ERR_OK;
+    if (e == ERR_OK)
+        fwrite(p->object.data, 1, p->object.len, stdout);
+    return e;
 }
 
 enum err search_print(struct search_printer *p, const struct search_cable *c, struct err_info *info) {

@@ -1,27 +1,27 @@
 /* search_print: how `cablefs search` shows cables, as lines for people or as JSON, and faults in a query. */
-#ifndef CABLEFS_SEARCH_PRINT_H
-#define CABLEFS_SEARCH_PRINT_H
+#ifndef CABLEFS_CMD_SEARCH_PRINT_H
+#define CABLEFS_CMD_SEARCH_PRINT_H
 
 #include <stdio.h>
 
-#include "search.h"
+#include "query/search.h"
 
 struct search_style {
     bool snippets; /* with the paragraphs that match */
-    bool json;     /* an object a cable and line */
-    bool marks;    /* words that match in bold: stdout is a terminal */
+    bool json; /* an object a cable and line */
+    bool marks; /* words that match in bold: stdout is a terminal */
 };
 
 struct search_printer;
 
-/* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees it;
- * search_printer_close() accepts NULL. */
+/* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees
+ * it; search_printer_close() accepts NULL. */
 enum err search_printer_open(struct search *search, const struct query *query,
                              const struct search_style *style, size_t width, struct search_printer **printer,
                              struct err_info *info);
 void search_printer_close(struct search_printer *printer);
 
-/* Prints a cable on stdout. Besides the failures of search.h, ERR_CORRUPT for a text that is no UTF-8. */
+/* Prints a cable on stdout. ERR_NOMEM and the failures of search.h. */
 enum err search_print(struct search_printer *printer, const struct search_cable *cable,
                       struct err_info *info);
 

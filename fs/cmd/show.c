@@ -1,11 +1,11 @@
 /* cablefs show: cables as a person reads them, and, with --json, as objects. */
 #include <stdio.h>
 
-#include "cable_json.h"
-#include "cable_page.h"
-#include "catalog.h"
+#include "cable/ident.h"
+#include "catalog/catalog.h"
 #include "cmd.h"
-#include "ident.h"
+#include "json_cable.h"
+#include "show_page.h"
 #include "terminal.h"
 
 enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */
@@ -48,10 +48,10 @@ static const struct argp_option option_table[] = {
 
 struct job {
     struct catalog *catalog;
-    struct cable_json *writer; /* with --json */
-    struct cable_page_style style;
+    bool json;
+    struct show_page_style style;
     struct cable cable;
-    struct buf text; /* the pages, one after the other */
+    struct buf text; /* the pages or objects, one after the other */
 };
 
 /* The name of a directory under cables/, or an identifier however it is spelled. */
@@ -67,13 +67,8 @@ static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
 
 static enum err add_json(struct job *j, int64_t id) {
     struct catalog_document document;
-    struct span line;
     enum err e = catalog_get_cable_document(j->catalog, id, &document);
-    if (e == ERR_OK)
-        e = cable_json_line(j->writer, &j->cable, span_of(document.dir), true, &line);
-    if (e == ERR_OK)
-        buf_add(&j->text, line.p, line.n);
-    return e == ERR_OK ? buf_err(&j->text) : e;
+    return e == ERR_OK ? json_cable_line(&j->cable, span_of(document.dir), true, &j->text) : e;
 }
 
 static enum err add_page(struct job *j) {
@@ -83,7 +78,7 @@ static enum err add_page(struct job *j) {
             buf_char(&j->text, '=');
         buf_str(&j->text, "\n\n");
     }
-    return cable_page(&j->cable, &j->style, &j->text);
+    return show_page(&j->cable, &j->style, &j->text);
 }
 
 static enum err add_cable(struct job *j, const char *index, const char *name, struct err_info *info) {
@@ -96,7 +91,7 @@ static enum err add_cable(struct job *j, const char *index, const char *name, st
     if (e == ERR_OK)
         e = catalog_load_cable(j->catalog, id, true, &j->cable);
     if (e == ERR_OK)
-        e = j->writer != NULL ? add_json(j, id) : add_page(j);
+        e = j->json ? add_json(j, id) : add_page(j);
     return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read cable %s: %s", index, name, err_name(e));
 }
 
@@ -128,12 +123,10 @@ int cmd_show(int argc, char **argv) {
     if (status != CMD_OK)
         return status;
     struct terminal t = terminal_stdout();
-    struct job j = {.style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
+    struct job j = {.json = o.json,
+                    .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
     enum err e = catalog_open(o.index, &j.catalog, &info);
-    if (e == ERR_OK && o.json)
-        e = err_set(&info, cable_json_open(&j.writer), "out of memory");
     status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
-    cable_json_free(j.writer);
     catalog_close(j.catalog);
     cable_free(&j.cable);
     buf_free(&j.text);

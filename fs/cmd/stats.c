@@ -2,11 +2,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <yajl/yajl_gen.h>
 
-#include "catalog.h"
+#include "cable/dtg.h"
+#include "catalog/catalog.h"
 #include "cmd.h"
-#include "dtg.h"
+#include "json.h"
 #include "terminal.h"
 #include "wrap.h"
 
@@ -165,7 +165,8 @@ static enum err head(struct buf *out, const struct terminal *t, const struct sta
     return e;
 }
 
-/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there shows. */
+/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there
+ * shows. */
 static void bar(struct buf *out, bool utf8, size_t columns, uint64_t part, uint64_t whole) {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     double length = whole == 0 ? 0 : (double)columns * (double)part / (double)whole;
@@ -244,41 +245,32 @@ static enum err text(struct buf *out, const struct stats *s, const struct option
 
 /* ---- for programs ---- */
 
-static void string(yajl_gen g, const char *value) {
-    struct span s = span_of(value);
-    yajl_gen_string(g, (const unsigned char *)s.p, s.n);
+static void number(struct json *j, struct span name, uint64_t value) {
+    json_key(j, name);
+    json_int(j, value > INT64_MAX ? INT64_MAX : (int64_t)value);
 }
 
-static void number(yajl_gen g, const char *name, uint64_t value) {
-    string(g, name);
-    yajl_gen_integer(g, value > INT64_MAX ? INT64_MAX : (long long)value);
+static void date(struct json *j, struct span name, bool dated, int64_t seconds) {
+    char iso[DTG_ISO_SIZE] = "";
+    if (dated)
+        dtg_iso(seconds, iso);
+    json_field(j, name, span_of(iso));
 }
 
-static void date(yajl_gen g, const char *name, bool dated, int64_t seconds) {
-    char iso[DTG_ISO_SIZE];
-    string(g, name);
-    if (!dated) {
-        yajl_gen_null(g);
-        return;
-    }
-    dtg_iso(seconds, iso);
-    string(g, iso);
-}
-
-static void array(yajl_gen g, const char *name, const struct counts *c, size_t limit) {
-    string(g, name);
-    yajl_gen_array_open(g);
+static void array(struct json *j, const char *name, const struct counts *c, size_t limit) {
+    json_key(j, span_of(name));
+    json_begin_array(j);
     for (size_t i = 0; i < c->n && i < limit; i++) {
-        yajl_gen_map_open(g);
-        string(g, "name");
-        string(g, c->items[i].name);
-        number(g, "count", c->items[i].n);
-        yajl_gen_map_close(g);
+        json_begin_object(j);
+        json_key(j, SPAN("name"));
+        json_string(j, span_of(c->items[i].name));
+        number(j, SPAN("count"), c->items[i].n);
+        json_end_object(j);
     }
-    yajl_gen_array_close(g);
+    json_end_array(j);
 }
 
-static enum err json(struct buf *out, const struct stats *s, const struct options *o) {
+static enum err object(struct buf *out, const struct stats *s, const struct options *o) {
     static const char *const names[CATALOG_COUNTS] = {[CATALOG_BY_YEAR] = "years",
                                                       [CATALOG_BY_ORIGIN] = "origins",
                                                       [CATALOG_BY_CLASSIFICATION] = "classifications",
@@ -286,29 +278,21 @@ static enum err json(struct buf *out, const struct stats *s, const struct option
                                                       [CATALOG_BY_TOPIC] = "topics",
                                                       [CATALOG_BY_PROBLEM] = "problems",
                                                       [CATALOG_BY_OUTCOME] = "outcomes"};
-    const unsigned char *made = NULL;
-    size_t n = 0;
-    yajl_gen g = yajl_gen_alloc(NULL);
-    if (g == NULL)
-        return ERR_NOMEM;
-    yajl_gen_map_open(g);
-    number(g, "cables", s->cables);
-    number(g, "documents", sum(&s->by[CATALOG_BY_OUTCOME]));
-    number(g, "text_bytes", s->document_bytes);
-    number(g, "index_bytes", s->index_bytes);
-    date(g, "first", s->dated, s->first);
-    date(g, "last", s->dated, s->last);
+    struct json writer = json_to(out), *j = &writer;
+    json_begin_object(j);
+    number(j, SPAN("cables"), s->cables);
+    number(j, SPAN("documents"), sum(&s->by[CATALOG_BY_OUTCOME]));
+    number(j, SPAN("text_bytes"), s->document_bytes);
+    number(j, SPAN("index_bytes"), s->index_bytes);
+    date(j, SPAN("first"), s->dated, s->first);
+    date(j, SPAN("last"), s->dated, s->last);
     for (int by = 0; by < CATALOG_COUNTS; by++) {
         bool all = !o->limited || !is_ranked((enum catalog_count_by)by);
-        array(g, names[by], &s->by[by], all ? SIZE_MAX : o->limit);
+        array(j, names[by], &s->by[by], all ? SIZE_MAX : o->limit);
     }
-    yajl_gen_map_close(g);
-    enum err e = yajl_gen_get_buf(g, &made, &n) == yajl_gen_status_ok ? ERR_OK : ERR_NOMEM;
-    if (e == ERR_OK)
-        buf_add(out, made, n);
+    json_end_object(j);
     buf_char(out, '\n');
-    yajl_gen_free(g);
-    return e == ERR_OK ? buf_err(out) : e;
+    return buf_err(out);
 }
 
 int cmd_stats(int argc, char **argv) {
@@ -332,7 +316,7 @@ int cmd_stats(int argc, char **argv) {
     enum err e = catalog_open(o.index, &catalog, &info);
     if (e == ERR_OK)
         e = read_stats(catalog, o.index, &s, &info);
-    if (e == ERR_OK && (e = o.json ? json(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)
+    if (e == ERR_OK && (e = o.json ? object(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)
         err_set(&info, e, "%s", err_name(e));
     if (e == ERR_OK)
         e = terminal_write(out.data, out.len, &info);

@@ -1,17 +1,17 @@
 /* terminal: what stdout is, for commands whose output is for people; and the pager.
  */
-#ifndef CABLEFS_TERMINAL_H
-#define CABLEFS_TERMINAL_H
+#ifndef CABLEFS_CMD_TERMINAL_H
+#define CABLEFS_CMD_TERMINAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "err.h"
+#include "base/err.h"
 
 struct terminal {
     bool is_terminal;
-    bool styled;  /* bold and dim are wanted: a terminal that is not dumb, and NO_COLOR is unset or empty */
-    bool utf8;    /* the locale's characters are UTF-8 */
+    bool styled; /* bold and dim are wanted: a terminal that is not dumb, and NO_COLOR is unset or empty */
+    bool utf8; /* the locale's characters are UTF-8 */
     size_t width; /* columns; 80 where it is no terminal, or does not say */
 };
 

@@ -2,10 +2,10 @@
  *
  *     generate N [SEED] >cables.csv
  *
- * The same N and SEED give the same bytes on every machine: whole numbers only, no locale, no clock. 251,287 cables are
- * about 1.7 GB, as the dump is, with its proportions: years, posts, classifications, headers, paragraphs, lines, words
- * that recur and words that stand once, so that an index of their words is as large. The text means nothing. One cable in a hundred has garbled paragraph numbers; the others are
- * whole. */
+ * The same N and SEED give the same bytes on every machine: whole numbers only, no locale, no clock. 251,287
+ * cables are about 1.7 GB, as the dump is, with its proportions: years, posts, classifications, headers,
+ * paragraphs, lines, words that recur and words that stand once, so that an index of their words is as large.
+ * The text means nothing. One cable in a hundred has garbled paragraph numbers; the others are whole. */
 #include "generate.h"
 #include "generate_parts.h"
 #include "posts.h"

@@ -5,8 +5,8 @@
  *   generate_parts.c  header and body of a cable
  *   generate_text.c   text, from tokens to sentences, in lines and pages
  *
- * One generator is filled with one cable after the other. Every file draws from the one generator of random numbers, so
- * the order of calls is part of what is generated. */
+ * One generator is filled with one cable after the other. Every file draws from the one generator of random
+ * numbers, so the order of calls is part of what is generated. */
 #ifndef BENCH_GENERATE_H
 #define BENCH_GENERATE_H
 
@@ -23,9 +23,9 @@ struct generator { /* generate() in generate.c allocates what it points to, and 
     struct draw draw;
     struct vocabulary *vocabulary;
     struct sent *sent; /* of each cable up to this one */
-    uint32_t *last;    /* of each post: index + 1 */
-    struct text head;  /* has room for PARAGRAPH_ROOM bytes */
-    struct text body;  /* for BODY_MAX + PARAGRAPH_ROOM */
+    uint32_t *last; /* of each post: index + 1 */
+    struct text head; /* has room for PARAGRAPH_ROOM bytes */
+    struct text body; /* for BODY_MAX + PARAGRAPH_ROOM */
     struct cable cable;
 };
 

@@ -13,14 +13,14 @@ enum {
     CAST_MAX = 6,
     COUNTRIES_MAX = 3,
     REFERENCES_MAX = 8,
-    GIANT = 950,      /* paragraphs, and each is long */
+    GIANT = 950, /* paragraphs, and each is long */
     TOPIC_WORDS = 20, /* that a cable comes back to */
     IDENT_MAX = 48,
 };
 
 enum level { UNCLASSIFIED, CONFIDENTIAL, SECRET };
 
-struct sent {                  /* what later cables need to cite this one */
+struct sent { /* what later cables need to cite this one */
     uint32_t serial, previous; /* the post's cable before: index + 1, 0 for none */
     uint16_t post, year;
 };

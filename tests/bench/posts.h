@@ -5,8 +5,8 @@
 #include <stddef.h>
 
 struct post {
-    const char *name;    /* as a cable prints it: RIO DE JANEIRO */
-    char kind;           /* E embassy, C consulate, M mission, S the Department itself */
+    const char *name; /* as a cable prints it: RIO DE JANEIRO */
+    char kind; /* E embassy, C consulate, M mission, S the Department itself */
     const char *country; /* its code on TAGS lines */
 };
 

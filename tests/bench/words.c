@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The commonest first, roughly as in cables; after the function words the order within a line means little. */
+/* The commonest first, roughly as in cables; after the function words the order within a line means
+ * little. */
 static const char *const base[] = {
     "the to and of in that a for on with is as be was not he said would has by his from it had will are at "
     "this an have "
@@ -242,8 +243,8 @@ static void add_base(struct vocabulary *v) {
         }
 }
 
-/* Of 10,000 words so many have rank 1, 2-3, 4-7, ...: as counted in cables, the last ones such that new words come as
- * they do in larger collections. */
+/* Of 10,000 words so many have rank 1, 2-3, 4-7, ...: as counted in cables, the last ones such that new words
+ * come as they do in larger collections. */
 static const uint16_t octave_weights[] = {745, 710, 935, 810, 720, 680, 665, 745, 840, 930,
                                           925, 820, 600, 340, 165, 85,  42,  20,  10,  5};
 

@@ -1,6 +1,6 @@
-/* words: the language of generated cables. A draw of random bits gives a word, a person's name or a number, as
- * often as words of their rank stand in cables: the first is one in sixteen, and new ones never end. Whole numbers only, so that every
- * machine draws the same. Nothing here is meant to be read. */
+/* words: the language of generated cables. A draw of random bits gives a word, a person's name or a number,
+ * as often as words of their rank stand in cables: the first is one in sixteen, and new ones never end. Whole
+ * numbers only, so that every machine draws the same. Nothing here is meant to be read. */
 #ifndef BENCH_WORDS_H
 #define BENCH_WORDS_H
 
@@ -21,7 +21,8 @@ uint32_t draw_zipf(struct draw *d, unsigned octaves);
 
 enum { QUANTILES = 16 };
 
-/* From a distribution given by its 16-quantiles, the least first; between the last two, small ones are commoner. */
+/* From a distribution given by its 16-quantiles, the least first; between the last two, small ones are
+ * commoner. */
 uint32_t draw_quantile(struct draw *d, const uint32_t quantile[QUANTILES + 1]);
 
 enum { WORD_MAX = 23, WORD_OCTAVES = 14, OCTAVE_DRAWS = 4096, NAME_MAX_LEN = 24 };

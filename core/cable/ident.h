@@ -1,0 +1,43 @@
+/* ident: the canonical identifier of a cable, 06ROME1851 = two-digit year, post, serial.
+ *
+ * The post is written without spaces and in capitals (RIODEJANEIRO, USUNNEWYORK), the serial without leading
+ * zeros. Two-digit years mean what dtg.h says. Posts have several printed names; ident_post() gives the one
+ * that identifiers use.
+ */
+#ifndef CABLEFS_CABLE_IDENT_H
+#define CABLEFS_CABLE_IDENT_H
+
+#include "base/text.h"
+
+enum { IDENT_POST_MAX = 40, IDENT_MAX = IDENT_POST_MAX + 16 };
+
+struct ident {
+    int year; /* four digits */
+    char post[IDENT_POST_MAX]; /* NUL-terminated */
+    unsigned long serial; /* up to 99,999,999 */
+};
+
+/* Reads an identifier that fills s, in any case, with or without leading zeros. ERR_INVALID when it is none.
+ */
+enum err ident_parse(struct span s, struct ident *id);
+
+/* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all
+ * else. */
+bool ident_mend(struct span s, struct ident *id);
+
+/* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77".
+ * ERR_INVALID. */
+enum err ident_read(struct span s, struct ident *id);
+
+/* Writes 06ROME1851, NUL-terminated. */
+void ident_format(const struct ident *id, char out[IDENT_MAX]);
+
+/* The post as identifiers write it, from any printed form: "NEW DELHI", "AMEMBASSY NEW DELHI",
+ * "SECSTATE WASHDC" (STATE), "RIO DE JAN" (RIODEJANEIRO). ERR_INVALID when nothing usable is left or it is
+ * longer than IDENT_POST_MAX allows. */
+enum err ident_post(struct span printed, char post[IDENT_POST_MAX]);
+
+/* The same for posts that the table of posts knows (post.h); false for all others, and post is left alone. */
+bool ident_known_post(struct span printed, char post[IDENT_POST_MAX]);
+
+#endif

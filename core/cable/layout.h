@@ -1,0 +1,60 @@
+/* layout: how numbers of cables, paragraphs, documents and values share the bits of one number.
+ *
+ * The same numbers stand in three places: they are rows of the index, keys of full text, and parts of an
+ * inode number. Their widths stand here alone, and what must hold between them is asserted at the end.
+ *
+ *   a paragraph's row    cable << 12 | ordinal: neighbours sit together, and one seek serves a whole cable
+ *   a day                year << 9 | month << 5 | day: day.h
+ *   an inode number      kind 4 | facet 3 | edition 4 | value 28 | cable 25: ino.h
+ */
+#ifndef CABLEFS_CABLE_LAYOUT_H
+#define CABLEFS_CABLE_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum {
+    LAYOUT_CABLE_BITS = 25, /* 33 million cables: the National Archives have two */
+    LAYOUT_ORDINAL_BITS =
+        12, /* of a paragraph in its cable, from 0; docs/schema.md and the SQL say 12, too */
+    LAYOUT_ORDINALS = 1 << LAYOUT_ORDINAL_BITS,
+    LAYOUT_DOCUMENT_BITS = 40, /* of a file of text/ or about/ */
+    LAYOUT_VALUE_BITS = 28, /* of a facet: a tag, a post, a day, a set */
+    LAYOUT_FACET_BITS = 3,
+    LAYOUT_EDITION_BITS = 4,
+    LAYOUT_KIND_BITS = 4,
+
+    LAYOUT_DAY_BITS = 5,
+    LAYOUT_MONTH_BITS = 4,
+
+    LAYOUT_VALUE_SHIFT = LAYOUT_CABLE_BITS,
+    LAYOUT_EDITION_SHIFT = LAYOUT_VALUE_SHIFT + LAYOUT_VALUE_BITS,
+    LAYOUT_FACET_SHIFT = LAYOUT_EDITION_SHIFT + LAYOUT_EDITION_BITS,
+    LAYOUT_KIND_SHIFT = LAYOUT_FACET_SHIFT + LAYOUT_FACET_BITS,
+};
+
+_Static_assert(LAYOUT_KIND_SHIFT + LAYOUT_KIND_BITS == 64, "the parts of an inode number fill it");
+_Static_assert(LAYOUT_CABLE_BITS + LAYOUT_ORDINAL_BITS <= LAYOUT_EDITION_SHIFT,
+               "a file's number has room for the edition");
+_Static_assert(LAYOUT_DOCUMENT_BITS <= LAYOUT_EDITION_SHIFT, "and so has a document's");
+_Static_assert((INT64_C(10000) << (LAYOUT_MONTH_BITS + LAYOUT_DAY_BITS)) <= (INT64_C(1) << LAYOUT_VALUE_BITS),
+               "every day of four-digit years is a value");
+_Static_assert((1 << LAYOUT_MONTH_BITS) > 12 && (1 << LAYOUT_DAY_BITS) > 31, "months and days fit");
+
+/* The row of a paragraph; its cable; its ordinal. layout_paragraph(cable + 1, 0) is behind a cable's last. */
+static inline int64_t layout_paragraph(int64_t cable, int64_t ordinal) {
+    return (int64_t)((uint64_t)cable << LAYOUT_ORDINAL_BITS | (uint64_t)ordinal);
+}
+static inline int64_t layout_paragraph_cable(int64_t row) {
+    return row >> LAYOUT_ORDINAL_BITS;
+}
+static inline int64_t layout_paragraph_ordinal(int64_t row) {
+    return row & (LAYOUT_ORDINALS - 1);
+}
+
+/* Does a number fit so many bits? What does not is refused, never cut. */
+static inline bool layout_fits(int64_t number, int bits) {
+    return number >= 0 && number >> bits == 0;
+}
+
+#endif

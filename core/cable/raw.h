@@ -1,0 +1,42 @@
+/* raw: one document as a source hands it out, before anybody has looked inside.
+ *
+ * Everything belongs to the source and is valid until the next document is asked for. A document from a page
+ * of the web edition or a record of the full dump comes with what the archive's own metadata says of it, as
+ * printed there.
+ */
+#ifndef CABLEFS_CABLE_RAW_H
+#define CABLEFS_CABLE_RAW_H
+
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct raw_metadata { /* empty spans where the metadata is silent */
+    struct span ident; /* 06ROME1851 */
+    struct span date; /* "2/25/1972 9:30" (csv), "2008-02-26 12:12" (html) */
+    struct span origin; /* "Embassy Rome", "Secretary of State" */
+    struct span classification; /* SECRET//NOFORN */
+    struct span references; /* identifiers apart by '|' */
+    bool date_minutes_wrong; /* html: the minutes are the hour in twelve-hour form and mean nothing */
+};
+
+/* What had to be mended on the way to the document: a row of problems. */
+struct raw_note {
+    const char *kind; /* a literal, as in cable_problem(); NULL: nothing */
+    char text[128];
+};
+
+struct raw {
+    struct span
+        path; /* as given on the command line, and below it: cables/06ROME1851.txt, a.zip/06ROME1851.txt */
+    struct span name; /* the last component: 06ROME1851.txt */
+    struct span
+        bytes; /* the document: a text file as it is; header, blank line and body of a page or record */
+    int64_t mtime; /* of the file, UTC seconds */
+    uint64_t record; /* 1-based place in a file that holds many documents; 0 when the file is the document */
+    bool plain; /* character references (&amp;) are decoded already: what looks like one is text */
+    struct raw_note note;
+    struct raw_metadata metadata;
+};
+
+#endif

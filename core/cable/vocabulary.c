@@ -1,0 +1,317 @@
+#include "vocabulary.h"
+
+#include <endian.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A hash table from a key to a chain of entries; keys are spans into the arena or the static table. */
+struct slot {
+    struct span key; /* a code, a name, a form */
+    uint32_t four; /* of a form: the first bytes of its first word, see four_of() */
+    size_t number; /* entry in vocabulary_table, or number of a name, or NO_NAME */
+    struct slot *next; /* in the same bucket; longer forms first */
+};
+
+#define NO_NAME SIZE_MAX /* number of a decoy */
+
+enum { BUCKETS = 4096, BEGINNINGS = 65536 };
+
+struct vocabulary {
+    struct arena arena;
+    struct slot *codes[BUCKETS];
+    struct slot *names[BUCKETS];
+    struct slot *forms[BUCKETS];
+    const char **name_list;
+    const struct vocabulary_entry **name_entry; /* first entry of each name */
+    size_t names_n;
+    unsigned char beginnings[BEGINNINGS / 8]; /* a bit for each hash of the first four bytes of a form */
+};
+
+static size_t bucket_of(struct span key) {
+    uint32_t h = 2166136261u; /* FNV-1a */
+    for (size_t i = 0; i < key.n; i++)
+        h = (h ^ (unsigned char)key.p[i]) * 16777619u;
+    return h % BUCKETS;
+}
+
+static const struct slot *find(struct slot *const table[BUCKETS], struct span key) {
+    const struct slot *s = table[bucket_of(key)];
+    while (s != NULL && !span_eq(s->key, key))
+        s = s->next;
+    return s;
+}
+
+static enum err insert(struct vocabulary *v, struct slot **bucket, const struct slot *slot) {
+    struct slot **at = bucket;
+    while (*at != NULL && (*at)->key.n > slot->key.n)
+        at = &(*at)->next;
+    struct slot *s = arena_alloc(&v->arena, sizeof *s);
+    if (s == NULL)
+        return ERR_NOMEM;
+    *s = *slot;
+    s->next = *at;
+    *at = s;
+    return ERR_OK;
+}
+
+/* Length of the letter or digit at s, 0 when something else stands there. Of the multi-byte characters,
+ * typographic marks (U+0080 to U+00BF, U+2000 to U+206F: quotation marks, dashes, the apostrophe) are no
+ * letters. */
+static size_t letter_at(struct span s) {
+    if (s.n == 0)
+        return 0;
+    unsigned char c = (unsigned char)s.p[0];
+    if (c < 0x80)
+        return text_is_letter(s.p[0]) || text_is_digit(s.p[0]) ? 1 : 0;
+    size_t n = text_utf8_char(s);
+    bool mark = n == 0 || c == 0xc2 ||
+                (c == 0xe2 && ((unsigned char)s.p[1] == 0x80 || (unsigned char)s.p[1] == 0x81));
+    return mark ? 0 : n;
+}
+
+static bool is_ascii_word(char c) {
+    return (unsigned char)((c | 0x20) - 'a') < 26 || text_is_digit(c);
+}
+
+static size_t word_length(struct span s) {
+    size_t n = 0;
+    for (;;) {
+        while (n < s.n && is_ascii_word(s.p[n]))
+            n++;
+        size_t step = n < s.n && (unsigned char)s.p[n] >= 0x80 ? letter_at(span_from(s, n)) : 0;
+        if (step == 0)
+            return n;
+        n += step;
+    }
+}
+
+/* The first four bytes of a word, 0 behind its end. */
+static uint32_t four_of(struct span word) {
+    uint32_t four = 0;
+    memcpy(&four, word.p, word.n < sizeof four ? word.n : sizeof four);
+    return four;
+}
+
+/* The bit of a word's first four bytes: most words of a text begin no form, and this tells it without a
+ * look-up. */
+static size_t beginning_of(uint32_t four) {
+    return (four * 2654435761u) >> 16;
+}
+
+static bool begins_form(const struct vocabulary *v, size_t bit) {
+    return (v->beginnings[bit / 8] >> bit % 8 & 1) != 0;
+}
+
+static enum err insert_as_written(struct vocabulary *v, struct span form, size_t number) {
+    struct slot slot = {.key = form, .four = four_of(span_first(form, word_length(form))), .number = number};
+    size_t bit = beginning_of(slot.four);
+    v->beginnings[bit / 8] |= (unsigned char)(1u << bit % 8);
+    return insert(v, &v->forms[bit % BUCKETS], &slot);
+}
+
+static enum err insert_form(struct vocabulary *v, struct span form, size_t number) {
+    enum err e = insert_as_written(v, form, number);
+    if (e != ERR_OK)
+        return e;
+    char *capitals = arena_copy(&v->arena, form.p, form.n);
+    if (capitals == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < form.n; i++)
+        capitals[i] = text_upper(capitals[i]);
+    struct span upper = {capitals, form.n};
+    return span_eq(upper, form) ? ERR_OK : insert_as_written(v, upper, number);
+}
+
+static enum err insert_forms(struct vocabulary *v, const char *forms, size_t number) {
+    struct span rest = span_of(forms);
+    while (rest.n > 0) {
+        size_t n = 0;
+        while (n < rest.n && rest.p[n] != '|')
+            n++;
+        enum err e = insert_form(v, span_first(rest, n), number);
+        if (e != ERR_OK)
+            return e;
+        rest = span_from(rest, n + 1);
+    }
+    return ERR_OK;
+}
+
+static enum err insert_entry(struct vocabulary *v, size_t i) {
+    const struct vocabulary_entry *entry = &vocabulary_table[i];
+    struct slot code = {.key = span_of(entry->code), .number = i};
+    enum err e = insert(v, &v->codes[bucket_of(code.key)], &code);
+    if (e != ERR_OK)
+        return e;
+    const struct slot *known = find(v->names, span_of(entry->name));
+    size_t number = known != NULL ? known->number : v->names_n;
+    if (known == NULL) {
+        struct slot name = {.key = span_of(entry->name), .number = number};
+        e = insert(v, &v->names[bucket_of(name.key)], &name);
+        if (e != ERR_OK)
+            return e;
+        v->name_list[number] = entry->name;
+        v->name_entry[number] = entry;
+        v->names_n++;
+    }
+    return insert_forms(v, entry->forms, number);
+}
+
+enum err vocabulary_open(struct vocabulary **out) {
+    struct vocabulary *v = calloc(1, sizeof *v);
+    if (v == NULL)
+        return ERR_NOMEM;
+    v->name_list = arena_alloc(&v->arena, vocabulary_table_len * sizeof *v->name_list);
+    v->name_entry = arena_alloc(&v->arena, vocabulary_table_len * sizeof *v->name_entry);
+    enum err e = v->name_list == NULL || v->name_entry == NULL ? ERR_NOMEM : ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < vocabulary_table_len; i++)
+        e = insert_entry(v, i);
+    if (e == ERR_OK)
+        e = insert_forms(v, vocabulary_decoys, NO_NAME);
+    if (e == ERR_OK)
+        *out = v;
+    else
+        vocabulary_free(v);
+    return e;
+}
+
+void vocabulary_free(struct vocabulary *v) {
+    if (v == NULL)
+        return;
+    arena_free(&v->arena);
+    free(v);
+}
+
+const struct vocabulary_entry *vocabulary_code(const struct vocabulary *v, struct span code) {
+    const struct slot *s = find(v->codes, code);
+    return s == NULL ? NULL : &vocabulary_table[s->number];
+}
+
+const struct vocabulary_entry *vocabulary_name(const struct vocabulary *v, struct span name) {
+    const struct slot *s = find(v->names, name);
+    return s == NULL ? NULL : v->name_entry[s->number];
+}
+
+size_t vocabulary_names(const struct vocabulary *v) {
+    return v->names_n;
+}
+
+const char *vocabulary_name_at(const struct vocabulary *v, size_t number) {
+    return v->name_list[number];
+}
+
+/* The longest form that begins at s, whose first word begins with the bytes `four`. */
+static const struct slot *form_at(const struct vocabulary *v, uint32_t four, struct span s) {
+    size_t bit = beginning_of(four);
+    if (!begins_form(v, bit))
+        return NULL;
+    for (const struct slot *f = v->forms[bit % BUCKETS]; f != NULL; f = f->next)
+        if (f->four == four && f->key.n <= s.n && s.p[f->key.n - 1] == f->key.p[f->key.n - 1] &&
+            span_starts(s, f->key) && letter_at(span_from(s, f->key.n)) == 0)
+            return f;
+    return NULL;
+}
+
+struct scan {
+    const struct vocabulary *v;
+    struct span text;
+    void (*found)(void *context, size_t number);
+    void *context;
+    size_t next; /* a word that begins before this is done with */
+};
+
+/* The word that begins at `at`: reports the form that it begins, and moves on behind it. */
+static void scan_word(struct scan *s, size_t at, uint32_t four) {
+    const struct slot *f = form_at(s->v, four, span_from(s->text, at));
+    if (f == NULL)
+        return;
+    if (f->number != NO_NAME)
+        s->found(s->context, f->number);
+    s->next = at + f->key.n;
+}
+
+enum { BLOCK = 64 }; /* bytes that are looked at together: a bit each */
+
+/* A bit for each byte that is a letter or digit; false when one of them is not ASCII. */
+static bool block_words(const char *p, uint64_t *words) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t odd = 0, bits = 0;
+    for (size_t i = 0; i < BLOCK; i += 8) {
+        uint64_t c;
+        memcpy(&c, p + i, sizeof c);
+        c = le64toh(c); /* the first byte gives the lowest bit */
+        odd |= c;
+        uint64_t folded = c | ones * 0x20; /* the top bit of a sum: the byte is at least so much */
+        uint64_t letters = (folded + ones * (0x80 - 'a')) ^ (folded + ones * (0x7f - 'z'));
+        uint64_t digits = (c + ones * (0x80 - '0')) ^ (c + ones * (0x7f - '9'));
+        uint64_t eight = ((letters | digits) & tops) >> 7;
+        bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << i; /* gathers the eight into a byte */
+    }
+    *words = bits;
+    return (odd & tops) == 0;
+}
+
+/* The words that begin in the block, which stands at `at` in the text. */
+static void scan_block(struct scan *s, const char *block, size_t at, uint64_t words, uint64_t starts) {
+    for (; starts != 0; starts &= starts - 1) {
+        size_t i = (size_t)__builtin_ctzll(starts);
+        uint32_t four,
+            n = (uint32_t)__builtin_ctzll(~(words >> i) | 1u << sizeof four); /* of the word; at most 4 */
+        if (at + i < s->next)
+            continue;
+        if (i + sizeof four > BLOCK) { /* it may go on behind the block */
+            struct span rest = span_from(s->text, at + i);
+            scan_word(s, at + i, four_of(span_first(rest, word_length(rest))));
+            continue;
+        }
+        memcpy(&four, block + i, sizeof four);
+        four &=
+            htole32((uint32_t)((UINT64_C(1) << 8 * n) - 1)); /* without a branch: words have all lengths */
+        if (begins_form(s->v, beginning_of(four)))
+            scan_word(s, at + i, four);
+    }
+}
+
+/* The words of from .. end one after the other: where there are characters that are not ASCII. */
+static size_t scan_slowly(struct scan *s, size_t from, size_t end) {
+    size_t at = from;
+    while (at < end) {
+        struct span rest = span_from(s->text, at);
+        size_t n = word_length(rest);
+        if (n > 0 && at >= s->next)
+            scan_word(s, at, four_of(span_first(rest, n)));
+        at += n > 0 ? n : 1;
+    }
+    return at;
+}
+
+void vocabulary_scan(const struct vocabulary *v, struct span text,
+                     void (*found)(void *context, size_t number), void *context) {
+    struct scan s = {.v = v, .text = text, .found = found, .context = context};
+    bool inside = false; /* a word goes on from the block before */
+    for (size_t at = 0; at < text.n;) {
+        char last[BLOCK];
+        const char *block = text.p + at;
+        size_t n = text.n - at < BLOCK ? text.n - at : BLOCK;
+        if (n < BLOCK) {
+            memset(last, ' ', sizeof last);
+            block = memcpy(last, block, n);
+        }
+        uint64_t words;
+        if (block_words(block, &words)) {
+            scan_block(&s, block, at, words, words & ~(words << 1 | inside));
+            inside = words >> (BLOCK - 1) != 0;
+            at += n;
+            continue;
+        }
+        size_t rest =
+            inside ? word_length(span_from(text, at)) : 0; /* of a word that began in the block before */
+        at = scan_slowly(&s, at + rest, at + n);
+        inside = false;
+    }
+}
+
+const char *vocabulary_kind_name(enum vocabulary_kind kind) {
+    static const char *const names[] = {"country", "organization", "subject", "program"};
+    return names[kind];
+}

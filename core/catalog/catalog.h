@@ -1,0 +1,215 @@
+/* catalog: what the tree and the commands read from an index: values of facets, cables, their files,
+ * documents.
+ *
+ * Full text is read by search.h, and the check of an index by check.h, over the same connection. A catalog is
+ * one read-only connection and the statements that were needed so far, each prepared at its first use. It
+ * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt".
+ * Records are copied out: nothing in them points into the catalog. Every function returns ERR_OK,
+ * ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM. The listing functions call visit() for
+ * each record with an id greater than `after`, in the order of ids, until it returns false.
+ */
+#ifndef CABLEFS_CATALOG_H
+#define CABLEFS_CATALOG_H
+
+#include "base/filename.h"
+#include "cable/cable.h"
+#include "cable/day.h"
+#include "store/db.h"
+
+struct catalog;
+
+/* ERR_NOT_FOUND when there is no such file, ERR_FORMAT when it is no index of this version. The caller frees
+ * it; catalog_close() accepts NULL. */
+enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
+void catalog_close(struct catalog *catalog);
+
+/* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the
+ * catalog. */
+struct db *catalog_db(struct catalog *catalog);
+
+struct catalog_totals {
+    uint64_t cables;
+    bool has_newest;
+    int64_t newest; /* date of the newest cable, UTC seconds */
+};
+const struct catalog_totals *
+catalog_totals(const struct catalog *catalog); /* read once, when it was opened */
+
+/* ---- sets of cables ---- */
+
+enum catalog_facet {
+    CATALOG_ALL, /* every cable; its only value is 0 */
+    CATALOG_TAG,
+    CATALOG_DATE, /* values are days: day_number(); a month or a year is a value too, 0 is "undated" */
+    CATALOG_ORIGIN,
+    CATALOG_CLASSIFICATION,
+    CATALOG_SIGNER,
+    CATALOG_FACETS
+};
+
+struct catalog_value {
+    int64_t id;
+    char dir[FILENAME_SIZE]; /* of a date: "2006", "06", "22" or "undated" */
+    uint64_t cables; /* directories in it: cables, or for a year or month the months or days in it */
+    uint64_t all; /* cables in it, at any depth */
+    bool has_newest;
+    int64_t newest;
+};
+
+enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the archive; is cited by such */
+
+struct catalog_cable {
+    int64_t id;
+    char dir[FILENAME_SIZE];
+    unsigned links; /* of these */
+    bool has_date;
+    int64_t date;
+};
+
+/* How many values a facet has (for a date: years, and "undated"). */
+enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint64_t *count);
+enum err catalog_find_value(struct catalog *k, enum catalog_facet facet, struct span dir, int64_t *id);
+enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t id,
+                           struct catalog_value *value);
+enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_value *value), void *context);
+
+/* What is said of a tag (CATALOG_TAG: its name, kind and meaning as in docs/schema.md) or of a post
+ * (CATALOG_ORIGIN: its name), each appended to out[i]; nothing for what is absent. ERR_NOT_FOUND for another
+ * facet. */
+enum { CATALOG_NOTES = 3 };
+enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
+                            struct buf out[CATALOG_NOTES]);
+
+/* Why a cable is in a tag's directory: "written", "assigned" or "discussed", appended to out. */
+enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out);
+
+/* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1
+ * for all of them. */
+enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
+                            bool (*visit)(void *context, const struct catalog_value *value), void *context);
+
+enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id);
+enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable);
+enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable);
+enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
+                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
+
+/* The cables that a cable cites (CATALOG_CITES), or that cite it (CATALOG_CITED), as far as they are in the
+ * archive. A cable never cites itself. */
+enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other);
+enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_cable *cable),
+                                void *context);
+
+/* The numbers of the cables of a set, those of a year or month too, in no order. */
+enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t value,
+                          bool (*visit)(void *context, int64_t cable), void *context);
+
+struct catalog_fact { /* a cable has a value of a facet */
+    int64_t cable, value;
+    bool has_date; /* the cable's */
+    int64_t date;
+};
+
+/* Which values of a facet the cables first .. last have, by cable; not for CATALOG_ALL. */
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
+                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context);
+
+/* ---- the files of a cable ---- */
+
+struct catalog_files {
+    uint64_t header_size, subject_size;
+    unsigned views; /* directories in which the cable appears: the link count of its files */
+    unsigned links; /* CATALOG_CITES, CATALOG_CITED */
+    bool has_date;
+    int64_t date;
+};
+
+struct catalog_paragraph {
+    int64_t ordinal; /* 0-based place in the cable */
+    char name[FILENAME_SIZE];
+    uint64_t size; /* of the file */
+};
+
+enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files);
+enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
+                                struct catalog_paragraph *p);
+enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal,
+                               struct catalog_paragraph *p);
+enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after,
+                                 bool (*visit)(void *context, const struct catalog_paragraph *p),
+                                 void *context);
+
+/* The bytes of the files, appended to out. */
+enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
+enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
+enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
+
+/* A paragraph's number, its marking and its heading, which are appended. */
+enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal, int64_t *number,
+                              struct buf *marking, struct buf *heading);
+
+/* Calls visit() with the bytes of each paragraph's file behind `after` (-1: of all of them), in one pass,
+ * until it returns false. scratch is what the bytes stand in; they are valid during the call. */
+enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
+                                 bool (*visit)(void *context, int64_t ordinal, struct span bytes),
+                                 void *context);
+
+/* The whole record; c is reset first. Paragraph texts only with `texts`. */
+enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);
+
+/* ---- documents as received, and what the index says of itself ---- */
+
+enum catalog_shelf { CATALOG_TEXT, CATALOG_ABOUT };
+
+struct catalog_document {
+    int64_t id;
+    char dir[FILENAME_SIZE]; /* 06ROME1851.txt, tags.tsv */
+    uint64_t size;
+    bool has_date; /* the cable's date; a document that is no cable has its file's time */
+    int64_t date;
+};
+
+enum err catalog_find_document(struct catalog *k, enum catalog_shelf shelf, struct span dir, int64_t *id);
+enum err catalog_get_document(struct catalog *k, enum catalog_shelf shelf, int64_t id,
+                              struct catalog_document *d);
+enum err catalog_list_documents(struct catalog *k, enum catalog_shelf shelf, int64_t after,
+                                bool (*visit)(void *context, const struct catalog_document *d),
+                                void *context);
+
+/* All documents as received, together. Counted by looking at each of them: not for where it must be quick. */
+enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes);
+
+/* The document that a cable was read from. */
+enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d);
+
+/* Reads at most size bytes from offset on; *got is less at the end. */
+enum err catalog_read_document(struct catalog *k, enum catalog_shelf shelf, int64_t id, uint64_t offset,
+                               void *bytes, size_t size, size_t *got);
+
+/* ---- counts over the whole archive: a pass over a table, not one step ---- */
+
+enum catalog_count_by {
+    CATALOG_BY_YEAR, /* in order, "undated" last; all others with the largest number first */
+    CATALOG_BY_ORIGIN,
+    CATALOG_BY_CLASSIFICATION, /* SECRET and SECRET-NOFORN: a cable may count twice */
+    CATALOG_BY_TAG, /* as written: codes and words */
+    CATALOG_BY_TOPIC, /* names */
+    CATALOG_BY_PROBLEM, /* kinds of problem */
+    CATALOG_BY_OUTCOME, /* what became of each document: docs/schema.md, table source */
+    CATALOG_COUNTS
+};
+
+struct catalog_count {
+    char name[FILENAME_SIZE];
+    uint64_t n; /* cables; problems; documents */
+};
+
+enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,
+                             bool (*visit)(void *context, const struct catalog_count *count), void *context);
+
+/* When the oldest and the newest cable were sent; ERR_NOT_FOUND when none has a date. */
+enum err catalog_get_dates(struct catalog *k, int64_t *first, int64_t *last);
+
+#endif

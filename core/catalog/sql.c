@@ -1,0 +1,169 @@
+/* sql: the SQL of every statement of a catalog, in one place; declared in private.h. */
+#include "private.h"
+
+_Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
+
+struct facet_sql {
+    const char *find, *get, *list, *count, *has, *cables, *ids, *facts;
+};
+
+/* Facets whose values are rows of a table. */
+#define VALUES_OF(table)                                                                                     \
+    .find = "SELECT id FROM " table " WHERE dir = ?",                                                        \
+    .get = "SELECT id, dir, cables, newest FROM " table " WHERE id = ?",                                     \
+    .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
+    .count = "SELECT count(*) FROM " table
+
+#define CABLES_BY(column)                                                                                    \
+    .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
+    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id",      \
+    .ids = "SELECT id FROM cable WHERE " column " BETWEEN ?1 AND ?2",                                        \
+    .facts = "SELECT id, " column ", date FROM cable INDEXED BY cable_entry"                                 \
+             " WHERE id BETWEEN ?1 AND ?2 AND " column " IS NOT NULL ORDER BY id"
+
+/* The + keeps the range of c from being taken for one of m, which would be read whole for each cable. */
+#define CABLES_IN(table, column)                                                                             \
+    .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
+    .cables = "SELECT c.id, c.ident, c.date, c.links FROM " table                                            \
+              " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"                                           \
+              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id",       \
+    .ids = "SELECT cable_id FROM " table " WHERE " column " BETWEEN ?1 AND ?2",                              \
+    .facts =                                                                                                 \
+        "SELECT c.id, m." column ", c.date FROM cable AS c INDEXED BY cable_entry CROSS JOIN " table         \
+        " AS m INDEXED BY " table "_cable ON m.cable_id = +c.id WHERE c.id BETWEEN ?1 AND ?2 ORDER BY c.id"
+
+#define CITATIONS(one, other)                                                                                \
+    "SELECT c.id, c.ident, c.date, c.links FROM citation AS m CROSS JOIN cable AS c INDEXED BY cable_entry"  \
+    " ON c.id = m." other " WHERE m." one " = ?1 AND m." other " > ?2 ORDER BY m." other
+
+static const struct facet_sql facet_sql[CATALOG_FACETS] = {
+    [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
+                     .cables = "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry"
+                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id",
+                     .ids = "SELECT id FROM cable INDEXED BY cable_entry WHERE ?1 = 0 AND ?2 = 0"},
+    [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
+    [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
+    [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
+    [CATALOG_CLASSIFICATION] = {VALUES_OF("classification"),
+                                CABLES_IN("cable_classification", "classification_id")},
+    [CATALOG_SIGNER] = {VALUES_OF("signer"), CABLES_BY("signer_id")},
+};
+
+static const char *files_sql(enum catalog_statement statement) {
+    switch (statement) {
+    case GET_FILES:
+        return "SELECT header_size, subject_size, views, date, links FROM cable WHERE id = ?";
+    case FIND_PARAGRAPH:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
+               " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
+    case GET_PARAGRAPH:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file WHERE id = ?";
+    case LIST_PARAGRAPHS:
+        return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
+               " WHERE id > ?1 AND id <= ?2 ORDER BY id";
+    case READ_SUBJECT:
+        return "SELECT subject FROM cable WHERE id = ?";
+    case READ_PARAGRAPH:
+        return "SELECT heading, text FROM paragraph WHERE id = ?";
+    case READ_HEADING:
+        return "SELECT number, marking, heading FROM paragraph WHERE id = ?";
+    case READ_PARAGRAPHS:
+        return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
+    case LOAD_CABLE:
+        return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
+               "precedence,"
+               " subject, reference_text, classified_by, reason, declassify_on, signed"
+               " FROM cable LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?";
+    case LOAD_PARAGRAPHS:
+        return "SELECT number, name, marking, heading, text FROM paragraph WHERE id BETWEEN ?1 AND ?2 ORDER "
+               "BY id";
+    case LOAD_RECIPIENTS:
+        return "SELECT info, route, name, precedence, serial FROM recipient WHERE cable_id = ? ORDER BY "
+               "ordinal";
+    case LOAD_REFERENCES:
+        return "SELECT ident, label, text FROM reference WHERE cable_id = ? ORDER BY ordinal";
+    case LOAD_TAGS:
+        return "SELECT ordinal, source, tag.name FROM cable_tag INDEXED BY cable_tag_cable"
+               " JOIN tag ON tag.id = tag_id WHERE cable_id = ? ORDER BY ordinal, tag.name";
+    case LOAD_PROBLEMS:
+        return "SELECT kind, detail FROM problem WHERE cable_id = ? AND kind NOT IN ('duplicate', 'joined') "
+               "ORDER BY id";
+    case FIND_TEXT:
+        return "SELECT id FROM document WHERE dir = ?";
+    case GET_TEXT:
+        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
+               " LEFT JOIN cable ON document_id = document.id WHERE document.id = ?";
+    case LIST_TEXTS:
+        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
+               " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
+    case READ_TEXT: /* what is plain is read in parts */
+        return "SELECT form, size, iif(form = 0, NULL, bytes), cable.id FROM document_body JOIN document "
+               "USING (id)"
+               " LEFT JOIN cable ON document_id = document.id WHERE document_body.id = ?";
+    case FIND_ABOUT:
+        return "SELECT id FROM about WHERE dir = ?";
+    case GET_ABOUT:
+        return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
+    case LIST_ABOUT:
+        return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
+    case SUM_DOCUMENTS:
+        return "SELECT count(*), coalesce(sum(size), 0) FROM document";
+    case GET_CABLE_TEXT:
+        return "SELECT document.id, dir, size, date FROM cable JOIN document ON document.id = document_id"
+               " WHERE cable.id = ?";
+    default:
+        return NULL;
+    }
+}
+
+static const char *const counts_sql[CATALOG_COUNTS] = {
+    [CATALOG_BY_YEAR] = ("SELECT iif(id = 0, 'undated', printf('%04d', id >> 9)), sum(cables) FROM day"
+                         " GROUP BY 1 ORDER BY 1"),
+    [CATALOG_BY_ORIGIN] = "SELECT dir, cables FROM origin ORDER BY cables DESC, dir",
+    [CATALOG_BY_CLASSIFICATION] = "SELECT dir, cables FROM classification ORDER BY cables DESC, dir",
+    [CATALOG_BY_TAG] = "SELECT dir, cables FROM tag WHERE kind <> 'name' ORDER BY cables DESC, dir",
+    [CATALOG_BY_TOPIC] = "SELECT dir, cables FROM tag WHERE kind = 'name' ORDER BY cables DESC, dir",
+    [CATALOG_BY_PROBLEM] = "SELECT kind, count(*) FROM problem GROUP BY 1 ORDER BY 2 DESC, 1",
+    [CATALOG_BY_OUTCOME] = "SELECT outcome, count(*) FROM source GROUP BY 1 ORDER BY 2 DESC, 1",
+};
+
+const char *catalog_sql(enum catalog_statement statement) {
+    if (statement < NEXT_DAY) {
+        const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
+        const char *const by_kind[] = {f->find, f->get,    f->list, f->count,
+                                       f->has,  f->cables, f->ids,  f->facts};
+        return by_kind[(int)statement / CATALOG_FACETS];
+    }
+    if (statement >= LIST_COUNTS)
+        return counts_sql[(int)statement - LIST_COUNTS];
+    switch (statement) {
+    case NEXT_DAY:
+        return "SELECT id FROM day WHERE id >= ? ORDER BY id LIMIT 1";
+    case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
+        return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
+               "?2";
+    case FIND_CABLE:
+        return "SELECT id FROM cable WHERE ident = ?";
+    case GET_DATES:
+        return "SELECT (SELECT min(date) FROM cable WHERE day = (SELECT min(id) FROM day WHERE id > 0)),"
+               " (SELECT max(newest) FROM day)";
+    case GET_CABLE:
+        return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
+    case READ_TAG_NOTES:
+        return "SELECT name, kind, meaning FROM tag WHERE id = ?";
+    case READ_ORIGIN_NOTES:
+        return "SELECT name, NULL, NULL FROM origin WHERE id = ?";
+    case READ_TAG_SOURCE:
+        return "SELECT source FROM cable_tag WHERE tag_id = ? AND cable_id = ?";
+    case HAS_CITED:
+        return "SELECT 1 FROM citation WHERE cable_id = ?1 AND cited_id = ?2";
+    case HAS_CITING:
+        return "SELECT 1 FROM citation WHERE cited_id = ?1 AND cable_id = ?2";
+    case LIST_CITED:
+        return CITATIONS("cable_id", "cited_id");
+    case LIST_CITING:
+        return CITATIONS("cited_id", "cable_id");
+    default:
+        return files_sql(statement);
+    }
+}

@@ -1,0 +1,56 @@
+/* The third part of catalog.h: the bytes of documents. */
+#include <string.h>
+
+#include "private.h"
+
+/* What the document of a cable is packed against. */
+static enum err read_prefix(struct catalog *k, int64_t cable) {
+    struct cable c = CABLE_EMPTY;
+    buf_clear(&k->prefix);
+    enum err e = catalog_load_cable(k, cable, true, &c);
+    if (e == ERR_OK)
+        e = pack_prefix(&c, &k->prefix);
+    cable_free(&c);
+    return e;
+}
+
+/* Unpacks the document; it stays in the catalog until another one is wanted. *plain: it is stored as
+ * received. */
+static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
+    struct db_stmt *s = catalog_statement(k, READ_TEXT);
+    k->unpacked_id = 0;
+    db_bind_int(s, 1, id);
+    enum err e = catalog_row(s);
+    if (e != ERR_OK)
+        return e;
+    struct packed packed = {
+        .form = (enum pack_form)db_int(s, 0), .size = (size_t)db_int(s, 1), .bytes = db_text(s, 2)};
+    *plain = packed.form == PACK_PLAIN;
+    if (!*plain && k->pack == NULL)
+        e = pack_open(&k->pack);
+    if (e == ERR_OK && packed.form == PACK_PREFIX)
+        e = read_prefix(k, db_int(s, 3));
+    if (e == ERR_OK && !*plain)
+        e = pack_undo(k->pack, (struct span){k->prefix.data, k->prefix.len}, &packed, &k->unpacked);
+    if (e == ERR_OK && !*plain)
+        k->unpacked_id = id;
+    db_reset(s);
+    return e;
+}
+
+enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
+                               void *bytes, size_t size, size_t *got) {
+    if (which == CATALOG_ABOUT)
+        return db_read_value(k->db, "about", "bytes", id, offset, bytes, size, got, NULL);
+    bool plain = false;
+    enum err e = k->unpacked_id == id && id != 0 ? ERR_OK : unpack(k, id, &plain);
+    if (e == ERR_OK && plain)
+        return db_read_value(k->db, "document_body", "bytes", id, offset, bytes, size, got, NULL);
+    if (e != ERR_OK)
+        return e;
+    struct span rest = span_from(k->unpacked, offset < k->unpacked.n ? (size_t)offset : k->unpacked.n);
+    *got = rest.n < size ? rest.n : size;
+    if (*got > 0)
+        memcpy(bytes, rest.p, *got);
+    return ERR_OK;
+}

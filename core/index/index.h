@@ -1,0 +1,57 @@
+/* index: builds an index from sources, or finds that the one there is up to date.
+ *
+ * The new index is written to PATH.new (locked, so that two runs do not meet), checked, synced, and renamed
+ * over PATH: a reader keeps the file it opened, and a crash leaves the old index whole. What comes out does
+ * not depend on what was there before. An index that lacks documents because a library is missing (dynlib.h)
+ * is not up to date, however often it is built.
+ */
+#ifndef CABLEFS_INDEX_H
+#define CABLEFS_INDEX_H
+
+#include "meta.h"
+#include "source/source.h"
+
+enum index_phase { INDEX_READING, INDEX_FINISHING, INDEX_CHECKING };
+
+struct index_progress {
+    enum index_phase phase;
+    uint64_t files_done; /* documents, of which a file may hold many */
+    uint64_t bytes_done; /* of the files */
+    uint64_t files, bytes; /* in all */
+};
+
+struct index_request {
+    char *const *sources; /* files and directories, as given; borrowed */
+    size_t sources_n;
+    const char *path; /* of the index */
+    void (*progress)(void *context,
+                     const struct index_progress *progress); /* may be NULL; called once a document */
+    void *context; /* of progress */
+    struct stop stop; /* asked often, on more than one thread */
+};
+
+enum { INDEX_MISSING = 2 }; /* libraries that are loaded when a document needs them: libarchive, libxml2 */
+
+struct index_report {
+    bool unchanged; /* the index was up to date: nothing was done, the counts are those of the index */
+    struct source_totals totals;
+    uint64_t documents; /* handed out by the sources: cables + joined + duplicates + others + unreadable */
+    struct index_counts counts;
+    uint64_t index_bytes;
+    /* Libraries without which documents were passed over (ERR_MISSING), each once, and what to do; behind the
+     * last one ERR_OK. Filled when the run fails, too. */
+    struct err_info missing[INDEX_MISSING];
+};
+
+/* ERR_OK
+ * ERR_NOT_FOUND  a source does not exist, or there is no cable in the sources
+ * ERR_FORMAT     something that is no cablefs index stands at path: it is not overwritten
+ * ERR_STOPPED    the caller said so; nothing of the new index is left, the old one stays
+ * ERR_IO, ERR_NOMEM, ERR_CORRUPT (the new index failed its check; the old one stays; only when the very last
+ * step, the sync of the directory, fails is the new one in place already) */
+enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);
+
+/* True when the file at path begins like a SQLite database (an index or not). */
+bool index_is_database(const char *path);
+
+#endif

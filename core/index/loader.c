@@ -1,0 +1,207 @@
+#include "loader.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "parse/parse.h"
+
+/* Neither side wakes the other for one document: that would cost a good part of parsing it. */
+enum { AT_ONCE = INDEX_LOAD_AHEAD / 2 };
+
+struct slot {
+    struct index_document document;
+    struct arena copy; /* of the raw document */
+    struct buf packed;
+    size_t bytes; /* of the raw document, while it waits */
+    enum err status; /* ERR_OK, or why nothing comes any more */
+};
+
+/* Slot taken - 1 is in the hands of the writer, taken .. made - 1 wait for it, slot made belongs to the
+ * thread; counters only grow. */
+struct index_loader {
+    struct stop request; /* of whoever wants the documents */
+    struct source *source;
+    struct parser *parser;
+    struct pack *pack;
+    struct slot slots[INDEX_LOAD_AHEAD];
+    pthread_t thread;
+    bool running;
+    pthread_mutex_t lock;
+    pthread_cond_t changed;
+    /* under the lock */
+    uint64_t made, taken; /* documents; that of taken - 1 is in the hands of the writer */
+    size_t waiting; /* bytes of raw documents */
+    bool stop;
+};
+
+/* Asked by the source: whoever wants the documents may end, and so may we, when the writer fails. */
+static bool is_stopped(void *context) {
+    struct index_loader *l = context;
+    pthread_mutex_lock(&l->lock);
+    bool stop = l->stop;
+    pthread_mutex_unlock(&l->lock);
+    return stop || stop_asked(&l->request);
+}
+
+/* ---- on the thread ---- */
+
+static enum err copy_raw(struct slot *s, const struct raw *from) {
+    struct raw *to = &s->document.raw;
+    *to = *from;
+    struct span *const spans[] = {&to->path,
+                                  &to->name,
+                                  &to->bytes,
+                                  &to->metadata.ident,
+                                  &to->metadata.date,
+                                  &to->metadata.origin,
+                                  &to->metadata.classification,
+                                  &to->metadata.references};
+    for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
+        if (spans[i]->p == NULL)
+            continue;
+        *spans[i] = span_copy(&s->copy, *spans[i]);
+        if (spans[i]->p == NULL)
+            return ERR_NOMEM;
+    }
+    return ERR_OK;
+}
+
+static enum err pack(struct index_loader *l, struct slot *s) {
+    struct index_document *d = &s->document;
+    enum err e = pack_document(l->pack, d->is_cable ? &d->cable : NULL, d->raw.bytes, &d->packed);
+    if (e != ERR_OK || d->packed.form == PACK_PLAIN)
+        return e;
+    buf_clear(&s->packed);
+    buf_add(&s->packed, d->packed.bytes.p, d->packed.bytes.n);
+    d->packed.bytes = (struct span){s->packed.data, s->packed.len};
+    return buf_err(&s->packed);
+}
+
+/* A document that its source has already found to be no cable: only its problem is told of it. */
+static enum err parse(struct index_loader *l, struct index_document *d) {
+    d->is_cable = false;
+    if (d->error.code != ERR_OK) {
+        cable_reset(&d->cable);
+        return cable_problem(&d->cable, "no-cable", "%s", d->error.text);
+    }
+    enum err e = parse_document(l->parser, &d->raw, &d->cable);
+    d->is_cable = e == ERR_OK;
+    return e == ERR_INVALID ? ERR_OK : e;
+}
+
+static enum err make(struct index_loader *l, struct slot *s) {
+    struct source_item item;
+    arena_reset(&s->copy);
+    enum err e = source_next(l->source, &item);
+    if (e != ERR_OK)
+        return e;
+    s->document.error = item.error;
+    s->document.position = source_position(l->source);
+    e = copy_raw(s, &item.raw);
+    s->bytes = item.raw.bytes.n;
+    if (e == ERR_OK && (item.error.code == ERR_OK || item.raw.bytes.p != NULL)) {
+        e = parse(l, &s->document);
+        if (e == ERR_OK)
+            e = pack(l, s);
+    }
+    return e;
+}
+
+static bool has_room(const struct index_loader *l) {
+    uint64_t ahead = l->made - l->taken; /* one slot more is in the hands of the writer */
+    return ahead == 0 || (ahead + 1 < INDEX_LOAD_AHEAD && l->waiting < INDEX_LOAD_BYTES);
+}
+
+static void *run(void *context) {
+    struct index_loader *l = context;
+    enum err e = ERR_OK;
+    while (e == ERR_OK) {
+        pthread_mutex_lock(&l->lock);
+        while (!l->stop && !has_room(l)) {
+            pthread_cond_signal(&l->changed);
+            pthread_cond_wait(&l->changed, &l->lock);
+        }
+        bool stop = l->stop;
+        struct slot *s = &l->slots[l->made % INDEX_LOAD_AHEAD];
+        pthread_mutex_unlock(&l->lock);
+        if (stop)
+            break;
+        e = s->status = make(l, s);
+        pthread_mutex_lock(&l->lock);
+        l->made++;
+        l->waiting += e == ERR_OK ? s->bytes : 0;
+        if (e != ERR_OK || l->made - l->taken >= AT_ONCE)
+            pthread_cond_signal(&l->changed);
+        pthread_mutex_unlock(&l->lock);
+    }
+    return NULL;
+}
+
+/* ---- on the writer's side ---- */
+
+enum err index_loader_open(const struct source_request *request, const struct vocabulary *v,
+                           struct index_loader **load, struct err_info *info) {
+    struct index_loader *l = calloc(1, sizeof *l);
+    if (l == NULL)
+        return err_no_memory(info);
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_cond_init(&l->changed, NULL);
+    struct source_request watched = *request;
+    l->request = request->stop;
+    watched.stop = (struct stop){.ask = is_stopped, .context = l};
+    enum err e = parser_open(v, &l->parser);
+    if (e == ERR_OK)
+        e = pack_open(&l->pack);
+    if (e != ERR_OK)
+        err_set(info, e, "out of memory");
+    else
+        e = source_open(&watched, &l->source, info);
+    if (e == ERR_OK && pthread_create(&l->thread, NULL, run, l) != 0)
+        e = err_set(info, ERR_NOMEM, "no thread to read on: out of memory or processes");
+    l->running = e == ERR_OK;
+    if (e == ERR_OK)
+        *load = l;
+    else
+        index_loader_close(l);
+    return e;
+}
+
+void index_loader_close(struct index_loader *l) {
+    if (l == NULL)
+        return;
+    if (l->running) {
+        pthread_mutex_lock(&l->lock);
+        l->stop = true;
+        pthread_cond_signal(&l->changed);
+        pthread_mutex_unlock(&l->lock);
+        pthread_join(l->thread, NULL);
+    }
+    for (size_t i = 0; i < INDEX_LOAD_AHEAD; i++) {
+        cable_free(&l->slots[i].document.cable);
+        arena_free(&l->slots[i].copy);
+        buf_free(&l->slots[i].packed);
+    }
+    source_close(l->source);
+    parser_free(l->parser);
+    pack_close(l->pack);
+    pthread_cond_destroy(&l->changed);
+    pthread_mutex_destroy(&l->lock);
+    free(l);
+}
+
+enum err index_loader_next(struct index_loader *l, struct index_document **document) {
+    pthread_mutex_lock(&l->lock);
+    while (l->made == l->taken)
+        pthread_cond_wait(&l->changed, &l->lock);
+    struct slot *s = &l->slots[l->taken % INDEX_LOAD_AHEAD];
+    enum err e = s->status;
+    if (e == ERR_OK) { /* what comes after the end is the end again */
+        l->taken++;
+        l->waiting -= s->bytes;
+        if (l->made - l->taken <= AT_ONCE)
+            pthread_cond_signal(&l->changed);
+    }
+    pthread_mutex_unlock(&l->lock);
+    *document = &s->document;
+    return e;
+}

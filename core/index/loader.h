@@ -1,0 +1,40 @@
+/* loader: documents for the writer of an index: read, parsed and packed ahead of it on a thread of their
+ * own.
+ *
+ * SQLite takes one writer, and full text keeps it busy; everything that needs no database is done beside it.
+ * The order of the documents is that of the source. At most INDEX_LOAD_AHEAD documents, or INDEX_LOAD_BYTES
+ * of them, wait.
+ */
+#ifndef CABLEFS_INDEX_LOADER_H
+#define CABLEFS_INDEX_LOADER_H
+
+#include "cable/cable.h"
+#include "cable/vocabulary.h"
+#include "source/source.h"
+#include "store/pack.h"
+
+enum { INDEX_LOAD_AHEAD = 32, INDEX_LOAD_BYTES = 16 * 1024 * 1024 };
+
+struct index_loader; /* opaque */
+
+struct index_document {
+    struct raw raw;
+    struct err_info error; /* as in struct source_item */
+    bool is_cable;
+    struct cable cable; /* the writer may change it; of what is no cable only the problems mean anything */
+    struct packed packed; /* of a cable: against its own paragraphs */
+    uint64_t position; /* source_position() behind it */
+};
+
+/* Opens the source and begins. What request points to, and v, are borrowed until the end; its stop is asked
+ * on the thread. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
+enum err index_loader_open(const struct source_request *request, const struct vocabulary *v,
+                           struct index_loader **load, struct err_info *info);
+
+/* Stops wherever it is, within a piece of a document. Accepts NULL. */
+void index_loader_close(struct index_loader *load);
+
+/* The next document, valid until the next call; ERR_END after the last one, ERR_STOPPED, ERR_NOMEM. */
+enum err index_loader_next(struct index_loader *load, struct index_document **document);
+
+#endif

@@ -1,0 +1,173 @@
+#include "names.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/filename.h"
+#include "cable/layout.h"
+#include "registry.h"
+#include "store/schema.h"
+
+struct index_names {
+    struct db_stmt *find, *same, *paragraphs, *want;
+};
+
+enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for ~2 and .txt */
+
+enum err index_names_open(struct db *db, struct index_names **names, struct err_info *info) {
+    struct index_names *k = calloc(1, sizeof *k);
+    if (k == NULL)
+        return err_no_memory(info);
+    enum err e = db_prepare(db, "SELECT id, document_id FROM cable WHERE ident = ?", &k->find, info);
+    if (e == ERR_OK)
+        e = db_prepare(db,
+                       "SELECT 1 FROM document_body JOIN document USING (id)"
+                       " WHERE id = ? AND form = ? AND size = ? AND bytes = ?",
+                       &k->same, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "SELECT heading, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
+                       &k->paragraphs, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
+    if (e == ERR_OK)
+        *names = k;
+    else
+        index_names_close(k);
+    return e;
+}
+
+void index_names_close(struct index_names *k) {
+    if (k == NULL)
+        return;
+    db_finalize(k->find);
+    db_finalize(k->same);
+    db_finalize(k->paragraphs);
+    db_finalize(k->want);
+    free(k);
+}
+
+/* Steps a query that answers yes (a row) or no. */
+static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
+    enum err e = db_step(s, info);
+    *yes = e == ERR_OK;
+    if (e == ERR_OK)
+        db_reset(s);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+/* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? See
+ * cable_print() for what does not count. A cable without any is like no other. */
+static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
+                                struct err_info *info) {
+    struct db_stmt *s = k->paragraphs;
+    uint64_t print = CABLE_PRINT;
+    enum err e;
+    db_bind_int(s, 1, layout_paragraph(cable, 0));
+    db_bind_int(s, 2, layout_paragraph(cable + 1, 0) - 1);
+    while ((e = db_step(s, info)) == ERR_OK)
+        print = cable_print(cable_print(print, db_text(s, 0)), db_text(s, 1));
+    *same = c->paragraphs_n > 0 && print == cable_print_body(c);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+/* *taken: a cable has this name; then what the document is to it, INDEX_NEW for another text. */
+static enum err compare_with(struct index_names *k, struct span ident, const struct packed *packed,
+                             const struct cable *c, bool *taken, enum index_sameness *same, int64_t *cable,
+                             struct err_info *info) {
+    bool same_bytes = false, same_text = false;
+    *same = INDEX_NEW;
+    db_bind_text(k->find, 1, ident);
+    enum err e = db_step(k->find, info);
+    *taken = e == ERR_OK;
+    if (e != ERR_OK)
+        return e == ERR_END ? ERR_OK : e;
+    *cable = db_int(k->find, 0);
+    int64_t document = db_int(k->find, 1);
+    db_reset(k->find);
+    db_bind_int(k->same, 1, document);
+    db_bind_int(k->same, 2, packed->form);
+    db_bind_int(k->same, 3, (int64_t)packed->size);
+    db_bind_blob(k->same, 4, packed->bytes);
+    e = ask(k->same, &same_bytes, info);
+    if (e == ERR_OK)
+        e = same_paragraphs(k, *cable, c, &same_text, info);
+    if (e == ERR_OK && same_bytes && (same_text || packed->form != PACK_PREFIX)) /* packed in the same way */
+        *same = INDEX_DUPLICATE;
+    else if (e == ERR_OK && same_text)
+        *same = INDEX_JOINED;
+    return e;
+}
+
+enum err index_names_settle(struct index_names *k, const struct packed *packed, struct cable *c,
+                            enum index_sameness *same, int64_t *cable, struct err_info *info) {
+    char safe[FILENAME_SIZE], name[FILENAME_SIZE];
+    filename_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
+    snprintf(name, sizeof name, "%s", safe);
+    for (unsigned n = 2;; n++) {
+        bool taken;
+        enum err e = compare_with(k, span_of(name), packed, c, &taken, same, cable, info);
+        if (e != ERR_OK || *same != INDEX_NEW)
+            return e;
+        if (!taken)
+            break;
+        filename_numbered(safe, n, false, name);
+    }
+    if (!span_eq(span_of(name), span_of(safe)) &&
+        cable_problem(c, "identifier", "another document has the identifier %s: this one is shown as %s",
+                      safe, name) != ERR_OK)
+        return err_no_memory(info);
+    c->id = span_copy(&c->arena, span_of(name));
+    return c->id.p == NULL ? err_no_memory(info) : ERR_OK;
+}
+
+enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {
+    char safe[FILENAME_SIZE];
+    filename_safe(name, true, safe);
+    db_bind_int(k->want, 1, document);
+    db_bind_text(k->want, 2, span_of(safe));
+    return db_run(k->want, info);
+}
+
+/* The first free one of name, name~2, name~3 ... The registry remembers how far a name has been counted. */
+static enum err free_name(struct db_stmt *taken, struct registry *counted, struct span wish,
+                          char dir[FILENAME_SIZE], struct err_info *info) {
+    struct registry_item *item;
+    if (registry_get(counted, wish, &item, NULL) != ERR_OK)
+        return err_no_memory(info);
+    for (;;) {
+        bool yes;
+        item->count++;
+        if (item->count == 1)
+            snprintf(dir, FILENAME_SIZE, "%.*s", (int)wish.n, wish.p);
+        else
+            filename_numbered(item->name.p, (unsigned)item->count, true, dir);
+        db_bind_text(taken, 1, span_of(dir));
+        enum err e = ask(taken, &yes, info);
+        if (e != ERR_OK || !yes)
+            return e;
+    }
+}
+
+enum err index_names_finish(struct db *db, struct err_info *info) {
+    struct db_stmt *list = NULL, *taken = NULL, *set = NULL;
+    struct registry counted = REGISTRY_EMPTY;
+    enum err e = db_prepare(db, "SELECT document_id, name FROM load_name ORDER BY document_id", &list, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "SELECT 1 FROM document WHERE dir = ?", &taken, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "UPDATE document SET dir = ? WHERE id = ?", &set, info);
+    while (e == ERR_OK && (e = db_step(list, info)) == ERR_OK) {
+        char dir[FILENAME_SIZE];
+        e = free_name(taken, &counted, db_text(list, 1), dir, info);
+        if (e != ERR_OK)
+            break;
+        db_bind_text(set, 1, span_of(dir));
+        db_bind_int(set, 2, db_int(list, 0));
+        e = db_run(set, info);
+    }
+    db_finalize(list);
+    db_finalize(taken);
+    db_finalize(set);
+    registry_free(&counted);
+    return e == ERR_END ? db_exec(db, "DROP TABLE load_name", info) : e;
+}

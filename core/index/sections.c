@@ -1,0 +1,371 @@
+#include "sections.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    SECTION_BYTES_MAX = 1024 * 1024, /* a section has a hundred lines: what is larger is not held */
+    SECTIONS_MAX = 99, /* two digits on the classification line */
+};
+
+enum statement { FIND_SAME, HOLD, LIST, LOAD, LIST_SAME, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+    [FIND_SAME] = "SELECT id FROM load_section WHERE message = ? AND sections = ? AND first = ?"
+                  " AND print = ? AND bytes = ?",
+    [HOLD] =
+        "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
+        " record, plain, note_kind, note, cited, date, origin, classification, reference, minutes_wrong, "
+        "bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [LIST] = "SELECT id, message, sections, first, last, year, print FROM load_section WHERE same IS NULL"
+             " ORDER BY message, sections, first, last DESC, id",
+    [LOAD] = "SELECT path, name, mtime, record, plain, note_kind, note, cited, date, origin, classification, "
+             "reference,"
+             " minutes_wrong, bytes FROM load_section WHERE id = ?",
+    [LIST_SAME] = "SELECT path, mtime FROM load_section WHERE same = ? ORDER BY id",
+};
+
+struct held { /* a document in the table */
+    int64_t id, print, copy_of;
+    unsigned first, last;
+    int year;
+    bool done;
+};
+
+struct index_sections {
+    struct parser *parser;
+    struct index_writer *writer;
+    struct db_stmt *statements[STATEMENTS];
+    /* the message that is being written */
+    struct span message;
+    unsigned of;
+    struct held *held; /* by section */
+    size_t held_n, held_cap;
+    struct arena list, bytes; /* of the message; of the cable */
+    struct cable cable;
+    struct buf scratch;
+};
+
+enum err index_sections_open(struct db *db, struct parser *parser, struct index_writer *writer,
+                             struct index_sections **out, struct err_info *info) {
+    struct index_sections *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return err_no_memory(info);
+    s->parser = parser;
+    s->writer = writer;
+    enum err e = ERR_OK;
+    for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
+        e = db_prepare(db, sql[i], &s->statements[i], info);
+    if (e == ERR_OK)
+        *out = s;
+    else
+        index_sections_close(s);
+    return e;
+}
+
+void index_sections_close(struct index_sections *s) {
+    if (s == NULL)
+        return;
+    for (int i = 0; i < STATEMENTS; i++)
+        db_finalize(s->statements[i]);
+    arena_free(&s->list);
+    arena_free(&s->bytes);
+    cable_free(&s->cable);
+    buf_free(&s->scratch);
+    free(s);
+}
+
+/* ---- holding ---- */
+
+/* *same: the document held that has these bytes, 0 for none. */
+static enum err find_same(struct index_sections *s, const struct raw *raw, const struct cable *c,
+                          int64_t *same, struct err_info *info) {
+    struct db_stmt *find = s->statements[FIND_SAME];
+    db_bind_text(find, 1, c->sections.message);
+    db_bind_int(find, 2, c->sections.of);
+    db_bind_int(find, 3, c->sections.first);
+    db_bind_int(find, 4, (int64_t)cable_print_body(c));
+    db_bind_blob(find, 5, raw->bytes);
+    enum err e = db_step(find, info);
+    *same = e == ERR_OK ? db_int(find, 0) : 0;
+    if (e == ERR_OK)
+        db_reset(find);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
+                             bool *held, struct err_info *info) {
+    const struct cable_sections *of = &c->sections;
+    const struct raw_metadata *k = &raw->metadata;
+    int64_t same;
+    *held = of->of > 1 && of->of <= SECTIONS_MAX && (of->first > 1 || of->last < of->of) &&
+            raw->bytes.n <= SECTION_BYTES_MAX;
+    if (!*held)
+        return ERR_OK;
+    enum err e = find_same(s, raw, c, &same, info);
+    if (e != ERR_OK)
+        return e;
+    const int64_t numbers[] = {of->of, of->first, of->last, of->year, (int64_t)cable_print_body(c)};
+    const struct span texts[] = {span_of(raw->note.kind == NULL ? "" : raw->note.kind),
+                                 span_of(raw->note.text),
+                                 k->ident,
+                                 k->date,
+                                 k->origin,
+                                 k->classification,
+                                 k->references};
+    struct db_stmt *hold = s->statements[HOLD];
+    int at = 0;
+    db_bind_text(hold, ++at, of->message);
+    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+        db_bind_int(hold, ++at, numbers[i]);
+    same == 0 ? db_bind_null(hold, ++at) : db_bind_int(hold, ++at, same);
+    db_bind_text(hold, ++at, raw->path);
+    db_bind_text(hold, ++at, raw->name);
+    db_bind_int(hold, ++at, raw->mtime);
+    db_bind_int(hold, ++at, (int64_t)raw->record);
+    db_bind_int(hold, ++at, raw->plain);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        db_bind_text_or_null(hold, ++at, texts[i]);
+    db_bind_int(hold, ++at, k->date_minutes_wrong);
+    same == 0 ? db_bind_blob(hold, ++at, raw->bytes) : db_bind_null(hold, ++at);
+    return db_run(hold, info);
+}
+
+/* ---- taking back ---- */
+
+/* The document as it was held, in the arena. */
+static enum err load(struct index_sections *s, int64_t id, struct raw *raw, struct err_info *info) {
+    struct db_stmt *q = s->statements[LOAD];
+    struct span kind, note,
+                          *const texts[] = {&raw->path,
+                                            &raw->name,
+                                            &kind,
+                                            &note,
+                                            &raw->metadata.ident,
+                                            &raw->metadata.date,
+                                            &raw->metadata.origin,
+                                            &raw->metadata.classification,
+                                            &raw->metadata.references,
+                                            &raw->bytes};
+    static const int columns[] = {0, 1, 5, 6, 7, 8, 9, 10, 11, 13};
+    *raw = (struct raw){0};
+    db_bind_int(q, 1, id);
+    enum err e = db_step(q, info);
+    if (e != ERR_OK)
+        return e == ERR_END ? err_set(info, ERR_CORRUPT, "a section that was held is gone") : e;
+    for (size_t i = 0; e == ERR_OK && i < sizeof texts / sizeof texts[0]; i++) {
+        *texts[i] = span_copy(&s->bytes, db_text(q, columns[i]));
+        e = texts[i]->p == NULL ? err_no_memory(info) : ERR_OK;
+    }
+    raw->mtime = db_int(q, 2);
+    raw->record = (uint64_t)db_int(q, 3);
+    raw->plain = db_int(q, 4) != 0;
+    raw->metadata.date_minutes_wrong = db_int(q, 12) != 0;
+    if (e == ERR_OK && kind.n > 0) {
+        raw->note.kind = kind.p;
+        snprintf(raw->note.text, sizeof raw->note.text, "%s", note.p);
+    }
+    db_reset(q);
+    return e;
+}
+
+/* ---- a cable ---- */
+
+/* The held documents that make the next cable, by section: each one begins behind the end of the one before.
+ * What is a copy of one of them, apart from its white space, goes with it. Returns how many, 0 when none is
+ * left. */
+static size_t choose(struct index_sections *s, struct held *parts[SECTIONS_MAX]) {
+    size_t n = 0;
+    for (size_t i = 0; i < s->held_n; i++) {
+        struct held *h = &s->held[i];
+        const struct held *last = n > 0 ? parts[n - 1] : NULL;
+        h->copy_of = 0;
+        if (h->done || (last != NULL && h->year != parts[0]->year))
+            continue;
+        if (last != NULL && h->first <= last->last) {
+            if (h->first != last->first || h->last != last->last || h->print != last->print)
+                continue;
+            h->copy_of = last->id;
+        } else if (n < SECTIONS_MAX) {
+            parts[n++] = h;
+        } else {
+            continue;
+        }
+        h->done = true;
+    }
+    return n;
+}
+
+/* Appends "01", or "01 to 02". */
+static void add_range(struct buf *out, unsigned first, unsigned last) {
+    buf_printf(out, "%02u", first);
+    if (last > first)
+        buf_printf(out, " to %02u", last);
+}
+
+/* Is the document, alone and of the first section, likely to hold them all, or does it say itself that it
+ * does not? A copy that names a section on its first line only ends with the signature. */
+static bool is_whole(const struct cable *c) {
+    bool partial = false;
+    for (size_t i = 0; i < c->problems_n; i++)
+        partial = partial || span_eq(c->problems[i].kind, SPAN("partial"));
+    return partial || c->signer.n > 0;
+}
+
+/* A problem that says which sections are not there. */
+static enum err tell_missing(struct index_sections *s, struct held *const *parts, size_t n) {
+    unsigned have = 0;
+    bool any = false;
+    if (n == 1 && parts[0]->first == 1 && is_whole(&s->cable))
+        return ERR_OK;
+    buf_clear(&s->scratch);
+    for (size_t i = 0; i <= n; i++) {
+        unsigned next = i < n ? parts[i]->first : s->of + 1;
+        if (next > have + 1) {
+            buf_str(&s->scratch, any ? ", " : "");
+            add_range(&s->scratch, have + 1, next - 1);
+            any = true;
+        }
+        have = i < n ? parts[i]->last : have;
+    }
+    if (buf_err(&s->scratch) != ERR_OK)
+        return ERR_NOMEM;
+    return any ? cable_problem(&s->cable, "partial", "sent in %u sections, of which %.*s did not come", s->of,
+                               (int)s->scratch.len, s->scratch.data)
+               : ERR_OK;
+}
+
+/* "section 02 of 03 of this cable" */
+static enum err write_joined(struct index_sections *s, const struct held *h, const struct raw *raw,
+                             const char *what, struct err_info *info) {
+    char why[96];
+    bool many = h->last > h->first;
+    buf_clear(&s->scratch);
+    add_range(&s->scratch, h->first, h->last);
+    if (buf_err(&s->scratch) != ERR_OK)
+        return err_no_memory(info);
+    snprintf(why, sizeof why, "%ssection%s %.*s of %02u of this cable", what, many ? "s" : "",
+             (int)s->scratch.len, s->scratch.data, s->of);
+    return index_writer_joined(s->writer, raw, &s->cable, why, info);
+}
+
+static enum err write_same(struct index_sections *s, int64_t id, struct err_info *info) {
+    struct db_stmt *q = s->statements[LIST_SAME];
+    enum err e;
+    db_bind_int(q, 1, id);
+    while ((e = db_step(q, info)) == ERR_OK) {
+        struct raw raw = {.path = db_text(q, 0), .mtime = db_int(q, 1)};
+        e = index_writer_duplicate(s->writer, &raw, info);
+        if (e != ERR_OK) {
+            db_reset(q);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
+static enum err write_copies(struct index_sections *s, const struct held *part, struct err_info *info) {
+    enum err e = write_same(s, part->id, info);
+    for (size_t i = 0; e == ERR_OK && i < s->held_n; i++) {
+        struct raw raw;
+        if (s->held[i].copy_of != part->id)
+            continue;
+        e = load(s, s->held[i].id, &raw, info);
+        if (e == ERR_OK)
+            e = write_joined(s, part, &raw, "another copy of ", info);
+        if (e == ERR_OK)
+            e = write_same(s, s->held[i].id, info);
+    }
+    return e;
+}
+
+static enum err write_cable(struct index_sections *s, struct held *const *parts, size_t n,
+                            struct err_info *info) {
+    arena_reset(&s->bytes);
+    struct raw *raws = arena_alloc(&s->bytes, n * sizeof *raws);
+    if (raws == NULL)
+        return err_no_memory(info);
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        e = load(s, parts[i]->id, &raws[i], info);
+    if (e != ERR_OK)
+        return e;
+    if (parse_sections(s->parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
+        return err_no_memory(info);
+    struct packed packed;
+    e = index_writer_pack(s->writer, &raws[0], &s->cable, &packed, info);
+    if (e == ERR_OK)
+        e = index_writer_cable(s->writer, &raws[0], &packed, &s->cable, info);
+    for (size_t i = 1; e == ERR_OK && i < n; i++)
+        e = write_joined(s, parts[i], &raws[i], "", info);
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        e = write_copies(s, parts[i], info);
+    return e;
+}
+
+/* ---- a message ---- */
+
+/* Documents that do not say their year are of the only one that the others say. */
+static void settle_years(struct index_sections *s) {
+    int year = 0;
+    for (size_t i = 0; i < s->held_n; i++) {
+        if (s->held[i].year != 0 && year != 0 && s->held[i].year != year)
+            return;
+        year = s->held[i].year != 0 ? s->held[i].year : year;
+    }
+    for (size_t i = 0; i < s->held_n; i++)
+        s->held[i].year = year;
+}
+
+static enum err write_message(struct index_sections *s, struct err_info *info) {
+    struct held *parts[SECTIONS_MAX];
+    enum err e = ERR_OK;
+    size_t n;
+    settle_years(s);
+    while (e == ERR_OK && (n = choose(s, parts)) > 0)
+        e = write_cable(s, parts, n, info);
+    return e;
+}
+
+/* The row that the list stands at begins another message. */
+static enum err begin_message(struct index_sections *s, struct span message, unsigned of) {
+    arena_reset(&s->list);
+    s->held = NULL;
+    s->held_n = s->held_cap = 0;
+    s->of = of;
+    s->message = span_copy(&s->list, message);
+    return s->message.p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+static enum err add_held(struct index_sections *s, struct db_stmt *list) {
+    enum err e = arena_grow(&s->list, (void **)&s->held, s->held_n, &s->held_cap, sizeof *s->held);
+    if (e == ERR_OK)
+        s->held[s->held_n++] = (struct held){.id = db_int(list, 0),
+                                             .first = (unsigned)db_int(list, 3),
+                                             .last = (unsigned)db_int(list, 4),
+                                             .year = (int)db_int(list, 5),
+                                             .print = db_int(list, 6)};
+    return e;
+}
+
+enum err index_sections_write(struct index_sections *s, struct err_info *info) {
+    struct db_stmt *list = s->statements[LIST];
+    enum err e, written = ERR_OK;
+    while ((e = db_step(list, info)) == ERR_OK) {
+        struct span message = db_text(list, 1);
+        unsigned of = (unsigned)db_int(list, 2);
+        if (s->held_n == 0 || of != s->of || !span_eq(message, s->message)) {
+            written = write_message(s, info);
+            if (written == ERR_OK && begin_message(s, message, of) != ERR_OK)
+                written = err_no_memory(info);
+        }
+        if (written == ERR_OK && add_held(s, list) != ERR_OK)
+            written = err_no_memory(info);
+        if (written != ERR_OK) {
+            db_reset(list);
+            return written;
+        }
+    }
+    return e == ERR_END ? write_message(s, info) : e;
+}

@@ -1,0 +1,31 @@
+/* sections: joins the messages that come one section a document.
+ *
+ * A document that says "SECTION 02 OF 03" and shows no other section is held aside, in a temporary table,
+ * until all documents are known: the others may stand anywhere in the sources. Then those of one message,
+ * post and serial and year (or no year, where only the first section has a head), are parsed as one cable, in
+ * the order of their sections. A document that stays alone is a cable by itself: many copies name a section
+ * on their first line and hold all of them.
+ *
+ * All functions return ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
+ */
+#ifndef CABLEFS_INDEX_SECTIONS_H
+#define CABLEFS_INDEX_SECTIONS_H
+
+#include "parse/parse.h"
+#include "writer.h"
+
+struct index_sections;
+
+/* db, parser and writer are borrowed until the end. */
+enum err index_sections_open(struct db *db, struct parser *parser, struct index_writer *w,
+                             struct index_sections **s, struct err_info *info);
+void index_sections_close(struct index_sections *s); /* accepts NULL */
+
+/* *held: the document, of which c was parsed, is kept aside and is not to be written now. */
+enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
+                             bool *held, struct err_info *info);
+
+/* After the last document: writes all that is held. */
+enum err index_sections_write(struct index_sections *s, struct err_info *info);
+
+#endif

@@ -1,0 +1,117 @@
+#include "tables.h"
+
+#include <stdlib.h>
+
+#include "about.h"
+#include "parse/parse.h"
+#include "sections.h"
+#include "store/schema.h"
+#include "words.h"
+#include "writer.h"
+
+struct index_tables {
+    struct parser *parser;
+    struct db *db;
+    struct index_words *words;
+    struct index_writer *writer;
+    struct index_sections *sections;
+};
+
+static enum err open_organs(struct index_tables *t, const char *path, const struct vocabulary *v,
+                            struct stop stop, struct err_info *info) {
+    if (parser_open(v, &t->parser) != ERR_OK)
+        return err_no_memory(info);
+    enum err e = db_open(path, DB_CREATE, &t->db, info);
+    if (e != ERR_OK)
+        return e;
+    db_watch(t->db, stop);
+    e = schema_create(t->db, info);
+    if (e == ERR_OK)
+        e = db_exec(t->db, "BEGIN", info);
+    if (e == ERR_OK)
+        e = index_words_open(path, stop, &t->words, info);
+    if (e == ERR_OK)
+        e = index_writer_open(t->db, t->words, v, &t->writer, info);
+    return e == ERR_OK ? index_sections_open(t->db, t->parser, t->writer, &t->sections, info) : e;
+}
+
+enum err index_tables_open(const char *path, const struct vocabulary *v, struct stop stop,
+                           struct index_tables **out, struct err_info *info) {
+    struct index_tables *t = calloc(1, sizeof *t);
+    if (t == NULL)
+        return err_no_memory(info);
+    enum err e = open_organs(t, path, v, stop, info);
+    if (e == ERR_OK)
+        *out = t;
+    else
+        index_tables_close(t);
+    return e;
+}
+
+static void close_sections(struct index_tables *t) {
+    index_sections_close(t->sections);
+    t->sections = NULL;
+}
+
+static void close_writer(struct index_tables *t) {
+    index_writer_close(t->writer);
+    t->writer = NULL;
+}
+
+static void close_words(struct index_tables *t) {
+    index_words_close(t->words);
+    t->words = NULL;
+}
+
+void index_tables_close(struct index_tables *t) {
+    if (t == NULL)
+        return;
+    close_sections(t);
+    close_writer(t);
+    close_words(t);
+    db_close(t->db);
+    parser_free(t->parser);
+    free(t);
+}
+
+enum err index_tables_add(struct index_tables *t, struct index_document *d, struct err_info *info) {
+    const struct raw *raw = &d->raw;
+    if (d->error.code != ERR_OK && raw->bytes.p == NULL)
+        return index_writer_unreadable(t->writer, raw->path, &d->error, info);
+    if (!d->is_cable)
+        return index_writer_other(t->writer, raw, &d->packed, &d->cable, info);
+    bool held;
+    enum err e = index_sections_hold(t->sections, raw, &d->cable, &held, info);
+    return e != ERR_OK || held ? e : index_writer_cable(t->writer, raw, &d->packed, &d->cable, info);
+}
+
+/* The sections are closed here because a table cannot be dropped while a statement holds it, and the writer drops
+ * theirs. */
+enum err index_tables_end(struct index_tables *t, struct index_counts *counts, struct err_info *info) {
+    enum err e = index_sections_write(t->sections, info);
+    close_sections(t);
+    *counts = index_writer_counts(t->writer);
+    return e;
+}
+
+/* What must be in the transaction that ends with it. */
+static enum err write_rest(struct index_tables *t, const struct index_meta *meta, struct err_info *info) {
+    struct index_meta whole = *meta;
+    whole.counts = index_writer_counts(t->writer);
+    enum err e = index_writer_finish(t->writer, info);
+    if (e == ERR_OK)
+        e = index_about_write(t->db, &whole.counts, info);
+    if (e == ERR_OK)
+        e = index_meta_write(t->db, &whole, info);
+    close_writer(t);
+    return e == ERR_OK ? db_exec(t->db, "COMMIT", info) : e;
+}
+
+enum err index_tables_finish(struct index_tables *t, const struct index_meta *meta, struct err_info *info) {
+    index_words_end(t->words); /* it merges while the writer goes on */
+    enum err e = write_rest(t, meta, info);
+    if (e == ERR_OK)
+        e = index_words_copy(t->words, t->db, info);
+    close_words(t);
+    return e == ERR_OK ? db_exec(t->db, "PRAGMA journal_mode = DELETE", info) : e;
+}

@@ -1,0 +1,460 @@
+#include "writer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/filename.h"
+#include "cable/day.h"
+#include "cable/dtg.h"
+#include "cable/render.h"
+#include "documents.h"
+#include "facets.h"
+#include "names.h"
+#include "store/schema.h"
+
+enum statement {
+    INSERT_CABLE,
+    INSERT_PARAGRAPH,
+    INSERT_RECIPIENT,
+    INSERT_REFERENCE,
+    INSERT_TAG,
+    INSERT_CLASSIFICATION,
+    STATEMENTS
+};
+
+static const char *const sql[STATEMENTS] = {
+    [INSERT_CABLE] =
+        "INSERT INTO cable(id, ident, date, day, origin_id, signer_id, document_id, views, header_size, "
+        "subject_size,"
+        " level, subject, origin_name, caveats, captions, transmission, precedence, classified_by, reason,"
+        " declassify_on, signed, reference_text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_PARAGRAPH] = ("INSERT INTO paragraph(id, name, number, size, marking, heading, text)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?)"),
+    [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
+    [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
+    [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?)",
+};
+
+struct index_writer {
+    struct db *db;
+    const struct vocabulary *vocabulary;
+    struct db_stmt *statements[STATEMENTS];
+    struct index_facets facets;
+    struct index_names *names;
+    struct index_documents *documents;
+    struct index_words *words; /* borrowed */
+    struct buf scratch, list;
+    struct index_counts counts;
+    int64_t cable; /* that the last document written is of */
+};
+
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           struct index_writer **out, struct err_info *info) {
+    struct index_writer *w = calloc(1, sizeof *w);
+    if (w == NULL)
+        return err_no_memory(info);
+    w->db = db;
+    w->words = words;
+    w->vocabulary = v;
+    enum err e = ERR_OK;
+    for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
+        e = db_prepare(db, sql[i], &w->statements[i], info);
+    if (e == ERR_OK)
+        e = index_names_open(db, &w->names, info);
+    if (e == ERR_OK)
+        e = index_documents_open(db, &w->documents, info);
+    if (e == ERR_OK)
+        *out = w;
+    else
+        index_writer_close(w);
+    return e;
+}
+
+static void finalize(struct index_writer *w) {
+    for (int i = 0; i < STATEMENTS; i++) {
+        db_finalize(w->statements[i]);
+        w->statements[i] = NULL;
+    }
+    index_names_close(w->names);
+    index_documents_close(w->documents);
+    w->names = NULL;
+    w->documents = NULL;
+}
+
+void index_writer_close(struct index_writer *w) {
+    if (w == NULL)
+        return;
+    finalize(w);
+    index_facets_free(&w->facets);
+    buf_free(&w->scratch);
+    buf_free(&w->list);
+    free(w);
+}
+
+struct index_counts index_writer_counts(const struct index_writer *w) {
+    return w->counts;
+}
+
+/* ---- problems, documents that are no cables ---- */
+
+static enum err insert_problem(struct index_writer *w, int64_t source, int64_t cable, struct span kind,
+                               struct span detail, struct err_info *info) {
+    w->counts.problems++;
+    return index_documents_problem(w->documents, source, cable, kind, detail, info);
+}
+
+static enum err insert_problems(struct index_writer *w, int64_t source, int64_t cable, const struct cable *c,
+                                struct err_info *info) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < c->problems_n; i++)
+        e = insert_problem(w, source, cable, c->problems[i].kind, c->problems[i].detail, info);
+    return e;
+}
+
+enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,
+                                 struct err_info *info) {
+    int64_t source;
+    w->counts.unreadable++;
+    enum err e = index_documents_source(w->documents, path, 0, "unreadable", &source, info);
+    return e == ERR_OK ? insert_problem(w, source, 0, SPAN("unreadable"), span_of(why->text), info) : e;
+}
+
+enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            const struct cable *c, struct err_info *info) {
+    int64_t source, document;
+    w->counts.others++;
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "no cable", &source, info);
+    if (e == ERR_OK)
+        e = index_documents_add(w->documents, packed, raw->mtime, source, NULL, &document, info);
+    if (e == ERR_OK)
+        e = index_names_want(w->names, document, raw->name, info);
+    return e == ERR_OK ? insert_problems(w, source, 0, c, info) : e;
+}
+
+/* ---- facets ---- */
+
+static enum err insert_tag(struct index_writer *w, const struct cable *c, int64_t cable, struct span tag,
+                           const char *source, int64_t ordinal, struct err_info *info) {
+    struct registry_item *item;
+    enum err e = index_facets_count(&w->facets.tags, tag, c, &item);
+    if (e != ERR_OK)
+        return err_set(info, e, "out of memory");
+    struct db_stmt *s = w->statements[INSERT_TAG];
+    db_bind_int(s, 1, item->id);
+    db_bind_int(s, 2, cable);
+    db_bind_text(s, 3, span_of(source));
+    db_bind_int(s, 4, ordinal);
+    return db_run(s, info);
+}
+
+static const struct cable_topic *topic_named(const struct cable *c, struct span name) {
+    for (size_t i = 0; i < c->topics_n; i++)
+        if (span_eq(c->topics[i].name, name))
+            return &c->topics[i];
+    return NULL;
+}
+
+static bool is_written(const struct cable *c, struct span name) {
+    for (size_t i = 0; i < c->tags.n; i++)
+        if (span_eq(c->tags.items[i], name))
+            return true;
+    return false;
+}
+
+/* One row for each tag directory the cable is in: its TAGS line's words at their place on the line, then the
+ * topics that are not spelled out there. *n: how many. */
+static enum err insert_tags(struct index_writer *w, const struct cable *c, int64_t cable, unsigned *n,
+                            struct err_info *info) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < c->tags.n; i++, (*n)++)
+        e = insert_tag(w, c, cable, c->tags.items[i],
+                       topic_named(c, c->tags.items[i]) != NULL ? "assigned" : "written", (int64_t)i, info);
+    for (size_t i = 0; e == ERR_OK && i < c->topics_n; i++) {
+        if (is_written(c, c->topics[i].name))
+            continue;
+        (*n)++;
+        e = insert_tag(w, c, cable, c->topics[i].name,
+                       c->topics[i].source == CABLE_ASSIGNED ? "assigned" : "discussed", -1, info);
+    }
+    return e;
+}
+
+static enum err insert_class(struct index_writer *w, const struct cable *c, int64_t cable, struct span name,
+                             unsigned *n, struct err_info *info) {
+    struct registry_item *item;
+    enum err e = index_facets_count(&w->facets.classifications, name, c, &item);
+    if (e != ERR_OK)
+        return err_set(info, e, "out of memory");
+    (*n)++;
+    struct db_stmt *s = w->statements[INSERT_CLASSIFICATION];
+    db_bind_int(s, 1, item->id);
+    db_bind_int(s, 2, cable);
+    return db_run(s, info);
+}
+
+/* SECRET, and SECRET-NOFORN for each caveat. */
+static enum err insert_classifications(struct index_writer *w, const struct cable *c, int64_t cable,
+                                       unsigned *n, struct err_info *info) {
+    if (c->level == CABLE_LEVEL_NONE)
+        return ERR_OK;
+    struct span level = span_of(cable_level_name(c->level));
+    enum err e = insert_class(w, c, cable, level, n, info);
+    for (size_t i = 0; e == ERR_OK && i < c->caveats.n; i++) {
+        buf_clear(&w->scratch);
+        buf_add(&w->scratch, level.p, level.n);
+        buf_char(&w->scratch, '-');
+        buf_add(&w->scratch, c->caveats.items[i].p, c->caveats.items[i].n);
+        if (buf_err(&w->scratch) != ERR_OK)
+            return err_no_memory(info);
+        e = insert_class(w, c, cable, (struct span){w->scratch.data, w->scratch.len}, n, info);
+    }
+    return e;
+}
+
+/* The day's number; its registry entry is keyed by the number's own bytes. */
+static enum err count_day(struct index_writer *w, const struct cable *c, int64_t *day,
+                          struct err_info *info) {
+    struct registry_item *item;
+    *day = 0;
+    if (c->has_date) {
+        struct dtg_civil civil = dtg_civil(c->date);
+        *day = day_number(civil.year, civil.month, civil.day);
+    }
+    enum err e = index_facets_count(&w->facets.days, (struct span){(const char *)day, sizeof *day}, c, &item);
+    return e == ERR_OK ? e : err_set(info, e, "out of memory");
+}
+
+/* The post, and the signer in capitals; an id of 0 means that the cable has none. */
+static enum err count_people(struct index_writer *w, const struct cable *c, int64_t *origin, int64_t *signer,
+                             struct err_info *info) {
+    struct registry_item *item;
+    enum err e = ERR_OK;
+    *origin = *signer = 0;
+    if (c->origin.n > 0) {
+        e = index_facets_count(&w->facets.origins, c->origin, c, &item);
+        if (e == ERR_OK) {
+            *origin = item->id;
+            if (item->note.n == 0 && c->origin_name.n > 0) {
+                item->note = span_copy(&w->facets.origins.arena, c->origin_name);
+                e = item->note.p == NULL ? ERR_NOMEM : ERR_OK;
+            }
+        }
+    }
+    if (e == ERR_OK && c->signer.n > 0) {
+        buf_clear(&w->scratch);
+        for (size_t i = 0; i < c->signer.n; i++)
+            buf_char(&w->scratch, text_upper(c->signer.p[i]));
+        e = buf_err(&w->scratch);
+        if (e == ERR_OK)
+            e = index_facets_count(&w->facets.signers, (struct span){w->scratch.data, w->scratch.len}, c,
+                                   &item);
+        if (e == ERR_OK)
+            *signer = item->id;
+    }
+    return e == ERR_OK ? e : err_set(info, e, "out of memory");
+}
+
+/* ---- cables ---- */
+
+static enum err insert_paragraphs(struct index_writer *w, const struct cable *c, int64_t cable,
+                                  struct err_info *info) {
+    struct db_stmt *s = w->statements[INSERT_PARAGRAPH];
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
+        const struct cable_paragraph *p = &c->paragraphs[i];
+        buf_clear(&w->scratch);
+        e = render_paragraph(p->heading, p->text, &w->scratch);
+        if (e != ERR_OK)
+            return err_set(info, e, "out of memory");
+        db_bind_int(s, 1, layout_paragraph(cable, (int64_t)i));
+        db_bind_text(s, 2, p->name);
+        db_bind_int(s, 3, p->number);
+        db_bind_int(s, 4, (int64_t)w->scratch.len);
+        db_bind_text_or_null(s, 5, p->marking);
+        db_bind_text_or_null(s, 6, p->heading);
+        db_bind_text(s, 7, p->text);
+        e = db_run(s, info);
+        if (e != ERR_OK)
+            break;
+        e = index_words_add(w->words, layout_paragraph(cable, (int64_t)i), p->text, p->heading, info);
+    }
+    return e;
+}
+
+static enum err insert_lists(struct index_writer *w, const struct cable *c, int64_t cable,
+                             struct err_info *info) {
+    enum err e = ERR_OK;
+    struct db_stmt *s = w->statements[INSERT_RECIPIENT];
+    for (size_t i = 0; e == ERR_OK && i < c->recipients_n; i++) {
+        const struct cable_recipient *r = &c->recipients[i];
+        db_bind_int(s, 1, cable);
+        db_bind_int(s, 2, (int64_t)i);
+        db_bind_int(s, 3, r->info);
+        db_bind_text_or_null(s, 4, r->route);
+        db_bind_text_or_null(s, 5, r->name);
+        db_bind_text_or_null(s, 6, r->precedence);
+        db_bind_text_or_null(s, 7, r->serial);
+        e = db_run(s, info);
+    }
+    s = w->statements[INSERT_REFERENCE];
+    for (size_t i = 0; e == ERR_OK && i < c->references_n; i++) {
+        const struct cable_reference *r = &c->references[i];
+        db_bind_int(s, 1, cable);
+        db_bind_int(s, 2, (int64_t)i);
+        db_bind_text(s, 3, r->id);
+        db_bind_text_or_null(s, 4, r->label);
+        db_bind_text_or_null(s, 5, r->text);
+        e = db_run(s, info);
+    }
+    return e;
+}
+
+/* Items joined by newlines into buf; an empty span for none. */
+static enum err join(struct buf *out, const struct cable_spans *items, struct span *text) {
+    size_t start = out->len;
+    for (size_t i = 0; i < items->n; i++) {
+        if (i > 0)
+            buf_char(out, '\n');
+        buf_add(out, items->items[i].p, items->items[i].n);
+    }
+    *text =
+        (struct span){NULL, out->len - start}; /* its place is known when the buffer has stopped growing */
+    return buf_err(out);
+}
+
+struct facts { /* what insert_cable needs beside the record */
+    int64_t id, document, day, origin, signer;
+    unsigned views;
+};
+
+static enum err insert_cable(struct index_writer *w, const struct cable *c, const struct facts *f,
+                             struct err_info *info) {
+    struct span caveats, captions;
+    buf_clear(&w->scratch);
+    buf_clear(&w->list);
+    enum err e = render_header(c, &w->scratch);
+    if (e == ERR_OK)
+        e = join(&w->list, &c->caveats, &caveats);
+    if (e == ERR_OK)
+        e = join(&w->list, &c->captions, &captions);
+    if (e != ERR_OK)
+        return err_set(info, e, "out of memory");
+    caveats.p = w->list.data;
+    captions.p = caveats.n + captions.n == 0 ? NULL : w->list.data + caveats.n;
+    struct db_stmt *s = w->statements[INSERT_CABLE];
+    db_bind_int(s, 1, f->id);
+    db_bind_text(s, 2, c->id);
+    if (c->has_date)
+        db_bind_int(s, 3, c->date);
+    else
+        db_bind_null(s, 3);
+    db_bind_int(s, 4, f->day);
+    f->origin != 0 ? db_bind_int(s, 5, f->origin) : db_bind_null(s, 5);
+    f->signer != 0 ? db_bind_int(s, 6, f->signer) : db_bind_null(s, 6);
+    db_bind_int(s, 7, f->document);
+    db_bind_int(s, 8, f->views);
+    db_bind_int(s, 9, (int64_t)w->scratch.len);
+    db_bind_int(s, 10, c->subject.n == 0 ? 0 : (int64_t)c->subject.n + 1);
+    const struct span texts[] = {span_of(cable_level_name(c->level)),
+                                 c->subject,
+                                 c->origin_name,
+                                 caveats,
+                                 captions,
+                                 c->transmission,
+                                 c->precedence,
+                                 c->classified_by,
+                                 c->reason,
+                                 c->declassify_on,
+                                 c->signer,
+                                 c->reference_text};
+    for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
+        db_bind_text_or_null(s, 11 + i, texts[i]);
+    return db_run(s, info);
+}
+
+enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
+                           struct packed *packed, struct err_info *info) {
+    return index_documents_pack(w->documents, raw->bytes, c, packed, info);
+}
+
+enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info) {
+    int64_t source;
+    w->counts.duplicates++;
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "duplicate", &source, info);
+    return e != ERR_OK
+               ? e
+               : insert_problem(w, source, w->cable, SPAN("duplicate"),
+                                SPAN("the same document, byte for byte, stands in another file: kept once"),
+                                info);
+}
+
+enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+                             const char *why, struct err_info *info) {
+    int64_t source, document;
+    w->counts.joined++;
+    buf_clear(&w->scratch);
+    buf_add(&w->scratch, c->id.p, c->id.n);
+    buf_str(&w->scratch, ".txt");
+    if (buf_err(&w->scratch) != ERR_OK)
+        return err_no_memory(info);
+    struct packed packed;
+    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "joined", &source, info);
+    if (e == ERR_OK)
+        e = index_documents_pack(w->documents, raw->bytes, NULL, &packed, info);
+    if (e == ERR_OK)
+        e = index_documents_add(w->documents, &packed, raw->mtime, source, NULL, &document, info);
+    if (e == ERR_OK)
+        e = index_names_want(w->names, document, (struct span){w->scratch.data, w->scratch.len}, info);
+    return e == ERR_OK ? insert_problem(w, source, w->cable, SPAN("joined"), span_of(why), info) : e;
+}
+
+enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
+                            struct cable *c, struct err_info *info) {
+    int64_t source;
+    enum index_sameness same = INDEX_NEW;
+    struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
+    char dir[FILENAME_SIZE];
+    enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
+    if (e == ERR_OK && same == INDEX_DUPLICATE)
+        return index_writer_duplicate(w, raw, info);
+    if (e == ERR_OK && same == INDEX_JOINED)
+        return index_writer_joined(w, raw, c, "another copy of this cable, with the same paragraphs", info);
+    w->cable = f.id;
+    if (e == ERR_OK)
+        e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);
+    snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);
+    if (e == ERR_OK)
+        e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &f.document, info);
+    if (e == ERR_OK)
+        e = count_day(w, c, &f.day, info);
+    if (e == ERR_OK)
+        e = count_people(w, c, &f.origin, &f.signer, info);
+    f.views += (f.origin != 0 ? 1u : 0u) + (f.signer != 0 ? 1u : 0u);
+    if (e == ERR_OK)
+        e = insert_tags(w, c, f.id, &f.views, info);
+    if (e == ERR_OK)
+        e = insert_classifications(w, c, f.id, &f.views, info);
+    if (e == ERR_OK)
+        e = insert_cable(w, c, &f, info);
+    if (e == ERR_OK)
+        e = insert_paragraphs(w, c, f.id, info);
+    if (e == ERR_OK)
+        e = insert_lists(w, c, f.id, info);
+    if (e == ERR_OK)
+        e = insert_problems(w, source, f.id, c, info);
+    w->counts.cables += e == ERR_OK;
+    return e;
+}
+
+/* ---- the end of the load ---- */
+
+enum err index_writer_finish(struct index_writer *w, struct err_info *info) {
+    enum err e = index_facets_write(&w->facets, w->db, w->vocabulary, info);
+    finalize(w); /* the load table cannot go while a statement holds it */
+    if (e == ERR_OK)
+        e = schema_finish(w->db, info);
+    return e == ERR_OK ? index_names_finish(w->db, info) : e;
+}

@@ -1,0 +1,166 @@
+#include "body_numbers.h"
+
+#include "cable/marking.h"
+
+struct numbers {
+    struct cable *cable;
+    struct body_lines *lines;
+    struct paragraph_numbers_mark *marks; /* the lines that may begin a paragraph */
+    size_t marks_n, marks_cap;
+};
+
+/* "1. (C)" with nothing behind it, above "1. (C) The Ambassador ...": the number strayed. */
+static bool is_empty_double(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
+    char marking[MARKING_MAX];
+    struct paragraph_numbers_mark next;
+    struct span rest = span_from(b->lines->items[i].text, mark->length);
+    return mark->marked && mark->printed != 0 && marking_scan(rest, true, marking) == rest.n &&
+           i + 1 < b->lines->n && paragraph_numbers_mark(b->lines->items[i + 1].text, &next) &&
+           next.printed == mark->printed;
+}
+
+/* ... and the same marking, so that nothing is lost with the line? */
+static bool is_stray_double(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
+    char marking[MARKING_MAX], again[MARKING_MAX];
+    struct paragraph_numbers_mark next;
+    const struct unwrap_line *line = &b->lines->items[i];
+    paragraph_numbers_mark(line[1].text, &next);
+    struct span below = span_from(line[1].text, next.length);
+    size_t n = marking_scan(below, true, again);
+    marking_scan(span_from(line->text, mark->length), true, marking);
+    return n > 0 && n < below.n && span_eq(span_of(marking), span_of(again));
+}
+
+/* Notes a line that may begin a paragraph. */
+static enum err add_mark(struct numbers *b, size_t i, struct paragraph_numbers_mark *mark) {
+    const struct unwrap_line *line = &b->lines->items[i];
+    mark->line = i;
+    mark->apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
+                  unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
+    enum err e =
+        arena_grow(&b->cable->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
+    if (e == ERR_OK)
+        b->marks[b->marks_n++] = *mark;
+    return e;
+}
+
+/* Fills marks; takes out the lines of stray numbers, which doubles lists. */
+static enum err find_marks(struct numbers *b, struct buf *doubles) {
+    enum err e = ERR_OK;
+    size_t kept = 0;
+    for (size_t i = 0; e == ERR_OK && i < b->lines->n; i++) {
+        struct paragraph_numbers_mark mark;
+        struct unwrap_line *line = &b->lines->items[i];
+        bool begins = b->marks_n < PARAGRAPH_NUMBERS_MARKS_MAX && paragraph_numbers_mark(line->text, &mark);
+        bool empty = begins && is_empty_double(b, i, &mark);
+        if (empty && is_stray_double(b, i, &mark)) {
+            buf_printf(doubles, "%s%u", doubles->len > 0 ? ", " : "", mark.printed);
+            line[1].blank_before = line[1].blank_before || line->blank_before;
+            line[1].cut_before = line[1].cut_before || line->cut_before;
+            continue;
+        }
+        if (kept < i)
+            b->lines->items[kept] = *line;
+        if (begins && !empty)
+            e = add_mark(b, kept, &mark);
+        kept++;
+    }
+    if (e == ERR_OK)
+        b->lines->n = kept;
+    return e;
+}
+
+/* The marks of the body, those that begin paragraphs accepted. */
+static enum err recover_marks(struct numbers *b) {
+    struct buf doubles = BUF_EMPTY;
+    enum err e = find_marks(b, &doubles);
+    if (e == ERR_OK)
+        e = buf_err(&doubles);
+    if (e == ERR_OK && doubles.len > 0)
+        e = cable_problem(b->cable, "paragraph-number", "printed twice, first without text: %.*s",
+                          (int)doubles.len, doubles.data);
+    buf_free(&doubles);
+    return e == ERR_OK ? paragraph_numbers_recover(&b->cable->arena, b->marks, b->marks_n) : e;
+}
+
+/* Adds a number to each of two lists. */
+static void add_pair(struct buf *left, unsigned a, struct buf *right, unsigned b) {
+    const char *comma = left->len > 0 ? ", " : "";
+    if (a == 0)
+        buf_printf(left, "%snone", comma);
+    else
+        buf_printf(left, "%s%u", comma, a);
+    buf_printf(right, "%s%u", comma, b);
+}
+
+/* One problem for all pairs, which holds both lists, and none when there are none. Frees the lists. */
+static enum err report_pairs(struct cable *c, const char *first, struct buf *left, const char *second,
+                             struct buf *right) {
+    enum err e = buf_err(left) != ERR_OK ? ERR_NOMEM : buf_err(right);
+    if (e == ERR_OK && left->len > 0)
+        e = cable_problem(c, "paragraph-number", "%s %.*s%s %.*s", first, (int)left->len, left->data, second,
+                          (int)right->len, right->data);
+    buf_free(left);
+    buf_free(right);
+    return e;
+}
+
+/* What was printed for the repaired numbers, what it was read as. */
+static enum err report_repairs(struct numbers *b, const struct paragraph_numbers_mark *const *accepted,
+                               size_t n) {
+    struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
+    for (size_t i = 0; i < n; i++)
+        if (accepted[i]->printed != accepted[i]->number)
+            add_pair(&printed, accepted[i]->printed, &read, accepted[i]->number);
+    return report_pairs(b->cable, "printed", &printed, ", read as", &read);
+}
+
+/* The number of another numbering right behind that of the paragraph, "7. 6. The current rise"; 0 when there
+ * is none. */
+static unsigned second_number(const struct numbers *b, const struct paragraph_numbers_mark *mark) {
+    struct paragraph_numbers_mark second;
+    struct span rest = span_from(b->lines->items[mark->line].text, mark->length);
+    bool number =
+        rest.n > 0 && text_is_digit(rest.p[0]) && paragraph_numbers_mark(rest, &second) && !second.bracket;
+    return number ? second.printed : 0;
+}
+
+/* Two numberings, where they differ: which one the author meant is for the reader. */
+static enum err report_second_numbers(struct numbers *b, const struct paragraph_numbers_mark *const *accepted,
+                                      size_t n) {
+    enum { SEVERAL = 3 };
+    struct buf first = BUF_EMPTY, second = BUF_EMPTY;
+    size_t count = 0;
+    unsigned last = 0;
+    for (size_t i = 0; i < n; i++) {
+        unsigned number = second_number(b, accepted[i]);
+        count += number > last;
+        last = number > last ? number : last;
+    }
+    for (size_t i = 0; count >= SEVERAL && i < n; i++) {
+        unsigned number = second_number(b, accepted[i]);
+        if (number != 0 && number != accepted[i]->number)
+            add_pair(&first, accepted[i]->number, &second, number);
+    }
+    return report_pairs(b->cable, "two numbers stand before the text of", &first, "; the second ones are",
+                        &second);
+}
+
+enum err body_numbers_find(struct cable *c, struct body_lines *lines,
+                           const struct paragraph_numbers_mark *const **marks, size_t *n) {
+    struct numbers b = {.cable = c, .lines = lines};
+    *n = 0;
+    enum err e = recover_marks(&b);
+    if (e != ERR_OK)
+        return e;
+    const struct paragraph_numbers_mark **accepted =
+        arena_alloc(&c->arena, (b.marks_n + 1) * sizeof *accepted);
+    if (accepted == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < b.marks_n; i++)
+        if (b.marks[i].accepted)
+            accepted[(*n)++] = &b.marks[i];
+    *marks = accepted;
+    e = report_repairs(&b, accepted, *n);
+    return e == ERR_OK ? report_second_numbers(&b, accepted, *n) : e;
+}

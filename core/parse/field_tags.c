@@ -1,0 +1,301 @@
+/* field_tags: the TAGS line, the most often damaged line of a cable; declared in field_lines.h. */
+#include <stdint.h>
+#include <string.h>
+
+#include "field_lines.h"
+
+enum { WORDS_MAX = 256, RUN_ON_MAX = 80, TAGS_MAX = 1000 };
+
+struct tag_reader {
+    struct cable *cable;
+    const struct vocabulary *vocabulary;
+    struct span words[WORDS_MAX]; /* of one comma-separated piece, in capitals */
+    size_t words_n;
+    bool person_follows; /* OVIP: the next unknown words are a visitor's name */
+    bool commas; /* the list has some */
+};
+
+static struct span upper_copy(struct cable *c, struct span s) {
+    char *p = arena_copy(&c->arena, s.p, s.n);
+    for (size_t i = 0; p != NULL && i < s.n; i++)
+        p[i] = text_upper(p[i]);
+    return (struct span){p, s.n};
+}
+
+static bool is_known(const struct tag_reader *t, struct span word) {
+    return vocabulary_code(t->vocabulary, word) != NULL || vocabulary_name(t->vocabulary, word) != NULL;
+}
+
+static enum err add(struct tag_reader *t, struct span tag) {
+    t->person_follows = span_eq(tag, SPAN("OVIP"));
+    return cable_add_once(t->cable, &t->cable->tags, tag);
+}
+
+/* Splits a run-on word into codes so that the fewest pieces, and at most half of its letters in two-letter
+ * codes, cover it whole: ECONEINVEFINPGOVIZ. pieces[i] is the length of the piece that begins at i. */
+static bool split_run_on(const struct tag_reader *t, struct span word, size_t pieces[RUN_ON_MAX]) {
+    size_t fewest[RUN_ON_MAX + 1], shorts[RUN_ON_MAX + 1];
+    if (word.n < 5 || word.n > RUN_ON_MAX)
+        return false;
+    fewest[word.n] = shorts[word.n] = 0;
+    for (size_t i = word.n; i-- > 0;) {
+        fewest[i] = SIZE_MAX;
+        for (size_t n = 2; n <= 6 && i + n <= word.n; n++) {
+            if (fewest[i + n] == SIZE_MAX ||
+                vocabulary_code(t->vocabulary, (struct span){word.p + i, n}) == NULL)
+                continue;
+            size_t cost = fewest[i + n] + 1;
+            size_t brief = shorts[i + n] + (n < 4 ? n : 0);
+            if (cost < fewest[i] || (cost == fewest[i] && brief < shorts[i])) {
+                fewest[i] = cost;
+                shorts[i] = brief;
+                pieces[i] = n;
+            }
+        }
+    }
+    return fewest[0] != SIZE_MAX && fewest[0] > 1 && shorts[0] * 2 <= word.n;
+}
+
+static enum err add_run_on(struct tag_reader *t, struct span word, const size_t pieces[RUN_ON_MAX]) {
+    struct buf list = BUF_EMPTY;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < word.n; i += pieces[i]) {
+        struct span piece = {word.p + i, pieces[i]};
+        e = add(t, piece);
+        buf_str(&list, i == 0 ? "" : " ");
+        buf_add(&list, piece.p, piece.n);
+    }
+    if (e == ERR_OK)
+        e = buf_err(&list);
+    if (e == ERR_OK)
+        e = cable_problem(t->cable, "run-on-tag", "%.*s read as %.*s", (int)word.n, word.p, (int)list.len,
+                          list.data);
+    buf_free(&list);
+    return e;
+}
+
+/* "PREL/PGOV/IT", but not "UNGA/C-3": every part is known. */
+static bool is_slashed(const struct tag_reader *t, struct span word) {
+    bool slash = false;
+    for (size_t from = 0, i = 0; i <= word.n; i++)
+        if (i == word.n || word.p[i] == '/') {
+            if (!is_known(t, (struct span){word.p + from, i - from}))
+                return false;
+            slash = slash || i < word.n;
+            from = i + 1;
+        }
+    return slash;
+}
+
+static enum err add_slashed(struct tag_reader *t, struct span word) {
+    enum err e = ERR_OK;
+    for (size_t from = 0, i = 0; e == ERR_OK && i <= word.n; i++)
+        if (i == word.n || word.p[i] == '/') {
+            e = add(t, (struct span){word.p + from, i - from});
+            from = i + 1;
+        }
+    return e;
+}
+
+/* The words from..to as one tag, blanks single. */
+static enum err add_words(struct tag_reader *t, size_t from, size_t to) {
+    struct buf b = BUF_EMPTY;
+    for (size_t i = from; i < to; i++) {
+        buf_str(&b, i == from ? "" : " ");
+        buf_add(&b, t->words[i].p, t->words[i].n);
+    }
+    enum err e = buf_err(&b);
+    struct span tag = SPAN_EMPTY;
+    if (e == ERR_OK) {
+        tag = span_copy(&t->cable->arena, (struct span){b.data, b.len});
+        e = tag.p == NULL ? ERR_NOMEM : add(t, tag);
+    }
+    buf_free(&b);
+    return e;
+}
+
+/* The most words from `from` on that are one name of the vocabulary (HUMAN RIGHTS); 0 when none. */
+static size_t name_length(const struct tag_reader *t, size_t from) {
+    char name[128];
+    size_t n = 0, best = 0;
+    for (size_t i = from; i < t->words_n && i < from + 6; i++) {
+        struct span w = t->words[i];
+        if (n + w.n + 1 > sizeof name)
+            break;
+        if (i > from)
+            name[n++] = ' ';
+        memcpy(name + n, w.p, w.n);
+        n += w.n;
+        if (i > from && is_known(t, (struct span){name, n}))
+            best = i - from + 1;
+    }
+    return best;
+}
+
+/* How many unknown words from `from` on are one tag of several words: a person behind OVIP, or a phrase. */
+static size_t phrase_length(const struct tag_reader *t, size_t from) {
+    size_t i = from;
+    bool longer = t->person_follows;
+    size_t pieces[RUN_ON_MAX];
+    for (; i < t->words_n && !is_known(t, t->words[i]) && !split_run_on(t, t->words[i], pieces); i++)
+        longer = longer || t->words[i].n > 5;
+    return longer && i - from > 1 ? i - from : 1;
+}
+
+/* A word that joins others, and the label of a list that stands twice: no tag. */
+static bool is_no_tag(struct span word) {
+    static const struct span words[] = {SPAN_INIT("AND"),  SPAN_INIT("N/A"),  SPAN_INIT("NA."),
+                                        SPAN_INIT("NONE"), SPAN_INIT("TAGS"), SPAN_INIT("TAG"),
+                                        SPAN_INIT("NA")};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_eq(word, words[i]))
+            return true;
+    return false;
+}
+
+/* "P REL": a code that a blank or the end of a line cut in two. */
+static bool is_cut(const struct tag_reader *t, size_t i) {
+    char code[8];
+    struct span a = t->words[i], b = i + 1 < t->words_n ? t->words[i + 1] : SPAN_EMPTY;
+    if (b.n == 0 || a.n + b.n < 4 || a.n + b.n > 5 || is_known(t, a) || is_known(t, b))
+        return false;
+    memcpy(code, a.p, a.n);
+    memcpy(code + a.n, b.p, b.n);
+    return vocabulary_code(t->vocabulary, (struct span){code, a.n + b.n}) != NULL;
+}
+
+static enum err add_cut(struct tag_reader *t, size_t i) {
+    struct span a = t->words[i], b = t->words[i + 1];
+    char *code = arena_alloc(&t->cable->arena, a.n + b.n);
+    if (code == NULL)
+        return ERR_NOMEM;
+    memcpy(code, a.p, a.n);
+    memcpy(code + a.n, b.p, b.n);
+    struct span tag = {code, a.n + b.n};
+    enum err e = add(t, tag);
+    return e == ERR_OK ? cable_problem(t->cable, "tags", "%.*s %.*s read as %.*s", (int)a.n, a.p, (int)b.n,
+                                       b.p, (int)tag.n, tag.p)
+                       : e;
+}
+
+/* "ISRAEL RELATIONS" between commas: no word of it is a code, and not every one a name. */
+static bool is_phrase(const struct tag_reader *t) {
+    size_t pieces[RUN_ON_MAX], names = 0, longer = 0;
+    if (!t->commas || t->words_n < 2 || t->words_n > 4)
+        return false;
+    for (size_t i = 0; i < t->words_n; i++) {
+        struct span w = t->words[i];
+        if (vocabulary_code(t->vocabulary, w) != NULL || split_run_on(t, w, pieces) || is_no_tag(w))
+            return false;
+        names += vocabulary_name(t->vocabulary, w) != NULL;
+        longer += w.n > 5;
+    }
+    return names < t->words_n && longer > 0 && name_length(t, 0) < 2;
+}
+
+static enum err add_piece(struct tag_reader *t) {
+    enum err e = ERR_OK;
+    if (is_phrase(t)) {
+        e = add_words(t, 0, t->words_n);
+        t->words_n = 0;
+    }
+    for (size_t i = 0; e == ERR_OK && i < t->words_n;) {
+        size_t pieces[RUN_ON_MAX];
+        if (is_no_tag(t->words[i])) {
+            i++;
+            continue;
+        }
+        if (is_slashed(t, t->words[i])) {
+            e = add_slashed(t, t->words[i++]);
+            continue;
+        }
+        if (!t->person_follows && is_cut(t, i)) {
+            e = add_cut(t, i);
+            i += 2;
+            continue;
+        }
+        size_t n = name_length(t, i);
+        if (n > 1) {
+            e = add_words(t, i, i + n);
+            i += n;
+        } else if (is_known(t, t->words[i])) {
+            e = add(t, t->words[i++]);
+        } else if (!t->person_follows && split_run_on(t, t->words[i], pieces)) {
+            e = add_run_on(t, t->words[i++], pieces);
+        } else {
+            n = phrase_length(t, i);
+            e = n > 1 ? add_words(t, i, i + n) : add(t, t->words[i]);
+            i += n;
+        }
+    }
+    t->words_n = 0;
+    return e;
+}
+
+/* "(STEINBERG, JAMES B.)" is one tag, whatever is inside. *used gets its length. */
+static enum err add_bracket(struct tag_reader *t, struct span s, size_t *used) {
+    size_t end = 1;
+    while (end < s.n && s.p[end] != ')')
+        end++;
+    *used = end < s.n ? end + 1 : end;
+    struct span inside = upper_copy(t->cable, span_trim((struct span){s.p + 1, end - 1}));
+    if (inside.p == NULL)
+        return ERR_NOMEM;
+    return inside.n == 0 ? ERR_OK : add(t, inside);
+}
+
+static bool ends_word(char c) {
+    return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
+}
+
+/* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its
+ * point. */
+static struct span without_strokes(struct span word, bool person) {
+    while (word.n > 0 && span_contains(SPAN("'\"-*&_`"), word.p[0]))
+        word = span_from(word, 1);
+    while (word.n > 0 && (span_contains(SPAN("'\"-*&_`"), word.p[word.n - 1]) ||
+                          (!person && span_contains(SPAN(".:"), word.p[word.n - 1]))))
+        word.n--;
+    return word;
+}
+
+enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text) {
+    struct tag_reader t = {.cable = c, .vocabulary = v, .commas = span_contains(text, ',')};
+    enum err e = ERR_OK;
+    size_t i = 0;
+    while (e == ERR_OK && i < text.n) {
+        if (c->tags.n >= TAGS_MAX)
+            return cable_problem(c, "tags", "only the first %zu are read", c->tags.n);
+        char ch = text.p[i];
+        if (ch == ']' && span_starts(span_from(text, i + 1), SPAN("(#)"))) {
+            i += 4; /* Markdown residue */
+        } else if (ch == '(') {
+            size_t used;
+            e = add_piece(&t);
+            if (e == ERR_OK)
+                e = add_bracket(&t, span_from(text, i), &used);
+            i += e == ERR_OK ? used : 0;
+        } else if (ch == ',' || ch == ';') {
+            bool person = t.person_follows;
+            e = add_piece(&t);
+            t.person_follows = t.person_follows && !person;
+            i++;
+        } else if (ends_word(ch)) {
+            i++;
+        } else {
+            size_t n = 0;
+            while (i + n < text.n && !ends_word(text.p[i + n]))
+                n++;
+            struct span word = upper_copy(c, (struct span){text.p + i, n});
+            i += n;
+            if (word.p == NULL)
+                return ERR_NOMEM;
+            word = without_strokes(word, t.person_follows);
+            if (word.n > 0)
+                t.words[t.words_n++] = word;
+            if (e == ERR_OK && t.words_n == WORDS_MAX)
+                e = add_piece(&t);
+        }
+    }
+    return e == ERR_OK ? add_piece(&t) : e;
+}

@@ -1,0 +1,498 @@
+#include "head.h"
+
+#include <string.h>
+
+#include "cable/marking.h"
+#include "field_lines.h"
+#include "head_label.h"
+#include "head_transmission.h"
+#include "paragraph_numbers.h"
+#include "unwrap.h"
+
+enum {
+    HEAD_LINES_MAX = 400, /* how far down the head is looked for */
+    FIELD_LINES_MAX = 60, /* lines one field may go on for */
+};
+
+struct reader {
+    struct cable *cable;
+    struct head *head;
+    size_t line; /* the next one to read */
+    size_t last_label; /* line of the last label above the first paragraph, 0 for none */
+    struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
+    enum head_field field; /* the one being continued */
+    bool blank, cut; /* a blank line or a page marker stood before this line */
+    bool sent; /* FM stands above the classification line */
+    char recipients; /* see parse_transmission */
+};
+
+/* ---- lines ---- */
+
+static struct span without_markdown(struct span line) {
+    struct span s = span_trim_end(line);
+    size_t hashes = 0;
+    while (hashes < s.n && s.p[hashes] == '#')
+        hashes++;
+    if (hashes >= 2 && hashes < s.n && s.p[hashes] == ' ')
+        return span_from(s, hashes + 1);
+    return s;
+}
+
+static bool begins_body(struct span line) {
+    struct paragraph_numbers_mark mark;
+    return paragraph_numbers_mark(line, &mark) && mark.marked && mark.printed != 0;
+}
+
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands
+ * between. */
+static bool is_section_word(struct span s) {
+    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
+                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
+    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
+        s.n--;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ieq(s, words[i]))
+            return true;
+    return false;
+}
+
+static struct span next_line(struct span text) {
+    struct span line = SPAN_EMPTY;
+    while (span_line(&text, &line) && span_is_blank(line))
+        ;
+    return line;
+}
+
+/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d)
+ * Summary"; 0 where there is none. below: the text from the next line on. */
+static size_t heading_behind_reason(struct span line, struct span below) {
+    enum { HEADING_MAX = 24 };
+    bool section = false; /* the last word is one, as those of all section headings are */
+    if (line.n == 0 || !span_contains(SPAN("YTND:."), text_upper(line.p[line.n - 1])))
+        return 0;
+    for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
+        if (line.p[i - 1] != ' ')
+            continue;
+        bool heading = is_section_word(span_trim(span_from(line, i)));
+        section = section || heading;
+        if (!section)
+            return 0;
+        struct field_line before = {.text = span_trim_end(span_first(line, i))};
+        char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
+        if (!heading || (last != ')' && last != '.') ||
+            !field_has_reason(&(struct field_lines){.items = &before, .n = 1}))
+            continue;
+        struct span next = next_line(below);
+        return unwrap_is_rule(next) || begins_body(next) ? i : 0;
+    }
+    return 0;
+}
+
+static enum err add_head_line(struct cable *c, struct head *head, size_t *cap, struct span line) {
+    enum err e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, cap, sizeof *head->lines);
+    if (e == ERR_OK)
+        head->lines[head->lines_n++] = line;
+    return e;
+}
+
+/* Splits the text into lines; a head line with several labels on it becomes several. */
+static enum err split_lines(struct cable *c, struct span text, struct head *head) {
+    size_t cap = 0;
+    struct span rest = text, line;
+    enum err e = ERR_OK;
+    bool body = false;
+    while (e == ERR_OK && span_line(&rest, &line)) {
+        line = without_markdown(line);
+        enum head_field field;
+        body = body || begins_body(line);
+        bool headish = head->lines_n < HEAD_LINES_MAX && !body;
+        for (size_t at = 0; headish && e == ERR_OK && (at = parse_label_inside(line)) > 0;) {
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
+            line = span_from(line, at);
+            headish = parse_label(line, &field) > 0;
+        }
+        size_t heading = headish ? heading_behind_reason(line, rest) : 0;
+        if (heading > 0) {
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));
+            line = span_from(line, heading);
+        }
+        if (e == ERR_OK)
+            e = add_head_line(c, head, &cap, line);
+    }
+    return e;
+}
+
+/* ---- the transmission lines above the classification line ---- */
+
+static bool is_level_word(struct span line, struct cable *c) {
+    enum cable_level level;
+    struct span s = span_trim(line);
+    size_t n = marking_level(s, &level);
+    if (n == 0 || (n < s.n && !text_is_space(s.p[n]) && s.p[n] != '/'))
+        return false;
+    if (c->level == CABLE_LEVEL_NONE)
+        c->level = level;
+    return true;
+}
+
+/* Words such as NOFORN and SIPDIS of a handling line; the line itself becomes a caption, once where it is no
+ * more than such a word (SIPDIS may come twice). */
+static enum err caption_line(struct cable *c, struct span line) {
+    struct span s = span_trim(line), caveat;
+    bool word = marking_caveat(s, &caveat) == s.n;
+    enum err e = word ? cable_add_once(c, &c->captions, s) : cable_add_span(c, &c->captions, s);
+    for (size_t n; e == ERR_OK && (n = marking_caveat(s, &caveat)) > 0; s = span_from(s, n))
+        if (marking_is_caveat(caveat))
+            e = cable_add_once(c, &c->caveats, caveat);
+    return e;
+}
+
+/* The line at which the transmission ends: the last classification line above the first label (a page head
+ * may name post and serial as well), else the first one, else the first label. */
+static size_t find_classification(const struct head *h, struct page_marker_line *m, bool *found) {
+    size_t end = h->lines_n < HEAD_LINES_MAX ? h->lines_n : HEAD_LINES_MAX;
+    size_t label = end, line = end;
+    enum head_field field;
+    struct page_marker_line candidate;
+    *found = false;
+    for (size_t i = 0; i < end; i++) {
+        if (page_marker_classification(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
+            *m = candidate;
+            *found = true;
+            line = i;
+        }
+        if (label == end && parse_label(h->lines[i], &field) > 0)
+            label = i;
+        if (label < end && (*found || (label < i && begins_body(h->lines[i]))))
+            break;
+    }
+    return *found ? line : label;
+}
+
+/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is
+ * named. */
+static bool is_own_distribution(const struct head *h, size_t i) {
+    return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
+}
+
+enum { METADATA_ID = 1 };
+
+/* Which line of an archive's metadata it is, as a bit: METADATA_ID for "ID: 190648"; 0 for none. */
+static unsigned metadata_label(struct span line) {
+    static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
+                                         SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
+                                         SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
+    if (span_starts(line, SPAN("ID: "))) {
+        struct span number = span_from(line, 4);
+        return number.n > 0 && text_count_digits(number) == number.n ? METADATA_ID : 0;
+    }
+    for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
+        if (span_starts(line, labels[k]))
+            return (unsigned)METADATA_ID << (k + 1);
+    return 0;
+}
+
+/* How many lines from line i on are the block that an archive's program prints between the header and the
+ * body of a cable, "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
+static size_t metadata_lines(const struct head *h, size_t i, size_t end) {
+    enum { BLOCK_MIN = 4 };
+    unsigned seen = 0, label;
+    size_t n = 0;
+    for (; i + n < end && (label = metadata_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
+        seen |= label;
+    return n >= BLOCK_MIN && (seen & METADATA_ID) != 0 ? n : 0;
+}
+
+static enum err report_metadata(struct cable *c, const struct span *lines, size_t n) {
+    size_t label = 0;
+    struct span last = lines[n - 1];
+    while (label < last.n && last.p[label] != ':')
+        label++;
+    return cable_problem(c, "catalogue",
+                         "%zu lines of an archive's catalogue in the text, left out: %.*s to %.*s", n,
+                         (int)lines[0].n, lines[0].p, (int)label, last.p);
+}
+
+static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
+    char field = 0, last = 0;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < end; i++) {
+        struct span line = h->lines[i], rest, caveat;
+        if (page_marker_ends_message(line)) { /* blank, or the BT between transmission and text */
+            field = 0;
+            continue;
+        }
+        size_t block = metadata_lines(h, i, end);
+        if (block > 0) {
+            field = 0;
+            e = report_metadata(c, &h->lines[i], block);
+            i += block - 1;
+            continue;
+        }
+        if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
+            field = last;
+        if (marking_caveat(span_trim(line), &caveat) > 0 || page_marker_is_distribution(line) ||
+            is_own_distribution(h, i)) {
+            field = 0;
+            e = caption_line(c, line);
+            continue;
+        }
+        if (field == 0 && (is_level_word(line, c) || page_marker_scan(line, &rest) != MARKER_NONE))
+            continue;
+        bool known;
+        e = parse_transmission(c, h, line, &field, &known);
+        last = field != 0 ? field : last;
+        if (e == ERR_OK && !known)
+            e = cable_add_once(c, &c->captions, span_trim(line));
+    }
+    return e;
+}
+
+/* ---- the labelled fields ---- */
+
+/* "(C) 2007 ROME 77" in a list of references is the third of them, although it looks like a marking: a line
+ * above, back to the label, begins with (B) or holds it. */
+static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
+    struct span s = span_trim(h->lines[line]);
+    enum head_field field;
+    if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || parse_label(h->lines[label], &field) == 0 ||
+        field != HEAD_REF)
+        return false;
+    enum { ABOVE = 30, WIDE = 1000 };
+    char before = (char)(s.p[1] - 1);
+    for (size_t i = line - label > ABOVE ? line - ABOVE : label; i < line; i++) {
+        struct span t = span_first(h->lines[i], WIDE);
+        for (size_t k = 0; k + 1 < t.n; k++)
+            if (t.p[k] == before && (t.p[k + 1] == ')' || t.p[k + 1] == '.') &&
+                (k == 0 || !text_is_letter(t.p[k - 1])))
+                return true;
+    }
+    return false;
+}
+
+/* "(C) IN VELM" right below "SUBJECT: HONEY", all in capitals: the second line of the subject. */
+static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
+    enum head_field field;
+    return line == label + 1 && parse_label(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
+           !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) && h->lines[line].n < 80;
+}
+
+/* The line where the first paragraph may begin, and the last label above it. */
+static size_t find_limit(const struct head *h, size_t from, size_t *last_label) {
+    size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
+    *last_label = 0;
+    for (size_t i = from; i < end; i++) {
+        struct paragraph_numbers_mark mark;
+        enum head_field field;
+        if (parse_label(h->lines[i], &field) > 0)
+            *last_label = i;
+        else if (paragraph_numbers_mark(h->lines[i], &mark) &&
+                 (mark.marked || mark.printed == 1 || mark.pilcrow) &&
+                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
+                 (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
+            return i;
+    }
+    return end;
+}
+
+static bool is_reference_item(struct span line) {
+    struct span s = span_trim(line);
+    size_t i = span_starts(s, SPAN("\u00b6")) ? 2 : 0;
+    i += i < s.n && s.p[i] == '(';
+    return i + 1 < s.n && (text_is_upper(s.p[i]) || text_is_lower(s.p[i])) &&
+           (s.p[i + 1] == '.' || s.p[i + 1] == ')');
+}
+
+/* Nothing but words that may be codes: "MARR, IT". */
+static bool are_codes(struct span s) {
+    size_t letters = 0, words = 0;
+    for (size_t i = 0; i <= s.n; i++) {
+        if (i < s.n && text_is_upper(s.p[i])) {
+            if (++letters > 5)
+                return false;
+            continue;
+        }
+        if (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
+            return false;
+        words += letters >= 2;
+        letters = 0;
+    }
+    return words > 0;
+}
+
+static bool has_digit(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (text_is_digit(s.p[i]))
+            return true;
+    return false;
+}
+
+/* A subject of two lines with a blank one between them: only where more labels follow, or the first line
+ * breaks off and a title stands alone below it, so that no text of the body is taken for it. */
+static bool continues_subject(const struct reader *r, struct span s) {
+    const struct field_lines *pieces = &r->pieces[HEAD_SUBJECT];
+    struct span caveat;
+    size_t at;
+    bool handling = marking_caveat(s, &caveat) > 0 || span_ifind(s, SPAN(" FOR "), &at) ||
+                    span_istarts(s, SPAN("FOR ")) || span_istarts(s, SPAN("C O R R E C T E D"));
+    if (handling || s.n >= 80)
+        return false;
+    bool alone = r->line + 1 >= r->head->lines_n || span_is_blank(r->head->lines[r->line + 1]);
+    return r->line < r->last_label || (alone && pieces->n > 0 && unwrap_is_title(s) &&
+                                       field_breaks_off(pieces->items[pieces->n - 1].text));
+}
+
+/* Does this line, which has no label, continue the field being read? */
+static bool continues(const struct reader *r, struct span line) {
+    const struct head *h = r->head;
+    const struct field_lines *pieces = &r->pieces[r->field];
+    struct span s = span_trim(line);
+    bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
+    if (underlined && !r->blank && r->line + 3 < h->lines_n && unwrap_is_rule(h->lines[r->line + 3]))
+        underlined = is_section_word(s); /* the rule is the upper one of the heading below it */
+    bool lower = s.n > 0 &&
+                 (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
+    if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
+        ((r->blank || r->cut) && is_section_word(s)))
+        return false;
+    switch (r->field) {
+    case HEAD_TAGS: /* codes only: the next line of prose is no tag */
+        if (r->blank)
+            return (r->cut || r->line < r->last_label) && are_codes(s);
+        return (field_has_lower(pieces) || !span_has_lower(s)) && s.n < 120;
+    case HEAD_SUBJECT:
+        return !r->blank ||
+               (span_has_lower(s) == field_has_lower(pieces) && (r->cut || continues_subject(r, s)));
+    case HEAD_REF:
+        return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
+    case HEAD_CLASSIFIED:
+        if (r->blank && !field_has_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
+            return field_has_reason(&(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
+        return (!r->blank || r->cut) && (lower || !field_has_reason(pieces) || span_starts(s, SPAN("AND (")));
+    case HEAD_ORDER:
+        return !r->blank && !span_has_lower(s) && s.n < 60;
+    default:
+        return false;
+    }
+}
+
+/* In a head without labels, handling lines are short and in capitals. */
+static bool looks_like_caption(struct span line) {
+    return line.n < 80 && !span_has_lower(line) && !unwrap_is_rule(line);
+}
+
+/* A line of the transmission below the classification line, as in copies with a preface. */
+static enum err other_line(struct reader *r, struct span line) {
+    bool known = false;
+    enum err e = ERR_OK;
+    if (r->blank)
+        r->recipients = 0;
+    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
+                                 span_starts(line, SPAN("ACTION:")))) ||
+                    is_own_distribution(r->head, r->line);
+    if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
+        e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
+    r->field = HEAD_NONE;
+    return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
+}
+
+static enum err add_line(struct reader *r, struct span line, size_t from) {
+    return field_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
+}
+
+static enum err add_continuation(struct reader *r, struct span line) {
+    enum err e = ERR_OK;
+    struct span s = span_trim(line);
+    if (r->field == HEAD_SUBJECT && r->pieces[r->field].n > 0 && r->blank &&
+        !r->cut) /* it may be a heading of the body */
+        e = cable_problem(r->cable, "subject", "goes on behind a blank line: %.*s", (int)s.n, s.p);
+    return e == ERR_OK ? add_line(r, line, 0) : e;
+}
+
+static enum err read_fields(struct reader *r, size_t limit) {
+    struct head *h = r->head;
+    enum err e = ERR_OK;
+    for (; e == ERR_OK && r->line < limit; r->line++) {
+        struct span line = h->lines[r->line], rest;
+        enum head_field field;
+        size_t n;
+        if (span_is_blank(line)) {
+            r->blank = true;
+            continue;
+        }
+        enum marker marker = page_marker_scan(line, &rest);
+        if (marker != MARKER_NONE) {
+            r->cut = true;
+            if (rest.n == 0)
+                continue;
+            line = rest;
+        }
+        if ((n = parse_label(line, &field)) > 0) {
+            bool goes_on = field == HEAD_SUBJECT && r->field == field && !r->blank &&
+                           !span_contains(span_first(line, n), ':'); /* the word SUBJECT in a subject */
+            r->field = field;
+            h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
+            bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
+            bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
+            e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
+        } else if (continues(r, line)) {
+            e = add_continuation(r, line);
+        } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
+            break; /* the body begins here */
+        } else {
+            e = other_line(r, line);
+        }
+        r->blank = r->cut = false;
+    }
+    return e;
+}
+
+static enum err read_classification(struct cable *c, struct head *h) {
+    c->level = h->line.level;
+    h->evidence += 2;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < h->line.caveats_n; i++)
+        e = marking_is_caveat(h->line.caveats[i]) ? cable_add_once(c, &c->caveats, h->line.caveats[i])
+                                                  : cable_add_once(c, &c->captions, h->line.caveats[i]);
+    return e;
+}
+
+enum err parse_head(struct cable *c, struct span text, struct head *h) {
+    *h = (struct head){0};
+    enum err e = split_lines(c, text, h);
+    if (e != ERR_OK)
+        return e;
+    while (h->lines_n > 0 && page_marker_ends_message(h->lines[h->lines_n - 1]))
+        h->lines_n--;
+    size_t start = find_classification(h, &h->line, &h->has_line);
+    e = read_transmission(c, h, start);
+    if (e == ERR_OK && h->has_line)
+        e = read_classification(c, h);
+    if (e != ERR_OK)
+        return e;
+    struct reader r = {
+        .cable = c, .head = h, .line = h->has_line ? start + 1 : start, .sent = c->origin_name.n > 0};
+    size_t limit = find_limit(h, r.line, &r.last_label);
+    if (r.last_label == 0 && !h->has_line)
+        limit = r.line; /* no head at all */
+    e = read_fields(&r, limit);
+    h->body = r.line;
+    for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
+        e = field_join(c, &r.pieces[f], &h->fields[f]);
+    return e;
+}
+
+enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
+    struct page_marker_line m;
+    size_t start = 0, cap = h->lines_n;
+    while (start < more->lines_n && !(page_marker_classification(more->lines[start], &m) && m.section > 1))
+        start++;
+    enum err e = ERR_OK;
+    for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {
+        e = arena_grow(&c->arena, (void **)&h->lines, h->lines_n, &cap, sizeof *h->lines);
+        if (e == ERR_OK)
+            h->lines[h->lines_n++] = more->lines[i];
+    }
+    return e;
+}

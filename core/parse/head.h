@@ -1,0 +1,46 @@
+/* head: everything above the first paragraph, from the transmission lines to "Classified By".
+ *
+ * The head is read as lines. Labels (TAGS:, SUBJECT:, REF:, ...) may be misspelt, may lack their colon, and
+ * may stand several on one line; values go on over lines, and page markers cut them. What is no field stays
+ * visible as a caption. No I/O; memory comes from the cable's arena.
+ */
+#ifndef CABLEFS_PARSE_HEAD_H
+#define CABLEFS_PARSE_HEAD_H
+
+#include "cable/cable.h"
+#include "cable/dtg.h"
+#include "page_marker.h"
+
+enum head_field { HEAD_NONE, HEAD_ORDER, HEAD_TAGS, HEAD_SUBJECT, HEAD_REF, HEAD_CLASSIFIED, HEAD_FIELDS };
+
+struct head {
+    /* the document's lines, a line that holds several labels taken apart; body is the first line of the body
+     */
+    struct span *lines;
+    size_t lines_n, body;
+    /* evidence that this is a cable, and about which */
+    unsigned evidence; /* how many kinds of cable line were seen: FM, date-time group, classification, ... */
+    bool has_line; /* the classification line names post and serial */
+    struct page_marker_line line;
+    bool has_group; /* date-time group */
+    struct dtg_civil group;
+    bool has_banner;
+    struct dtg_civil banner;
+    bool has_julian; /* DE line: day of year, hour, minute */
+    int julian_day, julian_hour, julian_minute;
+    unsigned long station_serial; /* DE line, 0 when absent */
+    enum cable_level zny;
+    struct span garbled_group; /* a precedence line whose date-time group does not read */
+    /* the fields' text on one line each */
+    struct span fields[HEAD_FIELDS];
+};
+
+/* Reads the head of a document (UTF-8, no NUL). Fills transmission, precedence, origin_name, recipients,
+ * captions, caveats and level of the cable, and the head. ERR_OK or ERR_NOMEM. */
+enum err parse_head(struct cable *c, struct span text, struct head *head);
+
+/* Appends the lines of the document of a further section, from its section line on: what stands above it was
+ * said in the first one. Both heads are in the cable's arena. ERR_OK or ERR_NOMEM. */
+enum err parse_head_add_lines(struct cable *c, struct head *head, const struct head *more);
+
+#endif

@@ -1,0 +1,231 @@
+#include "head_label.h"
+
+#include "cable/marking.h"
+#include "paragraph_numbers.h"
+
+static const struct {
+    struct span word;
+    enum head_field field;
+    bool bare; /* counts without a colon when it is in capitals */
+} labels[] = {
+    {SPAN_INIT("TAGS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAG"), HEAD_TAGS, true},
+    {SPAN_INIT("AGS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAGSS"), HEAD_TAGS, true},
+    {SPAN_INIT("TAS"), HEAD_TAGS, false},
+    {SPAN_INIT("SUBJECT"), HEAD_SUBJECT, true},
+    {SPAN_INIT("SUBJECTS"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUBJ"), HEAD_SUBJECT, true},
+    {SPAN_INIT("SUBJET"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUJBECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("UBJECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("SUBECT"), HEAD_SUBJECT, false},
+    {SPAN_INIT("REF"), HEAD_REF, false},
+    {SPAN_INIT("REFS"), HEAD_REF, false},
+    {SPAN_INIT("REF(S)"), HEAD_REF, false},
+    {SPAN_INIT("REFTEL"), HEAD_REF, false},
+    {SPAN_INIT("REFTELS"), HEAD_REF, false},
+    {SPAN_INIT("REFERENCE"), HEAD_REF, false},
+    {SPAN_INIT("REFERENCES"), HEAD_REF, false},
+    {SPAN_INIT("CLASSIFIED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIED  BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIEDBY"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASSIFED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASIFIED BY"), HEAD_CLASSIFIED, true},
+    {SPAN_INIT("CLASSIFIED BV"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASS. BY"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASS BY"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("DERIVED FROM"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("CLASSIFIED"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("REASON"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("REASONS"), HEAD_CLASSIFIED, false},
+    {SPAN_INIT("DECL"), HEAD_ORDER, false},
+    {SPAN_INIT("DECLASSIFY ON"), HEAD_ORDER, false},
+    {SPAN_INIT("DECLASSIFY"), HEAD_ORDER, false},
+};
+
+/* True when a label may begin with these two letters: most lines of a cable begin with others. */
+static bool may_begin(struct span s) {
+    char second = s.n > 1 ? text_upper(s.p[1]) : ' ';
+    switch (s.n > 0 ? text_upper(s.p[0]) : ' ') {
+    case '(': /* "(U) Classified by" */
+        return true;
+    case 'A': /* AGS */
+        return second == 'G';
+    case 'C': /* CLASSIFIED */
+        return second == 'L';
+    case 'D': /* DECL, DERIVED */
+    case 'R': /* REF, REASON */
+        return second == 'E';
+    case 'E': /* E.O. */
+        return second == '.' || second == ' ' || second == 'O' || second == '0';
+    case 'S': /* SUBJECT, SUJBECT */
+        return second == 'U';
+    case 'T': /* TAGS */
+        return second == 'A';
+    case 'U': /* UBJECT */
+        return second == 'B';
+    default:
+        return false;
+    }
+}
+
+/* "E.O. 12958", "EO 12958", "E. O. 12958": executive orders 10501 to 13526 on classification. The number
+ * stays. */
+static size_t order_label(struct span s) {
+    size_t i = 0;
+    if (s.n == 0 || text_upper(s.p[0]) != 'E')
+        return 0;
+    for (i = 1; i < s.n && span_contains(SPAN(". "), s.p[i]); i++)
+        ;
+    if (i >= s.n || (text_upper(s.p[i]) != 'O' && s.p[i] != '0'))
+        return 0;
+    for (i++; i < s.n && span_contains(SPAN(". :"), s.p[i]); i++)
+        ;
+    return text_count_digits(span_from(s, i)) == 5 ? i : 0;
+}
+
+/* Behind REF without a colon: "REF A.", "REF (A)". */
+static bool begins_item(struct span s) {
+    size_t i = s.n > 0 && s.p[0] == '(' ? 1 : 0;
+    return i + 1 < s.n && text_is_upper(s.p[i]) && (s.p[i + 1] == '.' || s.p[i + 1] == ')');
+}
+
+/* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */
+static bool begins_citation(struct span s) {
+    s = span_skip_blanks(span_from(s, text_count_digits(s)));
+    size_t n = 0;
+    while (n < s.n && (text_is_upper(s.p[n]) || s.p[n] == ' '))
+        n++;
+    return n > 3 && n < s.n && text_is_digit(s.p[n]) && s.p[n - 1] == ' ';
+}
+
+/* Letters that have to be put right to make word of s: left out, added, another one, or two exchanged; at
+ * most 3. */
+static size_t misspelling(struct span s, struct span word) {
+    enum { MAX = 16 };
+    size_t d[MAX][MAX];
+    if (s.n >= MAX || word.n >= MAX)
+        return 3;
+    for (size_t i = 0; i <= s.n; i++)
+        for (size_t k = 0; k <= word.n; k++) {
+            if (i == 0 || k == 0) {
+                d[i][k] = i + k;
+                continue;
+            }
+            bool same = text_upper(s.p[i - 1]) == word.p[k - 1];
+            size_t least = d[i - 1][k - 1] + !same;
+            least = d[i - 1][k] + 1 < least ? d[i - 1][k] + 1 : least;
+            least = d[i][k - 1] + 1 < least ? d[i][k - 1] + 1 : least;
+            if (i > 1 && k > 1 && text_upper(s.p[i - 1]) == word.p[k - 2] &&
+                text_upper(s.p[i - 2]) == word.p[k - 1] && d[i - 2][k - 2] + 1 < least)
+                least = d[i - 2][k - 2] + 1;
+            d[i][k] = least;
+        }
+    return d[s.n][word.n] < 3 ? d[s.n][word.n] : 3;
+}
+
+/* "TGAS:", "SUBJCET:": a word in capitals with a colon that is nearly a label. */
+static size_t misspelt_label(struct span s, enum head_field *field) {
+    static const struct {
+        const char *word;
+        enum head_field field;
+        size_t letters; /* that may be wrong */
+    } nearly[] = {{"TAGS", HEAD_TAGS, 1},
+                  {"SUBJECT", HEAD_SUBJECT, 2},
+                  {"REFTEL", HEAD_REF, 1},
+                  {"REFERENCE", HEAD_REF, 2}};
+    size_t n = 0;
+    while (n < s.n && text_is_upper(s.p[n]))
+        n++;
+    if (n < 3 || n >= s.n || s.p[n] != ':' || !span_contains(SPAN("TSURAG"), s.p[0]))
+        return 0; /* OBJECT: and PREFERENCE: are words of a subject */
+    for (size_t i = 0; i < sizeof nearly / sizeof nearly[0]; i++)
+        if (misspelling(span_first(s, n), span_of(nearly[i].word)) <= nearly[i].letters &&
+            (nearly[i].field != HEAD_TAGS || !span_has_lower(s))) {
+            *field = nearly[i].field;
+            return s.n - span_skip_blanks(span_from(s, n + 1)).n;
+        }
+    return 0;
+}
+
+static size_t known_label(struct span line, enum head_field *field) {
+    struct span s = span_skip_blanks(line);
+    if (!may_begin(s))
+        return 0;
+    size_t n = order_label(s);
+    if (n > 0) {
+        *field = HEAD_ORDER;
+        return line.n - s.n + n;
+    }
+    char marking[MARKING_MAX];
+    n = marking_scan(s, false, marking); /* "(U) Classified by" */
+    struct span unmarked = span_skip_blanks(span_from(s, n));
+    if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
+        s = unmarked;
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        struct span word = labels[i].word;
+        if (!span_istarts(s, word))
+            continue;
+        struct span rest = span_from(s, word.n);
+        struct span value = span_skip_blanks(rest);
+        bool colon = value.n > 0 &&
+                     (value.p[0] == ':' || value.p[0] == ';' || (value.p[0] == '.' && rest.p[0] == '.'));
+        if ((labels[i].field == HEAD_SUBJECT || labels[i].field == HEAD_TAGS) && value.n > 1 &&
+            value.p[0] == '-' && value.p[1] == ' ' && !span_has_lower(span_first(s, word.n)))
+            colon = true; /* "SUBJECT - " */
+        bool blank = rest.n == 0 || text_is_space(rest.p[0]);
+        bool bare = labels[i].bare && blank && value.n > 0 &&
+                    (!span_has_lower(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
+        if (labels[i].field == HEAD_TAGS && bare && span_has_lower(value))
+            bare = false;
+        if (labels[i].field == HEAD_REF && blank && !span_has_lower(span_first(s, word.n)) &&
+            (begins_item(value) || begins_citation(value)))
+            bare = true;
+        if (!colon && !bare)
+            continue;
+        *field = labels[i].field;
+        if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
+            return line.n - s.n; /* the word "Reason" stays: parse_classified looks for it */
+        value = span_skip_blanks(span_from(value, colon ? 1 : 0));
+        return line.n - value.n;
+    }
+    return 0;
+}
+
+size_t parse_label(struct span line, enum head_field *field) {
+    size_t n = known_label(line, field);
+    struct span s = span_skip_blanks(line);
+    if (n > 0 || (n = misspelt_label(s, field)) == 0)
+        return n;
+    return line.n - s.n + n;
+}
+
+size_t parse_label_inside(struct span line) {
+    enum head_field field, first = HEAD_NONE;
+    size_t skip = known_label(line, &first);
+    for (size_t i = skip + 1; i < line.n; i++) {
+        bool apart = text_is_space(line.p[i - 1]);
+        if (apart ? text_is_space(line.p[i]) || (first == HEAD_NONE && !may_begin(span_from(line, i)))
+                  : first != HEAD_SUBJECT)
+            continue;
+        struct span s = span_from(line, i);
+        if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON")) ||
+                      (first == HEAD_CLASSIFIED && order_label(s) > 0)))
+            continue; /* they belong to the field they stand in */
+        if (apart) {
+            size_t n = known_label(s, &field);
+            bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
+            if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
+                return i;
+            struct paragraph_numbers_mark mark;
+            if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS &&
+                paragraph_numbers_mark(s, &mark) && mark.marked && mark.printed == 1)
+                return i;
+        }
+        if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&
+            text_is_upper(line.p[i - 1]))
+            return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
+    }
+    return 0;
+}

@@ -1,0 +1,153 @@
+#include "head_transmission.h"
+
+#include "cable/ident.h"
+#include "cable/marking.h"
+#include "field_lines.h"
+
+/* "P", "O O", "R": precedence prosigns before the date-time group; the first one is the message's. */
+static struct span precedence_of(struct span before) {
+    static const struct {
+        char prosign;
+        const char *name;
+    } names[] = {{'Z', "FLASH"}, {'O', "IMMEDIATE"}, {'P', "PRIORITY"}, {'R', "ROUTINE"}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (before.n > 0 && before.p[0] == names[i].prosign && (before.n == 1 || text_is_space(before.p[1])))
+            return span_of(names[i].name);
+    return SPAN_EMPTY;
+}
+
+/* DE RUEHRO #1851/01 1731516 */
+static bool station_line(struct span line, struct head *h) {
+    struct span rest = line;
+    if (!span_eq(span_word(&rest), SPAN("DE")))
+        return false;
+    struct span station = span_word(&rest);
+    struct span serial = span_word(&rest);
+    if (station.n < 4 || station.p[0] != 'R' || serial.n < 2 ||
+        (serial.p[0] != '#' && !text_is_digit(serial.p[0])))
+        return false;
+    unsigned long v;
+    struct span number = span_from(serial, serial.p[0] == '#');
+    if (text_number(span_first(number, text_count_digits(number)), 99999999, &v))
+        h->station_serial = v;
+    h->has_julian = dtg_julian(span_word(&rest), &h->julian_day, &h->julian_hour, &h->julian_minute);
+    return true;
+}
+
+/* A precedence line whose date-time group does not read: six digits or what looks like them, and Z or a
+ * month. */
+static bool looks_like_group(struct span line) {
+    struct span rest = line;
+    struct span word = span_word(&rest);
+    if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
+        word = span_word(&rest);
+    struct dtg_civil civil;
+    if (dtg_mend(line, &civil))
+        return true;
+    if (word.n != 7 || text_upper(word.p[6]) != 'Z')
+        return false;
+    size_t digits = 0;
+    for (size_t i = 0; i < 6; i++)
+        digits += text_is_digit(word.p[i]);
+    return digits >= 4;
+}
+
+/* "RUEHNL RUEHQU RUEHRD": routing indicators that went on to a second line */
+static bool is_routing(struct span line) {
+    struct span rest = line, word;
+    size_t words = 0;
+    for (; (word = span_word(&rest)).n > 0; words++) {
+        if (word.n < 5 || word.n > 7 || word.p[0] != 'R' || (word.p[1] != 'U' && word.p[1] != 'H'))
+            return false;
+        for (size_t i = 2; i < word.n; i++)
+            if (!text_is_upper(word.p[i]))
+                return false;
+    }
+    return words > 0;
+}
+
+/* "RUEHRO/AMEMBASSY", "RUEHC", "AMCONSUL": a route, or what the name of a post begins with. */
+static bool begins_post(struct span word) {
+    static const struct span names[] = {SPAN_INIT("AMEMB"),  SPAN_INIT("AMCON"),     SPAN_INIT("SECSTATE"),
+                                        SPAN_INIT("SECDEF"), SPAN_INIT("USMISSION"), SPAN_INIT("USOFFICE"),
+                                        SPAN_INIT("USUN"),   SPAN_INIT("USEU"),      SPAN_INIT("USNATO"),
+                                        SPAN_INIT("USLO"),   SPAN_INIT("USINT"),     SPAN_INIT("USDEL")};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (span_starts(word, names[i]))
+            return true;
+    size_t route = 0;
+    while (route < word.n && word.p[route] != '/')
+        route++;
+    return is_routing(span_first(word, route));
+}
+
+bool parse_names_post(struct span line) {
+    char post[IDENT_POST_MAX];
+    struct span rest = line, word = span_word(&rest);
+    if (ident_known_post(span_trim(rest), post))
+        return true;
+    while ((word = span_word(&rest)).n > 0)
+        if (begins_post(word))
+            return true;
+    return false;
+}
+
+/* Bytes of "TO ", "TO: ", "INFO ", "ACTION: " before a post at s, 0 for none. */
+static size_t addressee_label(struct span s, bool *info) {
+    *info = span_starts(s, SPAN("INFO"));
+    if (span_starts(s, SPAN("ACTION:")) && parse_names_post(s))
+        return 7;
+    size_t n = *info ? 4 : span_starts(s, SPAN("TO")) ? 2 : 0;
+    if (n == 0 || n >= s.n || (s.p[n] != ' ' && s.p[n] != ':'))
+        return 0;
+    return n + 1;
+}
+
+enum err parse_transmission(struct cable *c, struct head *h, struct span line, char *field, bool *known) {
+    struct span s = span_trim(line), before, after;
+    struct dtg_civil civil;
+    size_t labelled;
+    bool info;
+    *known = true;
+    if (span_starts(s, SPAN("VZCZ"))) {
+        c->transmission = s;
+    } else if (station_line(s, h)) {
+        h->evidence++;
+    } else if (span_starts(s, SPAN("ZNY ")) || span_starts(s, SPAN("ZNR "))) {
+        struct span rest = span_from(s, 4);
+        h->zny = marking_zny(span_word(&rest));
+    } else if (span_starts(s, SPAN("FM "))) {
+        c->origin_name = span_trim(span_from(s, 3));
+        h->evidence++;
+    } else if ((labelled = addressee_label(s, &info)) > 0) {
+        *field = info ? 'i' : 't';
+        h->evidence += !info;
+        s = span_from(s, labelled);
+        return page_marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
+    } else if (dtg_find(s, &civil, &before, &after) && before.n <= 7) {
+        *field = 0;
+        if (!h->has_group)
+            h->group = civil;
+        h->evidence += !h->has_group;
+        h->has_group = true;
+        c->precedence = precedence_of(before);
+    } else if (looks_like_group(s)) {
+        h->garbled_group = s;
+    } else if (dtg_banner(s, &civil)) {
+        h->has_banner = true;
+        h->banner = civil;
+        h->evidence++;
+    } else if (span_starts(s, SPAN("XMT "))) { /* posts that a collective leaves out */
+        *field = 0;
+        *known = false;
+    } else if (*field != 0) {
+        return parse_recipient(c, s, *field == 'i');
+    } else {
+        if (span_istarts(s, SPAN("This record is a partial extract")))
+            return cable_problem(c, "partial",
+                                 "the document calls itself a partial extract of the original cable");
+        *known = is_routing(s) || (s.n > 3 && s.p[0] == s.p[1] && span_contains(SPAN("ZOPR"), s.p[0]) &&
+                                   s.p[2] == ' ' && s.p[3] == 'R');
+    }
+    return ERR_OK;
+}

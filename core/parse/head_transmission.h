@@ -1,0 +1,23 @@
+/* head_transmission: the lines above the classification line, which the communicators put there.
+ *
+ *   VZCZCXRO5941                         transmission identifier
+ *   OO RUEHDBU RUEHFL                    precedence and routing
+ *   DE RUEHRO #1851/01 1731516           station, serial, day of the year and time
+ *   ZNY CCCCC ZZH                        classification
+ *   O 221516Z JUN 06                     precedence and date-time group
+ *   FM, TO, INFO                         sender and addressees, which go on over lines; ACTION: is another TO
+ */
+#ifndef CABLEFS_PARSE_HEAD_TRANSMISSION_H
+#define CABLEFS_PARSE_HEAD_TRANSMISSION_H
+
+#include "head.h"
+
+/* Reads one line; *field says what a following line would continue: 't' for TO, 'i' for INFO, 0 for nothing.
+ * *known is false for a line that says nothing. ERR_OK or ERR_NOMEM. */
+enum err parse_transmission(struct cable *c, struct head *h, struct span line, char *field, bool *known);
+
+/* Does a word behind the first one, the label, begin the name of a post, or hold a route; or are they a known
+ * post? */
+bool parse_names_post(struct span line);
+
+#endif

@@ -1,0 +1,38 @@
+/* metadata: what the archive's own metadata says of a document (raw.h), read into values.
+ *
+ * Pages and records of the dump carry it, files of text do not. It fills what the text lacks and checks what
+ * the text has; which of the two wins where they differ is for identity.h.
+ */
+#ifndef CABLEFS_PARSE_METADATA_H
+#define CABLEFS_PARSE_METADATA_H
+
+#include "cable/cable.h"
+#include "cable/dtg.h"
+#include "cable/ident.h"
+#include "cable/raw.h"
+
+struct metadata {
+    bool has_ident;
+    struct ident ident;
+    bool has_date;
+    struct dtg_civil date;
+    bool has_minutes; /* the minutes of the date mean something */
+    enum cable_level level;
+    struct span caveats[2]; /* NOFORN, ..., as the index writes them */
+    size_t caveats_n;
+    bool has_origin;
+    char origin[IDENT_POST_MAX]; /* ROME, from "Embassy Rome" */
+};
+
+/* Reads what can be read; the rest stays empty. The spans are static or point into raw. */
+void metadata_read(const struct raw_metadata *raw, struct metadata *k);
+
+/* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed; false when it is neither. */
+bool metadata_date(struct span s, struct dtg_civil *c);
+
+/* Adds the references of the list, identifiers apart by '|', that the cable does not have yet. The cable
+ * itself is left out, and so is what is no identifier of a post, and one of this year where the text gave
+ * last year's by its serial. ERR_OK or ERR_NOMEM. */
+enum err metadata_references(struct cable *c, struct span list);
+
+#endif

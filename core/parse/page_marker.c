@@ -1,0 +1,365 @@
+#include "page_marker.h"
+
+#include <string.h>
+
+#include "cable/marking.h"
+
+static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
+    size_t n = text_count_digits(*s);
+    if (n < min || n > max || !text_number(span_first(*s, n), 999999999UL, value))
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
+static bool take_word(struct span *s, struct span word) {
+    if (!span_istarts(*s, word) || (word.n < s->n && text_is_letter(s->p[word.n])))
+        return false;
+    *s = span_from(*s, word.n);
+    return true;
+}
+
+/* "002.2 OF 003", "01 OF 02" */
+static bool take_numbers_of(struct span *s, size_t digits, unsigned long *part, unsigned long *of) {
+    struct span t = *s;
+    if (!take_digits(&t, digits, 3, part))
+        return false;
+    if (t.n > 1 && t.p[0] == '.' && text_is_digit(t.p[1]))
+        t = span_from(t, 2);
+    t = span_skip_blanks(t);
+    if (!take_word(&t, SPAN("OF")))
+        return false;
+    t = span_skip_blanks(t);
+    if (!take_digits(&t, digits, 3, of))
+        return false;
+    *s = t;
+    return true;
+}
+
+static bool take_part_of(struct span *s, size_t digits) {
+    unsigned long part, of;
+    return take_numbers_of(s, digits, &part, &of);
+}
+
+/* "SECTION", "S ECTION" or "SEC" */
+static bool take_section(struct span *s) {
+    static const char word[] = "SECTION";
+    struct span t = *s;
+    for (size_t i = 0; word[i] != '\0'; i++) {
+        if (i > 0)
+            t = span_skip_blanks(t);
+        if (t.n == 0 || text_upper(t.p[0]) != word[i])
+            return take_word(s, SPAN("SEC"));
+        t = span_from(t, 1);
+    }
+    if (t.n > 0 && text_is_letter(t.p[0]))
+        return false;
+    *s = t;
+    return true;
+}
+
+/* Words of a post name up to a number: "TEL AVIV ", at most 30 bytes; the number is left in s. */
+static bool take_post(struct span *s, struct span *post) {
+    size_t n = 0;
+    while (n < s->n && n <= 30 &&
+           (text_is_letter(s->p[n]) || s->p[n] == ' ' || s->p[n] == '.' || s->p[n] == '-'))
+        n++;
+    *post = span_trim(span_first(*s, n));
+    if (post->n < 2 || n >= s->n || !text_is_digit(s->p[n]) || !text_is_letter(s->p[0]))
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
+/* "XXXXXXXXXXXX": post and serial of a page marker that the archive took out */
+static bool take_redaction(struct span *s) {
+    size_t n = 0;
+    while (n < s->n && text_upper(s->p[n]) == 'X')
+        n++;
+    if (n < 4 || n == s->n || s->p[n] != ' ')
+        return false;
+    *s = span_from(*s, n);
+    return true;
+}
+
+/* ROME 00001497  002.2 OF 003 */
+static bool page_line(struct span line, struct span *rest) {
+    struct span s = span_skip_blanks(line), post;
+    unsigned long serial;
+    if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
+        return false;
+    s = span_skip_blanks(s);
+    if (!take_part_of(&s, 3))
+        return false;
+    *rest = span_trim(s);
+    return true;
+}
+
+/* "PAGE 02 " */
+static bool take_page(struct span *s, unsigned long *page) {
+    struct span t = *s;
+    if (!take_word(&t, SPAN("PAGE")))
+        return false;
+    t = span_skip_blanks(t);
+    if (!take_digits(&t, 1, 3, page))
+        return false;
+    *s = span_skip_blanks(t);
+    return true;
+}
+
+/* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
+static bool old_page_line(struct span line, struct span *rest) {
+    struct span s = span_skip_blanks(line), post;
+    unsigned long v;
+    if (!take_page(&s, &v))
+        return false;
+    if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
+        return false;
+    s = span_skip_blanks(s);
+    struct page_marker_line m;
+    size_t word = 0;
+    enum cable_level level;
+    if (take_part_of(&s, 2))
+        s = span_skip_blanks(s);
+    else if ((word = marking_level(s, &level)) > 0) {
+        if (page_marker_classification(s, &m)) {
+            *rest = SPAN_EMPTY;
+            return true;
+        }
+        s = span_skip_blanks(span_from(s, word));
+    }
+    struct span group = s;
+    if (take_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
+        s = span_from(group, 1);
+    *rest = span_trim(s);
+    return true;
+}
+
+/* A classification alone on its line, perhaps with the distribution code of the time: "CONFIDENTIAL PTQ1859"
+ */
+static bool level_line(struct span line) {
+    enum cable_level level;
+    struct span s = span_skip_blanks(line);
+    size_t n = marking_level(s, &level);
+    if (n == 0)
+        return false;
+    s = span_trim(span_from(s, n));
+    if (s.n == 0)
+        return true;
+    struct span caveat;
+    n = marking_caveat(s, &caveat);
+    if (n == s.n)
+        return true;
+    size_t letters = 0;
+    while (letters < s.n && text_is_upper(s.p[letters]))
+        letters++;
+    return letters >= 2 && letters <= 4 && s.n - letters == 4 &&
+           text_count_digits(span_from(s, letters)) == 4;
+}
+
+/* The code of the receiving office, PTQ1859, which looks like a post and its serial. */
+static bool is_distribution_code(struct span post, struct span digits) {
+    return post.n == 3 && post.p + post.n == digits.p && text_count_digits(digits) == 4;
+}
+
+/* What may stand behind post and serial: "/01", "01 OF 02", "(CORRECTED COPY)", "C O R R E C T E D COPY". */
+static bool is_remark(struct span s) {
+    static const char corrected[] = "CORRECTED";
+    unsigned long v;
+    size_t i = 0;
+    s = span_trim(s);
+    if (s.n == 0)
+        return true;
+    if (s.p[0] == '/') {
+        s = span_from(s, 1);
+        return take_digits(&s, 1, 2, &v) && s.n == 0;
+    }
+    if (take_part_of(&s, 2))
+        return s.n == 0;
+    if (s.p[0] == '(' && s.p[s.n - 1] == ')')
+        s = span_trim((struct span){s.p + 1, s.n - 2});
+    for (; corrected[i] != '\0'; i++) {
+        s = span_skip_blanks(s);
+        if (s.n == 0 || text_upper(s.p[0]) != corrected[i])
+            return false;
+        s = span_from(s, 1);
+    }
+    return s.n < 12;
+}
+
+bool page_marker_classification(struct span line, struct page_marker_line *m) {
+    *m = (struct page_marker_line){0};
+    struct span s = span_skip_blanks(line);
+    size_t n = marking_level_garbled(s, &m->level, &m->garbled);
+    if (n == 0)
+        return false;
+    m->printed = span_first(s, n);
+    s = span_from(s, n);
+    bool post = false;
+    for (;;) {
+        struct span before = s;
+        struct span caveat;
+        s = span_skip_blanks(s);
+        if (take_section(&s)) {
+            s = span_skip_blanks(s);
+            if (!take_digits(&s, 1, 2, &m->section))
+                return false;
+            s = span_skip_blanks(s);
+            if (!take_word(&s, SPAN("OF")))
+                return false;
+            s = span_skip_blanks(s);
+            if (!take_digits(&s, 1, 2, &m->sections))
+                return false;
+        } else if ((n = marking_caveat(s, &caveat)) > 0) {
+            s = span_from(s, n);
+            if (m->caveats_n < sizeof m->caveats / sizeof m->caveats[0])
+                m->caveats[m->caveats_n++] = caveat;
+        } else if (!post && take_post(&s, &m->post) && !is_distribution_code(m->post, s) &&
+                   take_digits(&s, 1, 8, &m->serial)) {
+            post = true;
+        } else {
+            s = span_skip_blanks(before);
+            break;
+        }
+    }
+    return post && is_remark(s);
+}
+
+static enum marker numbered(struct span s, struct span *rest) {
+    struct page_marker_line m;
+    if (page_line(s, rest) || old_page_line(s, rest))
+        return MARKER_PAGE;
+    if (page_marker_classification(s, &m))
+        return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
+    return MARKER_NONE;
+}
+
+enum marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
+    *rest = SPAN_EMPTY;
+    struct span s = span_trim(line);
+    if (s.n == 0 || !text_is_letter(s.p[0]))
+        return MARKER_NONE;
+    enum marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? MARKER_NONE : numbered(s, rest);
+    if (marker != MARKER_NONE)
+        return marker;
+    if (level_line(s))
+        return MARKER_LEVEL;
+    if (span_eq(s, SPAN("NNNN")) || span_eq(s, SPAN("NNN")) || span_eq(s, SPAN("NNNNN")))
+        return MARKER_END;
+    return MARKER_NONE;
+}
+
+enum marker page_marker_scan(struct span line, struct span *rest) {
+    return page_marker_scan_known(line, text_lacks(line), rest);
+}
+
+bool page_marker_ends_message(struct span line) {
+    struct span s = span_trim(line), rest;
+    if (s.n == 0 || span_eq(s, SPAN("BT")))
+        return true;
+    return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
+                         : page_marker_scan(s, &rest) == MARKER_END;
+}
+
+bool page_marker_is_first_page(struct span line) {
+    struct span s = span_skip_blanks(line), rest;
+    unsigned long page;
+    return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
+}
+
+/* "EUR-12", "/063", "W": a part of a distribution list; *code says that it is an office with its copies */
+static bool is_distribution_word(struct span word, bool *code) {
+    size_t letters = 0;
+    while (letters < word.n && text_is_upper(word.p[letters]))
+        letters++;
+    struct span rest = span_from(word, letters);
+    *code = letters > 0 && rest.n == 3 && rest.p[0] == '-' && text_count_digits(span_from(rest, 1)) == 2;
+    return *code || word.p[0] == '/' || word.n == 1;
+}
+
+bool page_marker_is_distribution(struct span line) {
+    struct span s = span_trim(line), word;
+    size_t dashes = 0, codes = 0;
+    while (dashes < s.n && s.p[dashes] == '-')
+        dashes++;
+    if (dashes >= 10) { /* ------------------     046121, or A54E38  291401Z /38 */
+        s = span_trim(span_from(s, dashes));
+        return s.n > 5 && s.n < 40 && !span_contains(s, '-');
+    }
+    if (!take_word(&s, SPAN("ACTION")))
+        take_word(&s, SPAN("INFO"));
+    while ((word = span_word(&s)).n > 0) {
+        bool code;
+        if (!is_distribution_word(word, &code))
+            return false;
+        codes += code;
+    }
+    return codes > 0;
+}
+
+/* True when the words, blanks taken out, begin the post's identifier form: page markers cut it to ten
+ * letters. */
+static bool names_post(struct span words, struct span post) {
+    size_t n = 0;
+    for (size_t i = 0; i < words.n; i++) {
+        if (words.p[i] == ' ')
+            continue;
+        if (n >= post.n || text_upper(words.p[i]) != post.p[n])
+            return false;
+        n++;
+    }
+    return n > 0;
+}
+
+bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start,
+                        size_t *end) {
+    enum { SERIAL = 8 }; /* digits, of which one stands at every eighth byte */
+    for (size_t at = SERIAL; at < line.n; at += SERIAL) {
+        size_t i = at;
+        while (i > 0 && text_is_digit(line.p[i]) && text_is_digit(line.p[i - 1]))
+            i--;
+        struct span s = span_from(line, i);
+        unsigned long v;
+        if (i == 0 || line.p[i - 1] != ' ' || !take_digits(&s, SERIAL, SERIAL, &v) || v != serial)
+            continue;
+        s = span_skip_blanks(s);
+        if (!take_part_of(&s, 3))
+            continue;
+        size_t from = i - 1;
+        for (int words = 0; words < 3; words++) { /* the post may be several words: NEW DELHI, RIO DE JAN */
+            size_t word = from;
+            while (word > 0 && line.p[word - 1] == ' ')
+                word--;
+            while (word > 0 && line.p[word - 1] != ' ')
+                word--;
+            from = word;
+            if (names_post((struct span){line.p + from, i - 1 - from}, post)) {
+                *start = from;
+                *end = line.n - s.n;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+unsigned long page_marker_page_section(struct span line, unsigned long sections) {
+    unsigned long highest = 0;
+    const char *f; /* of "OF" */
+    for (struct span rest = line; rest.n > 0 && (f = memchr(rest.p, 'F', rest.n)) != NULL;) {
+        size_t i = (size_t)(f - line.p);
+        rest = span_from(line, i + 1);
+        if (i < 2 || line.p[i - 1] != 'O' || line.p[i - 2] != ' ' || rest.n == 0 || rest.p[0] != ' ')
+            continue;
+        for (i -= 2; i > 0 && line.p[i - 1] == ' ';)
+            i--;
+        while (i > 0 && (text_is_digit(line.p[i - 1]) || line.p[i - 1] == '.'))
+            i--;
+        unsigned long part, of;
+        struct span s = span_from(line, i);
+        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) &&
+            of == sections && part <= of && part > highest)
+            highest = part;
+    }
+    return highest;
+}

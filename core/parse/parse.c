@@ -1,0 +1,319 @@
+#include "parse.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "body.h"
+#include "cable/marking.h"
+#include "charref.h"
+#include "field_lines.h"
+#include "head.h"
+#include "identity.h"
+#include "metadata.h"
+#include "topics.h"
+
+struct parser {
+    const struct vocabulary *vocabulary;
+    struct buf decoded, plain;
+};
+
+enum err parser_open(const struct vocabulary *v, struct parser **p) {
+    *p = calloc(1, sizeof **p);
+    if (*p == NULL)
+        return ERR_NOMEM;
+    (*p)->vocabulary = v;
+    return ERR_OK;
+}
+
+void parser_free(struct parser *p) {
+    if (p == NULL)
+        return;
+    buf_free(&p->decoded);
+    buf_free(&p->plain);
+    free(p);
+}
+
+/* ---- from bytes to plain text ---- */
+
+/* How many bytes from the start of s surely need no change. */
+static size_t plain_run(struct span s) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    size_t i = 0;
+    for (;;) {
+        for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
+            memcpy(&eight, s.p + i, sizeof eight);
+            uint64_t below_blank = eight - ones * 0x20, del = eight + ones, feed = eight ^ ones * '\n';
+            uint64_t no_feed = ((feed & ~tops) + ~tops) | feed; /* all in the top bit of the byte */
+            if (((below_blank | del | eight) & no_feed & tops) != 0)
+                break;
+        }
+        size_t end = i + sizeof(uint64_t) < s.n ? i + sizeof(uint64_t) : s.n;
+        for (; i < end; i++)
+            if ((s.p[i] < 0x20 && s.p[i] != '\n') || s.p[i] == 0x7f)
+                return i;
+        if (i == s.n)
+            return i;
+    }
+}
+
+/* A copy in the cable's arena with NUL, control characters and no-break spaces as blanks and lone carriage
+ * returns as line ends. */
+static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
+    size_t controls = 0, n = 0;
+    char *p = arena_copy(&c->arena, s.p, s.n);
+    if (p == NULL)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < s.n; i++, n++) {
+        size_t run = plain_run(span_from(s, i));
+        if (n < i)
+            memmove(p + n, p + i, run);
+        i += run;
+        n += run;
+        if (i == s.n)
+            break;
+        unsigned char ch = (unsigned char)p[i];
+        p[n] = (char)ch;
+        if (ch == '\r' && (i + 1 == s.n || p[i + 1] != '\n')) {
+            p[n] = '\n';
+        } else if (ch == 0xc2 && i + 1 < s.n && (unsigned char)p[i + 1] == 0xa0) {
+            p[n] = ' ';
+            i++;
+        } else if ((ch < 0x20 && ch != '\n' && ch != '\t' && ch != '\r') || ch == 0x7f) {
+            controls += ch != '\f';
+            p[n] = ' ';
+        }
+    }
+    *out = (struct span){p, n};
+    return controls == 0 ? ERR_OK
+                         : cable_problem(c, "encoding", "%zu control characters read as blanks", controls);
+}
+
+static enum err to_text(struct parser *p, const struct raw *raw, struct cable *c, struct span *text) {
+    bool converted;
+    size_t entities = 0;
+    struct span s;
+    enum err e = text_decode(raw->bytes, &p->decoded, &s, &converted);
+    if (e == ERR_OK && converted)
+        e = cable_problem(c, "encoding", "not UTF-8, read as Windows-1252");
+    if (e == ERR_OK && !raw->plain && span_contains(s, '&')) {
+        buf_clear(&p->plain);
+        e = charref_decode(s, &p->plain, &entities);
+        if (e == ERR_OK)
+            s = (struct span){p->plain.data, p->plain.len};
+    }
+    if (e == ERR_OK && entities > 0)
+        e = cable_problem(c, "encoding", "%zu HTML character references decoded", entities);
+    return e == ERR_OK ? plain_copy(c, s, text) : e;
+}
+
+/* ---- classification ---- */
+
+/* The caveat of a cable that prints it on the subject alone, "(C/NF) WHO WOULD ...", counts for the whole. */
+static enum err subject_caveat(struct cable *c, struct span subject) {
+    char marking[MARKING_MAX];
+    struct span caveat = SPAN("NOFORN");
+    marking_scan(span_trim(subject), false, marking);
+    size_t at;
+    struct span printed = span_of(marking);
+    if (!span_ifind(printed, SPAN("/NF"), &at) && !span_ifind(printed, SPAN("NOFORN"), &at))
+        return ERR_OK;
+    size_t before = c->caveats.n;
+    enum err e = cable_add_once(c, &c->caveats, caveat);
+    if (e == ERR_OK && c->caveats.n > before)
+        e = cable_problem(c, "classification", "NOFORN is printed on the subject only");
+    return e;
+}
+
+/* Older cables say who classified them in their first paragraph. */
+static enum err classified_in_text(struct cable *c) {
+    if (c->classified_by.n > 0 || c->paragraphs_n == 0)
+        return ERR_OK;
+    char marking[MARKING_MAX];
+    struct span s = c->paragraphs[0].text;
+    s = span_trim(span_from(s, marking_scan(s, false, marking)));
+    if (s.n > 240 || span_contains(s, '\n') || !span_istarts(s, SPAN("CLASSIFIED BY")))
+        return ERR_OK;
+    return parse_classified(c, s);
+}
+
+/* A cable without subject or body is one of which a reader asks where they are. */
+static enum err report_absent(struct cable *c) {
+    enum err e = c->subject.n > 0 ? ERR_OK : cable_problem(c, "subject", "none in the document");
+    return e != ERR_OK || c->paragraphs_n > 0 ? e : cable_problem(c, "body", "no text in the document");
+}
+
+/* ---- all of it ---- */
+
+static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
+                             const struct raw_metadata *metadata, int year) {
+    enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
+    if (e == ERR_OK)
+        e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
+    if (e == ERR_OK)
+        e = parse_tags(c, p->vocabulary, h->fields[HEAD_TAGS]);
+    c->reference_text = h->fields[HEAD_REF];
+    if (e == ERR_OK)
+        e = parse_references(c, h->fields[HEAD_REF], year);
+    if (e == ERR_OK)
+        e = metadata_references(c, metadata->references);
+    if (e == ERR_OK)
+        e = parse_declassify(c, h->fields[HEAD_ORDER]);
+    if (e == ERR_OK)
+        e = parse_classified(c, h->fields[HEAD_CLASSIFIED]);
+    return e;
+}
+
+static bool is_cable(const struct cable *c, const struct head *h, const struct metadata *k) {
+    bool certain = h->has_line || h->has_group || h->has_banner || c->origin_name.n > 0 ||
+                   h->fields[HEAD_TAGS].n > 0 || h->fields[HEAD_ORDER].n > 0;
+    return k->has_ident || (certain && h->evidence >= 2);
+}
+
+/* What the head of the first section lacks and that of a further one has; both are in the same arena. */
+static void fill_head(struct cable *c, struct head *h, const struct cable *other, const struct head *more) {
+    struct span *const own[] = {&c->origin_name, &c->transmission, &c->precedence};
+    const struct span others[] = {other->origin_name, other->transmission, other->precedence};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
+    bool labelled =
+        more->fields[HEAD_TAGS].n > 0 || more->fields[HEAD_ORDER].n > 0; /* and not words of the text */
+    for (size_t f = HEAD_NONE + 1; labelled && f < HEAD_FIELDS; f++)
+        h->fields[f] = h->fields[f].n > 0 ? h->fields[f] : more->fields[f];
+    if (c->recipients_n == 0) {
+        c->recipients = other->recipients;
+        c->recipients_n = c->recipients_cap = other->recipients_n;
+    }
+    if (!h->has_group && !h->has_banner && !h->has_julian) { /* the date, as a whole */
+        h->has_group = more->has_group;
+        h->group = more->group;
+        h->has_banner = more->has_banner;
+        h->banner = more->banner;
+        h->has_julian = more->has_julian;
+        h->julian_day = more->julian_day;
+        h->julian_hour = more->julian_hour;
+        h->julian_minute = more->julian_minute;
+    }
+    h->station_serial = h->station_serial != 0 ? h->station_serial : more->station_serial;
+    h->zny = h->zny != CABLE_LEVEL_NONE ? h->zny : more->zny;
+}
+
+/* The document of a further section: its lines go behind those of the head. */
+static enum err add_part(struct cable *c, struct head *h, struct span text) {
+    struct cable other = {.arena = c->arena};
+    struct head more;
+    enum err e = parse_head(&other, text, &more);
+    c->arena = other.arena;
+    if (e == ERR_OK)
+        e = parse_head_add_lines(c, h, &more);
+    if (e == ERR_OK)
+        fill_head(c, h, &other, &more);
+    for (size_t i = 0; e == ERR_OK && i < other.problems_n; i++)
+        e = cable_problem(c, other.problems[i].kind.p, "%.*s", (int)other.problems[i].detail.n,
+                          other.problems[i].detail.p);
+    return e;
+}
+
+/* Text and head of the documents: the lines of all, the head of the first, which the others fill. */
+static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, struct cable *c,
+                           struct head *h) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++) {
+        struct span text;
+        e = to_text(p, &parts[i], c, &text);
+        if (e == ERR_OK && parts[i].note.kind != NULL)
+            e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
+        if (e == ERR_OK)
+            e = i == 0 ? parse_head(c, text, h) : add_part(c, h, text);
+    }
+    return e;
+}
+
+/* Each field from the first document whose metadata has it. */
+static struct raw_metadata join_metadatas(const struct raw *parts, size_t n) {
+    struct raw_metadata k = parts[0].metadata;
+    for (size_t i = 1; i < n; i++) {
+        const struct raw_metadata *other = &parts[i].metadata;
+        if (k.date.n == 0) {
+            k.date = other->date;
+            k.date_minutes_wrong = other->date_minutes_wrong;
+        }
+        k.ident = k.ident.n == 0 ? other->ident : k.ident;
+        k.origin = k.origin.n == 0 ? other->origin : k.origin;
+        k.classification = k.classification.n == 0 ? other->classification : k.classification;
+        k.references = k.references.n == 0 ? other->references : k.references;
+    }
+    return k;
+}
+
+/* Which sections the lines show: the first as the classification line says, the last as any section line or
+ * page marker does. */
+static enum err find_sections(struct cable *c, const struct head *h, const struct ident *id) {
+    struct ident message = *id;
+    char text[IDENT_MAX];
+    unsigned long last = h->line.section;
+    if (!h->has_line || last == 0 || h->line.sections < 2 || last > h->line.sections)
+        return ERR_OK;
+    if (message.post[0] == '\0') {
+        message.serial = h->line.serial;
+        if (ident_post(h->line.post, message.post) != ERR_OK)
+            return ERR_OK;
+    }
+    for (size_t i = 0; i < h->lines_n && last < h->line.sections; i++) {
+        struct page_marker_line m;
+        unsigned long section = page_marker_page_section(h->lines[i], h->line.sections);
+        if (section == 0 && page_marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
+            section = m.section <= m.sections ? m.section : 0;
+        last = section > last ? section : last;
+    }
+    ident_format(&message, text);
+    c->sections = (struct cable_sections){.first = (unsigned)h->line.section,
+                                          .last = (unsigned)last,
+                                          .of = (unsigned)h->line.sections,
+                                          .message = span_copy(&c->arena, span_from(span_of(text), 2)),
+                                          .year = id->year};
+    return c->sections.message.p == NULL ? ERR_NOMEM : ERR_OK;
+}
+
+enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c) {
+    struct head h;
+    struct metadata k;
+    struct ident id;
+    struct raw_metadata printed = join_metadatas(parts, n);
+    cable_reset(c);
+    metadata_read(&printed, &k);
+    enum err e = read_parts(p, parts, n, c, &h);
+    if (e != ERR_OK)
+        return e;
+    if (!is_cable(c, &h, &k)) {
+        e = cable_problem(c, "no-cable", "%s",
+                          parts[0].bytes.n == 0 ? "the file is empty"
+                                                : "none of the lines that a cable begins with");
+        return e == ERR_OK ? ERR_INVALID : e;
+    }
+    const struct evidence about = {.head = &h, .metadata = &k, .file = parts[0].name};
+    e = evidence_identifier(c, &about, &id);
+    if (e == ERR_OK)
+        e = find_sections(c, &h, &id);
+    if (e == ERR_OK)
+        e = evidence_date(c, &about, id.year);
+    if (e == ERR_OK)
+        e = evidence_level(c, &about);
+    if (e == ERR_OK)
+        e = parse_fields(p, c, &h, &printed, id.year);
+    struct parse_body_hints hints = {
+        .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
+    if (e == ERR_OK)
+        e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
+    if (e == ERR_OK)
+        e = report_absent(c);
+    if (e == ERR_OK)
+        e = classified_in_text(c);
+    if (e == ERR_OK)
+        e = topics_find(c, p->vocabulary);
+    return e;
+}
+
+enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c) {
+    return parse_sections(p, raw, 1, c);
+}

@@ -1,0 +1,32 @@
+/* sniff: what a file is, by its first bytes and never by its name.
+ *
+ * A CSV of the full dump is known by the shape of its first record (or its second, below a line of column
+ * names):
+ *
+ *     "1","2/25/1972 9:30","72TEHRAN1164","Embassy Tehran","UNCLASSIFIED","","...
+ *
+ * A page is known by a first element of HTML, after a byte order mark, blanks, comments and declarations.
+ * Archives and compressed files are known by their magic numbers, a tar file by the checksum of its first
+ * header. Everything else, binary or empty, is text: whether it is a cable is for the parser to say.
+ */
+#ifndef CABLEFS_SOURCE_SNIFF_H
+#define CABLEFS_SOURCE_SNIFF_H
+
+#include "base/text.h"
+
+enum { SNIFF_SIZE = 32 * 1024 }; /* so many bytes are enough, fewer are all that there is */
+
+enum sniff_kind {
+    SNIFF_TEXT,
+    SNIFF_CSV,
+    SNIFF_HTML,
+    SNIFF_ARCHIVE, /* zip, tar, 7z, or a file compressed with gzip, bzip2, xz, zstd, lz4 or lzip */
+};
+
+enum sniff_kind sniff(struct span head);
+
+/* Does s begin like a record of the dump, `"12","2/25/1972`? Looks at no more than SNIFF_RECORD bytes. */
+enum { SNIFF_RECORD = 40 };
+bool sniff_record(struct span s);
+
+#endif

@@ -1,0 +1,259 @@
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive.h"
+#include "csv.h"
+#include "html.h"
+#include "sniff.h"
+#include "walk.h"
+
+/* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a
+ * member). */
+struct source {
+    struct stop stop;
+    struct walk *walk;
+    struct walk_entry file;
+    int fd; /* -1: no file is open */
+    struct source_archive *archive;
+    struct stream stream; /* of the file or the member */
+    struct source_csv *csv;
+    bool begun; /* the first document of the file was asked for, */
+    bool any; /* and some were handed out */
+    struct buf bytes; /* of the document, at first as much as is needed to see what it is */
+    struct buf path; /* of the member */
+    struct source_html html;
+    struct raw outside; /* path, name and time of the file or the member */
+    uint64_t done; /* bytes of the files before this one */
+};
+
+enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
+    struct source *s = calloc(1, sizeof *s);
+    if (s == NULL)
+        return err_no_memory(info);
+    s->fd = -1;
+    s->stop = request->stop;
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &s->walk, info);
+    if (e == ERR_OK)
+        *out = s;
+    else
+        source_close(s);
+    return e;
+}
+
+static void close_file(struct source *s) {
+    source_csv_close(s->csv);
+    source_archive_close(s->archive);
+    if (s->fd >= 0)
+        close(s->fd);
+    s->csv = NULL;
+    s->archive = NULL;
+    s->fd = -1;
+}
+
+void source_close(struct source *s) {
+    if (s == NULL)
+        return;
+    close_file(s);
+    walk_close(s->walk);
+    source_html_free(&s->html);
+    buf_free(&s->bytes);
+    buf_free(&s->path);
+    free(s);
+}
+
+/* ---- the survey ---- */
+
+static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
+    const unsigned char *p = bytes;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ p[i]) * 1099511628211u; /* FNV-1a */
+    return h;
+}
+
+enum err source_survey(const struct source_request *request, struct source_totals *totals,
+                       struct err_info *info) {
+    static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
+    struct walk *walk = NULL;
+    struct walk_entry entry;
+    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &walk, info);
+    if (e != ERR_OK)
+        return e;
+    *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
+    while ((e = walk_next(walk, &entry)) == ERR_OK) {
+        totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
+        totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
+        totals->files++;
+        if (entry.error.code != ERR_OK)
+            continue;
+        totals->bytes += (uint64_t)entry.st.st_size;
+        /* whether it may be read, so that a file is tried again when that changes */
+        int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec,
+                           faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
+        totals->fingerprint = mix(totals->fingerprint, facts, sizeof facts);
+    }
+    walk_close(walk);
+    return e == ERR_END ? ERR_OK
+                        : err_set(info, e, "%s: the walk failed: %s", request->paths[0], err_name(e));
+}
+
+uint64_t source_position(const struct source *s) {
+    if (s->fd < 0)
+        return s->done;
+    uint64_t size = (uint64_t)s->file.st.st_size;
+    off_t at = lseek(s->fd, 0, SEEK_CUR); /* libarchive reads through it, too */
+    return s->done + (at < 0 ? 0 : (uint64_t)at < size ? (uint64_t)at : size);
+}
+
+/* ---- documents ---- */
+
+/* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of
+ * it out. */
+static enum err read_or_stop(void *context, char *bytes, size_t max, size_t *n, struct err_info *error) {
+    const struct source *s = context;
+    if (stop_asked(&s->stop))
+        return err_set(error, ERR_STOPPED, "stopped");
+    return s->stream.read(s->stream.context, bytes, max, n, error);
+}
+
+/* A text or a page, all of it: what the stream still has is put behind the head. */
+static enum err read_document(struct source *s, const struct stream *stream, enum sniff_kind kind,
+                              struct source_item *item) {
+    enum err e = s->archive == NULL && s->file.st.st_size > SOURCE_FILE_MAX /* not worth beginning */
+                     ? err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20)
+                     : stream_rest(stream, &s->bytes, SOURCE_FILE_MAX, &item->error);
+    if (e != ERR_OK)
+        return e == ERR_NOMEM ? e : ERR_OK;
+    struct span bytes = {s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
+    if (kind == SNIFF_HTML)
+        return source_html_read(&s->html, bytes, &item->raw, &item->error);
+    item->raw.bytes = bytes;
+    return ERR_OK;
+}
+
+static enum err next_record(struct source *s, struct source_item *item) {
+    enum err e = source_csv_next(s->csv, &item->raw, &item->error);
+    if (e == ERR_END) {
+        source_csv_close(s->csv);
+        s->csv = NULL;
+    }
+    return e;
+}
+
+/* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but
+ * s->archive may have. */
+static enum err begin_documents(struct source *s, struct stream inner, struct source_item *item) {
+    const struct stream stream = {.read = read_or_stop, .context = s};
+    s->stream = inner;
+    buf_clear(&s->bytes);
+    enum err e = stream_fill(&stream, &s->bytes, SNIFF_SIZE, &item->error);
+    if (e != ERR_OK)
+        return e == ERR_NOMEM ? e : ERR_OK;
+    struct span head = {s->bytes.data, s->bytes.len};
+    enum sniff_kind kind = sniff(head);
+    if (kind == SNIFF_CSV) {
+        e = source_csv_open(stream, head, &s->csv);
+        return e == ERR_OK ? next_record(s, item) : e;
+    }
+    if (kind != SNIFF_ARCHIVE)
+        return read_document(s, &stream, kind, item);
+    if (s->archive == NULL) {
+        e = source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, s->stop, &s->archive);
+        return e == ERR_OK ? ERR_END : e;
+    }
+    err_set(&item->error, ERR_INVALID, "an archive inside an archive: it was not entered; unpack it first");
+    return ERR_OK;
+}
+
+/* What is said of every document of a member: its path and name, or those of the archive where it has
+ * none. */
+static enum err set_member(struct source *s, const struct source_member *m) {
+    size_t slash = m->name.n;
+    while (slash > 0 && m->name.p[slash - 1] != '/')
+        slash--;
+    buf_clear(&s->path);
+    buf_str(&s->path, s->file.path);
+    if (m->name.n > 0) {
+        buf_char(&s->path, '/');
+        buf_add(&s->path, m->name.p, m->name.n);
+    }
+    s->outside = (struct raw){.path = {s->path.data, s->path.len},
+                              .name = m->name.n > 0 ? span_from(m->name, slash) : s->file.name,
+                              .mtime = m->mtime != 0 ? m->mtime : s->file.st.st_mtim.tv_sec};
+    return buf_err(&s->path);
+}
+
+static enum err next_member(struct source *s, struct source_item *item) {
+    struct source_member m;
+    enum err e = source_archive_next(s->archive, &m, &item->error);
+    if (e == ERR_OK)
+        e = set_member(s, &m);
+    if (e == ERR_OK) {
+        item->raw = s->outside;
+        return item->error.code == ERR_OK ? begin_documents(s, m.stream, item) : ERR_OK;
+    }
+    if (e == ERR_END) {
+        source_archive_close(s->archive);
+        s->archive = NULL;
+    }
+    return e;
+}
+
+/* Opens the next file; item->error says why it cannot be. */
+static enum err next_file(struct source *s, struct source_item *item) {
+    enum err e = walk_next(s->walk, &s->file);
+    if (e != ERR_OK)
+        return e;
+    s->outside =
+        (struct raw){.path = span_of(s->file.path), .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+    item->raw = s->outside;
+    item->error = s->file.error;
+    if (item->error.code != ERR_OK)
+        return ERR_OK;
+    s->begun = s->any = false;
+    s->fd = open(s->file.open_as, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    if (s->fd < 0) {
+        err_set(&item->error, ERR_IO, "%s", strerror(errno));
+        s->done += (uint64_t)s->file.st.st_size;
+    }
+    return ERR_OK;
+}
+
+/* The next document of the open file; ERR_END when one of its readers is through. */
+static enum err next_document(struct source *s, struct source_item *item) {
+    if (s->csv != NULL)
+        return next_record(s, item);
+    if (s->archive != NULL)
+        return next_member(s, item);
+    s->begun = true;
+    return begin_documents(s, stream_of_file(&s->fd), item);
+}
+
+enum err source_next(struct source *s, struct source_item *item) {
+    for (;;) {
+        *item = (struct source_item){.raw = s->outside};
+        if (s->fd < 0) {
+            enum err e = next_file(s, item);
+            if (e != ERR_OK || item->error.code != ERR_OK)
+                return e;
+        }
+        if (s->begun && s->csv == NULL && s->archive == NULL) {
+            s->done += (uint64_t)s->file.st.st_size;
+            close_file(s);
+            if (s->any)
+                continue;
+            err_set(&item->error, ERR_INVALID, "an archive without documents");
+            return ERR_OK;
+        }
+        enum err e = next_document(s, item);
+        if (stop_asked(&s->stop))
+            return ERR_STOPPED;
+        s->any = s->any || e == ERR_OK;
+        if (e != ERR_END)
+            return e;
+    }
+}

@@ -1,0 +1,66 @@
+/* source: documents, one at a time, from files and directories.
+ *
+ * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may
+ * be mixed:
+ *   text      one document, the file as it is; what is nothing else is text
+ *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
+ *   csv       a document a record (csv.h)
+ *   archive   members, each of which is one of the above (archive.h); an archive in an archive is not entered
+ * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
+ * streams.
+ *
+ * Nothing is passed over silently: every file gives at least one item, and what cannot be read is handed out
+ * as an item with an error.
+ */
+#ifndef CABLEFS_SOURCE_H
+#define CABLEFS_SOURCE_H
+
+#include "base/stop.h"
+#include "cable/raw.h"
+
+enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
+
+/* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
+enum { SOURCE_VERSION = 2 };
+
+struct source; /* opaque */
+
+struct source_totals {
+    uint64_t files;
+    uint64_t bytes;
+    uint64_t fingerprint; /* over path, size and modification time of every file: changes when they do */
+};
+
+struct source_item {
+    struct raw raw; /* valid until the next call */
+    struct err_info
+        error; /* error.code != ERR_OK: without raw.bytes (p == NULL), this could not be read; with them, it
+                              could, but is no document of a cable, and error says why */
+};
+
+/* What is looked at and what is left out. All strings are borrowed. */
+struct source_request {
+    char *const *paths; /* files and directories, as given */
+    size_t paths_n;
+    const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
+                         documents */
+    struct stop stop; /* asked at each file, document and piece of one, handed out or not */
+};
+
+/* Walks without reading: how much there is, and a fingerprint of it. ERR_NOT_FOUND when a path does not
+ * exist, ERR_STOPPED, ERR_IO, ERR_NOMEM. */
+enum err source_survey(const struct source_request *request, struct source_totals *totals,
+                       struct err_info *info);
+
+/* ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. The caller closes it; source_close() accepts NULL. */
+enum err source_open(const struct source_request *request, struct source **source, struct err_info *info);
+void source_close(struct source *source);
+
+/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an
+ * item, not a failure. */
+enum err source_next(struct source *source, struct source_item *item);
+
+/* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */
+uint64_t source_position(const struct source *source);
+
+#endif

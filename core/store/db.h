@@ -1,0 +1,73 @@
+/* db: a thin layer over SQLite: connections, prepared statements, transactions.
+ *
+ * The only file that sees sqlite3.h is db.c. A connection and its statements
+ * belong to one thread at a time. Statements are prepared once by the module that owns them, bound, stepped
+ * and reset. Every failure carries SQLite's own words and the name of the file.
+ */
+#ifndef CABLEFS_STORE_DB_H
+#define CABLEFS_STORE_DB_H
+
+#include <stdint.h>
+
+#include "base/stop.h"
+#include "base/text.h"
+
+struct db;
+struct db_stmt;
+
+enum db_mode {
+    DB_READ, /* an existing file, never written to */
+    DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end */
+};
+
+/* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at
+ * each allocation. */
+void db_configure(void);
+
+/* ERR_NOT_FOUND (no such file), ERR_FORMAT (a directory, a device), ERR_IO (cannot open), ERR_NOMEM; that it
+ * is no database may show only when it is read. db_close() accepts NULL; statements must be freed before. */
+enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
+void db_close(struct db *db);
+
+/* From now on a statement that runs for long asks now and then, on its own thread, and fails with ERR_STOPPED
+ * when it is to stop. */
+void db_watch(struct db *db, struct stop stop);
+
+/* Runs statements that return nothing. */
+enum err db_exec(struct db *db, const char *sql, struct err_info *info);
+
+/* A single integer, for pragmas and counts; ERR_NOT_FOUND when there is no row. */
+enum err db_exec_int(struct db *db, const char *sql, int64_t *value, struct err_info *info);
+
+enum err db_prepare(struct db *db, const char *sql, struct db_stmt **stmt, struct err_info *info);
+void db_finalize(struct db_stmt *stmt); /* accepts NULL */
+
+/* Parameters count from 1. Spans are not copied: they must live until the statement is reset. An empty span
+ * with p == NULL binds an empty text. A failure to bind shows when the statement is stepped. */
+void db_bind_int(struct db_stmt *stmt, int parameter, int64_t value);
+void db_bind_text(struct db_stmt *stmt, int parameter, struct span value);
+void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value); /* NULL when empty */
+void db_bind_blob(struct db_stmt *stmt, int parameter, struct span value);
+void db_bind_null(struct db_stmt *stmt, int parameter);
+
+/* ERR_OK: a row is there; ERR_END: done; ERR_NOMEM for NULL, a statement that could not be prepared. After
+ * ERR_END or a failure the statement is reset by itself, so that it can be bound again; after ERR_OK the
+ * caller steps on or calls db_reset(). */
+enum err db_step(struct db_stmt *stmt, struct err_info *info);
+void db_reset(struct db_stmt *stmt);
+/* Steps a statement that returns no row, and resets it. */
+enum err db_run(struct db_stmt *stmt, struct err_info *info);
+
+/* Columns count from 0; spans are valid until the next step or reset. */
+int64_t db_int(struct db_stmt *stmt, int column);
+struct span db_text(struct db_stmt *stmt, int column);
+bool db_is_null(struct db_stmt *stmt, int column);
+
+int64_t db_last_id(struct db *db);
+
+/* Reads bytes offset .. offset+size of a value without loading the rest of it. *got is less than size at the
+ * end of the value. ERR_NOT_FOUND when there is no such row. */
+enum err db_read_value(struct db *db, const char *table, const char *column, int64_t rowid, uint64_t offset,
+                       void *bytes, size_t size, size_t *got, struct err_info *info);
+
+#endif

@@ -1,0 +1,12 @@
+/* schema_sql: the sections of schema.sql as strings. sections.py makes the file that defines them. */
+#ifndef CABLEFS_STORE_SCHEMA_SQL_H
+#define CABLEFS_STORE_SCHEMA_SQL_H
+
+extern const char schema_sql_tables[]; /* of the index */
+extern const char schema_sql_load[]; /* temporary tables that the load needs */
+extern const char schema_sql_finish[]; /* after the load: citations, indexes, full text, statistics */
+extern const char schema_sql_words[]; /* the full text of the paragraphs, in a file of its own */
+extern const char schema_sql_words_finish[];
+extern const char schema_sql_words_copy[]; /* from that file, attached as `words` */
+
+#endif

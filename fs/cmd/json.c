@@ -1,0 +1,144 @@
+#include "json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct json json_to(struct buf *out) {
+    return (struct json){.out = out};
+}
+
+/* ---- structure ---- */
+
+/* Before each value. Only what stands directly before it matters, at any depth: no stack is needed. */
+static void separate(struct json *j) {
+    if (j->comma)
+        buf_char(j->out, ',');
+    j->comma = true;
+}
+
+static void begin(struct json *j, char bracket) {
+    separate(j);
+    buf_char(j->out, bracket);
+    j->comma = false;
+}
+
+static void end(struct json *j, char bracket) {
+    buf_char(j->out, bracket);
+    j->comma = true;
+}
+
+void json_begin_object(struct json *j) {
+    begin(j, '{');
+}
+
+void json_end_object(struct json *j) {
+    end(j, '}');
+}
+
+void json_begin_array(struct json *j) {
+    begin(j, '[');
+}
+
+void json_end_array(struct json *j) {
+    end(j, ']');
+}
+
+void json_key(struct json *j, struct span name) {
+    json_string(j, name);
+    buf_char(j->out, ':');
+    j->comma = false;
+}
+
+/* ---- strings ---- */
+
+/* Are there eight bytes that are ASCII and need no escape? */
+static bool are_plain(const char *p) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t c;
+    memcpy(&c, p, sizeof c);
+    uint64_t quote = c ^ ones * '"', slash = c ^ ones * '\\'; /* 0 there; below: its top bit */
+    return ((c | (quote - ones) | (slash - ones) | (c - ones * ' ')) & tops) == 0;
+}
+
+/* The length of the character at the start of s when it is written as it is, or 0. */
+static size_t plain_char(struct span s) {
+    unsigned char c = (unsigned char)s.p[0];
+    return c >= 0x80 ? text_utf8_char(s) : c >= ' ' && c != '"' && c != '\\';
+}
+
+/* How many bytes at the start are written as they are. Nearly all of a cable is, and it is looked at eight
+ * bytes at a time: byte by byte it took longer than it had taken to parse. */
+static size_t count_plain(struct span s) {
+    for (size_t i = 0, n;; i += n) {
+        while (i + 8 <= s.n && are_plain(s.p + i))
+            i += 8;
+        n = i < s.n ? plain_char(span_from(s, i)) : 0;
+        if (n == 0)
+            return i;
+    }
+}
+
+static void escape(struct buf *out, char c) {
+    static const char from[] = "\"\\\b\t\n\f\r", to[] = "\"\\btnfr", digits[] = "0123456789ABCDEF";
+    const unsigned char byte = (unsigned char)c;
+    const char *found = memchr(from, byte, sizeof from - 1);
+    if (found != NULL)
+        buf_add(out, (const char[]){'\\', to[found - from]}, 2);
+    else if (byte < ' ')
+        buf_add(out, (const char[]){'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]}, 6);
+    else
+        buf_str(out, "\xef\xbf\xbd");
+}
+
+void json_begin_string(struct json *j) {
+    begin(j, '"');
+}
+
+void json_part(struct json *j, struct span s) {
+    while (s.n > 0) {
+        size_t n = count_plain(s);
+        buf_add(j->out, s.p, n);
+        if (n < s.n)
+            escape(j->out, s.p[n++]);
+        s = span_from(s, n);
+    }
+}
+
+void json_end_string(struct json *j) {
+    end(j, '"');
+}
+
+void json_string(struct json *j, struct span s) {
+    json_begin_string(j);
+    json_part(j, s);
+    json_end_string(j);
+}
+
+/* ---- other values ---- */
+
+void json_int(struct json *j, int64_t n) {
+    separate(j);
+    buf_printf(j->out, "%" PRId64, n);
+}
+
+void json_bool(struct json *j, bool yes) {
+    separate(j);
+    buf_str(j->out, yes ? "true" : "false");
+}
+
+void json_null(struct json *j) {
+    separate(j);
+    buf_str(j->out, "null");
+}
+
+void json_text(struct json *j, struct span s) {
+    if (s.n == 0)
+        json_null(j);
+    else
+        json_string(j, s);
+}
+
+void json_field(struct json *j, struct span name, struct span s) {
+    json_key(j, name);
+    json_text(j, s);
+}

@@ -1,0 +1,36 @@
+#include "errno_of.h"
+
+#include <errno.h>
+
+int errno_of(enum err e) {
+    switch (e) {
+    case ERR_OK:
+        return 0;
+    case ERR_NOT_FOUND:
+        return ENOENT;
+    case ERR_NOT_DIR:
+        return ENOTDIR;
+    case ERR_IS_DIR:
+        return EISDIR;
+    case ERR_INVALID:
+    case ERR_QUERY:
+        return EINVAL;
+    case ERR_NO_ATTRIBUTE:
+        return ENODATA;
+    case ERR_STALE: /* the kernel looks the path up again */
+        return ESTALE;
+    case ERR_LIMIT:
+        return EOVERFLOW;
+    case ERR_NOMEM:
+        return ENOMEM;
+    case ERR_STOPPED:
+        return EINTR;
+    case ERR_END:
+    case ERR_FORMAT:
+    case ERR_CORRUPT:
+    case ERR_IO:
+    case ERR_MISSING:
+        break;
+    }
+    return EIO;
+}

@@ -1,0 +1,129 @@
+/* alias: other spellings of a directory's name that cannot mean anything else. They are found, as
+ * symlinks to the directory beside them, and never listed. */
+#include <stdio.h>
+#include <string.h>
+
+#include "cable/ident.h"
+#include "cable/vocabulary.h"
+#include "private.h"
+
+/* ---- values ---- */
+
+/* In capitals, blanks as '_': the form of nearly all names. */
+static void in_capitals(struct span name, char out[FILENAME_SIZE]) {
+    filename_safe(name, false, out);
+    for (char *p = out; *p != '\0'; p++)
+        *p = text_upper(*p);
+}
+
+static enum err find_value(struct tree *t, enum catalog_facet facet, const char *name, int64_t *id) {
+    return catalog_find_value(t->catalog, facet, span_of(name), id);
+}
+
+/* KOSOVO for KV, where there is no KV; the only one of its codes that is there for a name. */
+static enum err find_tag(struct tree *t, const char *name, int64_t *id) {
+    enum err e = ERR_NOT_FOUND;
+    for (size_t i = 0; i < vocabulary_table_len; i++) {
+        const struct vocabulary_entry *entry = &vocabulary_table[i];
+        char dir[FILENAME_SIZE];
+        int64_t found;
+        filename_safe(span_of(entry->name), false, dir);
+        bool by_code = strcmp(entry->code, name) == 0;
+        if (!by_code && strcmp(dir, name) != 0)
+            continue;
+        enum err one = find_value(t, CATALOG_TAG, by_code ? dir : entry->code, &found);
+        if (one == ERR_NOT_FOUND || (one == ERR_OK && e == ERR_OK && found == *id))
+            continue;
+        if (one != ERR_OK)
+            return one;
+        if (e == ERR_OK)
+            return ERR_NOT_FOUND; /* it may mean either */
+        *id = found;
+        e = ERR_OK;
+    }
+    return e;
+}
+
+/* ROME for AMEMBASSY ROME, NEWDELHI for New Delhi. */
+static enum err find_origin(struct tree *t, char *name, int64_t *id) {
+    char post[IDENT_POST_MAX];
+    for (char *p = name; *p != '\0'; p++) {
+        if (*p == '_')
+            *p = ' ';
+        if (!text_is_upper(*p) && strchr(" -.,/", *p) == NULL)
+            return ERR_NOT_FOUND; /* a post has no digits: this may be a cable */
+    }
+    return ident_post(span_of(name), post) == ERR_OK ? find_value(t, CATALOG_ORIGIN, post, id)
+                                                     : ERR_NOT_FOUND;
+}
+
+static enum err find_alias_of_value(struct tree *t, enum catalog_facet facet, struct span name, int64_t *id) {
+    char capitals[FILENAME_SIZE];
+    in_capitals(name, capitals);
+    enum err e = find_value(t, facet, capitals, id);
+    if (e == ERR_NOT_FOUND && facet == CATALOG_TAG)
+        e = find_tag(t, capitals, id);
+    if (e == ERR_NOT_FOUND && facet == CATALOG_ORIGIN)
+        e = find_origin(t, capitals, id);
+    return e;
+}
+
+/* ---- cables ---- */
+
+/* An identifier without blanks, '_', '-' and in capitals, and the ~2 behind it. */
+static bool split_name(struct span name, char ident[IDENT_MAX], struct span *variant) {
+    size_t n = 0, i;
+    for (i = 0; i < name.n && name.p[i] != '~'; i++) {
+        if (strchr(" _-", name.p[i]) != NULL)
+            continue;
+        if (n + 1 >= IDENT_MAX)
+            return false;
+        ident[n++] = text_upper(name.p[i]);
+    }
+    ident[n] = '\0';
+    *variant = span_from(name, i);
+    return true;
+}
+
+static enum err find_ident(struct tree *t, const struct ident *id, struct span variant, int64_t *cable) {
+    char dir[IDENT_MAX + FILENAME_SIZE];
+    ident_format(id, dir);
+    size_t n = strlen(dir);
+    if (n + variant.n >= sizeof dir)
+        return ERR_NOT_FOUND;
+    memcpy(dir + n, variant.p, variant.n);
+    return catalog_find_cable(t->catalog, (struct span){dir, n + variant.n}, cable);
+}
+
+static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *cable) {
+    char text[IDENT_MAX];
+    struct span variant;
+    struct ident id;
+    if (!split_name(name, text, &variant))
+        return ERR_NOT_FOUND;
+    if (ident_parse(span_of(text), &id) != ERR_OK && !ident_mend(span_of(text), &id))
+        return ERR_NOT_FOUND;
+    enum err e = find_ident(t, &id, variant, cable);
+    if (e == ERR_NOT_FOUND && ident_known_post(span_of(id.post), id.post))
+        e = find_ident(t, &id, variant, cable);
+    return e;
+}
+
+enum err tree_find_alias(struct tree *t, const struct ino_node *parent, struct span name,
+                         struct ino_node *child) {
+    bool values = parent->kind == INO_FIXED && parent->fixed == INO_FACET_DIR;
+    if (name.n == 0 || name.n >= FILENAME_SIZE || text_is_space(name.p[0]) ||
+        text_is_space(name.p[name.n - 1]))
+        return ERR_NOT_FOUND;
+    *child = (struct ino_node){.kind = INO_ALIAS, .facet = values ? parent->facet : CATALOG_ALL};
+    if (values)
+        return parent->facet == CATALOG_DATE ? ERR_NOT_FOUND
+                                             : find_alias_of_value(t, parent->facet, name, &child->value);
+    bool holds;
+    enum err e = tree_holds_cables(t, parent, &holds);
+    if (e == ERR_OK && !holds)
+        e = ERR_NOT_FOUND;
+    if (e == ERR_OK)
+        e = find_alias_of_cable(t, name, &child->value);
+    return e == ERR_OK ? tree_has_cable(t, parent->facet, parent->value, child->value) : e;
+}

@@ -1,0 +1,128 @@
+/* set_store: the sets of cables that somebody has asked a mount for: the results of queries, and sets narrowed by
+ * a value.
+ *
+ * A set has a number, which is never given to another set. What a set is (its definition) is kept for the
+ * latest SET_STORE_DEFINED of them; a number that is older is ERR_STALE, and asking by name again gives a new
+ * one. Which cables are in a set, and how many of them have which value, is worked out by who asks
+ * (set_contents.c) and kept here up to a number of bytes; what was not used for longest goes first, and is
+ * worked out again when it is asked for.
+ *
+ * Everything belongs to an edition, an index shown, and means nothing in another; but the list of queries
+ * stays. All functions may be called by many threads at a time; none keeps another waiting for longer than a
+ * look takes.
+ */
+#ifndef CABLEFS_TREE_SET_STORE_H
+#define CABLEFS_TREE_SET_STORE_H
+
+#include "base/bitset.h"
+#include "ino.h"
+
+enum {
+    SET_STORE_DEFINED = 1 << 16, /* definitions kept */
+    SET_STORE_LISTED = 256, /* queries listed */
+    SET_STORE_RESULTS = 512, /* results kept */
+    SET_STORE_BYTES = 64 << 20, /* of results kept, where nothing else is said */
+    SET_STORE_QUERY_SIZE = 256, /* a name and its NUL */
+    SET_STORE_DEPTH_MAX = 200, /* steps from the root */
+};
+
+struct set_store;
+
+enum err set_store_open(size_t bytes, struct set_store **sets); /* ERR_NOMEM */
+void set_store_close(struct set_store *sets); /* accepts NULL; nothing of it is in use any more */
+void set_store_limit(struct set_store *sets, size_t bytes);
+
+/* ---- what a set is ---- */
+
+/* A directory of cables (or of months, or of days): a value of a facet, or with INO_SET a set by its
+ * number. */
+struct set_store_place {
+    enum catalog_facet facet;
+    int64_t value;
+};
+
+struct set_store_summary {
+    bool known;
+    bool has_newest;
+    uint64_t inside; /* directories in it: cables, or months or days */
+    uint64_t all; /* cables */
+    int64_t newest;
+};
+
+struct set_store_definition {
+    bool is_query;
+    struct set_store_place parent; /* of a narrowed set: what was narrowed, and by which value */
+    enum catalog_facet facet;
+    int64_t value;
+    unsigned depth; /* steps from the root to its directory */
+    struct set_store_summary summary;
+};
+
+/* The number of a set, which is new when it is not known. ERR_NOMEM; ERR_LIMIT when it would be too deep, or
+ * the name of a query too long. */
+enum err set_store_query(struct set_store *s, uint64_t edition, struct span text, int64_t *id);
+enum err set_store_narrow(struct set_store *s, uint64_t edition, struct set_store_place parent,
+                          unsigned depth, enum catalog_facet facet, int64_t value, int64_t *id);
+
+/* ERR_STALE for a number that is not known any more. */
+enum err set_store_get(struct set_store *s, uint64_t edition, int64_t id,
+                       struct set_store_definition *definition);
+enum err set_store_get_query(struct set_store *s, uint64_t edition, int64_t id,
+                             char text[SET_STORE_QUERY_SIZE]);
+
+void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary);
+
+/* ---- the queries that are listed: the latest SET_STORE_LISTED ---- */
+
+enum err set_store_visit(struct set_store *s, struct span text); /* ERR_NOMEM */
+/* The first one whose key is greater than after; ERR_END when there is none. */
+enum err set_store_next_visited(struct set_store *s, int64_t after, int64_t *key,
+                                char text[SET_STORE_QUERY_SIZE]);
+/* How many there are, and when that changed (UTC; 0 and 0 before the first). */
+void set_store_visited(struct set_store *s, uint64_t *count, int64_t *seconds, long *nanoseconds);
+
+/* ---- what is in a set ---- */
+
+struct set_store_row { /* of the cables of a set those with a value */
+    int64_t value;
+    uint64_t count;
+    int64_t newest; /* INT64_MIN: none has a date */
+};
+
+struct set_store_result { /* read-only when it is made */
+    struct set_store_row *rows; /* by value */
+    size_t rows_n;
+    uint32_t *ids; /* rising; or else bits, which are smaller where there are many */
+    struct bitset bits;
+    uint64_t n;
+    size_t bytes;
+    unsigned users;
+};
+
+/* Makes a result, which the caller frees or gives to set_store_keep(). ERR_NOMEM. rows are taken over,
+ * malloc'ed. */
+enum err set_store_make_ids(const struct bitset *ids, struct set_store_result **result);
+enum err set_store_make_rows(struct set_store_row *rows, size_t n, struct set_store_result **result);
+void set_store_free(struct set_store_result *result); /* accepts NULL */
+
+bool set_store_has(const struct set_store_result *r, int64_t id);
+int64_t set_store_next(const struct set_store_result *r,
+                       int64_t from); /* the first id >= from; -1 for none */
+const struct set_store_row *set_store_row(const struct set_store_result *r,
+                                          int64_t value); /* NULL for none */
+
+struct set_store_key {
+    uint64_t edition;
+    struct set_store_place place;
+    enum catalog_facet rows; /* CATALOG_ALL: its cables; else how many have which value of this facet */
+};
+
+/* A result that is kept, or NULL. Whoever takes one gives it back. */
+struct set_store_result *set_store_take(struct set_store *s, const struct set_store_key *key);
+/* Hands a result over; what comes back is it, or the one that somebody else was quicker to make, to be given
+ * back. */
+struct set_store_result *set_store_keep(struct set_store *s, const struct set_store_key *key,
+                                        struct set_store_result *result);
+void set_store_give_back(struct set_store *s, struct set_store_result *result); /* accepts NULL */
+
+#endif

@@ -1,0 +1,107 @@
+/* tree: the directory tree over a catalog: look up, list, attributes, bytes. No FUSE, so it runs in tests
+ * without a mount.
+ *
+ * A tree borrows a catalog and is as little shared between threads as that. Nodes are inode numbers (ino.h).
+ * Functions return, beside what is said of each:
+ *
+ * ERR_OK
+ * ERR_NOT_FOUND  no such name or node
+ * ERR_NOT_DIR    a file or a symlink where a directory is needed
+ * ERR_IS_DIR     a directory where a file is needed
+ * ERR_STALE      a number of set_store.h that is not remembered any more
+ * ERR_LIMIT      a node that has no number
+ * ERR_IO, ERR_CORRUPT, ERR_NOMEM
+ */
+#ifndef CABLEFS_TREE_H
+#define CABLEFS_TREE_H
+
+#include "catalog/catalog.h"
+#include "ino.h"
+#include "set_store.h"
+
+enum { TREE_ROOT = 1 };
+
+struct tree; /* opaque */
+
+struct tree_attr {
+    uint64_t ino;
+    bool is_dir;
+    bool is_link; /* a symlink */
+    uint64_t size; /* bytes of a file, of a symlink's text; 0 for a directory */
+    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it; of a
+                       symlink 1 */
+    long mtime_ns;
+    bool passes; /* the attributes may be others the next time */
+    bool name_passes; /* the name may soon lead to another number */
+    bool lasts; /* the number means the same in every index, and so does any number of what is in it */
+    int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
+};
+
+struct tree_entry {
+    const char *name;
+    struct tree_attr attr;
+    int64_t key; /* resume behind this entry by giving it to tree_list(); never negative */
+};
+
+enum err tree_open(struct catalog *catalog, struct tree **tree);
+void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
+
+/* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
+ * the tree is used. */
+void tree_share_sets(struct tree *t, struct set_store *sets);
+
+/* A number that is another for each index shown one after the other: FUSE's generation of the inode
+ * numbers. */
+void tree_set_edition(struct tree *t, uint64_t edition);
+uint64_t tree_edition(const struct tree *t);
+
+/* Of the whole archive, for statfs: its documents' bytes, and how many documents and cables it has. */
+enum err tree_sum(struct tree *t, uint64_t *bytes, uint64_t *files);
+
+/* The names in the root, for i = 0, 1, ...; NULL behind the last. */
+const char *tree_root_entry(size_t i);
+
+/* In search/ a name is a query: ERR_QUERY when it does not parse. */
+enum err tree_lookup(struct tree *t, uint64_t parent, const char *name, struct tree_attr *attr);
+enum err tree_getattr(struct tree *t, uint64_t ino, struct tree_attr *attr);
+
+/* The directory that holds a directory; the root holds itself. ERR_NOT_DIR for files and symlinks, which have
+ * several. */
+enum err tree_parent(struct tree *t, uint64_t ino, uint64_t *parent);
+
+/* Calls visit() for each entry behind `after` (-1: all of them), without "." and "..", until it returns
+ * false. Entries come in the order of their keys, which stay the same as long as the index does. */
+enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
+                   bool (*visit)(void *context, const struct tree_entry *entry), void *context);
+
+/* The text of a symlink, NUL-terminated, valid until the next call with this tree. ERR_INVALID for all
+ * else. */
+enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
+
+/* Extended attributes. Their names, each with a NUL behind it; or the value of one, ERR_NO_ATTRIBUTE when the
+ * node has none of this name. Valid until the next of these calls with this tree. A value may be there that
+ * is not in the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
+ * others. */
+#define TREE_XATTR_PREFIX "user.cable."
+enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);
+enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value);
+
+/* Bytes offset .. offset+size of a file; fewer at its end. *bytes is valid until the next call with this
+ * tree. */
+enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
+
+/* The files of a cable of which tree_read_cable() gives the bytes. */
+enum tree_files { TREE_SUBJECT = 1, TREE_HEADER = 2, TREE_PARAGRAPHS = 4 };
+
+/* Which of them a file's number means; 0 when it is no file of a cable. Sets *cable. */
+unsigned tree_file_kind(uint64_t ino, int64_t *cable);
+
+/* Whose directory a number means: true, with *cable, for a cable's. */
+bool tree_is_cable(uint64_t ino, int64_t *cable);
+
+/* Calls visit() with the whole bytes of each such file of a cable, in one pass, until it returns false. They
+ * are valid during the call. */
+enum err tree_read_cable(struct tree *t, int64_t cable, unsigned files,
+                         bool (*visit)(void *context, uint64_t ino, struct span bytes), void *context);
+
+#endif

@@ -1,0 +1,128 @@
+#!/bin/bash
+# What the mounted tree gives to those who ask for more: other spellings, extended attributes, search/ and "+".
+#
+#     tests/fs/mount/mount_sets.sh BINARY SOURCE_ROOT    checks, and exit statuses, as mount_lib.sh says
+#
+# shellcheck disable=SC2012,SC2016 # ls is among what is tested; a $1 in single quotes is the inner shell's
+set -eEu -o pipefail
+# shellcheck source=mount_lib.sh
+. "$(dirname "$0")/../../lib/mount_lib.sh"
+
+check_aliases() {
+    equal "readlink: other spellings" "KOSOVO VELM 06VELM1207 06VELM1207" "$(readlink "$mnt/tags/kosovo" \
+        "$mnt/origins/Amembassy Velm" "$mnt/cables/06velm01207" "$mnt/tags/KOSOVO/06VELM01207" | xargs)"
+    equal "ls tags/kosovo/" "$(names "$mnt/tags/KOSOVO")" "$(names "$mnt/tags/kosovo/")"
+    equal "... which is not listed" "" "$(find "$mnt/tags" -maxdepth 1 -name kosovo)"
+    check "cat through two of them" cmp "$mnt/origins/velm/06velm01207/01.txt" "$mnt/cables/06VELM1207/01.txt"
+}
+
+attributes() { # PATH...: extended attributes below the paths, in order
+    (cd "$1" && find . ! -type l -print0 | sort -z | xargs -0 getfattr -d -m user.cable -e text)
+}
+
+check_extended_attributes() {
+    local cable=$mnt/tags/KOSOVO/06VELM1207 copy=$tmp/copied
+    equal "getfattr: a field of a cable" "VELMARK FINDS THE KOSOVO STATUS TALKS A LONG DINNER WITH NO DESSERT" \
+        "$(getfattr --absolute-names --only-values -n user.cable.subject "$cable")"
+    equal "getfattr: a list is one a line" "PREL PGOV MARR NATO SR" \
+        "$(getfattr --absolute-names --only-values -n user.cable.tags "$cable" | xargs)"
+    equal "getfattr: why a cable is under a name" discussed \
+        "$(getfattr --absolute-names --only-values -n user.cable.tag.source "$cable")"
+    equal "getfattr: a paragraph" "Serbia: A Road and Not a Wall, C, 4" \
+        "$(getfattr --absolute-names -d -m user.cable "$cable/04.txt" | sed -n 's/.*="\(.*\)"/\1/p' | paste -sd, | sed 's/,/, /g')"
+    equal "getfattr: how many cables a tag has" 5 "$(getfattr --absolute-names --only-values -n user.cable.count "$mnt/tags/KOSOVO")"
+    refused "getfattr: a name that is not there" "No such attribute" getfattr -n user.cable.nonsense "$cable"
+    refused "setfattr" "Read-only file system" setfattr -n user.cable.subject -v x "$cable"
+    equal "getfattr: there are no security labels" "" "$(getfattr -d -m security "$cable/01.txt")"
+
+    if ! { touch "$tmp/probe" && setfattr -n user.probe -v 1 "$tmp/probe"; } >"$tmp/output" 2>&1; then
+        echo "# extended attributes cannot be copied: $tmp has none"
+        return
+    fi
+    local rsync_writable=() tar_writable=()
+    if [ "$(id -u)" -ne 0 ]; then # who cannot give attributes to a copy that is read-only
+        rsync_writable=(--chmod=u+w) tar_writable=(--mode=u+w)
+    fi
+    attributes "$mnt/tags/KOSOVO" >"$tmp/attributes"
+    check "cp -r --preserve=xattr" cp -r --preserve=xattr "$mnt/tags/KOSOVO" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    check "rsync -aX" rsync -aX "${rsync_writable[@]}" "$mnt/tags/KOSOVO/" "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+    mkdir "$copy"
+    check "tar --xattrs" tar --xattrs "${tar_writable[@]}" -cf "$tmp/xattrs.tar" -C "$mnt/tags/KOSOVO" .
+    check "... and out again" tar --xattrs --xattrs-include='user.*' -xf "$tmp/xattrs.tar" -C "$copy"
+    check "... keeps them" diff "$tmp/attributes" <(attributes "$copy")
+    remove "$copy"
+}
+
+expected_faults=('(' '"' '*' ' ' 'kosovo AND' 'NEAR(' 'date:2006-13' 'nofield:x' "$(printf '(%.0s' {1..255})" '" OR 1=1 --' 'kosovo)' 'NOT' $'a\nb' $'a\xff')
+
+check_search() {
+    local query i
+    equal "ls search/QUERY" "07SANCALIXTO77, 09PORTBRAVEN1043, 99SANCALIXTO941" \
+        "$(names "$mnt/search/kosovo NOT origin:VELM")"
+    equal "ls search/: what was asked" "kosovo NOT origin:VELM" "$(ls "$mnt/search")"
+    check "a cable in it has its files" diff -r -x references -x cited-by "$mnt/cables/09PORTBRAVEN1043" \
+        "$mnt/search/kosovo NOT origin:VELM/09PORTBRAVEN1043"
+    equal "its links are its hits, its date is of the newest" "5 2009-10-06" \
+        "$(stat -c '%h %.10y' "$mnt/search/kosovo NOT origin:VELM")"
+    equal "a query without hits is an empty directory" "2" "$(stat -c %h "$mnt/search/zzyzx")"
+    equal "ls search/ again" "kosovo NOT origin:VELM, zzyzx" "$(names "$mnt/search")"
+    equal "a tree of them: nothing twice" "" \
+        "$(grep -rl Dalemond "$mnt/search/kosovo" | sort | uniq -d)"
+    for query in "${expected_faults[@]}"; do
+        refused "no query: $(printf %.40q "$query")" "Invalid argument" ls "$mnt/search/$query"
+    done
+    refused "a name that is too long" "File name too long" ls "$mnt/search/$(printf 'a%.0s' {1..256})"
+    refused "what shells and file managers look for" "No such file" ls "$mnt/search/.git"
+    for query in "x' OR '1'='1" 'a;b' 'a"; DROP TABLE cable; --"' 'SELECT' 'cable_tag' '{a b}' 'a^2' 'heading : a' 'a + b'; do
+        check "a harmless query: $query" bash -c 'ls "$1" || [ $? -eq 2 ]' - "$mnt/search/$query"
+    done
+    for i in {1..8}; do
+        for query in kosovo honey 'tag:KV OR lamp' "lamp$i OR kosovo"; do ls -l "$mnt/search/$query/" "$mnt/search/$query/+/origins"; done |
+            grep -v /search/ | md5sum >"$tmp/seen$i" &
+    done
+    wait
+    equal "eight readers at once see the same" 1 "$(cat "$tmp"/seen? | sort -u | wc -l)"
+    equal "the index is as it was" 13 "$(find "$mnt/cables" -mindepth 1 -maxdepth 1 -type d | wc -l)"
+    for ((i = 0; i < 300; i++)); do echo "$mnt/search/lamp$i"; done | xargs ls -d >"$tmp/output"
+    equal "ls search/ shows the last 256" "256 lamp299" "$(ls -U "$mnt/search" | wc -l) $(ls -U "$mnt/search" | tail -n 1)"
+    check "an older one is there when it is asked for" test -e "$mnt/search/kosovo/06VELM1207/01.txt"
+}
+
+check_narrowing() {
+    local set=$mnt/tags/KOSOVO/+ path
+    equal "ls +" "classifications, dates, origins, signers, tags" "$(names "$set")"
+    equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
+    equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
+    equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
+    equal "other spellings" "VELM" "$(readlink "$set/origins/Amembassy Velm")"
+    equal "narrowed again" "2006/06/19/06VELM1207" \
+        "$(cd "$set/origins/VELM/+/signers/PENNIFOLD/+/dates" && find . -mindepth 4 -maxdepth 4 -printf '%P\n' | grep ^2006)"
+    equal "in a search" "PORTBRAVEN, SANCALIXTO" "$(names "$mnt/search/kosovo NOT origin:VELM/+/origins")"
+    equal "in a year" "$(names "$mnt/origins/VELM" | sed 's/.*\(06VELM1207\).*/\1/')" \
+        "$(names "$mnt/dates/2006/+/origins/VELM")"
+    refused "what does not occur is not there" "No such file" ls "$set/origins/KARSTHARBOR"
+    refused "... nor on another day" "No such file" ls "$set/dates/2006/06/20"
+    equal "+ is not listed" "" "$(find "$mnt" -name + | head -n 3)"
+    equal ".. leads back" "$set/origins" "$(cd "$set/origins/VELM" && cd -P .. && /bin/pwd)"
+    equal "symlinks lead to cables/" "" "$(find "$set/dates" -type l | while IFS= read -r path; do
+        [ "$(readlink -f "$path")" = "$mnt/cables/${path##*/}" ] || echo "$path"
+    done)"
+    for path in tags/KOSOVO origins/VELM classifications/SECRET dates/2008 signers/PENNIFOLD cables search/kosovo; do
+        equal "$path/+/tags: each as large as what is in it" "" "$(find "$mnt/$path/+/tags" -mindepth 1 -maxdepth 1 -type d \
+            -printf '%n %p\n' | while read -r links dir; do
+            [ "$((links - 2))" -eq "$(ls "$dir" | wc -l)" ] || echo "$dir: $links links"
+        done)"
+    done
+}
+
+mount_example
+check_aliases
+check_extended_attributes
+check_search
+check_narrowing
+unmount sets
+finish
