@@ -97,6 +97,27 @@ size_t text_count_digits(struct span s) {
     return n;
 }
 
+size_t text_count_letters(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_letter(s.p[n]))
+        n++;
+    return n;
+}
+
+size_t text_count_last_letters(struct span s) {
+    size_t n = 0;
+    while (n < s.n && text_is_letter(s.p[s.n - 1 - n]))
+        n++;
+    return n;
+}
+
+bool text_has_vowel(struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (span_contains(SPAN("AEIOUY"), text_upper(s.p[i])))
+            return true;
+    return false;
+}
+
 bool text_number(struct span s, unsigned long max, unsigned long *value) {
     if (s.n == 0)
         return false;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "arena.h"
 #include "buf.h"
 #include "err.h"
 
@@ -28,8 +29,11 @@ struct span {
 struct span span_of(const char *text); /* of a NUL-terminated string */
 /* The rest; empty when offset is past the end. */
 static inline struct span span_from(struct span s, size_t offset) {
-    size_t skip = offset < s.n ? offset : s.n;
-    return (struct span){s.p == NULL ? NULL : s.p + skip, s.n - skip};
+    size_t taken = offset < s.n ? offset : s.n;
+    if (taken > 0) /* so that nothing is added to the NULL of an empty span */
+        s.p += taken;
+    s.n -= taken;
+    return s;
 }
 int span_compare(struct span a, struct span b); /* by bytes; <0, 0, >0 */
 bool span_ifind(struct span s, struct span needle, size_t *offset); /* first place, ASCII case folded */
@@ -129,6 +133,9 @@ enum text_lacks {
 unsigned text_lacks(struct span s); /* bits of the above */
 
 size_t text_count_digits(struct span s); /* leading ASCII digits */
+size_t text_count_letters(struct span s); /* leading letters */
+size_t text_count_last_letters(struct span s); /* letters at the end */
+bool text_has_vowel(struct span s); /* A, E, I, O, U or Y, small or capital */
 
 /* Reads all of s as an unsigned decimal number. False when s is empty, has another character or exceeds max.
  */

@@ -81,7 +81,7 @@ uint64_t cable_print(uint64_t print, struct span text) {
         if (text.p[i] == mark[0] && i + 1 < text.n && text.p[i + 1] == mark[1])
             i++;
         else if (!text_is_space(text.p[i]))
-            print = (print ^ (unsigned char)text.p[i]) * UINT64_C(1099511628211);
+            print = hash_byte(print, (unsigned char)text.p[i]);
     }
     return print;
 }

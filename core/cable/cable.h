@@ -10,6 +10,7 @@
 
 #include <stdint.h>
 
+#include "base/hash.h"
 #include "base/text.h"
 
 enum {
@@ -125,7 +126,7 @@ void cable_sort_topics(struct cable *c);
 
 /* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count, and
  * neither does the paragraph mark, which some archives put before every number at the start of a line. */
-#define CABLE_PRINT UINT64_C(14695981039346656037)
+#define CABLE_PRINT HASH_START
 uint64_t cable_print(uint64_t print, struct span text);
 
 /* Of the headings and paragraphs of the cable, in their order: the same for two copies whose lines break

@@ -6,61 +6,6 @@ static const char *const month_names[] = {"JANUARY",   "FEBRUARY", "MARCH",    "
                                           "MAY",       "JUNE",     "JULY",     "AUGUST",
                                           "SEPTEMBER", "OCTOBER",  "NOVEMBER", "DECEMBER"};
 
-static bool leap(int y) {
-    return (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-}
-
-static int month_days(int y, int m) {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return m == 2 && leap(y) ? 29 : days[m - 1];
-}
-
-/* Days since 1970-01-01, by Howard Hinnant's era arithmetic (chrono-compatible date algorithms). */
-static int64_t days_from_civil(int y, int m, int d) {
-    int64_t yy = m <= 2 ? y - 1 : y;
-    int64_t era = (yy >= 0 ? yy : yy - 399) / 400;
-    int64_t yoe = yy - era * 400;
-    int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    int64_t doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
-    return era * 146097 + doe - 719468;
-}
-
-int64_t dtg_seconds(const struct dtg_civil *c) {
-    return days_from_civil(c->year, c->month, c->day) * 86400 + c->hour * 3600 + c->minute * 60 + c->second;
-}
-
-struct dtg_civil dtg_civil(int64_t seconds) {
-    int64_t days = seconds / 86400;
-    int64_t rest = seconds % 86400;
-    if (rest < 0) {
-        rest += 86400;
-        days--;
-    }
-    int64_t z = days + 719468;
-    int64_t era = (z >= 0 ? z : z - 146096) / 146097;
-    int64_t doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153;
-    int month = (int)(mp < 10 ? mp + 3 : mp - 9);
-    return (struct dtg_civil){.year = (int)(yoe + era * 400 + (month <= 2)),
-                              .month = month,
-                              .day = (int)(doy - (153 * mp + 2) / 5 + 1),
-                              .hour = (int)(rest / 3600),
-                              .minute = (int)(rest % 3600 / 60),
-                              .second = (int)(rest % 60)};
-}
-
-bool dtg_valid(const struct dtg_civil *c) {
-    return c->year >= 1 && c->year <= 9999 && c->month >= 1 && c->month <= 12 && c->day >= 1 &&
-           c->day <= month_days(c->year, c->month) && c->hour >= 0 && c->hour < 24 && c->minute >= 0 &&
-           c->minute < 60 && c->second >= 0 && c->second < 60;
-}
-
-int dtg_day_of_year(const struct dtg_civil *c) {
-    return (int)(days_from_civil(c->year, c->month, c->day) - days_from_civil(c->year, 1, 1)) + 1;
-}
-
 int dtg_full_year(int two_digits) {
     return two_digits >= 66 ? 1900 + two_digits : 2000 + two_digits;
 }
@@ -103,9 +48,9 @@ static bool take_year(struct span *s, int *year) {
     return true;
 }
 
-static bool group_at(struct span s, struct dtg_civil *c, struct span *after) {
+static bool group_at(struct span s, struct calendar_time *c, struct span *after) {
     int ddhhmm;
-    *c = (struct dtg_civil){0};
+    *c = (struct calendar_time){0};
     if (text_count_digits(s) != 6 || !take_number(&s, 6, 6, &ddhhmm))
         return false;
     c->day = ddhhmm / 10000;
@@ -126,13 +71,13 @@ static bool group_at(struct span s, struct dtg_civil *c, struct span *after) {
     if (n == 0)
         return false;
     s = skip(span_from(s, n), " .");
-    if (!take_year(&s, &c->year) || !dtg_valid(c))
+    if (!take_year(&s, &c->year) || !calendar_valid(c))
         return false;
     *after = span_trim(s);
     return true;
 }
 
-bool dtg_find(struct span line, struct dtg_civil *c, struct span *before, struct span *after) {
+bool dtg_find(struct span line, struct calendar_time *c, struct span *before, struct span *after) {
     for (size_t i = 0; i < line.n; i++) {
         if (!text_is_digit(line.p[i]) || (i > 0 && !text_is_space(line.p[i - 1])))
             continue;
@@ -158,7 +103,7 @@ static struct span skip_prosigns(struct span s) {
     return s;
 }
 
-bool dtg_mend(struct span line, struct dtg_civil *c) {
+bool dtg_mend(struct span line, struct calendar_time *c) {
     char group[20], year[4];
     struct span s = skip_prosigns(line), before, after;
     size_t n = 0, years = 0;
@@ -190,17 +135,7 @@ bool dtg_julian(struct span text, int *day_of_year, int *hour, int *minute) {
     return *day_of_year >= 1 && *day_of_year <= 366 && *hour < 24 && *minute < 60;
 }
 
-bool dtg_from_day_of_year(int year, int day_of_year, int hour, int minute, struct dtg_civil *c) {
-    if (day_of_year < 1 || day_of_year > (leap(year) ? 366 : 365))
-        return false;
-    int64_t days = days_from_civil(year, 1, 1) + day_of_year - 1;
-    *c = dtg_civil(days * 86400);
-    c->hour = hour;
-    c->minute = minute;
-    return dtg_valid(c);
-}
-
-bool dtg_banner(struct span line, struct dtg_civil *c) {
+bool dtg_banner(struct span line, struct calendar_time *c) {
     static const char *const days[] = {"Monday", "Tuesday",  "Wednesday", "Thursday",
                                        "Friday", "Saturday", "Sunday"};
     struct span s = span_trim(line);
@@ -211,7 +146,7 @@ bool dtg_banner(struct span line, struct dtg_civil *c) {
     if (day_name == 0)
         return false;
     s = skip(span_from(s, day_name), ", ");
-    *c = (struct dtg_civil){0};
+    *c = (struct calendar_time){0};
     if (!take_number(&s, 1, 2, &c->day))
         return false;
     s = skip(s, " ");
@@ -225,11 +160,11 @@ bool dtg_banner(struct span line, struct dtg_civil *c) {
     if (!take_number(&s, 1, 2, &c->hour) || s.n == 0 || s.p[0] != ':')
         return false;
     s = span_from(s, 1);
-    return take_number(&s, 2, 2, &c->minute) && s.n == 0 && dtg_valid(c);
+    return take_number(&s, 2, 2, &c->minute) && s.n == 0 && calendar_valid(c);
 }
 
-bool dtg_date(struct span s, struct dtg_civil *c) {
-    *c = (struct dtg_civil){0};
+bool dtg_date(struct span s, struct calendar_time *c) {
+    *c = (struct calendar_time){0};
     s = skip(s, " ");
     size_t n = dtg_month(s, &c->month);
     if (n > 0) { /* June 25, 2016 */
@@ -237,7 +172,7 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
         if (!take_number(&s, 1, 2, &c->day))
             return false;
         s = skip(s, ", ");
-        return take_year(&s, &c->year) && dtg_valid(c);
+        return take_year(&s, &c->year) && calendar_valid(c);
     }
     if (text_count_digits(s) == 4) { /* 2016/06/25 */
         char separator = s.n > 4 ? s.p[4] : '\0';
@@ -247,7 +182,7 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
         if (!take_number(&s, 1, 2, &c->month) || s.n == 0 || s.p[0] != separator)
             return false;
         s = span_from(s, 1);
-        return take_number(&s, 1, 2, &c->day) && dtg_valid(c);
+        return take_number(&s, 1, 2, &c->day) && calendar_valid(c);
     }
     int first;
     if (!take_number(&s, 1, 2, &first))
@@ -259,7 +194,7 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
         if (!take_number(&s, 1, 2, &c->day) || s.n == 0 || s.p[0] != separator)
             return false;
         s = skip(span_from(s, 1), " ");
-        return take_year(&s, &c->year) && dtg_valid(c);
+        return take_year(&s, &c->year) && calendar_valid(c);
     }
     c->day = first; /* 25 JUNE 2016 */
     s = skip(s, " ");
@@ -267,11 +202,11 @@ bool dtg_date(struct span s, struct dtg_civil *c) {
     if (n == 0)
         return false;
     s = skip(span_from(s, n), ", ");
-    return take_year(&s, &c->year) && dtg_valid(c);
+    return take_year(&s, &c->year) && calendar_valid(c);
 }
 
 void dtg_iso(int64_t seconds, char out[DTG_ISO_SIZE]) {
-    struct dtg_civil c = dtg_civil(seconds);
+    struct calendar_time c = calendar_time(seconds);
     snprintf(out, DTG_ISO_SIZE, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute,
              c.second);
 }

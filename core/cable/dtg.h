@@ -4,50 +4,37 @@
  *   1731516             day of year, hour, minute, on the DE line       ACP 127, station serial number line
  *   Friday, 26 February 2010, 13:37     the banner of the web edition
  *
- * Two-digit years: 66 to 99 are 1966 to 1999, the others 2000 to 2065. Times are UTC seconds since 1970,
- * negative before; the proleptic Gregorian calendar, no leap seconds. No function here fails for lack of
- * memory.
+ * Two-digit years: 66 to 99 are 1966 to 1999, the others 2000 to 2065. Times are in UTC. No function here
+ * allocates memory.
  */
 #ifndef CABLEFS_CABLE_DTG_H
 #define CABLEFS_CABLE_DTG_H
 
 #include <stdint.h>
 
+#include "base/calendar.h"
 #include "base/text.h"
 
-struct dtg_civil {
-    int year; /* 1 to 9999 */
-    int month, day;
-    int hour, minute, second;
-};
-
-/* UTC seconds of a civil date; the fields must be in range (see dtg_valid). */
-int64_t dtg_seconds(const struct dtg_civil *c);
-struct dtg_civil dtg_civil(int64_t seconds);
-bool dtg_valid(const struct dtg_civil *c); /* a day that exists, hour 0-23, minute and second 0-59 */
-int dtg_day_of_year(const struct dtg_civil *c);
+/* The year that two digits stand for. */
 int dtg_full_year(int two_digits);
 
 /* Finds a date-time group anywhere in a line: *before gets what stands before it ("P"), *after what follows
  * ("ZDK"). False when there is none, or it names a day that does not exist. */
-bool dtg_find(struct span line, struct dtg_civil *c, struct span *before, struct span *after);
+bool dtg_find(struct span line, struct calendar_time *c, struct span *before, struct span *after);
 
 /* Reads a line whose group has letters for the digits they resemble (3O1015Z), a blank inside, no Z, or
  * touches its precedence (P221516Z). False when there is nothing like a group at its start. */
-bool dtg_mend(struct span line, struct dtg_civil *c);
+bool dtg_mend(struct span line, struct calendar_time *c);
 
 /* Reads DDDHHMM of a DE line. False when it is not seven digits or out of range. */
 bool dtg_julian(struct span text, int *day_of_year, int *hour, int *minute);
 
-/* The civil date of a day of a year; false when the year has no such day. */
-bool dtg_from_day_of_year(int year, int day_of_year, int hour, int minute, struct dtg_civil *c);
-
 /* Reads a banner line "Friday, 26 February 2010, 13:37". */
-bool dtg_banner(struct span line, struct dtg_civil *c);
+bool dtg_banner(struct span line, struct calendar_time *c);
 
 /* Reads 06/25/2016, 6/25/16, 2016/06/25, 25 JUNE 2016, June 25, 2016 at the start of s into year, month and
  * day. */
-bool dtg_date(struct span s, struct dtg_civil *c);
+bool dtg_date(struct span s, struct calendar_time *c);
 
 /* Bytes of a month's name at the start of s, JUNE, Jun or jun, which no letter follows; 0 when there is
  * none. */

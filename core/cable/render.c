@@ -1,6 +1,8 @@
 #include "render.h"
 
-#include "dtg.h"
+#include <string.h>
+
+#include "fields.h"
 
 static void field(struct buf *out, const char *name, struct span value) {
     if (value.n == 0)
@@ -28,60 +30,75 @@ enum err render_recipient(const struct cable_recipient *r, struct buf *out) {
     return buf_err(out);
 }
 
-static void recipients(struct buf *out, const struct cable *c, bool info) {
+static void recipients(struct buf *out, const char *name, const struct cable *c, bool info) {
     for (size_t i = 0; i < c->recipients_n; i++) {
         if (c->recipients[i].info != info)
             continue;
-        buf_str(out, info ? "Info: " : "To: ");
+        buf_str(out, name);
+        buf_str(out, ": ");
         render_recipient(&c->recipients[i], out);
         buf_char(out, '\n');
     }
 }
 
-static void topics(struct buf *out, const struct cable *c) {
+static void topics(struct buf *out, const char *name, const struct cable *c) {
     for (size_t i = 0; i < c->topics_n; i++)
-        buf_printf(out, "Topic: %.*s (%s)\n", (int)c->topics[i].name.n, c->topics[i].name.p,
+        buf_printf(out, "%s: %.*s (%s)\n", name, (int)c->topics[i].name.n, c->topics[i].name.p,
                    c->topics[i].source == CABLE_ASSIGNED ? "assigned" : "discussed");
 }
 
-static void references(struct buf *out, const struct cable *c) {
+static void references(struct buf *out, const char *name, const struct cable *c) {
     for (size_t i = 0; i < c->references_n; i++) {
         const struct cable_reference *r = &c->references[i];
-        buf_str(out, "Reference: ");
+        buf_str(out, name);
+        buf_str(out, ": ");
         buf_add(out, r->id.p, r->id.n);
         if (r->label.n > 0)
             buf_printf(out, " (ref %.*s)", (int)r->label.n, r->label.p);
         buf_char(out, '\n');
     }
-    field(out, "References-As-Printed", c->reference_text);
+}
+
+static void problems(struct buf *out, const char *name, const struct cable *c) {
+    for (size_t i = 0; i < c->problems_n; i++)
+        buf_printf(out, "%s: %.*s: %.*s\n", name, (int)c->problems[i].kind.n, c->problems[i].kind.p,
+                   (int)c->problems[i].detail.n, c->problems[i].detail.p);
+}
+
+static void header_field(struct buf *out, const struct fields_row *f, const struct cable *c) {
+    char iso[DTG_ISO_SIZE];
+    switch (f->kind) {
+    case FIELDS_TEXT:
+    case FIELDS_SENDER:
+    case FIELDS_DATE:
+    case FIELDS_LEVEL:
+        field(out, f->header, fields_text(f, c, iso));
+        break;
+    case FIELDS_LIST:
+        list(out, f->header, fields_list(f, c));
+        break;
+    case FIELDS_TOPICS:
+        topics(out, f->header, c);
+        break;
+    case FIELDS_TO:
+    case FIELDS_INFO:
+        recipients(out, f->header, c, f->kind == FIELDS_INFO);
+        break;
+    case FIELDS_REFERENCES:
+        references(out, f->header, c);
+        break;
+    case FIELDS_PROBLEMS:
+        problems(out, f->header, c);
+        break;
+    case FIELDS_PARAGRAPHS: /* files of their own */
+        break;
+    }
 }
 
 enum err render_header(const struct cable *c, struct buf *out) {
-    char iso[DTG_ISO_SIZE] = "";
-    if (c->has_date)
-        dtg_iso(c->date, iso);
-    field(out, "Identifier", c->id);
-    field(out, "Date", span_of(iso));
-    field(out, "Origin", c->origin);
-    field(out, "Classification", span_of(cable_level_name(c->level)));
-    list(out, "Caveat", &c->caveats);
-    field(out, "Subject", c->subject);
-    list(out, "Tag", &c->tags);
-    topics(out, c);
-    field(out, "Transmission", c->transmission);
-    field(out, "Precedence", c->precedence);
-    field(out, "From", c->origin_name);
-    recipients(out, c, false);
-    recipients(out, c, true);
-    list(out, "Caption", &c->captions);
-    references(out, c);
-    field(out, "Classified-By", c->classified_by);
-    field(out, "Reason", c->reason);
-    field(out, "Declassify-On", c->declassify_on);
-    field(out, "Signed", c->signer);
-    for (size_t i = 0; i < c->problems_n; i++)
-        buf_printf(out, "Problem: %.*s: %.*s\n", (int)c->problems[i].kind.n, c->problems[i].kind.p,
-                   (int)c->problems[i].detail.n, c->problems[i].detail.p);
+    for (size_t i = 0; i < fields_table_len; i++)
+        if (fields_table[i].header != NULL)
+            header_field(out, &fields_table[i], c);
     return buf_err(out);
 }
 
@@ -101,4 +118,34 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
     buf_add(out, text.p, text.n);
     buf_char(out, '\n');
     return buf_err(out);
+}
+
+/* ---- the files ---- */
+
+const struct render_file render_files[RENDER_FILES] = {
+    [RENDER_SUBJECT] = {"subject", render_subject, .stored = true},
+    [RENDER_HEADER] = {"header", render_header, .lists = true, .stored = true},
+};
+
+static const char suffix[] = ".txt"; /* of a paragraph */
+
+int render_find_file(struct span name) {
+    int file = 0;
+    while (file < RENDER_FILES && !span_eq(name, span_of(render_files[file].name)))
+        file++;
+    return file;
+}
+
+void render_paragraph_file(const char *name, char file[RENDER_NAME_SIZE]) {
+    size_t n = strlen(name);
+    memcpy(file, name, n);
+    memcpy(file + n, suffix, sizeof suffix);
+}
+
+bool render_paragraph_of(struct span file, struct span *name) {
+    size_t n = sizeof suffix - 1;
+    if (file.n <= n || !span_eq(span_from(file, file.n - n), SPAN(suffix)))
+        return false;
+    *name = span_first(file, file.n - n);
+    return true;
 }

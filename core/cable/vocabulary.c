@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/hash.h"
+
 /* A hash table from a key to a chain of entries; keys are spans into the arena or the static table. */
 struct slot {
     struct span key; /* a code, a name, a form */
@@ -29,10 +31,7 @@ struct vocabulary {
 };
 
 static size_t bucket_of(struct span key) {
-    uint32_t h = 2166136261u; /* FNV-1a */
-    for (size_t i = 0; i < key.n; i++)
-        h = (h ^ (unsigned char)key.p[i]) * 16777619u;
-    return h % BUCKETS;
+    return hash_place(hash_bytes(HASH_START, key.p, key.n), BUCKETS);
 }
 
 static const struct slot *find(struct slot *const table[BUCKETS], struct span key) {

@@ -1,12 +1,15 @@
-/* catalog: what the tree and the commands read from an index: values of facets, cables, their files,
- * documents.
+/* catalog: reads an index: the values of facets, cables and their files, documents, counts.
  *
- * Full text is read by search.h, and the check of an index by check.h, over the same connection. A catalog is
- * one read-only connection and the statements that were needed so far, each prepared at its first use. It
- * belongs to one thread at a time, and each thread has its own. Names are directory names, without ".txt".
- * Records are copied out: nothing in them points into the catalog. Every function returns ERR_OK,
- * ERR_NOT_FOUND (no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM. The listing functions call visit() for
- * each record with an id greater than `after`, in the order of ids, until it returns false.
+ * A catalog is one read-only connection, with the statements that were needed so far; each is prepared when it
+ * is first used. It belongs to one thread at a time, so every thread opens its own. Searches (query/search.h)
+ * use the same connection, through catalog_db().
+ *
+ * An id is the number of a row, a dir the name of a directory or file in the tree; the name of a paragraph is
+ * without ".txt". Records are copied out: nothing in them points into the catalog.
+ *
+ * Every function returns ERR_OK, ERR_NOT_FOUND (there is no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * The listing functions call visit() for each record with an id greater than `after`, in the order of ids,
+ * until it returns false; then they return ERR_OK.
  */
 #ifndef CABLEFS_CATALOG_H
 #define CABLEFS_CATALOG_H
@@ -14,6 +17,7 @@
 #include "base/filename.h"
 #include "cable/cable.h"
 #include "cable/day.h"
+#include "cable/render.h"
 #include "store/db.h"
 
 struct catalog;
@@ -61,7 +65,7 @@ enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the 
 struct catalog_cable {
     int64_t id;
     char dir[FILENAME_SIZE];
-    unsigned links; /* of these */
+    unsigned citations; /* of these */
     bool has_date;
     int64_t date;
 };
@@ -119,9 +123,9 @@ enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t
 /* ---- the files of a cable ---- */
 
 struct catalog_files {
-    uint64_t header_size, subject_size;
+    uint64_t sizes[RENDER_FILES]; /* by the number of the file in render.h */
     unsigned views; /* directories in which the cable appears: the link count of its files */
-    unsigned links; /* CATALOG_CITES, CATALOG_CITED */
+    unsigned citations; /* CATALOG_CITES, CATALOG_CITED */
     bool has_date;
     int64_t date;
 };
@@ -141,9 +145,8 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
                                  bool (*visit)(void *context, const struct catalog_paragraph *p),
                                  void *context);
 
-/* The bytes of the files, appended to out. */
-enum err catalog_read_header(struct catalog *k, int64_t cable, struct buf *out);
-enum err catalog_read_subject(struct catalog *k, int64_t cable, struct buf *out);
+/* The bytes of the files, appended to out. file: a number of render.h. */
+enum err catalog_read_file(struct catalog *k, int64_t cable, int file, struct buf *out);
 enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordinal, struct buf *out);
 
 /* A paragraph's number, its marking and its heading, which are appended. */
@@ -155,6 +158,11 @@ enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal,
 enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after, struct buf *scratch,
                                  bool (*visit)(void *context, int64_t ordinal, struct span bytes),
                                  void *context);
+
+/* Likewise the files of render.h that `files` has a bit for (1 << its number); the record is read once for all
+ * of them. */
+enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, struct buf *scratch,
+                            bool (*visit)(void *context, int file, struct span bytes), void *context);
 
 /* The whole record; c is reset first. Paragraph texts only with `texts`. */
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);

@@ -1,4 +1,4 @@
-/* The fourth part of catalog.h: counts over the whole archive. */
+/* counts: counts over the whole archive. */
 #include "private.h"
 
 enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,

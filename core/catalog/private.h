@@ -1,6 +1,13 @@
-/* private: what catalog.c (sets), files.c (files, documents), text.c (bytes of
- * documents) and counts.c (counts) share, and the SQL of their statements in sql.c; nobody
- * else includes it. */
+/* private: what the files of this room share. Nobody else includes it.
+ *
+ *   catalog.c      opening, closing, preparing statements
+ *   sql.c          the SQL of all of them
+ *   facets.c       values of facets, sets of cables, citations
+ *   paragraphs.c   the files of a cable that hold its paragraphs
+ *   record.c       its record, and the files that are made of it: render.h
+ *   documents.c    documents as received, and about/
+ *   counts.c       counts over the whole archive
+ */
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
 
@@ -19,6 +26,7 @@ enum catalog_statement {
     LIST_FACTS = LIST_IDS + CATALOG_FACETS,
     NEXT_DAY = LIST_FACTS + CATALOG_FACETS,
     SUM_DAYS,
+    SUM_ALL_DAYS,
     FIND_CABLE,
     GET_CABLE,
     READ_TAG_NOTES,
@@ -32,11 +40,10 @@ enum catalog_statement {
     FIND_PARAGRAPH,
     GET_PARAGRAPH,
     LIST_PARAGRAPHS,
-    READ_SUBJECT,
     READ_PARAGRAPH,
     READ_PARAGRAPHS,
     READ_HEADING,
-    LOAD_CABLE,
+    LOAD_CABLE, /* its SQL is made from the table of fields: catalog_load_sql() */
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,
     LOAD_REFERENCES,
@@ -59,6 +66,7 @@ enum catalog_statement {
 struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
+    struct buf load_sql; /* of LOAD_CABLE */
     struct catalog_totals totals;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
@@ -66,8 +74,13 @@ struct catalog {
     struct span unpacked;
 };
 
-/* The SQL of a statement; NULL where there is none (no facet of dates has values to find). */
+/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and for LOAD_CABLE.
+ */
 const char *catalog_sql(enum catalog_statement statement);
+
+/* Appends the SQL of LOAD_CABLE and a NUL: the post's directory, then the fields that have a column, in the
+ * order of fields_table. ERR_NOMEM. */
+enum err catalog_load_sql(struct buf *out);
 
 /* The statement, prepared when it is first asked for. NULL when memory ran out or there is no such SQL: then
  * binding does nothing, and stepping fails. */
@@ -78,5 +91,13 @@ enum err catalog_row(struct db_stmt *s);
 
 /* Copies a directory name; longer ones cannot be in an index that passed its check. */
 void catalog_copy_dir(char out[FILENAME_SIZE], struct span dir);
+
+/* The rows of a cable's paragraphs lie between these two. */
+static inline int64_t catalog_first_row(int64_t cable) {
+    return layout_paragraph(cable, 0);
+}
+static inline int64_t catalog_last_row(int64_t cable) {
+    return layout_paragraph(cable + 1, 0) - 1;
+}
 
 #endif

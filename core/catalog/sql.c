@@ -1,4 +1,5 @@
 /* sql: the SQL of every statement of a catalog, in one place; declared in private.h. */
+#include "cable/fields.h"
 #include "private.h"
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
@@ -52,7 +53,7 @@ static const struct facet_sql facet_sql[CATALOG_FACETS] = {
 static const char *files_sql(enum catalog_statement statement) {
     switch (statement) {
     case GET_FILES:
-        return "SELECT header_size, subject_size, views, date, links FROM cable WHERE id = ?";
+        return "SELECT views, date, links, subject_size, header_size FROM cable WHERE id = ?";
     case FIND_PARAGRAPH:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
@@ -61,19 +62,12 @@ static const char *files_sql(enum catalog_statement statement) {
     case LIST_PARAGRAPHS:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id > ?1 AND id <= ?2 ORDER BY id";
-    case READ_SUBJECT:
-        return "SELECT subject FROM cable WHERE id = ?";
     case READ_PARAGRAPH:
         return "SELECT heading, text FROM paragraph WHERE id = ?";
     case READ_HEADING:
         return "SELECT number, marking, heading FROM paragraph WHERE id = ?";
     case READ_PARAGRAPHS:
         return "SELECT id, heading, text FROM paragraph WHERE id > ?1 AND id <= ?2 ORDER BY id";
-    case LOAD_CABLE:
-        return "SELECT ident, date, origin.dir, origin_name, level, caveats, captions, transmission, "
-               "precedence,"
-               " subject, reference_text, classified_by, reason, declassify_on, signed"
-               " FROM cable LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?";
     case LOAD_PARAGRAPHS:
         return "SELECT number, name, marking, heading, text FROM paragraph WHERE id BETWEEN ?1 AND ?2 ORDER "
                "BY id";
@@ -142,6 +136,8 @@ const char *catalog_sql(enum catalog_statement statement) {
     case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
         return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
                "?2";
+    case SUM_ALL_DAYS:
+        return "SELECT coalesce(sum(cables), 0), max(newest) FROM day";
     case FIND_CABLE:
         return "SELECT id FROM cable WHERE ident = ?";
     case GET_DATES:
@@ -166,4 +162,12 @@ const char *catalog_sql(enum catalog_statement statement) {
     default:
         return files_sql(statement);
     }
+}
+
+enum err catalog_load_sql(struct buf *out) {
+    buf_str(out, "SELECT (SELECT dir FROM origin WHERE origin.id = origin_id)");
+    fields_columns(out);
+    static const char rest[] = " FROM cable WHERE id = ?";
+    buf_add(out, rest, sizeof rest); /* with the NUL */
+    return buf_err(out);
 }

@@ -170,14 +170,12 @@ static bool check_cable(void *context, const struct catalog_cable *c) {
     k->cable = c->id;
     snprintf(k->ident, sizeof k->ident, "%s", c->dir);
     k->err = catalog_get_files(k->catalog, c->id, &f);
-    if (k->err == ERR_OK)
-        k->err = catalog_read_header(k->catalog, c->id, &k->bytes);
-    if (k->err == ERR_OK) {
-        compare(k, "header", f.header_size);
-        k->err = catalog_read_subject(k->catalog, c->id, &k->bytes);
+    for (int file = 0; k->err == ERR_OK && file < RENDER_FILES; file++) {
+        k->err = catalog_read_file(k->catalog, c->id, file, &k->bytes);
+        if (k->err == ERR_OK)
+            compare(k, render_files[file].name, f.sizes[file]);
     }
     if (k->err == ERR_OK) {
-        compare(k, "subject", f.subject_size);
         enum err e = catalog_list_paragraphs(k->catalog, c->id, -1, check_paragraph, k);
         k->err = k->err != ERR_OK ? k->err : e;
     }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "cable/layout.h"
 #include "store/schema.h"
 
@@ -31,7 +32,7 @@ static const struct words_table {
     TABLE("address_fts", "sender, recipients", "id", "address", 0, "addresses"),
 };
 
-struct words {
+struct sums {
     struct db *db;
     struct err_info *info;
     uint64_t *sums; /* by cable */
@@ -41,20 +42,13 @@ struct words {
     struct buf word;
 };
 
-static uint64_t mix(uint64_t h, uint64_t value) {
-    h = (h ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-    return h ^ h >> 32;
-}
-
 static uint64_t mix_text(uint64_t h, struct span text) {
-    for (size_t i = 0; i < text.n; i++)
-        h = (h ^ (unsigned char)text.p[i]) * UINT64_C(0x100000001b3); /* FNV-1a */
-    return mix(h, text.n);
+    return hash_number(hash_bytes(h, text.p, text.n), text.n);
 }
 
 /* Is a word, the first place of which is in row, found when it is asked for, as a search does? Reading all
  * words goes past the tree above the leaves. */
-static enum err seek(struct words *w, struct db_stmt *s, struct span word, int64_t row) {
+static enum err seek(struct sums *w, struct db_stmt *s, struct span word, int64_t row) {
     buf_clear(&w->word);
     buf_add(&w->word, word.p, word.n); /* its own statement goes on */
     if (buf_err(&w->word) != ERR_OK)
@@ -67,11 +61,11 @@ static enum err seek(struct words *w, struct db_stmt *s, struct span word, int64
     return e == ERR_END ? ERR_OK : e;
 }
 
-static void add_place(struct words *w, struct db_stmt *s, int bits, bool add) {
+static void add_place(struct sums *w, struct db_stmt *s, int bits, bool add) {
     int64_t row = db_int(s, 1), cable = row >> bits;
     uint64_t h = mix_text(0, db_text(s, 0));
-    h = mix_text(mix(h, (uint64_t)row), db_text(s, 2));
-    h = mix(h, (uint64_t)db_int(s, 3));
+    h = mix_text(hash_number(h, (uint64_t)row), db_text(s, 2));
+    h = hash_number(h, (uint64_t)db_int(s, 3));
     if (cable < 0 || cable >= w->room)
         w->strange = true;
     else
@@ -79,7 +73,7 @@ static void add_place(struct words *w, struct db_stmt *s, int bits, bool add) {
 }
 
 /* Adds a number for each place of each word of the index to its cable's sum, whatever the order. */
-static enum err sum_up_index(struct words *w, int bits) {
+static enum err sum_up_index(struct sums *w, int bits) {
     struct db_stmt *s = NULL, *one = NULL;
     enum err e = db_prepare(w->db, "SELECT term, doc, col, \"offset\" FROM temp.found", &s, w->info);
     if (e == ERR_OK)
@@ -97,7 +91,7 @@ static enum err sum_up_index(struct words *w, int bits) {
 }
 
 /* Takes away the same for each word of the text that temp.fresh holds. */
-static enum err take_away(struct words *w, int bits) {
+static enum err take_away(struct sums *w, int bits) {
     struct db_stmt *s = NULL;
     enum err e = db_prepare(w->db, "SELECT term, doc, col, \"offset\" FROM temp.wanted", &s, w->info);
     while (e == ERR_OK && (e = db_step(s, w->info)) == ERR_OK)
@@ -106,7 +100,7 @@ static enum err take_away(struct words *w, int bits) {
     return e == ERR_END ? ERR_OK : e;
 }
 
-static enum err sum_up_text(struct words *w, const struct words_table *t) {
+static enum err sum_up_text(struct sums *w, const struct words_table *t) {
     struct db_stmt *fill = NULL;
     enum err e = db_prepare(w->db, t->fill, &fill, w->info);
     for (int64_t from = 0; e == ERR_OK && from < w->room; from += CABLES_AT_ONCE) {
@@ -122,8 +116,8 @@ static enum err sum_up_text(struct words *w, const struct words_table *t) {
     return e;
 }
 
-static enum err report(const struct words *w, const char *what,
-                       void (*fault)(void *context, const char *line), void *context) {
+static enum err report(const struct sums *w, const char *what, void (*fault)(void *context, const char *line),
+                       void *context) {
     struct db_stmt *s = NULL;
     char line[512];
     if (w->strange) {
@@ -151,7 +145,7 @@ static enum err report(const struct words *w, const char *what,
     return e;
 }
 
-static enum err compare(struct words *w, const struct words_table *t,
+static enum err compare(struct sums *w, const struct words_table *t,
                         void (*fault)(void *context, const char *line), void *context) {
     for (int64_t i = 0; i < w->room; i++)
         w->sums[i] = 0;
@@ -169,7 +163,7 @@ static enum err compare(struct words *w, const struct words_table *t,
 
 enum err check_words(struct db *db, void (*fault)(void *context, const char *line), void *context,
                      struct err_info *info) {
-    struct words w = {.db = db, .info = info};
+    struct sums w = {.db = db, .info = info};
     int64_t last = 0;
     enum err e = db_exec_int(db, "SELECT ifnull(max(id), 0) FROM cable", &last, info);
     if (e == ERR_OK && (last < 0 || last >= CABLES_MAX))

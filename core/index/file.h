@@ -1,9 +1,9 @@
 /* file: the file of an index while a new one is made to take its place.
  *
- * The new index is written beside the old one, to PATH.new, under a lock, so that two runs do not write the same
- * file. When it is whole it is checked, synced and renamed over PATH. A reader keeps the file that it opened; a
- * run that fails, or is killed, leaves the old index as it was. What a killed run leaves of PATH.new is emptied
- * by the next one.
+ * The new index is written beside the old one, to PATH.new, under a lock, so that two runs do not write the
+ * same file. When it is whole it is checked, synced and renamed over PATH. A reader keeps the file that it
+ * opened; a run that fails, or is killed, leaves the old index as it was. What a killed run leaves of
+ * PATH.new is emptied by the next one.
  */
 #ifndef CABLEFS_INDEX_FILE_H
 #define CABLEFS_INDEX_FILE_H

@@ -8,7 +8,7 @@
 /* Neither side wakes the other for one document: that would cost a good part of parsing it. */
 enum { AT_ONCE = INDEX_LOAD_AHEAD / 2 };
 
-struct slot {
+struct queued {
     struct index_document document;
     struct arena copy; /* of the raw document */
     struct buf packed;
@@ -23,7 +23,7 @@ struct index_loader {
     struct source *source;
     struct parser *parser;
     struct pack *pack;
-    struct slot slots[INDEX_LOAD_AHEAD];
+    struct queued slots[INDEX_LOAD_AHEAD];
     pthread_t thread;
     bool running;
     pthread_mutex_t lock;
@@ -45,7 +45,7 @@ static bool is_stopped(void *context) {
 
 /* ---- on the thread ---- */
 
-static enum err copy_raw(struct slot *s, const struct raw *from) {
+static enum err copy_raw(struct queued *s, const struct raw *from) {
     struct raw *to = &s->document.raw;
     *to = *from;
     struct span *const spans[] = {&to->path,
@@ -66,7 +66,7 @@ static enum err copy_raw(struct slot *s, const struct raw *from) {
     return ERR_OK;
 }
 
-static enum err pack(struct index_loader *l, struct slot *s) {
+static enum err pack(struct index_loader *l, struct queued *s) {
     struct index_document *d = &s->document;
     enum err e = pack_document(l->pack, d->is_cable ? &d->cable : NULL, d->raw.bytes, &d->packed);
     if (e != ERR_OK || d->packed.form == PACK_PLAIN)
@@ -89,7 +89,7 @@ static enum err parse(struct index_loader *l, struct index_document *d) {
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
-static enum err make(struct index_loader *l, struct slot *s) {
+static enum err make(struct index_loader *l, struct queued *s) {
     struct source_item item;
     arena_reset(&s->copy);
     enum err e = source_next(l->source, &item);
@@ -122,7 +122,7 @@ static void *run(void *context) {
             pthread_cond_wait(&l->changed, &l->lock);
         }
         bool stop = l->stop;
-        struct slot *s = &l->slots[l->made % INDEX_LOAD_AHEAD];
+        struct queued *s = &l->slots[l->made % INDEX_LOAD_AHEAD];
         pthread_mutex_unlock(&l->lock);
         if (stop)
             break;
@@ -193,7 +193,7 @@ enum err index_loader_next(struct index_loader *l, struct index_document **docum
     pthread_mutex_lock(&l->lock);
     while (l->made == l->taken)
         pthread_cond_wait(&l->changed, &l->lock);
-    struct slot *s = &l->slots[l->taken % INDEX_LOAD_AHEAD];
+    struct queued *s = &l->slots[l->taken % INDEX_LOAD_AHEAD];
     enum err e = s->status;
     if (e == ERR_OK) { /* what comes after the end is the end again */
         l->taken++;

@@ -1,7 +1,7 @@
 /* meta: the table meta of an index: when it was built, from what, and how much of each kind it holds.
  *
- * An index is up to date when the fingerprint in it is that of the sources. An index without one is never up to
- * date.
+ * An index is up to date when the fingerprint in it is that of the sources. An index without one is never up
+ * to date.
  */
 #ifndef CABLEFS_INDEX_META_H
 #define CABLEFS_INDEX_META_H

@@ -2,16 +2,11 @@
 
 #include <stdlib.h>
 
-static size_t hash(struct span name) {
-    uint64_t h = 14695981039346656037u; /* FNV-1a */
-    for (size_t i = 0; i < name.n; i++)
-        h = (h ^ (unsigned char)name.p[i]) * 1099511628211u;
-    return (size_t)(h ^ h >> 32);
-}
+#include "base/hash.h"
 
 /* The slot that holds the name, or the free one where it belongs. */
 static size_t slot_of(struct registry_item *const *slots, size_t slots_n, struct span name) {
-    size_t i = hash(name) & (slots_n - 1);
+    size_t i = hash_place(hash_bytes(HASH_START, name.p, name.n), slots_n);
     while (slots[i] != NULL && !span_eq(slots[i]->name, name))
         i = (i + 1) & (slots_n - 1);
     return i;

@@ -85,8 +85,8 @@ enum err index_tables_add(struct index_tables *t, struct index_document *d, stru
     return e != ERR_OK || held ? e : index_writer_cable(t->writer, raw, &d->packed, &d->cable, info);
 }
 
-/* The sections are closed here because a table cannot be dropped while a statement holds it, and the writer drops
- * theirs. */
+/* The sections are closed here because a table cannot be dropped while a statement holds it, and the writer
+ * will drop theirs. */
 enum err index_tables_end(struct index_tables *t, struct index_counts *counts, struct err_info *info) {
     enum err e = index_sections_write(t->sections, info);
     close_sections(t);

@@ -1,10 +1,10 @@
 /* tables: everything that fills the tables of a new index, under one owner.
  *
- * It owns the connection to the file, and on this connection the writer and the sections; beside it the full text
- * of paragraphs, on a thread and in a file of its own; and a parser for messages that came in sections. It
- * alone opens, finishes and closes them, in the order in which they need each other:
+ * It owns the connection to the file, and on this connection the writer and the sections; beside them the
+ * full text of paragraphs, on a thread and in a file of its own; and a parser for messages that came in
+ * sections. It alone opens, finishes and closes them, in the order in which they need each other:
  *
- *   open     connection, tables, transaction; full text; writer (borrows full text); sections (borrow the writer)
+ *   open     connection, tables, transaction; full text; writer (borrows full text); sections (borrow it)
  *   add      each document, in the order of the sources
  *   end      the sections that were held aside are joined and written, and closed
  *   finish   the writer's last tables, about, meta; commit; full text is copied in

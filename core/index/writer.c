@@ -8,13 +8,13 @@
 #include "cable/day.h"
 #include "cable/dtg.h"
 #include "cable/render.h"
+#include "cable_row.h"
 #include "documents.h"
 #include "facets.h"
 #include "names.h"
 #include "store/schema.h"
 
 enum statement {
-    INSERT_CABLE,
     INSERT_PARAGRAPH,
     INSERT_RECIPIENT,
     INSERT_REFERENCE,
@@ -24,12 +24,6 @@ enum statement {
 };
 
 static const char *const sql[STATEMENTS] = {
-    [INSERT_CABLE] =
-        "INSERT INTO cable(id, ident, date, day, origin_id, signer_id, document_id, views, header_size, "
-        "subject_size,"
-        " level, subject, origin_name, caveats, captions, transmission, precedence, classified_by, reason,"
-        " declassify_on, signed, reference_text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [INSERT_PARAGRAPH] = ("INSERT INTO paragraph(id, name, number, size, marking, heading, text)"
                           " VALUES (?, ?, ?, ?, ?, ?, ?)"),
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -42,11 +36,12 @@ struct index_writer {
     struct db *db;
     const struct vocabulary *vocabulary;
     struct db_stmt *statements[STATEMENTS];
+    struct index_cable_row *cable_row;
     struct index_facets facets;
     struct index_names *names;
     struct index_documents *documents;
     struct index_words *words; /* borrowed */
-    struct buf scratch, list;
+    struct buf scratch;
     struct index_counts counts;
     int64_t cable; /* that the last document written is of */
 };
@@ -63,6 +58,8 @@ enum err index_writer_open(struct db *db, struct index_words *words, const struc
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &w->statements[i], info);
     if (e == ERR_OK)
+        e = index_cable_row_open(db, &w->cable_row, info);
+    if (e == ERR_OK)
         e = index_names_open(db, &w->names, info);
     if (e == ERR_OK)
         e = index_documents_open(db, &w->documents, info);
@@ -78,8 +75,10 @@ static void finalize(struct index_writer *w) {
         db_finalize(w->statements[i]);
         w->statements[i] = NULL;
     }
+    index_cable_row_close(w->cable_row);
     index_names_close(w->names);
     index_documents_close(w->documents);
+    w->cable_row = NULL;
     w->names = NULL;
     w->documents = NULL;
 }
@@ -90,7 +89,6 @@ void index_writer_close(struct index_writer *w) {
     finalize(w);
     index_facets_free(&w->facets);
     buf_free(&w->scratch);
-    buf_free(&w->list);
     free(w);
 }
 
@@ -220,7 +218,7 @@ static enum err count_day(struct index_writer *w, const struct cable *c, int64_t
     struct registry_item *item;
     *day = 0;
     if (c->has_date) {
-        struct dtg_civil civil = dtg_civil(c->date);
+        struct calendar_time civil = calendar_time(c->date);
         *day = day_number(civil.year, civil.month, civil.day);
     }
     enum err e = index_facets_count(&w->facets.days, (struct span){(const char *)day, sizeof *day}, c, &item);
@@ -312,69 +310,6 @@ static enum err insert_lists(struct index_writer *w, const struct cable *c, int6
     return e;
 }
 
-/* Items joined by newlines into buf; an empty span for none. */
-static enum err join(struct buf *out, const struct cable_spans *items, struct span *text) {
-    size_t start = out->len;
-    for (size_t i = 0; i < items->n; i++) {
-        if (i > 0)
-            buf_char(out, '\n');
-        buf_add(out, items->items[i].p, items->items[i].n);
-    }
-    *text =
-        (struct span){NULL, out->len - start}; /* its place is known when the buffer has stopped growing */
-    return buf_err(out);
-}
-
-struct facts { /* what insert_cable needs beside the record */
-    int64_t id, document, day, origin, signer;
-    unsigned views;
-};
-
-static enum err insert_cable(struct index_writer *w, const struct cable *c, const struct facts *f,
-                             struct err_info *info) {
-    struct span caveats, captions;
-    buf_clear(&w->scratch);
-    buf_clear(&w->list);
-    enum err e = render_header(c, &w->scratch);
-    if (e == ERR_OK)
-        e = join(&w->list, &c->caveats, &caveats);
-    if (e == ERR_OK)
-        e = join(&w->list, &c->captions, &captions);
-    if (e != ERR_OK)
-        return err_set(info, e, "out of memory");
-    caveats.p = w->list.data;
-    captions.p = caveats.n + captions.n == 0 ? NULL : w->list.data + caveats.n;
-    struct db_stmt *s = w->statements[INSERT_CABLE];
-    db_bind_int(s, 1, f->id);
-    db_bind_text(s, 2, c->id);
-    if (c->has_date)
-        db_bind_int(s, 3, c->date);
-    else
-        db_bind_null(s, 3);
-    db_bind_int(s, 4, f->day);
-    f->origin != 0 ? db_bind_int(s, 5, f->origin) : db_bind_null(s, 5);
-    f->signer != 0 ? db_bind_int(s, 6, f->signer) : db_bind_null(s, 6);
-    db_bind_int(s, 7, f->document);
-    db_bind_int(s, 8, f->views);
-    db_bind_int(s, 9, (int64_t)w->scratch.len);
-    db_bind_int(s, 10, c->subject.n == 0 ? 0 : (int64_t)c->subject.n + 1);
-    const struct span texts[] = {span_of(cable_level_name(c->level)),
-                                 c->subject,
-                                 c->origin_name,
-                                 caveats,
-                                 captions,
-                                 c->transmission,
-                                 c->precedence,
-                                 c->classified_by,
-                                 c->reason,
-                                 c->declassify_on,
-                                 c->signer,
-                                 c->reference_text};
-    for (int i = 0; i < (int)(sizeof texts / sizeof texts[0]); i++)
-        db_bind_text_or_null(s, 11 + i, texts[i]);
-    return db_run(s, info);
-}
-
 enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
                            struct packed *packed, struct err_info *info) {
     return index_documents_pack(w->documents, raw->bytes, c, packed, info);
@@ -415,36 +350,37 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
                             struct cable *c, struct err_info *info) {
     int64_t source;
     enum index_sameness same = INDEX_NEW;
-    struct facts f = {.id = (int64_t)w->counts.cables + 1, .views = 2}; /* in cables/ and in dates/ */
+    struct index_cable_numbers n = {.id = (int64_t)w->counts.cables + 1,
+                                    .views = 2}; /* in cables/ and in dates/ */
     char dir[FILENAME_SIZE];
     enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
         return index_writer_duplicate(w, raw, info);
     if (e == ERR_OK && same == INDEX_JOINED)
         return index_writer_joined(w, raw, c, "another copy of this cable, with the same paragraphs", info);
-    w->cable = f.id;
+    w->cable = n.id;
     if (e == ERR_OK)
         e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &f.document, info);
+        e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &n.document, info);
     if (e == ERR_OK)
-        e = count_day(w, c, &f.day, info);
+        e = count_day(w, c, &n.day, info);
     if (e == ERR_OK)
-        e = count_people(w, c, &f.origin, &f.signer, info);
-    f.views += (f.origin != 0 ? 1u : 0u) + (f.signer != 0 ? 1u : 0u);
+        e = count_people(w, c, &n.origin, &n.signer, info);
+    n.views += (n.origin != 0 ? 1u : 0u) + (n.signer != 0 ? 1u : 0u);
     if (e == ERR_OK)
-        e = insert_tags(w, c, f.id, &f.views, info);
+        e = insert_tags(w, c, n.id, &n.views, info);
     if (e == ERR_OK)
-        e = insert_classifications(w, c, f.id, &f.views, info);
+        e = insert_classifications(w, c, n.id, &n.views, info);
     if (e == ERR_OK)
-        e = insert_cable(w, c, &f, info);
+        e = index_cable_row_insert(w->cable_row, c, &n, info);
     if (e == ERR_OK)
-        e = insert_paragraphs(w, c, f.id, info);
+        e = insert_paragraphs(w, c, n.id, info);
     if (e == ERR_OK)
-        e = insert_lists(w, c, f.id, info);
+        e = insert_lists(w, c, n.id, info);
     if (e == ERR_OK)
-        e = insert_problems(w, source, f.id, c, info);
+        e = insert_problems(w, source, n.id, c, info);
     w->counts.cables += e == ERR_OK;
     return e;
 }

@@ -357,8 +357,7 @@ static enum err split(struct body *b) {
     return n == 0 ? split_blocks(b) : split_numbered(b, marks, n);
 }
 
-enum err parse_body(struct cable *c, const struct span *lines, size_t n,
-                    const struct parse_body_hints *hints) {
+enum err body_split(struct cable *c, const struct span *lines, size_t n, const struct body_hints *hints) {
     struct body *b = arena_alloc(&c->arena, sizeof *b);
     if (b == NULL)
         return ERR_NOMEM;

@@ -9,7 +9,7 @@
 #include "cable/cable.h"
 
 /* What the head knows and the body needs to tell markers from prose. */
-struct parse_body_hints {
+struct body_hints {
     struct span post; /* NEWDELHI; empty when unknown */
     unsigned long serial;
     struct span classified; /* the Classified By field, which the head of a later section may repeat */
@@ -17,7 +17,6 @@ struct parse_body_hints {
 
 /* lines: of the document, from the first one of the body. Adds paragraphs, signer and problems. ERR_OK,
  * ERR_NOMEM. */
-enum err parse_body(struct cable *c, const struct span *lines, size_t n,
-                    const struct parse_body_hints *hints);
+enum err body_split(struct cable *c, const struct span *lines, size_t n, const struct body_hints *hints);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cable/marking.h"
+#include "classification_line.h"
 #include "head_label.h"
 #include "page_marker.h"
 #include "paragraph_numbers.h"
@@ -11,7 +12,7 @@ struct collector {
     struct cable *cable;
     const struct span *lines;
     size_t n;
-    const struct parse_body_hints *hints;
+    const struct body_hints *hints;
     struct body_lines *body;
     bool blank, cut;
     unsigned lacks; /* text_lacks() of the line being collected */
@@ -26,7 +27,7 @@ static struct span next_line(const struct collector *k, size_t i) {
     return SPAN_EMPTY;
 }
 
-static bool is_marker(struct span line, enum marker kind) {
+static bool is_marker(struct span line, enum page_marker kind) {
     struct span rest;
     return page_marker_scan(line, &rest) == kind;
 }
@@ -42,10 +43,10 @@ static bool is_page_foot(struct collector *k, size_t line) {
     for (; i < k->n && i < line + WITHIN; i++) {
         if (span_is_blank(k->lines[i]))
             continue;
-        enum marker marker = page_marker_scan(k->lines[i], &rest);
-        if (marker != MARKER_LEVEL && marker != MARKER_NONE)
+        enum page_marker marker = page_marker_scan(k->lines[i], &rest);
+        if (marker != PAGE_MARKER_LEVEL && marker != PAGE_MARKER_NONE)
             return true;
-        if (marker == MARKER_NONE)
+        if (marker == PAGE_MARKER_NONE)
             break;
     }
     k->no_foot = i;
@@ -211,7 +212,7 @@ static enum err push_text(struct collector *k, struct span line, struct span nex
 static struct span without_foot(struct span line, struct span next) {
     enum cable_level level;
     bool garbled;
-    if (!span_starts(span_skip_blanks(next), SPAN("PAGE")) || !is_marker(next, MARKER_PAGE))
+    if (!span_starts(span_skip_blanks(next), SPAN("PAGE")) || !is_marker(next, PAGE_MARKER_PAGE))
         return line;
     for (size_t i = line.n; i-- > 1;)
         if (line.p[i] != ' ' && line.p[i - 1] == ' ' &&
@@ -259,12 +260,12 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
     for (; i < k->n; i++) {
         struct span line = k->lines[i], rest;
         enum head_field field = HEAD_NONE;
-        if (page_marker_scan(line, &rest) != MARKER_NONE) {
+        if (page_marker_scan(line, &rest) != PAGE_MARKER_NONE) {
             if (rest.n > 0 && (done == 0 || !repeats_field(again, rest, &done)))
                 break;
             continue;
         }
-        size_t n = parse_label(line, &field), begun = 0;
+        size_t n = head_label_at(line, &field), begun = 0;
         bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
@@ -287,15 +288,15 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
  * Returns the classification line that ends them, or i when there is none. */
 static size_t find_section_line(const struct collector *k, size_t i) {
     enum { WITHIN = 60 };
-    struct page_marker_line m;
+    struct classification_line m;
     for (size_t at = i + 1; at < k->n && at < i + WITHIN; at++)
-        if (page_marker_classification(k->lines[at], &m))
+        if (classification_line_read(k->lines[at], &m))
             return at;
     return i;
 }
 
 enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
-                            const struct parse_body_hints *hints, struct body_lines *body) {
+                            const struct body_hints *hints, struct body_lines *body) {
     struct collector k = {.cable = c, .lines = lines, .n = n, .hints = hints, .body = body, .blank = true};
     enum err e = ERR_OK;
     bool after_marker = false;
@@ -312,20 +313,20 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         }
         k.lacks = text_lacks(lines[i]);
-        enum marker marker = page_marker_scan_known(lines[i], k.lacks, &rest);
-        if (marker == MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
-            marker = MARKER_NONE;
-        if (marker == MARKER_NONE && after_marker && page_marker_is_distribution(lines[i]))
+        enum page_marker marker = page_marker_scan_known(lines[i], k.lacks, &rest);
+        if (marker == PAGE_MARKER_LEVEL && !after_marker && !is_page_foot(&k, i))
+            marker = PAGE_MARKER_NONE;
+        if (marker == PAGE_MARKER_NONE && after_marker && page_marker_is_distribution(lines[i]))
             continue;
-        after_marker = marker != MARKER_NONE;
-        if (marker == MARKER_NONE) {
+        after_marker = marker != PAGE_MARKER_NONE;
+        if (marker == PAGE_MARKER_NONE) {
             struct span next = next_line(&k, i);
             e = push_text(&k, without_foot(span_trim_end(lines[i]), next), next, 0);
             continue;
         }
         k.cut = true;
         size_t section = page_marker_is_first_page(lines[i]) ? find_section_line(&k, i) : i;
-        if (marker == MARKER_SECTION || section > i) {
+        if (marker == PAGE_MARKER_SECTION || section > i) {
             i = skip_repeated_head(&k, section + 1) - 1;
             k.blank = true;
         } else if (rest.n > 0 && !page_marker_is_distribution(rest)) {

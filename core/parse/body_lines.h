@@ -1,4 +1,4 @@
-/* body_lines: the first half of parse_body: the lines of a body without what transmission put between them.
+/* body_lines: the first half of body_split: the lines of a body without what transmission put between them.
  *
  * Takes out page markers, repeated heads of later sections and the end prosign, and notes where they stood.
  */
@@ -15,6 +15,6 @@ struct body_lines {
 
 /* ERR_OK or ERR_NOMEM. */
 enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
-                            const struct parse_body_hints *hints, struct body_lines *body);
+                            const struct body_hints *hints, struct body_lines *body);
 
 #endif

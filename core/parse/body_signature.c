@@ -3,7 +3,7 @@
 #include "page_marker.h"
 #include "paragraph_numbers.h"
 
-static bool is_marker(struct span line, enum marker kind) {
+static bool is_marker(struct span line, enum page_marker kind) {
     struct span rest;
     return page_marker_scan(line, &rest) == kind;
 }
@@ -78,7 +78,7 @@ static bool is_trailer(struct span line) {
     struct span s = span_trim(line);
     bool serial = s.n > 1 && s.p[0] == '#' && text_count_digits(span_from(s, 1)) == s.n - 1; /* BT, #1207 */
     if (unwrap_is_rule(s) || span_ieq(s, SPAN("BT")) || serial || span_eq(s, SPAN("\u00b6")) ||
-        is_marker(s, MARKER_LEVEL))
+        is_marker(s, PAGE_MARKER_LEVEL))
         return true;
     for (size_t i = 0; i < s.n; i++)
         if (!span_contains(SPAN(". #<>!"), s.p[i]))

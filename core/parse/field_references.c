@@ -1,15 +1,10 @@
-/* field_references: the cables that a REF field names; declared in field_lines.h.
- *
- * A known post with a number behind it is a cable wherever it stands. An unknown word with a number is one
- * only as an item of its own ("B. KARST HARBOR 318"): between cables stand e-mails, articles, dates and
- * reports of other services.
- */
+#include "field_references.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "cable/dtg.h"
 #include "cable/ident.h"
-#include "field_lines.h"
 
 enum {
     REFERENCES_MAX = 2000, /* of one cable; the field as printed has the rest */
@@ -74,18 +69,11 @@ static bool is_not_post(struct span word) {
 
 static bool is_month(struct span word) {
     char text[32];
-    struct dtg_civil civil;
+    struct calendar_time civil;
     if (word.n < 3 || word.n > 10)
         return false;
     int n = snprintf(text, sizeof text, "%.*s 1, 2000", (int)word.n, word.p);
     return n > 0 && dtg_date((struct span){text, (size_t)n}, &civil);
-}
-
-static size_t letters_at(struct span s) {
-    size_t n = 0;
-    while (n < s.n && text_is_letter(s.p[n]))
-        n++;
-    return n;
 }
 
 static bool is_ascii_letter(char c) {
@@ -212,7 +200,7 @@ static bool may_be_post(const struct words *w, struct span behind) {
         return false;
     if (next.n == 0 || !is_ascii_letter(next.p[0]) || label_at(next, &label) > 0)
         return true;
-    struct span word = span_first(next, letters_at(next));
+    struct span word = span_first(next, text_count_letters(next));
     return span_ieq(word, SPAN("AND")) || span_istarts(word, SPAN("REF")) ||
            (text_is_upper(next.p[0]) && !is_not_post(word) && !is_month(word));
 }
@@ -220,7 +208,7 @@ static bool may_be_post(const struct words *w, struct span behind) {
 /* Is the number behind a post something other than a serial: a time, a date, a part of another number? */
 static bool is_other_number(struct span digits, struct span behind) {
     struct span label, next = span_skip_blanks(behind);
-    if (is_month(span_first(next, letters_at(next))) && digits.n <= 2)
+    if (is_month(span_first(next, text_count_letters(next))) && digits.n <= 2)
         return true; /* ROME 22 JUNE */
     if (behind.n == 0)
         return false;
@@ -385,7 +373,7 @@ static size_t pass_word(struct references *k, struct span s) {
     return behind.n > 0 && citation_at(k, behind, &cite) ? lead + cite.length : n;
 }
 
-enum err parse_references(struct cable *c, struct span text, int year) {
+enum err field_references_read(struct cable *c, struct span text, int year) {
     struct references k = {.cable = c, .year = year, .item = true};
     enum err e = ERR_OK;
     if (ident_parse(c->id, &k.citing) != ERR_OK)

@@ -1,8 +1,7 @@
-/* field_tags: the TAGS line, the most often damaged line of a cable; declared in field_lines.h. */
+#include "field_tags.h"
+
 #include <stdint.h>
 #include <string.h>
-
-#include "field_lines.h"
 
 enum { WORDS_MAX = 256, RUN_ON_MAX = 80, TAGS_MAX = 1000 };
 
@@ -259,7 +258,7 @@ static struct span without_strokes(struct span word, bool person) {
     return word;
 }
 
-enum err parse_tags(struct cable *c, const struct vocabulary *v, struct span text) {
+enum err field_tags_read(struct cable *c, const struct vocabulary *v, struct span text) {
     struct tag_reader t = {.cable = c, .vocabulary = v, .commas = span_contains(text, ',')};
     enum err e = ERR_OK;
     size_t i = 0;

@@ -4,8 +4,11 @@
 
 #include "cable/marking.h"
 #include "field_lines.h"
+#include "field_values.h"
 #include "head_label.h"
 #include "head_transmission.h"
+#include "metadata_lines.h"
+#include "page_marker.h"
 #include "paragraph_numbers.h"
 #include "unwrap.h"
 
@@ -23,7 +26,7 @@ struct reader {
     enum head_field field; /* the one being continued */
     bool blank, cut; /* a blank line or a page marker stood before this line */
     bool sent; /* FM stands above the classification line */
-    char recipients; /* see parse_transmission */
+    char recipients; /* see head_transmission_read */
 };
 
 /* ---- lines ---- */
@@ -80,7 +83,7 @@ static size_t heading_behind_reason(struct span line, struct span below) {
         struct field_line before = {.text = span_trim_end(span_first(line, i))};
         char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
         if (!heading || (last != ')' && last != '.') ||
-            !field_has_reason(&(struct field_lines){.items = &before, .n = 1}))
+            !field_lines_have_reason(&(struct field_lines){.items = &before, .n = 1}))
             continue;
         struct span next = next_line(below);
         return unwrap_is_rule(next) || begins_body(next) ? i : 0;
@@ -106,10 +109,10 @@ static enum err split_lines(struct cable *c, struct span text, struct head *head
         enum head_field field;
         body = body || begins_body(line);
         bool headish = head->lines_n < HEAD_LINES_MAX && !body;
-        for (size_t at = 0; headish && e == ERR_OK && (at = parse_label_inside(line)) > 0;) {
+        for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line)) > 0;) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
             line = span_from(line, at);
-            headish = parse_label(line, &field) > 0;
+            headish = head_label_at(line, &field) > 0;
         }
         size_t heading = headish ? heading_behind_reason(line, rest) : 0;
         if (heading > 0) {
@@ -149,19 +152,19 @@ static enum err caption_line(struct cable *c, struct span line) {
 
 /* The line at which the transmission ends: the last classification line above the first label (a page head
  * may name post and serial as well), else the first one, else the first label. */
-static size_t find_classification(const struct head *h, struct page_marker_line *m, bool *found) {
+static size_t find_classification(const struct head *h, struct classification_line *m, bool *found) {
     size_t end = h->lines_n < HEAD_LINES_MAX ? h->lines_n : HEAD_LINES_MAX;
     size_t label = end, line = end;
     enum head_field field;
-    struct page_marker_line candidate;
+    struct classification_line candidate;
     *found = false;
     for (size_t i = 0; i < end; i++) {
-        if (page_marker_classification(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
+        if (classification_line_read(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
             *m = candidate;
             *found = true;
             line = i;
         }
-        if (label == end && parse_label(h->lines[i], &field) > 0)
+        if (label == end && head_label_at(h->lines[i], &field) > 0)
             label = i;
         if (label < end && (*found || (label < i && begins_body(h->lines[i]))))
             break;
@@ -173,45 +176,8 @@ static size_t find_classification(const struct head *h, struct page_marker_line 
  * named. */
 static bool is_own_distribution(const struct head *h, size_t i) {
     return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
-           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) && !parse_names_post(h->lines[i]);
-}
-
-enum { METADATA_ID = 1 };
-
-/* Which line of an archive's metadata it is, as a bit: METADATA_ID for "ID: 190648"; 0 for none. */
-static unsigned metadata_label(struct span line) {
-    static const struct span labels[] = {SPAN_INIT("ORIGIN:"), SPAN_INIT("DATE:"),
-                                         SPAN_INIT("SOURCE:"), SPAN_INIT("CLASSIFICATION:"),
-                                         SPAN_INIT("MISC:"),   SPAN_INIT("DESTINATION:")};
-    if (span_starts(line, SPAN("ID: "))) {
-        struct span number = span_from(line, 4);
-        return number.n > 0 && text_count_digits(number) == number.n ? METADATA_ID : 0;
-    }
-    for (size_t k = 0; k < sizeof labels / sizeof labels[0]; k++)
-        if (span_starts(line, labels[k]))
-            return (unsigned)METADATA_ID << (k + 1);
-    return 0;
-}
-
-/* How many lines from line i on are the block that an archive's program prints between the header and the
- * body of a cable, "ID: 190648", "ORIGIN: 09VELM110", ..., each once, in any order; 0 when none are. */
-static size_t metadata_lines(const struct head *h, size_t i, size_t end) {
-    enum { BLOCK_MIN = 4 };
-    unsigned seen = 0, label;
-    size_t n = 0;
-    for (; i + n < end && (label = metadata_label(h->lines[i + n])) != 0 && (seen & label) == 0; n++)
-        seen |= label;
-    return n >= BLOCK_MIN && (seen & METADATA_ID) != 0 ? n : 0;
-}
-
-static enum err report_metadata(struct cable *c, const struct span *lines, size_t n) {
-    size_t label = 0;
-    struct span last = lines[n - 1];
-    while (label < last.n && last.p[label] != ':')
-        label++;
-    return cable_problem(c, "catalogue",
-                         "%zu lines of an archive's catalogue in the text, left out: %.*s to %.*s", n,
-                         (int)lines[0].n, lines[0].p, (int)label, last.p);
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) &&
+           !head_transmission_names_post(h->lines[i]);
 }
 
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
@@ -223,14 +189,14 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             field = 0;
             continue;
         }
-        size_t block = metadata_lines(h, i, end);
+        size_t block = metadata_lines_at(&h->lines[i], end - i);
         if (block > 0) {
             field = 0;
-            e = report_metadata(c, &h->lines[i], block);
+            e = metadata_lines_report(c, &h->lines[i], block);
             i += block - 1;
             continue;
         }
-        if (field == 0 && parse_is_routed(span_trim(line))) /* the list goes on behind a blank line */
+        if (field == 0 && field_values_is_routed(span_trim(line))) /* the list goes on behind a blank line */
             field = last;
         if (marking_caveat(span_trim(line), &caveat) > 0 || page_marker_is_distribution(line) ||
             is_own_distribution(h, i)) {
@@ -238,10 +204,10 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             e = caption_line(c, line);
             continue;
         }
-        if (field == 0 && (is_level_word(line, c) || page_marker_scan(line, &rest) != MARKER_NONE))
+        if (field == 0 && (is_level_word(line, c) || page_marker_scan(line, &rest) != PAGE_MARKER_NONE))
             continue;
         bool known;
-        e = parse_transmission(c, h, line, &field, &known);
+        e = head_transmission_read(c, h, line, &field, &known);
         last = field != 0 ? field : last;
         if (e == ERR_OK && !known)
             e = cable_add_once(c, &c->captions, span_trim(line));
@@ -256,7 +222,7 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
 static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
     struct span s = span_trim(h->lines[line]);
     enum head_field field;
-    if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || parse_label(h->lines[label], &field) == 0 ||
+    if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || head_label_at(h->lines[label], &field) == 0 ||
         field != HEAD_REF)
         return false;
     enum { ABOVE = 30, WIDE = 1000 };
@@ -274,7 +240,7 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
 /* "(C) IN VELM" right below "SUBJECT: HONEY", all in capitals: the second line of the subject. */
 static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
     enum head_field field;
-    return line == label + 1 && parse_label(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
+    return line == label + 1 && head_label_at(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
            !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) && h->lines[line].n < 80;
 }
 
@@ -285,7 +251,7 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
     for (size_t i = from; i < end; i++) {
         struct paragraph_numbers_mark mark;
         enum head_field field;
-        if (parse_label(h->lines[i], &field) > 0)
+        if (head_label_at(h->lines[i], &field) > 0)
             *last_label = i;
         else if (paragraph_numbers_mark(h->lines[i], &mark) &&
                  (mark.marked || mark.printed == 1 || mark.pilcrow) &&
@@ -340,7 +306,7 @@ static bool continues_subject(const struct reader *r, struct span s) {
         return false;
     bool alone = r->line + 1 >= r->head->lines_n || span_is_blank(r->head->lines[r->line + 1]);
     return r->line < r->last_label || (alone && pieces->n > 0 && unwrap_is_title(s) &&
-                                       field_breaks_off(pieces->items[pieces->n - 1].text));
+                                       field_lines_break_off(pieces->items[pieces->n - 1].text));
 }
 
 /* Does this line, which has no label, continue the field being read? */
@@ -360,16 +326,18 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
             return (r->cut || r->line < r->last_label) && are_codes(s);
-        return (field_has_lower(pieces) || !span_has_lower(s)) && s.n < 120;
+        return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n < 120;
     case HEAD_SUBJECT:
         return !r->blank ||
-               (span_has_lower(s) == field_has_lower(pieces) && (r->cut || continues_subject(r, s)));
+               (span_has_lower(s) == field_lines_have_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
         return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
     case HEAD_CLASSIFIED:
-        if (r->blank && !field_has_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
-            return field_has_reason(&(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
-        return (!r->blank || r->cut) && (lower || !field_has_reason(pieces) || span_starts(s, SPAN("AND (")));
+        if (r->blank && !field_lines_have_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
+            return field_lines_have_reason(
+                &(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
+        return (!r->blank || r->cut) &&
+               (lower || !field_lines_have_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
         return !r->blank && !span_has_lower(s) && s.n < 60;
     default:
@@ -392,13 +360,13 @@ static enum err other_line(struct reader *r, struct span line) {
                                  span_starts(line, SPAN("ACTION:")))) ||
                     is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
-        e = parse_transmission(r->cable, r->head, line, &r->recipients, &known);
+        e = head_transmission_read(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;
     return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
 }
 
 static enum err add_line(struct reader *r, struct span line, size_t from) {
-    return field_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
+    return field_lines_add(r->cable, &r->pieces[r->field], line, from, r->field == HEAD_CLASSIFIED);
 }
 
 static enum err add_continuation(struct reader *r, struct span line) {
@@ -421,14 +389,14 @@ static enum err read_fields(struct reader *r, size_t limit) {
             r->blank = true;
             continue;
         }
-        enum marker marker = page_marker_scan(line, &rest);
-        if (marker != MARKER_NONE) {
+        enum page_marker marker = page_marker_scan(line, &rest);
+        if (marker != PAGE_MARKER_NONE) {
             r->cut = true;
             if (rest.n == 0)
                 continue;
             line = rest;
         }
-        if ((n = parse_label(line, &field)) > 0) {
+        if ((n = head_label_at(line, &field)) > 0) {
             bool goes_on = field == HEAD_SUBJECT && r->field == field && !r->blank &&
                            !span_contains(span_first(line, n), ':'); /* the word SUBJECT in a subject */
             r->field = field;
@@ -458,7 +426,7 @@ static enum err read_classification(struct cable *c, struct head *h) {
     return e;
 }
 
-enum err parse_head(struct cable *c, struct span text, struct head *h) {
+enum err head_read(struct cable *c, struct span text, struct head *h) {
     *h = (struct head){0};
     enum err e = split_lines(c, text, h);
     if (e != ERR_OK)
@@ -479,14 +447,14 @@ enum err parse_head(struct cable *c, struct span text, struct head *h) {
     e = read_fields(&r, limit);
     h->body = r.line;
     for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
-        e = field_join(c, &r.pieces[f], &h->fields[f]);
+        e = field_lines_join(c, &r.pieces[f], &h->fields[f]);
     return e;
 }
 
-enum err parse_head_add_lines(struct cable *c, struct head *h, const struct head *more) {
-    struct page_marker_line m;
+enum err head_add_section(struct cable *c, struct head *h, const struct head *more) {
+    struct classification_line m;
     size_t start = 0, cap = h->lines_n;
-    while (start < more->lines_n && !(page_marker_classification(more->lines[start], &m) && m.section > 1))
+    while (start < more->lines_n && !(classification_line_read(more->lines[start], &m) && m.section > 1))
         start++;
     enum err e = ERR_OK;
     for (size_t i = start; e == ERR_OK && i < more->lines_n; i++) {

@@ -9,7 +9,7 @@
 
 #include "cable/cable.h"
 #include "cable/dtg.h"
-#include "page_marker.h"
+#include "classification_line.h"
 
 enum head_field { HEAD_NONE, HEAD_ORDER, HEAD_TAGS, HEAD_SUBJECT, HEAD_REF, HEAD_CLASSIFIED, HEAD_FIELDS };
 
@@ -21,11 +21,11 @@ struct head {
     /* evidence that this is a cable, and about which */
     unsigned evidence; /* how many kinds of cable line were seen: FM, date-time group, classification, ... */
     bool has_line; /* the classification line names post and serial */
-    struct page_marker_line line;
+    struct classification_line line;
     bool has_group; /* date-time group */
-    struct dtg_civil group;
+    struct calendar_time group;
     bool has_banner;
-    struct dtg_civil banner;
+    struct calendar_time banner;
     bool has_julian; /* DE line: day of year, hour, minute */
     int julian_day, julian_hour, julian_minute;
     unsigned long station_serial; /* DE line, 0 when absent */
@@ -37,10 +37,10 @@ struct head {
 
 /* Reads the head of a document (UTF-8, no NUL). Fills transmission, precedence, origin_name, recipients,
  * captions, caveats and level of the cable, and the head. ERR_OK or ERR_NOMEM. */
-enum err parse_head(struct cable *c, struct span text, struct head *head);
+enum err head_read(struct cable *c, struct span text, struct head *head);
 
 /* Appends the lines of the document of a further section, from its section line on: what stands above it was
  * said in the first one. Both heads are in the cable's arena. ERR_OK or ERR_NOMEM. */
-enum err parse_head_add_lines(struct cable *c, struct head *head, const struct head *more);
+enum err head_add_section(struct cable *c, struct head *head, const struct head *more);
 
 #endif

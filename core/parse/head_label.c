@@ -1,5 +1,6 @@
 #include "head_label.h"
 
+#include "base/distance.h"
 #include "cable/marking.h"
 #include "paragraph_numbers.h"
 
@@ -100,37 +101,12 @@ static bool begins_citation(struct span s) {
     return n > 3 && n < s.n && text_is_digit(s.p[n]) && s.p[n - 1] == ' ';
 }
 
-/* Letters that have to be put right to make word of s: left out, added, another one, or two exchanged; at
- * most 3. */
-static size_t misspelling(struct span s, struct span word) {
-    enum { MAX = 16 };
-    size_t d[MAX][MAX];
-    if (s.n >= MAX || word.n >= MAX)
-        return 3;
-    for (size_t i = 0; i <= s.n; i++)
-        for (size_t k = 0; k <= word.n; k++) {
-            if (i == 0 || k == 0) {
-                d[i][k] = i + k;
-                continue;
-            }
-            bool same = text_upper(s.p[i - 1]) == word.p[k - 1];
-            size_t least = d[i - 1][k - 1] + !same;
-            least = d[i - 1][k] + 1 < least ? d[i - 1][k] + 1 : least;
-            least = d[i][k - 1] + 1 < least ? d[i][k - 1] + 1 : least;
-            if (i > 1 && k > 1 && text_upper(s.p[i - 1]) == word.p[k - 2] &&
-                text_upper(s.p[i - 2]) == word.p[k - 1] && d[i - 2][k - 2] + 1 < least)
-                least = d[i - 2][k - 2] + 1;
-            d[i][k] = least;
-        }
-    return d[s.n][word.n] < 3 ? d[s.n][word.n] : 3;
-}
-
 /* "TGAS:", "SUBJCET:": a word in capitals with a colon that is nearly a label. */
 static size_t misspelt_label(struct span s, enum head_field *field) {
     static const struct {
         const char *word;
         enum head_field field;
-        size_t letters; /* that may be wrong */
+        size_t slips; /* that are believed to be slips */
     } nearly[] = {{"TAGS", HEAD_TAGS, 1},
                   {"SUBJECT", HEAD_SUBJECT, 2},
                   {"REFTEL", HEAD_REF, 1},
@@ -141,7 +117,7 @@ static size_t misspelt_label(struct span s, enum head_field *field) {
     if (n < 3 || n >= s.n || s.p[n] != ':' || !span_contains(SPAN("TSURAG"), s.p[0]))
         return 0; /* OBJECT: and PREFERENCE: are words of a subject */
     for (size_t i = 0; i < sizeof nearly / sizeof nearly[0]; i++)
-        if (misspelling(span_first(s, n), span_of(nearly[i].word)) <= nearly[i].letters &&
+        if (distance_slips(span_first(s, n), span_of(nearly[i].word)) <= nearly[i].slips &&
             (nearly[i].field != HEAD_TAGS || !span_has_lower(s))) {
             *field = nearly[i].field;
             return s.n - span_skip_blanks(span_from(s, n + 1)).n;
@@ -186,14 +162,14 @@ static size_t known_label(struct span line, enum head_field *field) {
             continue;
         *field = labels[i].field;
         if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
-            return line.n - s.n; /* the word "Reason" stays: parse_classified looks for it */
+            return line.n - s.n; /* the word "Reason" stays: field_values_classified looks for it */
         value = span_skip_blanks(span_from(value, colon ? 1 : 0));
         return line.n - value.n;
     }
     return 0;
 }
 
-size_t parse_label(struct span line, enum head_field *field) {
+size_t head_label_at(struct span line, enum head_field *field) {
     size_t n = known_label(line, field);
     struct span s = span_skip_blanks(line);
     if (n > 0 || (n = misspelt_label(s, field)) == 0)
@@ -201,7 +177,7 @@ size_t parse_label(struct span line, enum head_field *field) {
     return line.n - s.n + n;
 }
 
-size_t parse_label_inside(struct span line) {
+size_t head_label_inside(struct span line) {
     enum head_field field, first = HEAD_NONE;
     size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {

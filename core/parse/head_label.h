@@ -6,10 +6,10 @@
 
 /* Bytes of the label at the start of the line (blanks and colon included), 0 when there is none; *field says
  * which. */
-size_t parse_label(struct span line, enum head_field *field);
+size_t head_label_at(struct span line, enum head_field *field);
 
 /* Finds a second label, or the first paragraph, inside a line that begins with a label, or E.O. and TAGS
  * behind a handling line ("SIPDIS E.O. 12958: N/A"): the offset where the line is to be taken apart, or 0. */
-size_t parse_label_inside(struct span line);
+size_t head_label_inside(struct span line);
 
 #endif

@@ -2,7 +2,8 @@
 
 #include "cable/ident.h"
 #include "cable/marking.h"
-#include "field_lines.h"
+#include "field_values.h"
+#include "page_marker.h"
 
 /* "P", "O O", "R": precedence prosigns before the date-time group; the first one is the message's. */
 static struct span precedence_of(struct span before) {
@@ -41,7 +42,7 @@ static bool looks_like_group(struct span line) {
     struct span word = span_word(&rest);
     if (word.n == 1 && span_contains(SPAN("ZOPR"), word.p[0]))
         word = span_word(&rest);
-    struct dtg_civil civil;
+    struct calendar_time civil;
     if (dtg_mend(line, &civil))
         return true;
     if (word.n != 7 || text_upper(word.p[6]) != 'Z')
@@ -81,7 +82,7 @@ static bool begins_post(struct span word) {
     return is_routing(span_first(word, route));
 }
 
-bool parse_names_post(struct span line) {
+bool head_transmission_names_post(struct span line) {
     char post[IDENT_POST_MAX];
     struct span rest = line, word = span_word(&rest);
     if (ident_known_post(span_trim(rest), post))
@@ -95,7 +96,7 @@ bool parse_names_post(struct span line) {
 /* Bytes of "TO ", "TO: ", "INFO ", "ACTION: " before a post at s, 0 for none. */
 static size_t addressee_label(struct span s, bool *info) {
     *info = span_starts(s, SPAN("INFO"));
-    if (span_starts(s, SPAN("ACTION:")) && parse_names_post(s))
+    if (span_starts(s, SPAN("ACTION:")) && head_transmission_names_post(s))
         return 7;
     size_t n = *info ? 4 : span_starts(s, SPAN("TO")) ? 2 : 0;
     if (n == 0 || n >= s.n || (s.p[n] != ' ' && s.p[n] != ':'))
@@ -103,9 +104,9 @@ static size_t addressee_label(struct span s, bool *info) {
     return n + 1;
 }
 
-enum err parse_transmission(struct cable *c, struct head *h, struct span line, char *field, bool *known) {
+enum err head_transmission_read(struct cable *c, struct head *h, struct span line, char *field, bool *known) {
     struct span s = span_trim(line), before, after;
-    struct dtg_civil civil;
+    struct calendar_time civil;
     size_t labelled;
     bool info;
     *known = true;
@@ -123,7 +124,7 @@ enum err parse_transmission(struct cable *c, struct head *h, struct span line, c
         *field = info ? 'i' : 't';
         h->evidence += !info;
         s = span_from(s, labelled);
-        return page_marker_scan(s, &after) == MARKER_PAGE ? ERR_OK : parse_recipient(c, s, info);
+        return page_marker_scan(s, &after) == PAGE_MARKER_PAGE ? ERR_OK : field_values_recipient(c, s, info);
     } else if (dtg_find(s, &civil, &before, &after) && before.n <= 7) {
         *field = 0;
         if (!h->has_group)
@@ -141,7 +142,7 @@ enum err parse_transmission(struct cable *c, struct head *h, struct span line, c
         *field = 0;
         *known = false;
     } else if (*field != 0) {
-        return parse_recipient(c, s, *field == 'i');
+        return field_values_recipient(c, s, *field == 'i');
     } else {
         if (span_istarts(s, SPAN("This record is a partial extract")))
             return cable_problem(c, "partial",

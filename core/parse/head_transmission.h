@@ -14,10 +14,10 @@
 
 /* Reads one line; *field says what a following line would continue: 't' for TO, 'i' for INFO, 0 for nothing.
  * *known is false for a line that says nothing. ERR_OK or ERR_NOMEM. */
-enum err parse_transmission(struct cable *c, struct head *h, struct span line, char *field, bool *known);
+enum err head_transmission_read(struct cable *c, struct head *h, struct span line, char *field, bool *known);
 
 /* Does a word behind the first one, the label, begin the name of a post, or hold a route; or are they a known
  * post? */
-bool parse_names_post(struct span line);
+bool head_transmission_names_post(struct span line);
 
 #endif

@@ -162,7 +162,7 @@ static enum err name_after_file(struct cable *c, const struct evidence *about, s
                            : cable_problem(c, "identifier", "none in the document: named after its file");
 }
 
-enum err evidence_identifier(struct cable *c, const struct evidence *about, struct ident *id) {
+enum err identity_find(struct cable *c, const struct evidence *about, struct ident *id) {
     const struct head *h = about->head;
     const struct metadata *k = about->metadata;
     struct span stem = stem_of(about->file);
@@ -232,7 +232,7 @@ static enum err weigh_level(struct cable *c, const struct head *h, const struct 
     return e;
 }
 
-enum err evidence_level(struct cable *c, const struct evidence *about) {
+enum err identity_level(struct cable *c, const struct evidence *about) {
     const struct head *h = about->head;
     enum err e = ERR_OK;
     if (h->has_line && h->line.garbled)

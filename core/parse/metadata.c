@@ -21,20 +21,20 @@ static bool take_char(struct span *s, char c) {
     return true;
 }
 
-bool metadata_date(struct span s, struct dtg_civil *c) {
+bool metadata_date(struct span s, struct calendar_time *c) {
     int a, b, d;
     s = span_trim(s);
-    *c = (struct dtg_civil){0};
+    *c = (struct calendar_time){0};
     if (!take_number(&s, 4, &a))
         return false;
     if (take_char(&s, '/')) {
         if (!take_number(&s, 2, &b) || !take_char(&s, '/') || !take_number(&s, 4, &d))
             return false;
-        *c = (struct dtg_civil){.year = d, .month = a, .day = b};
+        *c = (struct calendar_time){.year = d, .month = a, .day = b};
     } else {
         if (!take_char(&s, '-') || !take_number(&s, 2, &b) || !take_char(&s, '-') || !take_number(&s, 2, &d))
             return false;
-        *c = (struct dtg_civil){.year = a, .month = b, .day = d};
+        *c = (struct calendar_time){.year = a, .month = b, .day = d};
     }
     if (!take_char(&s, 'T'))
         s = span_trim(s);
@@ -42,7 +42,7 @@ bool metadata_date(struct span s, struct dtg_civil *c) {
         return false;
     if (take_char(&s, ':') && !take_number(&s, 2, &c->second))
         return false;
-    return (s.n == 0 || span_eq(s, SPAN("Z"))) && c->year >= 1900 && dtg_valid(c);
+    return (s.n == 0 || span_eq(s, SPAN("Z"))) && c->year >= 1900 && calendar_valid(c);
 }
 
 static void read_classification(struct span s, struct metadata *k) {
@@ -90,7 +90,7 @@ static bool has_reference(const struct cable *c, struct span id) {
 }
 
 /* 10ROME3326 where the text's 09ROME3326 is listed: the metadata gives a reference without a year that of
- * the citing cable, also where the year before must be meant (parse_references). */
+ * the citing cable, also where the year before must be meant (field_references_read). */
 static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     struct ident id, citing;
     char text[IDENT_MAX];

@@ -15,7 +15,7 @@ struct metadata {
     bool has_ident;
     struct ident ident;
     bool has_date;
-    struct dtg_civil date;
+    struct calendar_time date;
     bool has_minutes; /* the minutes of the date mean something */
     enum cable_level level;
     struct span caveats[2]; /* NOFORN, ..., as the index writes them */
@@ -28,7 +28,7 @@ struct metadata {
 void metadata_read(const struct raw_metadata *raw, struct metadata *k);
 
 /* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed; false when it is neither. */
-bool metadata_date(struct span s, struct dtg_civil *c);
+bool metadata_date(struct span s, struct calendar_time *c);
 
 /* Adds the references of the list, identifiers apart by '|', that the cable does not have yet. The cable
  * itself is left out, and so is what is no identifier of a post, and one of this year where the text gave

@@ -3,73 +3,8 @@
 #include <string.h>
 
 #include "cable/marking.h"
-
-static bool take_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
-    size_t n = text_count_digits(*s);
-    if (n < min || n > max || !text_number(span_first(*s, n), 999999999UL, value))
-        return false;
-    *s = span_from(*s, n);
-    return true;
-}
-
-static bool take_word(struct span *s, struct span word) {
-    if (!span_istarts(*s, word) || (word.n < s->n && text_is_letter(s->p[word.n])))
-        return false;
-    *s = span_from(*s, word.n);
-    return true;
-}
-
-/* "002.2 OF 003", "01 OF 02" */
-static bool take_numbers_of(struct span *s, size_t digits, unsigned long *part, unsigned long *of) {
-    struct span t = *s;
-    if (!take_digits(&t, digits, 3, part))
-        return false;
-    if (t.n > 1 && t.p[0] == '.' && text_is_digit(t.p[1]))
-        t = span_from(t, 2);
-    t = span_skip_blanks(t);
-    if (!take_word(&t, SPAN("OF")))
-        return false;
-    t = span_skip_blanks(t);
-    if (!take_digits(&t, digits, 3, of))
-        return false;
-    *s = t;
-    return true;
-}
-
-static bool take_part_of(struct span *s, size_t digits) {
-    unsigned long part, of;
-    return take_numbers_of(s, digits, &part, &of);
-}
-
-/* "SECTION", "S ECTION" or "SEC" */
-static bool take_section(struct span *s) {
-    static const char word[] = "SECTION";
-    struct span t = *s;
-    for (size_t i = 0; word[i] != '\0'; i++) {
-        if (i > 0)
-            t = span_skip_blanks(t);
-        if (t.n == 0 || text_upper(t.p[0]) != word[i])
-            return take_word(s, SPAN("SEC"));
-        t = span_from(t, 1);
-    }
-    if (t.n > 0 && text_is_letter(t.p[0]))
-        return false;
-    *s = t;
-    return true;
-}
-
-/* Words of a post name up to a number: "TEL AVIV ", at most 30 bytes; the number is left in s. */
-static bool take_post(struct span *s, struct span *post) {
-    size_t n = 0;
-    while (n < s->n && n <= 30 &&
-           (text_is_letter(s->p[n]) || s->p[n] == ' ' || s->p[n] == '.' || s->p[n] == '-'))
-        n++;
-    *post = span_trim(span_first(*s, n));
-    if (post->n < 2 || n >= s->n || !text_is_digit(s->p[n]) || !text_is_letter(s->p[0]))
-        return false;
-    *s = span_from(*s, n);
-    return true;
-}
+#include "classification_line.h"
+#include "marker_parts.h"
 
 /* "XXXXXXXXXXXX": post and serial of a page marker that the archive took out */
 static bool take_redaction(struct span *s) {
@@ -86,10 +21,10 @@ static bool take_redaction(struct span *s) {
 static bool page_line(struct span line, struct span *rest) {
     struct span s = span_skip_blanks(line), post;
     unsigned long serial;
-    if (!take_redaction(&s) && (!take_post(&s, &post) || !take_digits(&s, 5, 8, &serial)))
+    if (!take_redaction(&s) && (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, 5, 8, &serial)))
         return false;
     s = span_skip_blanks(s);
-    if (!take_part_of(&s, 3))
+    if (!marker_parts_skip_numbers_of(&s, 3))
         return false;
     *rest = span_trim(s);
     return true;
@@ -98,10 +33,10 @@ static bool page_line(struct span line, struct span *rest) {
 /* "PAGE 02 " */
 static bool take_page(struct span *s, unsigned long *page) {
     struct span t = *s;
-    if (!take_word(&t, SPAN("PAGE")))
+    if (!marker_parts_word(&t, SPAN("PAGE")))
         return false;
     t = span_skip_blanks(t);
-    if (!take_digits(&t, 1, 3, page))
+    if (!marker_parts_digits(&t, 1, 3, page))
         return false;
     *s = span_skip_blanks(t);
     return true;
@@ -113,23 +48,23 @@ static bool old_page_line(struct span line, struct span *rest) {
     unsigned long v;
     if (!take_page(&s, &v))
         return false;
-    if (!take_post(&s, &post) || !take_digits(&s, 4, 8, &v))
+    if (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, 4, 8, &v))
         return false;
     s = span_skip_blanks(s);
-    struct page_marker_line m;
+    struct classification_line m;
     size_t word = 0;
     enum cable_level level;
-    if (take_part_of(&s, 2))
+    if (marker_parts_skip_numbers_of(&s, 2))
         s = span_skip_blanks(s);
     else if ((word = marking_level(s, &level)) > 0) {
-        if (page_marker_classification(s, &m)) {
+        if (classification_line_read(s, &m)) {
             *rest = SPAN_EMPTY;
             return true;
         }
         s = span_skip_blanks(span_from(s, word));
     }
     struct span group = s;
-    if (take_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
+    if (marker_parts_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
         s = span_from(group, 1);
     *rest = span_trim(s);
     return true;
@@ -157,99 +92,31 @@ static bool level_line(struct span line) {
            text_count_digits(span_from(s, letters)) == 4;
 }
 
-/* The code of the receiving office, PTQ1859, which looks like a post and its serial. */
-static bool is_distribution_code(struct span post, struct span digits) {
-    return post.n == 3 && post.p + post.n == digits.p && text_count_digits(digits) == 4;
-}
-
-/* What may stand behind post and serial: "/01", "01 OF 02", "(CORRECTED COPY)", "C O R R E C T E D COPY". */
-static bool is_remark(struct span s) {
-    static const char corrected[] = "CORRECTED";
-    unsigned long v;
-    size_t i = 0;
-    s = span_trim(s);
-    if (s.n == 0)
-        return true;
-    if (s.p[0] == '/') {
-        s = span_from(s, 1);
-        return take_digits(&s, 1, 2, &v) && s.n == 0;
-    }
-    if (take_part_of(&s, 2))
-        return s.n == 0;
-    if (s.p[0] == '(' && s.p[s.n - 1] == ')')
-        s = span_trim((struct span){s.p + 1, s.n - 2});
-    for (; corrected[i] != '\0'; i++) {
-        s = span_skip_blanks(s);
-        if (s.n == 0 || text_upper(s.p[0]) != corrected[i])
-            return false;
-        s = span_from(s, 1);
-    }
-    return s.n < 12;
-}
-
-bool page_marker_classification(struct span line, struct page_marker_line *m) {
-    *m = (struct page_marker_line){0};
-    struct span s = span_skip_blanks(line);
-    size_t n = marking_level_garbled(s, &m->level, &m->garbled);
-    if (n == 0)
-        return false;
-    m->printed = span_first(s, n);
-    s = span_from(s, n);
-    bool post = false;
-    for (;;) {
-        struct span before = s;
-        struct span caveat;
-        s = span_skip_blanks(s);
-        if (take_section(&s)) {
-            s = span_skip_blanks(s);
-            if (!take_digits(&s, 1, 2, &m->section))
-                return false;
-            s = span_skip_blanks(s);
-            if (!take_word(&s, SPAN("OF")))
-                return false;
-            s = span_skip_blanks(s);
-            if (!take_digits(&s, 1, 2, &m->sections))
-                return false;
-        } else if ((n = marking_caveat(s, &caveat)) > 0) {
-            s = span_from(s, n);
-            if (m->caveats_n < sizeof m->caveats / sizeof m->caveats[0])
-                m->caveats[m->caveats_n++] = caveat;
-        } else if (!post && take_post(&s, &m->post) && !is_distribution_code(m->post, s) &&
-                   take_digits(&s, 1, 8, &m->serial)) {
-            post = true;
-        } else {
-            s = span_skip_blanks(before);
-            break;
-        }
-    }
-    return post && is_remark(s);
-}
-
-static enum marker numbered(struct span s, struct span *rest) {
-    struct page_marker_line m;
+static enum page_marker numbered(struct span s, struct span *rest) {
+    struct classification_line m;
     if (page_line(s, rest) || old_page_line(s, rest))
-        return MARKER_PAGE;
-    if (page_marker_classification(s, &m))
-        return m.section == 1 ? MARKER_PAGE : MARKER_SECTION;
-    return MARKER_NONE;
+        return PAGE_MARKER_PAGE;
+    if (classification_line_read(s, &m))
+        return m.section == 1 ? PAGE_MARKER_PAGE : PAGE_MARKER_SECTION;
+    return PAGE_MARKER_NONE;
 }
 
-enum marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
+enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
     *rest = SPAN_EMPTY;
     struct span s = span_trim(line);
     if (s.n == 0 || !text_is_letter(s.p[0]))
-        return MARKER_NONE;
-    enum marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? MARKER_NONE : numbered(s, rest);
-    if (marker != MARKER_NONE)
+        return PAGE_MARKER_NONE;
+    enum page_marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? PAGE_MARKER_NONE : numbered(s, rest);
+    if (marker != PAGE_MARKER_NONE)
         return marker;
     if (level_line(s))
-        return MARKER_LEVEL;
+        return PAGE_MARKER_LEVEL;
     if (span_eq(s, SPAN("NNNN")) || span_eq(s, SPAN("NNN")) || span_eq(s, SPAN("NNNNN")))
-        return MARKER_END;
-    return MARKER_NONE;
+        return PAGE_MARKER_END;
+    return PAGE_MARKER_NONE;
 }
 
-enum marker page_marker_scan(struct span line, struct span *rest) {
+enum page_marker page_marker_scan(struct span line, struct span *rest) {
     return page_marker_scan_known(line, text_lacks(line), rest);
 }
 
@@ -258,7 +125,7 @@ bool page_marker_ends_message(struct span line) {
     if (s.n == 0 || span_eq(s, SPAN("BT")))
         return true;
     return s.p[0] == '#' ? text_count_digits(span_from(s, 1)) == s.n - 1
-                         : page_marker_scan(s, &rest) == MARKER_END;
+                         : page_marker_scan(s, &rest) == PAGE_MARKER_END;
 }
 
 bool page_marker_is_first_page(struct span line) {
@@ -286,8 +153,8 @@ bool page_marker_is_distribution(struct span line) {
         s = span_trim(span_from(s, dashes));
         return s.n > 5 && s.n < 40 && !span_contains(s, '-');
     }
-    if (!take_word(&s, SPAN("ACTION")))
-        take_word(&s, SPAN("INFO"));
+    if (!marker_parts_word(&s, SPAN("ACTION")))
+        marker_parts_word(&s, SPAN("INFO"));
     while ((word = span_word(&s)).n > 0) {
         bool code;
         if (!is_distribution_word(word, &code))
@@ -320,10 +187,10 @@ bool page_marker_inside(struct span line, struct span post, unsigned long serial
             i--;
         struct span s = span_from(line, i);
         unsigned long v;
-        if (i == 0 || line.p[i - 1] != ' ' || !take_digits(&s, SERIAL, SERIAL, &v) || v != serial)
+        if (i == 0 || line.p[i - 1] != ' ' || !marker_parts_digits(&s, SERIAL, SERIAL, &v) || v != serial)
             continue;
         s = span_skip_blanks(s);
-        if (!take_part_of(&s, 3))
+        if (!marker_parts_skip_numbers_of(&s, 3))
             continue;
         size_t from = i - 1;
         for (int words = 0; words < 3; words++) { /* the post may be several words: NEW DELHI, RIO DE JAN */
@@ -357,7 +224,7 @@ unsigned long page_marker_page_section(struct span line, unsigned long sections)
             i--;
         unsigned long part, of;
         struct span s = span_from(line, i);
-        if ((i == 0 || text_is_space(line.p[i - 1])) && take_numbers_of(&s, 2, &part, &of) &&
+        if ((i == 0 || text_is_space(line.p[i - 1])) && marker_parts_numbers_of(&s, 2, &part, &of) &&
             of == sections && part <= of && part > highest)
             highest = part;
     }

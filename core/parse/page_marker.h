@@ -14,33 +14,21 @@
 #ifndef CABLEFS_PARSE_PAGE_MARKER_H
 #define CABLEFS_PARSE_PAGE_MARKER_H
 
-#include "cable/cable.h"
+#include "base/text.h"
 
-enum marker {
-    MARKER_NONE,
-    MARKER_PAGE,
-    MARKER_SECTION, /* second or later section: what follows may repeat the head */
-    MARKER_LEVEL, /* a classification alone on its line: a marker only beside a page marker */
-    MARKER_END,
-};
-
-struct page_marker_line { /* what a classification line says */
-    enum cable_level level;
-    struct span post; /* as printed: NEW DELHI */
-    unsigned long serial;
-    unsigned long section; /* 0 when the line names none */
-    unsigned long sections; /* how many there are; 0 likewise */
-    bool garbled; /* the classification is not spelled as it should be */
-    struct span printed; /* the classification as printed */
-    struct span caveats[4];
-    size_t caveats_n;
+enum page_marker {
+    PAGE_MARKER_NONE,
+    PAGE_MARKER_PAGE,
+    PAGE_MARKER_SECTION, /* second or later section: what follows may repeat the head */
+    PAGE_MARKER_LEVEL, /* a classification alone on its line: a marker only beside a page marker */
+    PAGE_MARKER_END,
 };
 
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
-enum marker page_marker_scan(struct span line, struct span *rest);
+enum page_marker page_marker_scan(struct span line, struct span *rest);
 
 /* The same, for a line of which text_lacks() is known. */
-enum marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest);
+enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest);
 
 /* A line of the end of a message: "BT", "#1851", "NNNN", or blank. */
 bool page_marker_ends_message(struct span line);
@@ -55,10 +43,6 @@ bool page_marker_is_distribution(struct span line);
 /* Finds a page marker in the middle of a line of the cable with this post (NEWDELHI) and serial: bytes start
  * to end. Both must agree, because prose has numbers too. */
 bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end);
-
-/* Reads a classification line with post and serial: "C O N F I D E N T I A L SECTION 01 OF 03 ROME 001497
- * NOFORN". False for any other line. */
-bool page_marker_classification(struct span line, struct page_marker_line *m);
 
 /* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003"
  * where sections, of the whole message, is 3. 0 when there is none. */

@@ -7,10 +7,15 @@
 #include "body.h"
 #include "cable/marking.h"
 #include "charref.h"
-#include "field_lines.h"
+#include "classification_line.h"
+#include "field_references.h"
+#include "field_tags.h"
+#include "field_values.h"
 #include "head.h"
 #include "identity.h"
 #include "metadata.h"
+#include "page_marker.h"
+#include "sent_date.h"
 #include "topics.h"
 
 struct parser {
@@ -134,7 +139,7 @@ static enum err classified_in_text(struct cable *c) {
     s = span_trim(span_from(s, marking_scan(s, false, marking)));
     if (s.n > 240 || span_contains(s, '\n') || !span_istarts(s, SPAN("CLASSIFIED BY")))
         return ERR_OK;
-    return parse_classified(c, s);
+    return field_values_classified(c, s);
 }
 
 /* A cable without subject or body is one of which a reader asks where they are. */
@@ -147,20 +152,20 @@ static enum err report_absent(struct cable *c) {
 
 static enum err parse_fields(struct parser *p, struct cable *c, const struct head *h,
                              const struct raw_metadata *metadata, int year) {
-    enum err e = parse_subject(c, h->fields[HEAD_SUBJECT]);
+    enum err e = field_values_subject(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
         e = subject_caveat(c, h->fields[HEAD_SUBJECT]);
     if (e == ERR_OK)
-        e = parse_tags(c, p->vocabulary, h->fields[HEAD_TAGS]);
+        e = field_tags_read(c, p->vocabulary, h->fields[HEAD_TAGS]);
     c->reference_text = h->fields[HEAD_REF];
     if (e == ERR_OK)
-        e = parse_references(c, h->fields[HEAD_REF], year);
+        e = field_references_read(c, h->fields[HEAD_REF], year);
     if (e == ERR_OK)
         e = metadata_references(c, metadata->references);
     if (e == ERR_OK)
-        e = parse_declassify(c, h->fields[HEAD_ORDER]);
+        e = field_values_declassify(c, h->fields[HEAD_ORDER]);
     if (e == ERR_OK)
-        e = parse_classified(c, h->fields[HEAD_CLASSIFIED]);
+        e = field_values_classified(c, h->fields[HEAD_CLASSIFIED]);
     return e;
 }
 
@@ -202,10 +207,10 @@ static void fill_head(struct cable *c, struct head *h, const struct cable *other
 static enum err add_part(struct cable *c, struct head *h, struct span text) {
     struct cable other = {.arena = c->arena};
     struct head more;
-    enum err e = parse_head(&other, text, &more);
+    enum err e = head_read(&other, text, &more);
     c->arena = other.arena;
     if (e == ERR_OK)
-        e = parse_head_add_lines(c, h, &more);
+        e = head_add_section(c, h, &more);
     if (e == ERR_OK)
         fill_head(c, h, &other, &more);
     for (size_t i = 0; e == ERR_OK && i < other.problems_n; i++)
@@ -224,7 +229,7 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
         if (e == ERR_OK && parts[i].note.kind != NULL)
             e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
         if (e == ERR_OK)
-            e = i == 0 ? parse_head(c, text, h) : add_part(c, h, text);
+            e = i == 0 ? head_read(c, text, h) : add_part(c, h, text);
     }
     return e;
 }
@@ -260,9 +265,9 @@ static enum err find_sections(struct cable *c, const struct head *h, const struc
             return ERR_OK;
     }
     for (size_t i = 0; i < h->lines_n && last < h->line.sections; i++) {
-        struct page_marker_line m;
+        struct classification_line m;
         unsigned long section = page_marker_page_section(h->lines[i], h->line.sections);
-        if (section == 0 && page_marker_classification(h->lines[i], &m) && m.sections == h->line.sections)
+        if (section == 0 && classification_line_read(h->lines[i], &m) && m.sections == h->line.sections)
             section = m.section <= m.sections ? m.section : 0;
         last = section > last ? section : last;
     }
@@ -292,19 +297,19 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
         return e == ERR_OK ? ERR_INVALID : e;
     }
     const struct evidence about = {.head = &h, .metadata = &k, .file = parts[0].name};
-    e = evidence_identifier(c, &about, &id);
+    e = identity_find(c, &about, &id);
     if (e == ERR_OK)
         e = find_sections(c, &h, &id);
     if (e == ERR_OK)
-        e = evidence_date(c, &about, id.year);
+        e = sent_date_find(c, &about, id.year);
     if (e == ERR_OK)
-        e = evidence_level(c, &about);
+        e = identity_level(c, &about);
     if (e == ERR_OK)
         e = parse_fields(p, c, &h, &printed, id.year);
-    struct parse_body_hints hints = {
+    struct body_hints hints = {
         .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
     if (e == ERR_OK)
-        e = parse_body(c, h.lines + h.body, h.lines_n - h.body, &hints);
+        e = body_split(c, h.lines + h.body, h.lines_n - h.body, &hints);
     if (e == ERR_OK)
         e = report_absent(c);
     if (e == ERR_OK)

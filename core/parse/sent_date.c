@@ -1,14 +1,13 @@
-/* sent_date: when a cable was sent; declared in identity.h. */
-#include "identity.h"
+#include "sent_date.h"
 
 struct moment {
     bool found;
-    struct dtg_civil at;
+    struct calendar_time at;
 };
 
-static void set_date(struct cable *c, const struct dtg_civil *civil) {
+static void set_date(struct cable *c, const struct calendar_time *civil) {
     c->has_date = true;
-    c->date = dtg_seconds(civil);
+    c->date = calendar_seconds(civil);
 }
 
 /* At most so many bytes, but no part of a character. */
@@ -19,22 +18,22 @@ static size_t whole_characters(struct span s, size_t max) {
     return n;
 }
 
-static bool same_day(const struct moment *a, const struct dtg_civil *b) {
+static bool same_day(const struct moment *a, const struct calendar_time *b) {
     return a->found && a->at.year == b->year && a->at.month == b->month && a->at.day == b->day;
 }
 
-static bool same_hour(const struct moment *a, const struct dtg_civil *b) {
+static bool same_hour(const struct moment *a, const struct calendar_time *b) {
     return same_day(a, b) && a->at.hour == b->hour;
 }
 
-static bool near(const struct moment *a, const struct dtg_civil *b) {
-    int64_t apart = dtg_seconds(&a->at) - dtg_seconds(b);
-    return a->found && apart >= -86400 && apart <= 86400;
+static bool near(const struct moment *a, const struct calendar_time *b) {
+    int64_t apart = calendar_seconds(&a->at) - calendar_seconds(b);
+    return a->found && apart >= -CALENDAR_DAY_SECONDS && apart <= CALENDAR_DAY_SECONDS;
 }
 
 /* The group is believed; what the metadata says is compared with it. */
 static enum err take_group(struct cable *c, const struct head *h, const struct moment *metadata) {
-    const struct dtg_civil *g = &h->group, *k = &metadata->at;
+    const struct calendar_time *g = &h->group, *k = &metadata->at;
     set_date(c, g);
     if (!metadata->found || same_hour(metadata, g))
         return ERR_OK;
@@ -46,7 +45,7 @@ static enum err take_group(struct cable *c, const struct head *h, const struct m
 /* The date-time group and the DE line are days apart. */
 static enum err weigh_group(struct cable *c, const struct head *h, const struct moment *station,
                             const struct moment *metadata) {
-    const struct dtg_civil *g = &h->group, *s = &station->at;
+    const struct calendar_time *g = &h->group, *s = &station->at;
     bool banner = h->has_banner && same_day(station, &h->banner);
     bool wins = banner || same_day(metadata, s);
     set_date(c, wins ? s : g);
@@ -61,7 +60,7 @@ static enum err weigh_group(struct cable *c, const struct head *h, const struct 
 /* *done: the garbled group, or the DE line in its place, gave a date. */
 static enum err read_garbled(struct cable *c, const struct head *h, const struct moment *station,
                              const struct moment *metadata, bool *done) {
-    struct dtg_civil mended;
+    struct calendar_time mended;
     struct span group = h->garbled_group;
     int shown = (int)whole_characters(group, 40);
     *done = true;
@@ -98,11 +97,12 @@ static enum err take_metadata(struct cable *c, const struct evidence *about, con
     return ERR_OK;
 }
 
-enum err evidence_date(struct cable *c, const struct evidence *about, int year) {
+enum err sent_date_find(struct cable *c, const struct evidence *about, int year) {
     const struct head *h = about->head;
     struct moment station = {0}, metadata = {about->metadata->has_date, about->metadata->date};
-    station.found = h->has_julian && year != 0 &&
-                    dtg_from_day_of_year(year, h->julian_day, h->julian_hour, h->julian_minute, &station.at);
+    station.found =
+        h->has_julian && year != 0 &&
+        calendar_from_day_of_year(year, h->julian_day, h->julian_hour, h->julian_minute, &station.at);
     if (h->has_group && (!station.found || near(&station, &h->group)))
         return take_group(c, h, &metadata);
     if (h->has_group)

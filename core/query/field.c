@@ -1,14 +1,14 @@
-/* The values of fields: as the directories, days and identifiers of the index are written. */
+#include "field.h"
+
 #include <stdio.h>
 
 #include "base/filename.h"
 #include "cable/cable.h"
 #include "cable/dtg.h"
 #include "cable/ident.h"
-#include "query_private.h"
 
-static enum err keep(struct query_parser *p, struct query_node *node, struct span value) {
-    value = span_copy(&p->query->arena, value);
+static enum err keep(struct grammar *g, struct query_node *node, struct span value) {
+    value = span_copy(g->arena, value);
     if (value.p == NULL)
         return ERR_NOMEM;
     node->value = value;
@@ -24,30 +24,32 @@ static void directory_of(struct span value, char out[FILENAME_SIZE]) {
         out[i] = text_upper(out[i]);
 }
 
-static enum err read_directory(struct query_parser *p, struct query_node *node) {
+static enum err read_directory(struct grammar *g, struct query_node *node, struct span place) {
+    (void)place;
     char dir[FILENAME_SIZE];
     directory_of(node->value, dir);
-    return keep(p, node, span_of(dir));
+    return keep(g, node, span_of(dir));
 }
 
-static enum err read_class(struct query_parser *p, struct query_node *node, struct span place) {
+static enum err read_class(struct grammar *g, struct query_node *node, struct span place) {
     char dir[FILENAME_SIZE], level[FILENAME_SIZE];
     size_t n = 0;
     directory_of(node->value, dir);
     for (; dir[n] != '\0' && dir[n] != '-'; n++)
         level[n] = dir[n] == '_' ? ' ' : dir[n];
     if (cable_level_of((struct span){level, n}) == CABLE_LEVEL_NONE)
-        return query_refuse(
-            p, place,
+        return grammar_refuse(
+            g, place,
             "no such classification: UNCLASSIFIED, LIMITED_OFFICIAL_USE, CONFIDENTIAL, SECRET, "
             "TOP_SECRET, or one with a caveat: SECRET-NOFORN");
-    return keep(p, node, span_of(dir));
+    return keep(g, node, span_of(dir));
 }
 
 /* What is no post at all is kept as it is, and found nowhere. */
-static enum err read_origin(struct query_parser *p, struct query_node *node) {
+static enum err read_origin(struct grammar *g, struct query_node *node, struct span place) {
+    (void)place;
     char post[IDENT_POST_MAX];
-    return ident_post(node->value, post) == ERR_OK ? keep(p, node, span_of(post)) : ERR_OK;
+    return ident_post(node->value, post) == ERR_OK ? keep(g, node, span_of(post)) : ERR_OK;
 }
 
 /* ---- identifiers ---- */
@@ -66,31 +68,22 @@ static bool canonical(struct span value, char out[FILENAME_SIZE]) {
     return snprintf(out, FILENAME_SIZE, "%s%.*s", text, (int)(value.n - n), value.p + n) < FILENAME_SIZE;
 }
 
-static enum err read_ref(struct query_parser *p, struct query_node *node, struct span place) {
+static enum err read_ref(struct grammar *g, struct query_node *node, struct span place) {
     char id[FILENAME_SIZE];
     if (!canonical(node->value, id) || span_contains(node->value, '~'))
-        return query_refuse(p, place, "ref: takes the identifier of a cable: ref:06ROME1851");
-    return keep(p, node, span_of(id));
+        return grammar_refuse(g, place, "ref: takes the identifier of a cable: ref:06ROME1851");
+    return keep(g, node, span_of(id));
 }
 
 /* A cable may have a name that is no identifier: it is looked for as it is. */
-static enum err read_id(struct query_parser *p, struct query_node *node) {
+static enum err read_id(struct grammar *g, struct query_node *node, struct span place) {
     char id[FILENAME_SIZE];
     if (node->beginning)
-        return read_directory(p, node);
-    return canonical(node->value, id) ? keep(p, node, span_of(id)) : ERR_OK;
+        return read_directory(g, node, place);
+    return canonical(node->value, id) ? keep(g, node, span_of(id)) : ERR_OK;
 }
 
 /* ---- dates ---- */
-
-enum { YEAR_MAX = 9999 };
-
-static int days_in(int year, int month) {
-    struct dtg_civil c = {.year = year, .month = month, .day = 31};
-    while (!dtg_valid(&c))
-        c.day--;
-    return c.day;
-}
 
 /* Year, month and day as far as they are given: how many; 0 when s is no date. */
 static int split_date(struct span s, int parts[3]) {
@@ -98,7 +91,7 @@ static int split_date(struct span s, int parts[3]) {
     for (int i = 0; i < 3; i++) {
         unsigned long value;
         size_t n = text_count_digits(s);
-        if (n > digits[i] || (i == 0 && n < 4) || !text_number(span_first(s, n), YEAR_MAX, &value))
+        if (n > digits[i] || (i == 0 && n < 4) || !text_number(span_first(s, n), CALENDAR_YEAR_MAX, &value))
             return 0;
         parts[i] = (int)value;
         s = span_from(s, n);
@@ -112,19 +105,19 @@ static int split_date(struct span s, int parts[3]) {
 }
 
 /* Reads 2006, 2006-06 or 2006-06-22 as its first and its last day. */
-static enum err read_day(struct query_parser *p, struct span place, struct query_day *first,
+static enum err read_day(struct grammar *g, struct span place, struct query_day *first,
                          struct query_day *last) {
-    char quote[QUERY_QUOTE_SIZE];
+    char quote[GRAMMAR_QUOTE_SIZE];
     int parts[3], n = split_date(place, parts);
     if (n == 0)
-        return query_refuse(p, place, "no date: %s (a date is 2006, 2006-06 or 2006-06-22, a range a..b)",
-                            query_quote(place, quote));
-    struct dtg_civil c = {.year = parts[0], .month = n > 1 ? parts[1] : 1, .day = n > 2 ? parts[2] : 1};
-    if (!dtg_valid(&c))
-        return query_refuse(p, place, "there is no such date: %s", query_quote(place, quote));
+        return grammar_refuse(g, place, "no date: %s (a date is 2006, 2006-06 or 2006-06-22, a range a..b)",
+                              grammar_quote(place, quote));
+    struct calendar_time c = {.year = parts[0], .month = n > 1 ? parts[1] : 1, .day = n > 2 ? parts[2] : 1};
+    if (!calendar_valid(&c))
+        return grammar_refuse(g, place, "there is no such date: %s", grammar_quote(place, quote));
     int month = n > 1 ? c.month : 12;
     *first = (struct query_day){c.year, c.month, c.day};
-    *last = (struct query_day){c.year, month, n > 2 ? c.day : days_in(c.year, month)};
+    *last = (struct query_day){c.year, month, n > 2 ? c.day : calendar_month_days(c.year, month)};
     return ERR_OK;
 }
 
@@ -134,7 +127,7 @@ static bool is_after(struct query_day a, struct query_day b) {
     return a.month != b.month ? a.month > b.month : a.day > b.day;
 }
 
-static enum err read_date(struct query_parser *p, struct query_node *node, struct span place) {
+static enum err read_date(struct grammar *g, struct query_node *node, struct span place) {
     struct span value = node->value, left, right;
     struct query_day unused;
     size_t n = 0;
@@ -145,42 +138,70 @@ static enum err read_date(struct query_parser *p, struct query_node *node, struc
     while (n < value.n && !span_starts(span_from(value, n), SPAN("..")))
         n++;
     if (n == value.n)
-        return read_day(p, value, &node->first, &node->last);
+        return read_day(g, value, &node->first, &node->last);
     left = span_first(value, n);
     right = span_from(value, n + 2);
-    enum err e = left.n == 0 ? ERR_OK : read_day(p, left, &node->first, &unused);
+    enum err e = left.n == 0 ? ERR_OK : read_day(g, left, &node->first, &unused);
     if (e == ERR_OK && right.n > 0)
-        e = read_day(p, right, &unused, &node->last);
+        e = read_day(g, right, &unused, &node->last);
     if (e == ERR_OK && left.n > 0 && right.n > 0 && is_after(node->first, node->last))
-        e = query_refuse(p, place, "this range of dates ends before it begins");
+        e = grammar_refuse(g, place, "this range of dates ends before it begins");
     return e;
 }
 
-/* ---- all ---- */
+/* ---- the table ---- */
 
-static bool takes_beginning(enum query_field field) {
-    return field == QUERY_SUBJECT || field == QUERY_FROM || field == QUERY_TO || field == QUERY_ID;
+/* Words of full text are taken as they are written. */
+static enum err read_words(struct grammar *g, struct query_node *node, struct span place) {
+    (void)g;
+    (void)node;
+    (void)place;
+    return ERR_OK;
 }
 
-enum err query_field_value(struct query_parser *p, struct query_node *node, struct span place) {
-    if (node->beginning && !takes_beginning(node->field))
-        return query_refuse(p, place, "%s: takes no *", query_field_name(node->field));
-    switch (node->field) {
-    case QUERY_TAG:
-    case QUERY_SIGNED:
-        return read_directory(p, node);
-    case QUERY_CLASS:
-        return read_class(p, node, place);
-    case QUERY_ORIGIN:
-        return read_origin(p, node);
-    case QUERY_DATE:
-        return read_date(p, node, place);
-    case QUERY_REF:
-        return read_ref(p, node, place);
-    case QUERY_CITED_BY:
-    case QUERY_ID:
-        return read_id(p, node);
-    default: /* words */
-        return ERR_OK;
-    }
+static const struct field {
+    const char *name;
+    /* Makes of node->value what the index has; `place` is for what it refuses. */
+    enum err (*read)(struct grammar *g, struct query_node *node, struct span place);
+    bool beginning; /* a * may stand behind the value */
+} fields[] = {
+    [QUERY_TAG] = {"tag", read_directory, false},
+    [QUERY_ORIGIN] = {"origin", read_origin, false},
+    [QUERY_CLASS] = {"class", read_class, false},
+    [QUERY_DATE] = {"date", read_date, false},
+    [QUERY_SUBJECT] = {"subject", read_words, true},
+    [QUERY_FROM] = {"from", read_words, true},
+    [QUERY_TO] = {"to", read_words, true},
+    [QUERY_SIGNED] = {"signed", read_directory, false},
+    [QUERY_REF] = {"ref", read_ref, false},
+    [QUERY_CITED_BY] = {"cited-by", read_id, false},
+    [QUERY_ID] = {"id", read_id, true},
+};
+
+_Static_assert(sizeof fields / sizeof fields[0] == QUERY_FIELDS, "each field has its row");
+
+const char *field_name(enum query_field field) {
+    return fields[field].name;
+}
+
+enum query_field field_of(struct span name) {
+    int i = 0;
+    while (i < QUERY_FIELDS && !span_ieq(name, span_of(fields[i].name)))
+        i++;
+    return (enum query_field)i;
+}
+
+const char *field_list(char out[FIELD_LIST_SIZE]) {
+    size_t n = 0;
+    out[0] = '\0';
+    for (int i = 0; i < QUERY_FIELDS && n < FIELD_LIST_SIZE; i++)
+        n += (size_t)snprintf(out + n, FIELD_LIST_SIZE - n, "%s%s", i > 0 ? ", " : "", fields[i].name);
+    return out;
+}
+
+enum err field_read(struct grammar *g, struct query_node *node, struct span place) {
+    const struct field *field = &fields[node->field];
+    if (node->beginning && !field->beginning)
+        return grammar_refuse(g, place, "%s: takes no *", field->name);
+    return field->read(g, node, place);
 }

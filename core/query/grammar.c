@@ -1,46 +1,96 @@
-/* The grammar of query.h, by recursive descent. */
-#include <stdlib.h>
+#include "grammar.h"
+
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
-#include "query_private.h"
+#include "field.h"
 
-static enum err parse_any(struct query_parser *p, struct query_node **node);
-static enum err parse_one(struct query_parser *p, struct query_node **node);
+static enum err parse_any(struct grammar *g, struct query_node **node);
+static enum err parse_one(struct grammar *g, struct query_node **node);
+
+/* ---- the tree ---- */
+
+/* NULL when memory ran out. */
+static struct query_node *make_node(struct grammar *g, enum query_kind kind) {
+    struct query_node *node = arena_alloc(g->arena, sizeof *node);
+    if (node != NULL)
+        node->kind = kind;
+    return node;
+}
+
+/* Appends a child; the children of an AND within an AND become the parent's own, likewise those of an OR. */
+static void adopt(struct query_node *parent, struct query_node *child) {
+    bool same = child->kind == parent->kind && (child->kind == QUERY_AND || child->kind == QUERY_OR);
+    struct query_node *first = same ? child->children : child;
+    if (parent->last_child != NULL)
+        parent->last_child->next = first;
+    else
+        parent->children = first;
+    parent->last_child = same ? child->last_child : child;
+}
+
+/* ---- faults ---- */
+
+enum err grammar_refuse(struct grammar *g, struct span place, const char *format, ...) {
+    struct query_fault *fault = g->fault;
+    if (fault == NULL)
+        return ERR_QUERY;
+    fault->at = (size_t)(place.p - g->text.p);
+    fault->n = place.n;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fault->text, sizeof fault->text, format, args);
+    va_end(args);
+    return ERR_QUERY;
+}
+
+const char *grammar_quote(struct span s, char out[GRAMMAR_QUOTE_SIZE]) {
+    size_t n = 0;
+    bool cut = false;
+    while (n < s.n && !cut) {
+        size_t step = text_utf8_char(span_from(s, n));
+        cut = step == 0 || n + step > GRAMMAR_QUOTE_SIZE - 4;
+        n += cut ? 0 : step;
+    }
+    snprintf(out, GRAMMAR_QUOTE_SIZE, "%.*s%s", (int)n, s.p == NULL ? "" : s.p, cut ? "..." : "");
+    return out;
+}
 
 /* ---- reading ---- */
 
-static struct span rest_of(const struct query_parser *p) {
-    return span_from(p->text, p->at);
+static struct span rest_of(const struct grammar *g) {
+    return span_from(g->text, g->at);
 }
 
-static struct span place(const struct query_parser *p, size_t at, size_t n) {
-    return span_first(span_from(p->text, at), n);
+static struct span place(const struct grammar *g, size_t at, size_t n) {
+    return span_first(span_from(g->text, at), n);
 }
 
 /* The next character after blanks; '\0' at the end (there is none in a query). */
-static char peek(struct query_parser *p) {
-    while (p->at < p->text.n && text_is_space(p->text.p[p->at]))
-        p->at++;
-    return p->at < p->text.n ? p->text.p[p->at] : '\0';
+static char peek(struct grammar *g) {
+    while (g->at < g->text.n && text_is_space(g->text.p[g->at]))
+        g->at++;
+    return g->at < g->text.n ? g->text.p[g->at] : '\0';
 }
 
-static bool ends_word(const struct query_parser *p, char c) {
-    return text_is_space(c) || c == '(' || c == ')' || c == '"' || (c == ',' && p->in_near);
+static bool ends_word(const struct grammar *g, char c) {
+    return text_is_space(c) || c == '(' || c == ')' || c == '"' || (c == ',' && g->in_near);
 }
 
 /* The bytes up to the next that ends a word, not yet taken. */
-static struct span run(const struct query_parser *p) {
-    struct span s = rest_of(p);
+static struct span run(const struct grammar *g) {
+    struct span s = rest_of(g);
     size_t n = 0;
-    while (n < s.n && !ends_word(p, s.p[n]))
+    while (n < s.n && !ends_word(g, s.p[n]))
         n++;
     return span_first(s, n);
 }
 
 /* Whether an operator comes next. */
-static bool is_next(struct query_parser *p, const char *operator) {
-    peek(p);
-    return span_eq(run(p), span_of(operator));
+static bool is_next(struct grammar *g, const char *operator) {
+    peek(g);
+    return span_eq(run(g), span_of(operator));
 }
 
 static bool is_operator(struct span word) {
@@ -48,9 +98,9 @@ static bool is_operator(struct span word) {
            span_eq(word, SPAN("NEAR"));
 }
 
-static void take_operator(struct query_parser *p, size_t n) {
-    p->pending = place(p, p->at, n);
-    p->at += n;
+static void take_operator(struct grammar *g, size_t n) {
+    g->pending = place(g, g->at, n);
+    g->at += n;
 }
 
 /* Whether a letter or a digit is in s, so that there is something to look for: beyond ASCII any character but
@@ -80,60 +130,60 @@ static bool has_latin(struct span s) {
 
 /* ---- words and phrases ---- */
 
-static enum err refuse_end(struct query_parser *p) {
-    char quote[QUERY_QUOTE_SIZE];
-    if (p->pending.n > 0)
-        return query_refuse(p, p->pending, "nothing follows %s", query_quote(p->pending, quote));
-    return query_refuse(p, place(p, p->at, 0), "the query is empty");
+static enum err refuse_end(struct grammar *g) {
+    char quote[GRAMMAR_QUOTE_SIZE];
+    if (g->pending.n > 0)
+        return grammar_refuse(g, g->pending, "nothing follows %s", grammar_quote(g->pending, quote));
+    return grammar_refuse(g, place(g, g->at, 0), "the query is empty");
 }
 
 /* A phrase in quotation marks, and the * behind it. */
-static enum err take_quoted(struct query_parser *p, struct span *value, bool *beginning) {
-    size_t start = p->at;
-    struct span s = span_from(p->text, start + 1);
+static enum err take_quoted(struct grammar *g, struct span *value, bool *beginning) {
+    size_t start = g->at;
+    struct span s = span_from(g->text, start + 1);
     const char *end = s.n == 0 ? NULL : memchr(s.p, '"', s.n);
     if (end == NULL)
-        return query_refuse(p, place(p, start, 1), "this quotation mark has no partner");
+        return grammar_refuse(g, place(g, start, 1), "this quotation mark has no partner");
     *value = span_first(s, (size_t)(end - s.p));
-    p->at = start + value->n + 2;
+    g->at = start + value->n + 2;
     if (!has_word(*value))
-        return query_refuse(p, place(p, start, value->n + 2), "no word between the quotation marks");
-    *beginning = p->at < p->text.n && p->text.p[p->at] == '*';
-    p->at += *beginning ? 1 : 0;
+        return grammar_refuse(g, place(g, start, value->n + 2), "no word between the quotation marks");
+    *beginning = g->at < g->text.n && g->text.p[g->at] == '*';
+    g->at += *beginning ? 1 : 0;
     return ERR_OK;
 }
 
 /* A word without quotation marks: no sign in it that would mean something in another query language. */
-static enum err take_bare(struct query_parser *p, struct span *value, bool *beginning) {
-    char quote[QUERY_QUOTE_SIZE];
-    struct span s = run(p);
+static enum err take_bare(struct grammar *g, struct span *value, bool *beginning) {
+    char quote[GRAMMAR_QUOTE_SIZE];
+    struct span s = run(g);
     for (size_t i = 0; i < s.n; i++) {
         if (strchr("^{}", s.p[i]) != NULL)
-            return query_refuse(p, place(p, p->at + i, 1),
-                                "%c means nothing in a query: put quotation marks round text that holds it",
-                                s.p[i]);
+            return grammar_refuse(g, place(g, g->at + i, 1),
+                                  "%c means nothing in a query: put quotation marks round text that holds it",
+                                  s.p[i]);
         if (s.p[i] == '*' && i == 0)
-            return query_refuse(p, place(p, p->at, 1), "* stands at the end of a word: kosov*");
+            return grammar_refuse(g, place(g, g->at, 1), "* stands at the end of a word: kosov*");
         if (s.p[i] == '*' && i + 1 < s.n)
-            return query_refuse(p, place(p, p->at + i, 1), "* may only stand at the end of a word");
+            return grammar_refuse(g, place(g, g->at + i, 1), "* may only stand at the end of a word");
     }
     *beginning = s.n > 0 && s.p[s.n - 1] == '*';
     *value = span_first(s, s.n - (*beginning ? 1 : 0));
     if (!has_word(*value))
-        return query_refuse(p, s, "no letter or digit in %s: nothing to look for", query_quote(s, quote));
-    p->at += s.n;
+        return grammar_refuse(g, s, "no letter or digit in %s: nothing to look for", grammar_quote(s, quote));
+    g->at += s.n;
     return ERR_OK;
 }
 
-static enum err take_text(struct query_parser *p, struct query_node *node) {
-    p->pending = SPAN_EMPTY;
-    return rest_of(p).p[0] == '"' ? take_quoted(p, &node->value, &node->beginning)
-                                  : take_bare(p, &node->value, &node->beginning);
+static enum err take_text(struct grammar *g, struct query_node *node) {
+    g->pending = SPAN_EMPTY;
+    return rest_of(g).p[0] == '"' ? take_quoted(g, &node->value, &node->beginning)
+                                  : take_bare(g, &node->value, &node->beginning);
 }
 
-static enum err parse_text(struct query_parser *p, struct query_node **node) {
-    *node = query_node(p->query, QUERY_TEXT);
-    return *node == NULL ? ERR_NOMEM : take_text(p, *node);
+static enum err parse_text(struct grammar *g, struct query_node **node) {
+    *node = make_node(g, QUERY_TEXT);
+    return *node == NULL ? ERR_NOMEM : take_text(g, *node);
 }
 
 /* ---- NEAR ---- */
@@ -148,283 +198,267 @@ static size_t name_length(struct span s) {
 }
 
 /* One of the texts that stand near each other. */
-static enum err parse_neighbour(struct query_parser *p, struct query_node *near) {
+static enum err parse_neighbour(struct grammar *g, struct query_node *near) {
     static const char only[] = "NEAR takes words and phrases only";
     struct query_node *text;
-    char c = peek(p);
-    struct span word = run(p);
+    char c = peek(g);
+    struct span word = run(g);
     if (c == '\0' || c == ')')
-        return query_refuse(p, p->pending, "NEAR needs a word or a phrase on both sides");
+        return grammar_refuse(g, g->pending, "NEAR needs a word or a phrase on both sides");
     if (c == '(' || c == '-' || c == ',')
-        return query_refuse(p, place(p, p->at, 1), "%s", only);
+        return grammar_refuse(g, place(g, g->at, 1), "%s", only);
     if (is_operator(word) || name_length(word) > 0)
-        return query_refuse(p, word, "%s", only);
-    enum err e = parse_text(p, &text);
+        return grammar_refuse(g, word, "%s", only);
+    enum err e = parse_text(g, &text);
     if (e == ERR_OK)
-        query_adopt(near, text);
+        adopt(near, text);
     return e;
 }
 
 /* ", 5" */
-static enum err parse_distance(struct query_parser *p, int *distance) {
+static enum err parse_distance(struct grammar *g, int *distance) {
     unsigned long value;
-    p->at++;
-    peek(p);
-    struct span number = run(p);
+    g->at++;
+    peek(g);
+    struct span number = run(g);
     if (!text_number(number, QUERY_DISTANCE_MAX, &value))
-        return query_refuse(p, number, "the distance of NEAR is a number from 0 to %d", QUERY_DISTANCE_MAX);
-    p->at += number.n;
+        return grammar_refuse(g, number, "the distance of NEAR is a number from 0 to %d", QUERY_DISTANCE_MAX);
+    g->at += number.n;
     *distance = (int)value;
     return ERR_OK;
 }
 
 /* NEAR(a b c, 5), from the parenthesis on. */
-static enum err parse_near_list(struct query_parser *p, struct span operator, struct query_node * near) {
+static enum err parse_near_list(struct grammar *g, struct span operator, struct query_node * near) {
     enum err e = ERR_OK;
-    struct span open = place(p, p->at++, 1);
-    p->in_near = true;
-    while (e == ERR_OK && peek(p) != ')' && peek(p) != ',' && peek(p) != '\0')
-        e = parse_neighbour(p, near);
-    if (e == ERR_OK && peek(p) == ',')
-        e = parse_distance(p, &near->distance);
-    p->in_near = false;
+    struct span open = place(g, g->at++, 1);
+    g->in_near = true;
+    while (e == ERR_OK && peek(g) != ')' && peek(g) != ',' && peek(g) != '\0')
+        e = parse_neighbour(g, near);
+    if (e == ERR_OK && peek(g) == ',')
+        e = parse_distance(g, &near->distance);
+    g->in_near = false;
     if (e != ERR_OK)
         return e;
-    if (peek(p) == '\0')
-        return query_refuse(p, open, "this parenthesis is not closed");
-    if (peek(p) != ')')
-        return query_refuse(p, place(p, p->at, 1), "the distance comes last in NEAR(a b, %d)",
-                            near->distance);
+    if (peek(g) == '\0')
+        return grammar_refuse(g, open, "this parenthesis is not closed");
+    if (peek(g) != ')')
+        return grammar_refuse(g, place(g, g->at, 1), "the distance comes last in NEAR(a b, %d)",
+                              near->distance);
     if (near->children == NULL || near->children->next == NULL)
-        return query_refuse(p, operator, "NEAR needs two words or more: NEAR(a b, %d)", QUERY_DISTANCE);
-    p->at++;
-    p->pending = SPAN_EMPTY;
+        return grammar_refuse(g, operator, "NEAR needs two words or more: NEAR(a b, %d)", QUERY_DISTANCE);
+    g->at++;
+    g->pending = SPAN_EMPTY;
     return ERR_OK;
 }
 
 /* Looks past the operator and blanks. */
-static bool is_near_list(struct query_parser *p) {
-    size_t at = p->at;
-    p->at += 4;
-    bool list = peek(p) == '(';
-    p->at = at;
+static bool is_near_list(struct grammar *g) {
+    size_t at = g->at;
+    g->at += 4;
+    bool list = peek(g) == '(';
+    g->at = at;
     return list;
 }
 
 /* FTS5 passes over a text of NEAR in which it finds no word, and then finds more than was asked for. */
-static enum err check_neighbours(struct query_parser *p, const struct query_node *near) {
+static enum err check_neighbours(struct grammar *g, const struct query_node *near) {
     for (const struct query_node *text = near->children; text != NULL; text = text->next)
         if (!has_latin(text->value))
-            return query_refuse(p, text->value, "NEAR takes words in the Latin alphabet, or numbers");
+            return grammar_refuse(g, text->value, "NEAR takes words in the Latin alphabet, or numbers");
     return ERR_OK;
 }
 
-static enum err parse_near(struct query_parser *p, struct query_node **node) {
-    struct span operator= place(p, p->at, 4);
-    if (!is_near_list(p))
-        return query_refuse(p, operator, "NEAR stands between words or phrases: a NEAR b, or NEAR(a b, %d)",
-                            QUERY_DISTANCE);
-    *node = query_node(p->query, QUERY_NEAR);
+static enum err parse_near(struct grammar *g, struct query_node **node) {
+    struct span operator= place(g, g->at, 4);
+    if (!is_near_list(g))
+        return grammar_refuse(g, operator, "NEAR stands between words or phrases: a NEAR b, or NEAR(a b, %d)",
+                              QUERY_DISTANCE);
+    *node = make_node(g, QUERY_NEAR);
     if (*node == NULL)
         return ERR_NOMEM;
     (*node)->distance = QUERY_DISTANCE;
-    take_operator(p, 4);
-    peek(p);
-    enum err e = parse_near_list(p, operator, * node);
-    return e == ERR_OK ? check_neighbours(p, *node) : e;
+    take_operator(g, 4);
+    peek(g);
+    enum err e = parse_near_list(g, operator, * node);
+    return e == ERR_OK ? check_neighbours(g, *node) : e;
 }
 
 /* A text, and what follows it with NEAR between. */
-static enum err parse_texts(struct query_parser *p, struct query_node **node) {
-    enum err e = parse_text(p, node);
-    while (e == ERR_OK && is_next(p, "NEAR") && !is_near_list(p)) {
+static enum err parse_texts(struct grammar *g, struct query_node **node) {
+    enum err e = parse_text(g, node);
+    while (e == ERR_OK && is_next(g, "NEAR") && !is_near_list(g)) {
         if ((*node)->kind != QUERY_NEAR) {
-            struct query_node *near = query_node(p->query, QUERY_NEAR);
+            struct query_node *near = make_node(g, QUERY_NEAR);
             if (near == NULL)
                 return ERR_NOMEM;
             near->distance = QUERY_DISTANCE;
-            query_adopt(near, *node);
+            adopt(near, *node);
             *node = near;
         }
-        take_operator(p, 4);
-        e = parse_neighbour(p, *node);
+        take_operator(g, 4);
+        e = parse_neighbour(g, *node);
     }
-    return e == ERR_OK && (*node)->kind == QUERY_NEAR ? check_neighbours(p, *node) : e;
+    return e == ERR_OK && (*node)->kind == QUERY_NEAR ? check_neighbours(g, *node) : e;
 }
 
 /* ---- fields ---- */
 
-static enum err parse_field(struct query_parser *p, struct span name, struct query_node **node) {
-    char quote[QUERY_QUOTE_SIZE];
-    enum query_field field = query_field_of(name);
-    struct span head = place(p, p->at, name.n + 1);
+static enum err parse_field(struct grammar *g, struct span name, struct query_node **node) {
+    char quote[GRAMMAR_QUOTE_SIZE];
+    char list[FIELD_LIST_SIZE];
+    enum query_field field = field_of(name);
+    struct span head = place(g, g->at, name.n + 1);
     if (field == QUERY_FIELDS)
-        return query_refuse(
-            p, name,
-            "there is no field %s: (tag, origin, class, date, subject, from, to, signed, ref, "
-            "cited-by, id); quotation marks keep a colon in the text",
-            query_quote(name, quote));
-    p->at += head.n;
-    struct span bare = run(p);
-    size_t start = p->at;
-    if (bare.n == 0 && (start == p->text.n || p->text.p[start] != '"'))
-        return query_refuse(p, head,
-                            "%s: is followed by a word, or by a phrase in quotation marks, without a blank",
-                            query_field_name(field));
-    if ((*node = query_node(p->query, QUERY_FIELD)) == NULL)
+        return grammar_refuse(g, name, "there is no field %s: (%s); quotation marks keep a colon in the text",
+                              grammar_quote(name, quote), field_list(list));
+    g->at += head.n;
+    struct span bare = run(g);
+    size_t start = g->at;
+    if (bare.n == 0 && (start == g->text.n || g->text.p[start] != '"'))
+        return grammar_refuse(g, head,
+                              "%s: is followed by a word, or by a phrase in quotation marks, without a blank",
+                              field_name(field));
+    if ((*node = make_node(g, QUERY_FIELD)) == NULL)
         return ERR_NOMEM;
     (*node)->field = field;
-    enum err e = take_text(p, *node);
+    enum err e = take_text(g, *node);
     if (e != ERR_OK)
         return e;
-    return query_field_value(p, *node, place(p, start, p->at - start));
+    return field_read(g, *node, place(g, start, g->at - start));
 }
 
 /* ---- terms ---- */
 
-static enum err refuse_depth(struct query_parser *p) {
-    return query_refuse(p, place(p, p->at, 1), "more than %d parentheses or NOTs inside each other",
-                        QUERY_DEPTH_MAX);
+static enum err refuse_depth(struct grammar *g) {
+    return grammar_refuse(g, place(g, g->at, 1), "more than %d parentheses or NOTs inside each other",
+                          QUERY_DEPTH_MAX);
 }
 
-static enum err parse_parentheses(struct query_parser *p, struct query_node **node) {
-    struct span open = place(p, p->at, 1);
-    if (p->depth == QUERY_DEPTH_MAX)
-        return refuse_depth(p);
-    p->depth++;
-    p->at++;
-    p->pending = SPAN_EMPTY;
-    if (peek(p) == ')')
-        return query_refuse(p, place(p, p->at - 1, 2), "nothing between the parentheses");
-    if (peek(p) == '\0')
-        return query_refuse(p, open, "this parenthesis is not closed");
-    enum err e = parse_any(p, node);
+static enum err parse_parentheses(struct grammar *g, struct query_node **node) {
+    struct span open = place(g, g->at, 1);
+    if (g->depth == QUERY_DEPTH_MAX)
+        return refuse_depth(g);
+    g->depth++;
+    g->at++;
+    g->pending = SPAN_EMPTY;
+    if (peek(g) == ')')
+        return grammar_refuse(g, place(g, g->at - 1, 2), "nothing between the parentheses");
+    if (peek(g) == '\0')
+        return grammar_refuse(g, open, "this parenthesis is not closed");
+    enum err e = parse_any(g, node);
     if (e != ERR_OK)
         return e;
-    if (peek(p) != ')')
-        return query_refuse(p, open, "this parenthesis is not closed");
-    p->at++;
-    p->depth--;
+    if (peek(g) != ')')
+        return grammar_refuse(g, open, "this parenthesis is not closed");
+    g->at++;
+    g->depth--;
     return ERR_OK;
 }
 
 /* NOT a, or -a: the operator has n bytes. */
-static enum err parse_not(struct query_parser *p, size_t n, struct query_node **node) {
+static enum err parse_not(struct grammar *g, size_t n, struct query_node **node) {
     struct query_node *child;
-    if (p->depth == QUERY_DEPTH_MAX)
-        return refuse_depth(p);
-    take_operator(p, n);
-    if (n == 1 && (p->at == p->text.n || text_is_space(p->text.p[p->at])))
-        return query_refuse(p, p->pending,
-                            "a hyphen leaves out the term that follows it, without a blank: -word");
-    p->depth++;
-    *node = query_node(p->query, QUERY_NOT);
-    enum err e = *node == NULL ? ERR_NOMEM : parse_one(p, &child);
-    p->depth--;
+    if (g->depth == QUERY_DEPTH_MAX)
+        return refuse_depth(g);
+    take_operator(g, n);
+    if (n == 1 && (g->at == g->text.n || text_is_space(g->text.p[g->at])))
+        return grammar_refuse(g, g->pending,
+                              "a hyphen leaves out the term that follows it, without a blank: -word");
+    g->depth++;
+    *node = make_node(g, QUERY_NOT);
+    enum err e = *node == NULL ? ERR_NOMEM : parse_one(g, &child);
+    g->depth--;
     if (e == ERR_OK)
-        query_adopt(*node, child);
+        adopt(*node, child);
     return e;
 }
 
-static enum err parse_one(struct query_parser *p, struct query_node **node) {
-    char c = peek(p);
-    struct span word = run(p);
+static enum err parse_one(struct grammar *g, struct query_node **node) {
+    char c = peek(g);
+    struct span word = run(g);
     size_t name = name_length(word);
     if (c == '\0')
-        return refuse_end(p);
-    if (c == ')' && p->pending.n > 0)
-        return refuse_end(p);
+        return refuse_end(g);
+    if (c == ')' && g->pending.n > 0)
+        return refuse_end(g);
     if (c == ')')
-        return query_refuse(p, place(p, p->at, 1), "no parenthesis is open here");
+        return grammar_refuse(g, place(g, g->at, 1), "no parenthesis is open here");
     if (c == '(')
-        return parse_parentheses(p, node);
+        return parse_parentheses(g, node);
     if (span_eq(word, SPAN("NOT")))
-        return parse_not(p, 3, node);
+        return parse_not(g, 3, node);
     if (span_eq(word, SPAN("NEAR")))
-        return parse_near(p, node);
+        return parse_near(g, node);
     if (is_operator(word))
-        return query_refuse(p, word, "nothing to join stands before %.*s", (int)word.n, word.p);
+        return grammar_refuse(g, word, "nothing to join stands before %.*s", (int)word.n, word.p);
     if (c == '-')
-        return parse_not(p, 1, node);
-    return name > 0 ? parse_field(p, span_first(word, name), node) : parse_texts(p, node);
+        return parse_not(g, 1, node);
+    return name > 0 ? parse_field(g, span_first(word, name), node) : parse_texts(g, node);
 }
 
 /* Puts a term beside the ones before it, under a parent that is made for the second. */
-static enum err join(struct query_parser *p, enum query_kind kind, struct query_node **node,
+static enum err join(struct grammar *g, enum query_kind kind, struct query_node **node,
                      struct query_node *more) {
     if ((*node)->kind != kind || (*node)->next != NULL) {
-        struct query_node *parent = query_node(p->query, kind);
+        struct query_node *parent = make_node(g, kind);
         if (parent == NULL)
             return ERR_NOMEM;
-        query_adopt(parent, *node);
+        adopt(parent, *node);
         *node = parent;
     }
-    query_adopt(*node, more);
+    adopt(*node, more);
     return ERR_OK;
 }
 
 /* Terms joined by AND, written or not. */
-static enum err parse_all(struct query_parser *p, struct query_node **node) {
+static enum err parse_all(struct grammar *g, struct query_node **node) {
     struct query_node *more;
-    enum err e = parse_one(p, node);
-    while (e == ERR_OK && peek(p) != '\0' && peek(p) != ')' && !is_next(p, "OR")) {
-        if (is_next(p, "AND"))
-            take_operator(p, 3);
-        e = parse_one(p, &more);
+    enum err e = parse_one(g, node);
+    while (e == ERR_OK && peek(g) != '\0' && peek(g) != ')' && !is_next(g, "OR")) {
+        if (is_next(g, "AND"))
+            take_operator(g, 3);
+        e = parse_one(g, &more);
         if (e == ERR_OK)
-            e = join(p, QUERY_AND, node, more);
+            e = join(g, QUERY_AND, node, more);
     }
     return e;
 }
 
-static enum err parse_any(struct query_parser *p, struct query_node **node) {
+static enum err parse_any(struct grammar *g, struct query_node **node) {
     struct query_node *more;
-    enum err e = parse_all(p, node);
-    while (e == ERR_OK && is_next(p, "OR")) {
-        take_operator(p, 2);
-        e = parse_all(p, &more);
+    enum err e = parse_all(g, node);
+    while (e == ERR_OK && is_next(g, "OR")) {
+        take_operator(g, 2);
+        e = parse_all(g, &more);
         if (e == ERR_OK)
-            e = join(p, QUERY_OR, node, more);
+            e = join(g, QUERY_OR, node, more);
     }
     return e;
 }
 
 /* ---- the whole ---- */
 
-static enum err check_bytes(struct query_parser *p) {
-    if (p->text.n > QUERY_SIZE_MAX)
-        return query_refuse(p, place(p, QUERY_SIZE_MAX, 1), "a query has at most %d bytes", QUERY_SIZE_MAX);
-    for (size_t i = 0; i < p->text.n;) {
-        size_t n = text_utf8_char(span_from(p->text, i));
-        unsigned char c = (unsigned char)p->text.p[i];
+static enum err check_bytes(struct grammar *g) {
+    if (g->text.n > QUERY_SIZE_MAX)
+        return grammar_refuse(g, place(g, QUERY_SIZE_MAX, 1), "a query has at most %d bytes", QUERY_SIZE_MAX);
+    for (size_t i = 0; i < g->text.n;) {
+        size_t n = text_utf8_char(span_from(g->text, i));
+        unsigned char c = (unsigned char)g->text.p[i];
         if (n == 0)
-            return query_refuse(p, place(p, i, 1), "not UTF-8");
+            return grammar_refuse(g, place(g, i, 1), "not UTF-8");
         if ((c < 0x20 && !text_is_space((char)c)) || c == 0x7f)
-            return query_refuse(p, place(p, i, 1), "a control character");
+            return grammar_refuse(g, place(g, i, 1), "a control character");
         i += n;
     }
     return ERR_OK;
 }
 
-static enum err parse_whole(struct query_parser *p) {
-    enum err e = check_bytes(p);
+enum err grammar_parse(struct grammar *g, struct query_node **root) {
+    enum err e = check_bytes(g);
     if (e == ERR_OK)
-        e = parse_any(p, &p->query->root);
-    if (e == ERR_OK && peek(p) == ')')
-        e = query_refuse(p, place(p, p->at, 1), "no parenthesis is open here");
-    return e;
-}
-
-enum err query_parse(struct span text, struct query **out, struct query_fault *fault) {
-    struct query *query = calloc(1, sizeof *query);
-    if (query == NULL)
-        return ERR_NOMEM;
-    query->text = span_copy(&query->arena, text);
-    struct query_parser p = {.query = query, .text = query->text, .fault = fault};
-    enum err e = query->text.p == NULL ? ERR_NOMEM : parse_whole(&p);
-    if (e == ERR_OK)
-        *out = query;
-    else
-        query_free(query);
+        e = parse_any(g, root);
+    if (e == ERR_OK && peek(g) == ')')
+        e = grammar_refuse(g, place(g, g->at, 1), "no parenthesis is open here");
     return e;
 }

@@ -1,32 +1,28 @@
 #include "query.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "query_private.h"
+#include "field.h"
+#include "grammar.h"
 
-/* ---- making the tree ---- */
+struct query {
+    struct arena arena; /* of the text, and of all nodes */
+    struct span text;
+    struct query_node *root;
+};
 
-struct query_node *query_node(struct query *query, enum query_kind kind) {
-    struct query_node *node = arena_alloc(&query->arena, sizeof *node);
-    if (node != NULL)
-        node->kind = kind;
-    return node;
-}
-
-void query_adopt(struct query_node *parent, struct query_node *child) {
-    bool same = child->kind == parent->kind && (child->kind == QUERY_AND || child->kind == QUERY_OR);
-    struct query_node *first = same ? child->children : child;
-    if (parent->last_child != NULL)
-        parent->last_child->next = first;
+enum err query_parse(struct span text, struct query **out, struct query_fault *fault) {
+    struct query *query = calloc(1, sizeof *query);
+    if (query == NULL)
+        return ERR_NOMEM;
+    query->text = span_copy(&query->arena, text);
+    struct grammar g = {.arena = &query->arena, .text = query->text, .fault = fault};
+    enum err e = query->text.p == NULL ? ERR_NOMEM : grammar_parse(&g, &query->root);
+    if (e == ERR_OK)
+        *out = query;
     else
-        parent->children = first;
-    parent->last_child = same ? child->last_child : child;
-}
-
-const struct query_node *query_root(const struct query *query) {
-    return query->root;
+        query_free(query);
+    return e;
 }
 
 void query_free(struct query *query) {
@@ -36,53 +32,8 @@ void query_free(struct query *query) {
     free(query);
 }
 
-/* ---- faults ---- */
-
-enum err query_refuse(struct query_parser *p, struct span place, const char *format, ...) {
-    struct query_fault *fault = p->fault;
-    if (fault == NULL)
-        return ERR_QUERY;
-    fault->at = (size_t)(place.p - p->text.p);
-    fault->n = place.n;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(fault->text, sizeof fault->text, format, args);
-    va_end(args);
-    return ERR_QUERY;
-}
-
-const char *query_quote(struct span s, char out[QUERY_QUOTE_SIZE]) {
-    size_t n = 0;
-    bool cut = false;
-    while (n < s.n && !cut) {
-        size_t step = text_utf8_char(span_from(s, n));
-        cut = step == 0 || n + step > QUERY_QUOTE_SIZE - 4;
-        n += cut ? 0 : step;
-    }
-    snprintf(out, QUERY_QUOTE_SIZE, "%.*s%s", (int)n, s.p == NULL ? "" : s.p, cut ? "..." : "");
-    return out;
-}
-
-/* ---- fields ---- */
-
-static const char *const field_names[QUERY_FIELDS] = {
-    [QUERY_TAG] = "tag",         [QUERY_ORIGIN] = "origin",
-    [QUERY_CLASS] = "class",     [QUERY_DATE] = "date",
-    [QUERY_SUBJECT] = "subject", [QUERY_FROM] = "from",
-    [QUERY_TO] = "to",           [QUERY_SIGNED] = "signed",
-    [QUERY_REF] = "ref",         [QUERY_CITED_BY] = "cited-by",
-    [QUERY_ID] = "id",
-};
-
-const char *query_field_name(enum query_field field) {
-    return field_names[field];
-}
-
-enum query_field query_field_of(struct span name) {
-    int i = 0;
-    while (i < QUERY_FIELDS && !span_ieq(name, span_of(field_names[i])))
-        i++;
-    return (enum query_field)i;
+const struct query_node *query_root(const struct query *query) {
+    return query->root;
 }
 
 /* ---- printing ---- */
@@ -101,7 +52,7 @@ static void print_day(struct query_day day, struct buf *out) {
 }
 
 static void print_field(const struct query_node *node, struct buf *out) {
-    buf_printf(out, "%s:", query_field_name(node->field));
+    buf_printf(out, "%s:", field_name(node->field));
     if (node->field != QUERY_DATE)
         print_value(node, out);
     else if (node->undated)

@@ -10,7 +10,7 @@
  *   date    = day [ ".." day ] | day ".." | ".." day | "undated"     day = 2006, 2006-06, 2006-06-22
  *
  * AND, OR, NOT and NEAR are operators in capitals only. A word with punctuation in it is a phrase
- * (naval-base). Nothing of a query ever becomes SQL or a query of FTS5 as it stands: search.c quotes and
+ * (naval-base). Nothing of a query ever becomes SQL or a query of FTS5 as it stands: term.c quotes and
  * binds the values of the tree.
  */
 #ifndef CABLEFS_QUERY_H
@@ -85,7 +85,5 @@ const struct query_node *query_root(const struct query *query);
 /* Appends the query in its canonical spelling, which parses to the same tree: text in quotes, AND left out,
  * parentheses where they are needed. */
 enum err query_print(const struct query *query, struct buf *out);
-
-const char *query_field_name(enum query_field field); /* "cited-by"; static */
 
 #endif

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "search_private.h"
+#include "term.h"
 
 /* ---- opening ---- */
 
@@ -19,8 +19,8 @@ enum err search_open(struct db *db, struct search **out, struct err_info *info) 
         return err_no_memory(info);
     s->db = db;
     enum err e = read_room(s, info);
-    for (int i = 0; e == ERR_OK && i < SEARCH_STATEMENTS; i++)
-        e = db_prepare(db, search_sql((enum search_statement)i), &s->statements[i], info);
+    if (e == ERR_OK)
+        e = term_prepare(s, info);
     if (e == ERR_OK)
         *out = s;
     else
@@ -31,20 +31,19 @@ enum err search_open(struct db *db, struct search **out, struct err_info *info) 
 void search_close(struct search *s) {
     if (s == NULL)
         return;
-    for (int i = 0; i < SEARCH_STATEMENTS; i++)
-        db_finalize(s->statements[i]);
+    term_finalize(s);
     bitset_free(&s->all);
     buf_free(&s->match);
     free(s);
 }
 
 enum err search_hold(struct search *s, struct err_info *info) {
-    return db_run(s->statements[HOLD], info);
+    return db_run(s->statements[TERM_HOLD], info);
 }
 
 void search_let_go(struct search *s) {
-    db_reset(s->statements[GET_CABLE]); /* which may still be on a row */
-    db_run(s->statements[LET_GO], NULL);
+    db_reset(s->statements[TERM_GET_CABLE]); /* which may still be on a row */
+    db_run(s->statements[TERM_LET_GO], NULL);
 }
 
 /* ---- the tree ---- */
@@ -85,7 +84,7 @@ static enum err narrowest(struct search *s, const struct query_node *node, const
             tried = true;
             enum err e = no_memory(bitset_make(s->room, out), info);
             if (e == ERR_OK)
-                e = search_leaf(s, child, NULL, budget, out, &spent, info);
+                e = term_find(s, child, NULL, budget, out, &spent, info);
             if (e != ERR_OK)
                 return e;
             if (!spent) {
@@ -103,7 +102,7 @@ static enum err narrowest(struct search *s, const struct query_node *node, const
             *first = child;
             return evaluate(s, child, NULL, out, info);
         }
-    enum err e = search_all(s, &all, info);
+    enum err e = term_all(s, &all, info);
     return e == ERR_OK ? no_memory(bitset_copy(all, out), info) : e;
 }
 
@@ -150,7 +149,7 @@ static enum err evaluate_any(struct search *s, const struct query_node *node, co
 
 static enum err evaluate_not(struct search *s, const struct query_node *node, const struct bitset *within,
                              struct bitset *out, struct err_info *info) {
-    enum err e = within == NULL ? search_all(s, &within, info) : ERR_OK;
+    enum err e = within == NULL ? term_all(s, &within, info) : ERR_OK;
     if (e == ERR_OK)
         e = no_memory(bitset_copy(within, out), info);
     return e == ERR_OK ? narrow(s, node->children, false, out, info) : e;
@@ -171,7 +170,7 @@ static enum err evaluate(struct search *s, const struct query_node *node, const 
         break;
     }
     enum err e = no_memory(bitset_make(s->room, out), info);
-    return e == ERR_OK ? search_leaf(s, node, within, UINT64_MAX, out, &spent, info) : e;
+    return e == ERR_OK ? term_find(s, node, within, UINT64_MAX, out, &spent, info) : e;
 }
 
 enum err search_run(struct search *s, const struct query *query, struct bitset *cables,

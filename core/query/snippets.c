@@ -1,8 +1,8 @@
 /* The second half of search.h: what is shown of a result. */
-#include "search_private.h"
+#include "term.h"
 
 enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cable, struct err_info *info) {
-    struct db_stmt *stmt = s->statements[GET_CABLE];
+    struct db_stmt *stmt = s->statements[TERM_GET_CABLE];
     db_reset(stmt); /* it stayed on the row of the last call, whose spans were in use */
     db_bind_int(stmt, 1, id);
     enum err e = db_step(stmt, info);
@@ -22,7 +22,7 @@ enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cab
 /* Days from the newest on, until a cable of the set is met; then to the end of that day. */
 enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info) {
-    struct db_stmt *stmt = s->statements[NEWEST];
+    struct db_stmt *stmt = s->statements[TERM_NEWEST];
     int64_t day = 0;
     enum err e;
     *has_date = false;
@@ -40,7 +40,7 @@ enum err search_newest(struct search *s, const struct bitset *cables, bool *has_
         *has_date = true;
     }
     db_reset(stmt);
-    db_reset(s->statements[GET_CABLE]);
+    db_reset(s->statements[TERM_GET_CABLE]);
     return e == ERR_END ? ERR_OK : e;
 }
 
@@ -51,7 +51,7 @@ static enum err collect(const struct query_node *node, bool subject, struct buf 
     if (node->kind == QUERY_TEXT || node->kind == QUERY_NEAR ||
         (subject && node->kind == QUERY_FIELD && node->field == QUERY_SUBJECT)) {
         buf_str(out, out->len > 0 ? " OR " : "");
-        return search_match(node, out);
+        return term_match(node, out);
     }
     if (node->kind == QUERY_NOT)
         return ERR_OK;
@@ -71,7 +71,7 @@ struct showing {
 
 /* One row is the subject, with its text; or rows are paragraphs, with name and text. */
 static enum err show(const struct showing *w, const struct query_node *root, bool subject, bool *more) {
-    struct db_stmt *stmt = w->s->statements[subject ? SUBJECT_SNIPPET : SNIPPETS];
+    struct db_stmt *stmt = w->s->statements[subject ? TERM_SUBJECT_SNIPPET : TERM_SNIPPETS];
     struct buf *match = &w->s->match;
     buf_clear(match);
     if (collect(root, subject, match) != ERR_OK)

@@ -1,6 +1,7 @@
-/* The terms of a query: one statement for each kind, the value bound to it, cables out of it. */
+#include "term.h"
+
 #include "cable/day.h"
-#include "search_private.h"
+#include "cable/layout.h"
 
 _Static_assert(LAYOUT_ORDINALS == 4096, "the SQL below says 12 bits, and 4095 for the last ordinal");
 
@@ -10,45 +11,107 @@ enum {
         10000, /* cables whose day is looked up one by one; of more it is read from the table of days */
 };
 
-const char *search_sql(enum search_statement statement) {
-    static const char *const sql[SEARCH_STATEMENTS] = {
-        [IN_PARAGRAPHS] =
-            "SELECT rowid >> 12 FROM paragraph_fts WHERE paragraph_fts MATCH ?1 AND rowid >= ?2 << 12"
-            " ORDER BY rowid",
-        [IN_SUBJECTS] =
-            "SELECT rowid FROM subject_fts WHERE subject_fts MATCH ?1 AND rowid >= ?2 ORDER BY rowid",
-        [IN_ADDRESSES] =
-            "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2 ORDER BY rowid",
-        [BY_TAG] = "SELECT cable_id FROM cable_tag WHERE tag_id = (SELECT id FROM tag WHERE dir = ?1)"
+struct finding { /* what it takes to find the cables of a term, handed down */
+    struct search *s;
+    const struct term_field *field; /* the row of a QUERY_FIELD */
+    const struct bitset *within;
+    uint64_t budget;
+    struct bitset *out;
+    bool *spent;
+    struct err_info *info;
+};
+
+/* ---- SQL ---- */
+
+/* How a field is found. Each of these uses the statement of the field's row. */
+static enum err find_value(const struct finding *f, const struct query_node *node);
+static enum err find_words(const struct finding *f, const struct query_node *node);
+static enum err find_date(const struct finding *f, const struct query_node *node);
+static enum err find_ident(const struct finding *f, const struct query_node *node);
+static enum err find_exactly(const struct finding *f, const struct query_node *node);
+
+static const struct term_field {
+    enum err (*find)(const struct finding *f, const struct query_node *node);
+    /* The statement gives numbers of cables. For find_value and find_words it gives them in order, ?1 is the
+     * value, and ?2 the first cable that is of interest. */
+    const char *sql;
+    const char *column; /* of full text, for find_words: "sender : "; NULL: any */
+} fields[] = {
+    [QUERY_TAG] = {find_value,
+                   "SELECT cable_id FROM cable_tag WHERE tag_id = (SELECT id FROM tag WHERE dir = ?1)"
                    " AND cable_id >= ?2 ORDER BY cable_id",
-        [BY_ORIGIN] = "SELECT id FROM cable INDEXED BY cable_origin WHERE origin_id ="
+                   NULL},
+    [QUERY_ORIGIN] = {find_value,
+                      "SELECT id FROM cable INDEXED BY cable_origin WHERE origin_id ="
                       " (SELECT id FROM origin WHERE dir = ?1) AND id >= ?2 ORDER BY id",
-        [BY_CLASS] = "SELECT cable_id FROM cable_classification WHERE classification_id ="
+                      NULL},
+    [QUERY_CLASS] = {find_value,
+                     "SELECT cable_id FROM cable_classification WHERE classification_id ="
                      " (SELECT id FROM classification WHERE dir = ?1) AND cable_id >= ?2 ORDER BY cable_id",
-        [BY_SIGNER] = "SELECT id FROM cable INDEXED BY cable_signer WHERE signer_id ="
+                     NULL},
+    [QUERY_DATE] = {find_date, "SELECT id FROM cable INDEXED BY cable_day WHERE day BETWEEN ?1 AND ?2", NULL},
+    [QUERY_SUBJECT] = {find_words,
+                       "SELECT rowid FROM subject_fts WHERE subject_fts MATCH ?1 AND rowid >= ?2"
+                       " ORDER BY rowid",
+                       NULL},
+    [QUERY_FROM] = {find_words,
+                    "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2"
+                    " ORDER BY rowid",
+                    "sender : "},
+    [QUERY_TO] = {find_words,
+                  "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2"
+                  " ORDER BY rowid",
+                  "recipients : "},
+    [QUERY_SIGNED] = {find_value,
+                      "SELECT id FROM cable INDEXED BY cable_signer WHERE signer_id ="
                       " (SELECT id FROM signer WHERE dir = ?1) AND id >= ?2 ORDER BY id",
-        [BY_REFERENCE] = "SELECT cable_id FROM reference INDEXED BY reference_ident WHERE ident = ?1"
-                         " AND cable_id >= ?2 ORDER BY cable_id",
-        [CITED_BY] = "SELECT cable.id FROM reference JOIN cable ON cable.ident = reference.ident"
-                     " WHERE cable_id = (SELECT id FROM cable WHERE ident = ?1)",
-        [BY_ID] = "SELECT id FROM cable WHERE ident = ?1",
-        [BY_ID_BEGINNING] = "SELECT id FROM cable WHERE ident >= ?1 AND ident < ?2",
-        [BY_DAY] = "SELECT id FROM cable INDEXED BY cable_day WHERE day BETWEEN ?1 AND ?2",
-        [ALL_CABLES] = "SELECT id FROM cable INDEXED BY cable_entry",
-        [HAS_DAY] = "SELECT 1 FROM cable WHERE id = ?3 AND day BETWEEN ?1 AND ?2",
-        [GET_CABLE] = "SELECT ident, origin.dir, level, subject, date FROM cable"
-                      " LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?1",
-        [NEWEST] = "SELECT id, day FROM cable INDEXED BY cable_day WHERE day > 0 ORDER BY day DESC, id DESC",
-        [SUBJECT_SNIPPET] = "SELECT highlight(subject_fts, 0, char(1), char(2)) FROM subject_fts"
-                            " WHERE subject_fts MATCH ?1 AND rowid = ?2",
-        [SNIPPETS] =
-            "SELECT name, snippet(paragraph_fts, -1, char(1), char(2), '…', 40) FROM paragraph_fts"
-            " JOIN paragraph ON paragraph.id = paragraph_fts.rowid WHERE paragraph_fts MATCH ?1"
-            " AND paragraph_fts.rowid BETWEEN ?2 << 12 AND (?2 << 12) + 4095 ORDER BY paragraph_fts.rowid",
-        [HOLD] = "SAVEPOINT search",
-        [LET_GO] = "RELEASE search",
-    };
-    return sql[statement];
+                      NULL},
+    [QUERY_REF] = {find_value,
+                   "SELECT cable_id FROM reference INDEXED BY reference_ident WHERE ident = ?1"
+                   " AND cable_id >= ?2 ORDER BY cable_id",
+                   NULL},
+    [QUERY_CITED_BY] = {find_exactly,
+                        "SELECT cable.id FROM reference JOIN cable ON cable.ident = reference.ident"
+                        " WHERE cable_id = (SELECT id FROM cable WHERE ident = ?1)",
+                        NULL},
+    [QUERY_ID] = {find_ident, "SELECT id FROM cable WHERE ident = ?1", NULL},
+};
+
+_Static_assert(sizeof fields / sizeof fields[0] == QUERY_FIELDS, "each field has its row");
+
+static const char *const sql[TERM_STATEMENTS] = {
+    [TERM_IN_PARAGRAPHS] = "SELECT rowid >> 12 FROM paragraph_fts WHERE paragraph_fts MATCH ?1"
+                           " AND rowid >= ?2 << 12 ORDER BY rowid",
+    [TERM_ID_BEGINNING] = "SELECT id FROM cable WHERE ident >= ?1 AND ident < ?2",
+    [TERM_HAS_DAY] = "SELECT 1 FROM cable WHERE id = ?3 AND day BETWEEN ?1 AND ?2",
+    [TERM_ALL_CABLES] = "SELECT id FROM cable INDEXED BY cable_entry",
+    [TERM_GET_CABLE] = "SELECT ident, origin.dir, level, subject, date FROM cable"
+                       " LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?1",
+    [TERM_NEWEST] = "SELECT id, day FROM cable INDEXED BY cable_day WHERE day > 0 ORDER BY day DESC, id DESC",
+    [TERM_SUBJECT_SNIPPET] = "SELECT highlight(subject_fts, 0, char(1), char(2)) FROM subject_fts"
+                             " WHERE subject_fts MATCH ?1 AND rowid = ?2",
+    [TERM_SNIPPETS] =
+        "SELECT name, snippet(paragraph_fts, -1, char(1), char(2), '…', 40) FROM paragraph_fts"
+        " JOIN paragraph ON paragraph.id = paragraph_fts.rowid WHERE paragraph_fts MATCH ?1"
+        " AND paragraph_fts.rowid BETWEEN ?2 << 12 AND (?2 << 12) + 4095 ORDER BY paragraph_fts.rowid",
+    [TERM_HOLD] = "SAVEPOINT search",
+    [TERM_LET_GO] = "RELEASE search",
+};
+
+enum err term_prepare(struct search *s, struct err_info *info) {
+    enum err e = ERR_OK;
+    for (int i = 0; e == ERR_OK && i < TERM_STATEMENTS; i++)
+        e = db_prepare(s->db, sql[i], &s->statements[i], info);
+    for (int i = 0; e == ERR_OK && i < QUERY_FIELDS; i++)
+        e = db_prepare(s->db, fields[i].sql, &s->of_field[i], info);
+    return e;
+}
+
+void term_finalize(struct search *s) {
+    for (int i = 0; i < TERM_STATEMENTS; i++)
+        db_finalize(s->statements[i]);
+    for (int i = 0; i < QUERY_FIELDS; i++)
+        db_finalize(s->of_field[i]);
 }
 
 /* ---- texts, for FTS5 ---- */
@@ -59,7 +122,7 @@ static void match_text(const struct query_node *node, struct buf *out) {
     buf_str(out, node->beginning ? "\"*" : "\"");
 }
 
-enum err search_match(const struct query_node *node, struct buf *out) {
+enum err term_match(const struct query_node *node, struct buf *out) {
     if (node->kind != QUERY_NEAR) {
         match_text(node, out);
         return buf_err(out);
@@ -132,66 +195,62 @@ static enum err read_within(struct db_stmt *stmt, const struct bitset *within, b
     return e == ERR_END ? ERR_OK : e;
 }
 
-struct reading { /* what a term needs, handed down */
-    struct search *s;
-    const struct bitset *within;
-    uint64_t budget;
-    struct bitset *out;
-    bool *spent;
-    struct err_info *info;
-};
-
 /* A statement whose cables come in order. */
-static enum err read_ordered(const struct reading *r, enum search_statement which, struct span value,
-                             bool dear) {
-    struct db_stmt *stmt = r->s->statements[which];
+static enum err read_ordered(const struct finding *f, struct db_stmt *stmt, struct span value, bool dear) {
     db_bind_text(stmt, 1, value);
-    if (r->within != NULL)
-        return read_within(stmt, r->within, dear, r->out, r->info);
+    if (f->within != NULL)
+        return read_within(stmt, f->within, dear, f->out, f->info);
     db_bind_int(stmt, 2, 0);
-    return read_rows(stmt, r->budget, r->out, r->spent, r->info);
+    return read_rows(stmt, f->budget, f->out, f->spent, f->info);
 }
 
 /* A statement whose parameters are bound, and whose cables come in any order. */
-static enum err read_unordered(const struct reading *r, enum search_statement which) {
-    enum err e = read_rows(r->s->statements[which], r->budget, r->out, r->spent, r->info);
-    if (e == ERR_OK && r->within != NULL)
-        bitset_and(r->out, r->within);
+static enum err read_unordered(const struct finding *f, struct db_stmt *stmt) {
+    enum err e = read_rows(stmt, f->budget, f->out, f->spent, f->info);
+    if (e == ERR_OK && f->within != NULL)
+        bitset_and(f->out, f->within);
     return e;
 }
 
 /* ---- kinds of terms ---- */
 
-static enum err no_memory(const struct reading *r) {
-    return err_set(r->info, ERR_NOMEM, "out of memory");
+static enum err no_memory(const struct finding *f) {
+    return err_set(f->info, ERR_NOMEM, "out of memory");
 }
 
-static enum err read_match(const struct reading *r, const struct query_node *node,
-                           enum search_statement which, const char *column) {
-    struct buf *match = &r->s->match;
+static enum err match_in(const struct finding *f, struct db_stmt *stmt, const char *column,
+                         const struct query_node *node) {
+    struct buf *match = &f->s->match;
     buf_clear(match);
-    buf_str(match, column);
-    if (search_match(node, match) != ERR_OK)
-        return no_memory(r);
-    return read_ordered(r, which, (struct span){match->data, match->len}, has_beginning(node));
+    buf_str(match, column == NULL ? "" : column);
+    if (term_match(node, match) != ERR_OK)
+        return no_memory(f);
+    return read_ordered(f, stmt, (struct span){match->data, match->len}, has_beginning(node));
 }
 
 /* In a paragraph or in the subject. */
-static enum err read_text(const struct reading *r, const struct query_node *node) {
-    enum err e = read_match(r, node, IN_SUBJECTS, "");
-    return e == ERR_OK && !*r->spent ? read_match(r, node, IN_PARAGRAPHS, "") : e;
+static enum err find_text(const struct finding *f, const struct query_node *node) {
+    enum err e = match_in(f, f->s->of_field[QUERY_SUBJECT], NULL, node);
+    return e == ERR_OK && !*f->spent ? match_in(f, f->s->statements[TERM_IN_PARAGRAPHS], NULL, node) : e;
 }
 
-static enum err look_up_days(const struct reading *r) {
-    struct db_stmt *stmt = r->s->statements[HAS_DAY];
+static enum err find_words(const struct finding *f, const struct query_node *node) {
+    return match_in(f, f->s->of_field[node->field], f->field->column, node);
+}
+
+static enum err find_value(const struct finding *f, const struct query_node *node) {
+    return read_ordered(f, f->s->of_field[node->field], node->value, false);
+}
+
+static enum err look_up_days(const struct finding *f, struct db_stmt *stmt) {
     enum err e = ERR_OK;
-    int64_t id = bitset_next(r->within, 0);
-    for (; e == ERR_OK && id >= 0; id = bitset_next(r->within, id + 1)) {
+    int64_t id = bitset_next(f->within, 0);
+    for (; e == ERR_OK && id >= 0; id = bitset_next(f->within, id + 1)) {
         db_bind_int(stmt, 3, id);
-        e = db_step(stmt, r->info);
+        e = db_step(stmt, f->info);
         if (e == ERR_OK) {
             db_reset(stmt);
-            e = add(r->out, id, r->info);
+            e = add(f->out, id, f->info);
         } else if (e == ERR_END)
             e = ERR_OK;
     }
@@ -202,66 +261,45 @@ static int64_t day_of(struct query_day day, int64_t open) {
     return day.year == 0 ? open : day_number(day.year, day.month, day.day);
 }
 
-static enum err read_date(const struct reading *r, const struct query_node *node) {
-    bool look_up = r->within != NULL && bitset_count(r->within) <= LOOK_UP_MAX;
-    enum search_statement which = look_up ? HAS_DAY : BY_DAY;
-    struct db_stmt *stmt = r->s->statements[which];
+static enum err find_date(const struct finding *f, const struct query_node *node) {
+    bool look_up = f->within != NULL && bitset_count(f->within) <= LOOK_UP_MAX;
+    struct db_stmt *stmt = look_up ? f->s->statements[TERM_HAS_DAY] : f->s->of_field[QUERY_DATE];
     db_bind_int(stmt, 1, node->undated ? 0 : day_of(node->first, 1)); /* 0 is undated: in no range */
     db_bind_int(stmt, 2, node->undated ? 0 : day_of(node->last, INT64_MAX));
-    return look_up ? look_up_days(r) : read_unordered(r, which);
+    return look_up ? look_up_days(f, stmt) : read_unordered(f, stmt);
 }
 
-static enum err read_id(const struct reading *r, const struct query_node *node) {
-    enum search_statement which = node->field == QUERY_CITED_BY ? CITED_BY
-                                  : node->beginning             ? BY_ID_BEGINNING
-                                                                : BY_ID;
-    struct db_stmt *stmt = r->s->statements[which];
-    struct buf *end = &r->s->match;
+static enum err find_exactly(const struct finding *f, const struct query_node *node) {
+    struct db_stmt *stmt = f->s->of_field[node->field];
     db_bind_text(stmt, 1, node->value);
-    if (which == BY_ID_BEGINNING) { /* up to the highest character behind it */
-        buf_clear(end);
-        buf_add(end, node->value.p, node->value.n);
-        buf_str(end, "\xf4\x8f\xbf\xbf");
-        if (buf_err(end) != ERR_OK)
-            return no_memory(r);
-        db_bind_text(stmt, 2, (struct span){end->data, end->len});
-    }
-    return read_unordered(r, which);
+    return read_unordered(f, stmt);
 }
 
-static enum err read_field(const struct reading *r, const struct query_node *node) {
-    switch (node->field) {
-    case QUERY_TAG:
-        return read_ordered(r, BY_TAG, node->value, false);
-    case QUERY_ORIGIN:
-        return read_ordered(r, BY_ORIGIN, node->value, false);
-    case QUERY_CLASS:
-        return read_ordered(r, BY_CLASS, node->value, false);
-    case QUERY_SIGNED:
-        return read_ordered(r, BY_SIGNER, node->value, false);
-    case QUERY_REF:
-        return read_ordered(r, BY_REFERENCE, node->value, false);
-    case QUERY_SUBJECT:
-        return read_match(r, node, IN_SUBJECTS, "");
-    case QUERY_FROM:
-        return read_match(r, node, IN_ADDRESSES, "sender : ");
-    case QUERY_TO:
-        return read_match(r, node, IN_ADDRESSES, "recipients : ");
-    case QUERY_DATE:
-        return read_date(r, node);
-    default:
-        return read_id(r, node);
-    }
+/* One identifier, or all from this beginning up to the highest character behind it. */
+static enum err find_ident(const struct finding *f, const struct query_node *node) {
+    struct db_stmt *stmt = f->s->statements[TERM_ID_BEGINNING];
+    struct buf *end = &f->s->match;
+    if (!node->beginning)
+        return find_exactly(f, node);
+    buf_clear(end);
+    buf_add(end, node->value.p, node->value.n);
+    buf_str(end, "\xf4\x8f\xbf\xbf");
+    if (buf_err(end) != ERR_OK)
+        return no_memory(f);
+    db_bind_text(stmt, 1, node->value);
+    db_bind_text(stmt, 2, (struct span){end->data, end->len});
+    return read_unordered(f, stmt);
 }
 
-enum err search_leaf(struct search *s, const struct query_node *node, const struct bitset *within,
-                     uint64_t budget, struct bitset *out, bool *spent, struct err_info *info) {
-    struct reading r = {s, within, budget, out, spent, info};
+enum err term_find(struct search *s, const struct query_node *node, const struct bitset *within,
+                   uint64_t budget, struct bitset *out, bool *spent, struct err_info *info) {
+    const struct term_field *field = node->kind == QUERY_FIELD ? &fields[node->field] : NULL;
+    const struct finding f = {s, field, within, budget, out, spent, info};
     *spent = false;
-    return node->kind == QUERY_FIELD ? read_field(&r, node) : read_text(&r, node);
+    return field != NULL ? field->find(&f, node) : find_text(&f, node);
 }
 
-enum err search_all(struct search *s, const struct bitset **all, struct err_info *info) {
+enum err term_all(struct search *s, const struct bitset **all, struct err_info *info) {
     struct bitset found = BITSET_EMPTY;
     bool spent = false;
     *all = &s->all;
@@ -270,7 +308,7 @@ enum err search_all(struct search *s, const struct bitset **all, struct err_info
     enum err e = bitset_make(s->room, &found);
     if (e != ERR_OK)
         return err_set(info, e, "%s", err_name(e));
-    e = read_rows(s->statements[ALL_CABLES], UINT64_MAX, &found, &spent, info);
+    e = read_rows(s->statements[TERM_ALL_CABLES], UINT64_MAX, &found, &spent, info);
     if (e == ERR_OK)
         s->all = found;
     else

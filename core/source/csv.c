@@ -110,12 +110,13 @@ static void pass(struct source_csv *c, size_t n) {
 
 /* ---- one field ---- */
 
-enum stop {
-    STOP_FIELD, /* the next field begins */
-    STOP_RECORD, /* the record is over */
-    STOP_CUT, /* in the middle of the field another record begins */
-    STOP_END, /* ... the stream ends */
-    STOP_LARGE, /* the record is larger than it may be */
+/* What a field ended with. */
+enum field_end {
+    END_FIELD, /* the next field begins */
+    END_RECORD, /* the record is over */
+    END_CUT, /* another record begins in the middle of the field */
+    END_STREAM, /* the stream ends in the middle of the field */
+    END_LARGE, /* the record is larger than it may be */
 };
 
 static void keep(struct source_csv *c, struct buf *out, size_t n) {
@@ -127,15 +128,15 @@ static bool is_line_end(char c) {
     return c == '\n' || c == '\r';
 }
 
-/* May a quotation mark with s behind it end field number `field`? *stop says what comes then. A field is
+/* May a quotation mark with s behind it end field number `field`? *how says what comes then. A field is
  * closed by its separator; the body, and any field of a record that is too short, by a line end with a record
  * behind it. Behind a body a quotation mark is enough: no line of its own begins with one that has no
  * backslash. */
-static bool closes(struct span s, int field, enum stop *stop) {
-    *stop = STOP_FIELD;
+static bool closes(struct span s, int field, enum field_end *how) {
+    *how = END_FIELD;
     if (field < BODY && span_starts(s, SPAN(",\"")))
         return true;
-    *stop = STOP_RECORD;
+    *how = END_RECORD;
     if (s.n == 0)
         return true;
     if (!is_line_end(*s.p))
@@ -146,17 +147,17 @@ static bool closes(struct span s, int field, enum stop *stop) {
 }
 
 /* A quotation mark stands at the next byte. True when it ends the field. */
-static bool at_quote(struct source_csv *c, int field, struct buf *out, enum stop *stop) {
+static bool at_quote(struct source_csv *c, int field, struct buf *out, enum field_end *how) {
     struct span s = ahead(c);
     if (c->before == '\n' && sniff_record(s)) {
-        *stop = STOP_CUT;
+        *how = END_CUT;
         return true;
     }
-    if (closes(span_from(s, 1), field, stop)) {
-        pass(c, *stop == STOP_FIELD ? 3 : 1);
+    if (closes(span_from(s, 1), field, how)) {
+        pass(c, *how == END_FIELD ? 3 : 1);
         return true;
     }
-    enum stop ignored;
+    enum field_end ignored;
     if (s.n > 1 && s.p[1] == '"' && !closes(span_from(s, 2), field, &ignored)) {
         pass(c, 1); /* the first of two */
     } else if (c->mended++ == 0) {
@@ -176,21 +177,21 @@ static void at_backslash(struct source_csv *c, struct buf *out) {
 }
 
 /* Appends the field whose opening quotation mark has been passed. */
-static enum stop read_field(struct source_csv *c, int field, struct buf *out) {
-    enum stop stop = STOP_END;
+static enum field_end read_field(struct source_csv *c, int field, struct buf *out) {
+    enum field_end how = END_STREAM;
     while (ahead(c).n > 0) {
         size_t quote = find(c, &c->quote, '"'), backslash = find(c, &c->backslash, '\\');
         keep(c, out, (quote < backslash ? quote : backslash) - c->at);
         if (c->fields.len + c->bytes.len > SOURCE_CSV_RECORD_MAX)
-            return STOP_LARGE;
+            return END_LARGE;
         if (c->at == c->end)
             continue;
         if (c->window[c->at] == '\\')
             at_backslash(c, out);
-        else if (at_quote(c, field, out, &stop))
-            return stop;
+        else if (at_quote(c, field, out, &how))
+            return how;
     }
-    return STOP_END;
+    return END_STREAM;
 }
 
 /* ---- records ---- */
@@ -207,17 +208,17 @@ static void find_record(struct source_csv *c) {
     } while (true);
 }
 
-static void damaged(const struct source_csv *c, uint64_t begun, enum stop stop, int field,
+static void damaged(const struct source_csv *c, uint64_t begun, enum field_end how, int field,
                     struct err_info *error) {
     unsigned long long line = begun;
-    if (stop == STOP_RECORD)
+    if (how == END_RECORD)
         err_set(error, ERR_INVALID, "line %llu: a record of %d fields, not %d", line, field, FIELDS);
-    else if (stop == STOP_CUT)
+    else if (how == END_CUT)
         err_set(
             error, ERR_INVALID,
             "line %llu: a record whose field %d does not end before line %llu, where the next record begins",
             line, field, (unsigned long long)c->line);
-    else if (stop == STOP_LARGE)
+    else if (how == END_LARGE)
         err_set(error, ERR_LIMIT, "line %llu: a record larger than %d MiB", line,
                 SOURCE_CSV_RECORD_MAX >> 20);
     else if (c->broken.code != ERR_OK)
@@ -229,19 +230,19 @@ static void damaged(const struct source_csv *c, uint64_t begun, enum stop stop, 
 }
 
 /* Reads the fields of a record; *field is the last one. */
-static enum stop read_record(struct source_csv *c, int *field) {
-    enum stop stop = STOP_FIELD;
+static enum field_end read_record(struct source_csv *c, int *field) {
+    enum field_end how = END_FIELD;
     pass(c, 1); /* the quotation mark */
     for (*field = 1; *field <= FIELDS; ++*field) {
         if (*field == BODY && c->bytes.len > 0)
             buf_str(&c->bytes, "\n\n");
-        stop = read_field(c, *field, *field < HEADER ? &c->fields : &c->bytes);
+        how = read_field(c, *field, *field < HEADER ? &c->fields : &c->bytes);
         if (*field < HEADER)
             c->ends[*field] = c->fields.len;
-        if (stop != STOP_FIELD)
+        if (how != END_FIELD)
             break;
     }
-    return stop;
+    return how;
 }
 
 static struct span field_of(const struct source_csv *c, int field) {
@@ -287,17 +288,17 @@ enum err source_csv_next(struct source_csv *c, struct raw *raw, struct err_info 
         return ERR_OK;
     }
     int field;
-    enum stop stop = read_record(c, &field);
+    enum field_end how = read_record(c, &field);
     if (buf_err(&c->fields) != ERR_OK || buf_err(&c->bytes) != ERR_OK)
         return ERR_NOMEM;
-    if (stop == STOP_RECORD && field == FIELDS) {
+    if (how == END_RECORD && field == FIELDS) {
         hand_out(c, raw);
         return ERR_OK;
     }
-    damaged(c, begun, stop, field, error);
-    if (stop == STOP_END) {
+    damaged(c, begun, how, field, error);
+    if (how == END_STREAM) {
         c->broken = (struct err_info){0};
-    } else if (stop == STOP_LARGE) {
+    } else if (how == END_LARGE) {
         buf_free(&c->bytes); /* such a size does not come twice */
         find_record(c);
     }

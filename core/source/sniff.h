@@ -21,6 +21,7 @@ enum sniff_kind {
     SNIFF_CSV,
     SNIFF_HTML,
     SNIFF_ARCHIVE, /* zip, tar, 7z, or a file compressed with gzip, bzip2, xz, zstd, lz4 or lzip */
+    SNIFF_KINDS
 };
 
 enum sniff_kind sniff(struct span head);

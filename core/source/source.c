@@ -7,21 +7,37 @@
 #include <unistd.h>
 
 #include "archive.h"
+#include "base/hash.h"
 #include "csv.h"
 #include "html.h"
 #include "sniff.h"
 #include "walk.h"
 
-/* A file is open while documents come from it, one at a time: fd, and archive, and csv (of the file or of a
- * member). */
+/* A form that documents come in: how they are read, one after the other, from a file or from a member of an
+ * archive. */
+struct form {
+    /* Begins, with the first bytes in s->bytes. ERR_OK with item->error set: there is nothing to be had here,
+     * and the error says why. ERR_NOMEM. */
+    enum err (*open)(struct source *s, struct source_item *item);
+    /* The next document; ERR_END after the last one, ERR_STOPPED, ERR_NOMEM. */
+    enum err (*next)(struct source *s, struct source_item *item);
+    void (*close)(struct source *s); /* NULL: there is nothing to close */
+};
+
+enum { DEPTH_MAX = 2 }; /* a member of an archive is not an archive itself */
+
+/* A file is open while documents come from it, one at a time. */
 struct source {
     struct stop stop;
     struct walk *walk;
     struct walk_entry file;
     int fd; /* -1: no file is open */
-    struct source_archive *archive;
+    const struct form *forms[DEPTH_MAX]; /* of the file, and of the member where the file is an archive */
+    size_t depth; /* how many of them are open */
     struct stream stream; /* of the file or the member */
+    struct source_archive *archive;
     struct source_csv *csv;
+    bool given; /* the one document of a text or a page was handed out */
     bool begun; /* the first document of the file was asked for, */
     bool any; /* and some were handed out */
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
@@ -45,13 +61,17 @@ enum err source_open(const struct source_request *request, struct source **out, 
     return e;
 }
 
+static void close_form(struct source *s) {
+    const struct form *form = s->forms[--s->depth];
+    if (form->close != NULL)
+        form->close(s);
+}
+
 static void close_file(struct source *s) {
-    source_csv_close(s->csv);
-    source_archive_close(s->archive);
+    while (s->depth > 0)
+        close_form(s);
     if (s->fd >= 0)
         close(s->fd);
-    s->csv = NULL;
-    s->archive = NULL;
     s->fd = -1;
 }
 
@@ -68,13 +88,6 @@ void source_close(struct source *s) {
 
 /* ---- the survey ---- */
 
-static uint64_t mix(uint64_t h, const void *bytes, size_t n) {
-    const unsigned char *p = bytes;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ p[i]) * 1099511628211u; /* FNV-1a */
-    return h;
-}
-
 enum err source_survey(const struct source_request *request, struct source_totals *totals,
                        struct err_info *info) {
     static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
@@ -83,10 +96,10 @@ enum err source_survey(const struct source_request *request, struct source_total
     enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &walk, info);
     if (e != ERR_OK)
         return e;
-    *totals = (struct source_totals){.fingerprint = mix(14695981039346656037u, version, sizeof version)};
+    *totals = (struct source_totals){.fingerprint = hash_bytes(HASH_START, version, sizeof version)};
     while ((e = walk_next(walk, &entry)) == ERR_OK) {
-        totals->fingerprint = mix(totals->fingerprint, &entry.root, sizeof entry.root);
-        totals->fingerprint = mix(totals->fingerprint, entry.below, strlen(entry.below) + 1);
+        totals->fingerprint = hash_bytes(totals->fingerprint, &entry.root, sizeof entry.root);
+        totals->fingerprint = hash_bytes(totals->fingerprint, entry.below, strlen(entry.below) + 1);
         totals->files++;
         if (entry.error.code != ERR_OK)
             continue;
@@ -94,7 +107,7 @@ enum err source_survey(const struct source_request *request, struct source_total
         /* whether it may be read, so that a file is tried again when that changes */
         int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec,
                            faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
-        totals->fingerprint = mix(totals->fingerprint, facts, sizeof facts);
+        totals->fingerprint = hash_bytes(totals->fingerprint, facts, sizeof facts);
     }
     walk_close(walk);
     return e == ERR_END ? ERR_OK
@@ -109,7 +122,7 @@ uint64_t source_position(const struct source *s) {
     return s->done + (at < 0 ? 0 : (uint64_t)at < size ? (uint64_t)at : size);
 }
 
-/* ---- documents ---- */
+/* ---- reading ---- */
 
 /* What is read of the stream when it is to end looks damaged to whoever reads it: source_next() hands none of
  * it out. */
@@ -120,53 +133,74 @@ static enum err read_or_stop(void *context, char *bytes, size_t max, size_t *n, 
     return s->stream.read(s->stream.context, bytes, max, n, error);
 }
 
-/* A text or a page, all of it: what the stream still has is put behind the head. */
-static enum err read_document(struct source *s, const struct stream *stream, enum sniff_kind kind,
-                              struct source_item *item) {
+static struct stream stream_of(struct source *s) {
+    return (struct stream){.read = read_or_stop, .context = s};
+}
+
+static struct span bytes_of(const struct source *s) {
+    return (struct span){s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
+}
+
+/* ---- text and pages: one document ---- */
+
+static enum err open_one(struct source *s, struct source_item *item) {
+    (void)item;
+    s->given = false;
+    return ERR_OK;
+}
+
+/* All of it, as it is: what the stream still has is put behind the first bytes. */
+static enum err next_text(struct source *s, struct source_item *item) {
+    const struct stream stream = stream_of(s);
+    if (s->given)
+        return ERR_END;
+    s->given = true;
     enum err e = s->archive == NULL && s->file.st.st_size > SOURCE_FILE_MAX /* not worth beginning */
                      ? err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20)
-                     : stream_rest(stream, &s->bytes, SOURCE_FILE_MAX, &item->error);
+                     : stream_rest(&stream, &s->bytes, SOURCE_FILE_MAX, &item->error);
     if (e != ERR_OK)
         return e == ERR_NOMEM ? e : ERR_OK;
-    struct span bytes = {s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
-    if (kind == SNIFF_HTML)
-        return source_html_read(&s->html, bytes, &item->raw, &item->error);
-    item->raw.bytes = bytes;
+    item->raw.bytes = bytes_of(s);
     return ERR_OK;
+}
+
+static enum err next_page(struct source *s, struct source_item *item) {
+    enum err e = next_text(s, item);
+    if (e != ERR_OK || item->error.code != ERR_OK)
+        return e;
+    return source_html_read(&s->html, item->raw.bytes, &item->raw, &item->error);
+}
+
+/* ---- csv: a document a record ---- */
+
+static enum err open_csv(struct source *s, struct source_item *item) {
+    (void)item;
+    return source_csv_open(stream_of(s), bytes_of(s), &s->csv);
 }
 
 static enum err next_record(struct source *s, struct source_item *item) {
-    enum err e = source_csv_next(s->csv, &item->raw, &item->error);
-    if (e == ERR_END) {
-        source_csv_close(s->csv);
-        s->csv = NULL;
-    }
-    return e;
+    return source_csv_next(s->csv, &item->raw, &item->error);
 }
 
-/* The documents of a file or a member: the first of them in item. ERR_END: there are none here, but
- * s->archive may have. */
-static enum err begin_documents(struct source *s, struct stream inner, struct source_item *item) {
-    const struct stream stream = {.read = read_or_stop, .context = s};
-    s->stream = inner;
-    buf_clear(&s->bytes);
-    enum err e = stream_fill(&stream, &s->bytes, SNIFF_SIZE, &item->error);
-    if (e != ERR_OK)
-        return e == ERR_NOMEM ? e : ERR_OK;
-    struct span head = {s->bytes.data, s->bytes.len};
-    enum sniff_kind kind = sniff(head);
-    if (kind == SNIFF_CSV) {
-        e = source_csv_open(stream, head, &s->csv);
-        return e == ERR_OK ? next_record(s, item) : e;
+static void close_csv(struct source *s) {
+    source_csv_close(s->csv);
+    s->csv = NULL;
+}
+
+/* ---- archives: members, each of a form of its own ---- */
+
+static enum err open_archive(struct source *s, struct source_item *item) {
+    if (s->depth > 0) {
+        err_set(&item->error, ERR_INVALID,
+                "an archive inside an archive: it was not entered; unpack it first");
+        return ERR_OK;
     }
-    if (kind != SNIFF_ARCHIVE)
-        return read_document(s, &stream, kind, item);
-    if (s->archive == NULL) {
-        e = source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, s->stop, &s->archive);
-        return e == ERR_OK ? ERR_END : e;
-    }
-    err_set(&item->error, ERR_INVALID, "an archive inside an archive: it was not entered; unpack it first");
-    return ERR_OK;
+    return source_archive_open(s->fd, (uint64_t)s->file.st.st_size, s->file.name, s->stop, &s->archive);
+}
+
+static void close_archive(struct source *s) {
+    source_archive_close(s->archive);
+    s->archive = NULL;
 }
 
 /* What is said of every document of a member: its path and name, or those of the archive where it has
@@ -187,21 +221,48 @@ static enum err set_member(struct source *s, const struct source_member *m) {
     return buf_err(&s->path);
 }
 
+static enum err begin_form(struct source *s, struct stream inner, struct source_item *item);
+
 static enum err next_member(struct source *s, struct source_item *item) {
     struct source_member m;
     enum err e = source_archive_next(s->archive, &m, &item->error);
     if (e == ERR_OK)
         e = set_member(s, &m);
-    if (e == ERR_OK) {
-        item->raw = s->outside;
-        return item->error.code == ERR_OK ? begin_documents(s, m.stream, item) : ERR_OK;
-    }
-    if (e == ERR_END) {
-        source_archive_close(s->archive);
-        s->archive = NULL;
-    }
-    return e;
+    if (e != ERR_OK)
+        return e;
+    item->raw = s->outside;
+    return item->error.code == ERR_OK ? begin_form(s, m.stream, item) : ERR_OK;
 }
+
+/* ---- all forms ---- */
+
+static const struct form forms[] = {
+    [SNIFF_TEXT] = {open_one, next_text, NULL},
+    [SNIFF_HTML] = {open_one, next_page, NULL},
+    [SNIFF_CSV] = {open_csv, next_record, close_csv},
+    [SNIFF_ARCHIVE] = {open_archive, next_member, close_archive},
+};
+
+_Static_assert(sizeof forms / sizeof forms[0] == SNIFF_KINDS, "each kind of file has its form");
+
+/* A file or a member begins: the first of its documents. ERR_END: there are none. An archive's next document
+ * begins with a member, which is no archive: so this calls itself once at most. */
+static enum err begin_form(struct source *s, struct stream inner, struct source_item *item) {
+    const struct stream stream = stream_of(s);
+    s->stream = inner;
+    buf_clear(&s->bytes);
+    enum err e = stream_fill(&stream, &s->bytes, SNIFF_SIZE, &item->error);
+    if (e != ERR_OK)
+        return e == ERR_NOMEM ? e : ERR_OK;
+    const struct form *form = &forms[sniff(bytes_of(s))];
+    e = form->open(s, item);
+    if (e != ERR_OK || item->error.code != ERR_OK)
+        return e;
+    s->forms[s->depth++] = form;
+    return form->next(s, item);
+}
+
+/* ---- files ---- */
 
 /* Opens the next file; item->error says why it cannot be. */
 static enum err next_file(struct source *s, struct source_item *item) {
@@ -223,14 +284,12 @@ static enum err next_file(struct source *s, struct source_item *item) {
     return ERR_OK;
 }
 
-/* The next document of the open file; ERR_END when one of its readers is through. */
+/* The next document of the open file; ERR_END when the form that was opened last has no more. */
 static enum err next_document(struct source *s, struct source_item *item) {
-    if (s->csv != NULL)
-        return next_record(s, item);
-    if (s->archive != NULL)
-        return next_member(s, item);
+    if (s->depth > 0)
+        return s->forms[s->depth - 1]->next(s, item);
     s->begun = true;
-    return begin_documents(s, stream_of_file(&s->fd), item);
+    return begin_form(s, stream_of_file(&s->fd), item);
 }
 
 enum err source_next(struct source *s, struct source_item *item) {
@@ -241,7 +300,7 @@ enum err source_next(struct source *s, struct source_item *item) {
             if (e != ERR_OK || item->error.code != ERR_OK)
                 return e;
         }
-        if (s->begun && s->csv == NULL && s->archive == NULL) {
+        if (s->begun && s->depth == 0) {
             s->done += (uint64_t)s->file.st.st_size;
             close_file(s);
             if (s->any)
@@ -255,5 +314,6 @@ enum err source_next(struct source *s, struct source_item *item) {
         s->any = s->any || e == ERR_OK;
         if (e != ERR_END)
             return e;
+        close_form(s);
     }
 }

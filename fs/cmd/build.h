@@ -1,5 +1,5 @@
-/* build: builds an index for a command, with a progress line on a terminal and one summary line otherwise.
- */
+/* build: builds an index for a command, with its progress on a terminal and one line of summary at the
+ * end. */
 #ifndef CABLEFS_CMD_BUILD_H
 #define CABLEFS_CMD_BUILD_H
 

@@ -1,8 +1,7 @@
-/* cmd: the subcommands of the cablefs program, and what they share.
+/* cmd: what the subcommands of the cablefs program share.
  *
- * Each subcommand is one file with one function of type cmd_function; main.c holds the table. A command reads
- * its own options, prints results on stdout and one line for each failure on stderr, and returns an exit
- * status.
+ * Each subcommand is one file with one function of type cmd_function, and a row in commands.c. It reads its
+ * own options, prints results on stdout and one line for each failure on stderr, and returns an exit status.
  */
 #ifndef CABLEFS_CMD_H
 #define CABLEFS_CMD_H

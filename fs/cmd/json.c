@@ -9,7 +9,8 @@ struct json json_to(struct buf *out) {
 
 /* ---- structure ---- */
 
-/* Before each value. Only what stands directly before it matters, at any depth: no stack is needed. */
+/* Called before each value. Whether it needs a comma depends only on what stands directly before it, at any
+ * depth, so no stack is needed. */
 static void separate(struct json *j) {
     if (j->comma)
         buf_char(j->out, ',');
@@ -66,8 +67,8 @@ static size_t plain_char(struct span s) {
     return c >= 0x80 ? text_utf8_char(s) : c >= ' ' && c != '"' && c != '\\';
 }
 
-/* How many bytes at the start are written as they are. Nearly all of a cable is, and it is looked at eight
- * bytes at a time: byte by byte it took longer than it had taken to parse. */
+/* How many bytes at the start are written as they are. Nearly all of a cable is, so this looks at eight bytes
+ * at a time: byte by byte, writing a cable took longer than parsing it. */
 static size_t count_plain(struct span s) {
     for (size_t i = 0, n;; i += n) {
         while (i + 8 <= s.n && are_plain(s.p + i))

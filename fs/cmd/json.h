@@ -40,7 +40,8 @@ void json_begin_string(struct json *j);
 void json_part(struct json *j, struct span s);
 void json_end_string(struct json *j);
 
-/* Of a field that may be silent: a string, or null for an empty span; the same behind its key. */
+/* For a field that a cable may not have: a string, or null for an empty span. json_field() writes its key,
+ * too. */
 void json_text(struct json *j, struct span s);
 void json_field(struct json *j, struct span name, struct span s);
 

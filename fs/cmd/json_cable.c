@@ -1,6 +1,6 @@
 #include "json_cable.h"
 
-#include "cable/dtg.h"
+#include "cable/fields.h"
 #include "json.h"
 
 static void spans(struct json *j, struct span name, const struct cable_spans *list) {
@@ -28,8 +28,8 @@ static void recipients(struct json *j, struct span name, const struct cable *c, 
     json_end_array(j);
 }
 
-static void references(struct json *j, const struct cable *c) {
-    json_key(j, SPAN("references"));
+static void references(struct json *j, struct span name, const struct cable *c) {
+    json_key(j, name);
     json_begin_array(j);
     for (size_t i = 0; i < c->references_n; i++) {
         json_begin_object(j);
@@ -41,16 +41,16 @@ static void references(struct json *j, const struct cable *c) {
     json_end_array(j);
 }
 
-static void topics(struct json *j, const struct cable *c) {
-    json_key(j, SPAN("topics"));
+static void topics(struct json *j, struct span name, const struct cable *c) {
+    json_key(j, name);
     json_begin_array(j);
     for (size_t i = 0; i < c->topics_n; i++)
         json_text(j, c->topics[i].name);
     json_end_array(j);
 }
 
-static void paragraphs(struct json *j, const struct cable *c) {
-    json_key(j, SPAN("paragraphs"));
+static void paragraphs(struct json *j, struct span name, const struct cable *c) {
+    json_key(j, name);
     json_begin_array(j);
     for (size_t i = 0; i < c->paragraphs_n; i++) {
         const struct cable_paragraph *p = &c->paragraphs[i];
@@ -66,8 +66,8 @@ static void paragraphs(struct json *j, const struct cable *c) {
     json_end_array(j);
 }
 
-static void problems(struct json *j, const struct cable *c) {
-    json_key(j, SPAN("problems"));
+static void problems(struct json *j, struct span name, const struct cable *c) {
+    json_key(j, name);
     json_begin_array(j);
     for (size_t i = 0; i < c->problems_n; i++) {
         json_begin_string(j);
@@ -79,47 +79,45 @@ static void problems(struct json *j, const struct cable *c) {
     json_end_array(j);
 }
 
-static struct span iso_date(const struct cable *c, char out[DTG_ISO_SIZE]) {
-    if (!c->has_date)
-        return SPAN_EMPTY;
-    dtg_iso(c->date, out);
-    return span_of(out);
-}
-
-static void head(struct json *j, const struct cable *c, struct span path) {
+static void field(struct json *j, const struct fields_row *f, const struct cable *c) {
     char iso[DTG_ISO_SIZE];
-    json_field(j, SPAN("source"), path);
-    json_field(j, SPAN("id"), c->id);
-    json_field(j, SPAN("date"), iso_date(c, iso));
-    json_field(j, SPAN("origin"), c->origin);
-    json_field(j, SPAN("origin_name"), c->origin_name);
-    json_field(j, SPAN("classification"), span_of(cable_level_name(c->level)));
-    spans(j, SPAN("caveats"), &c->caveats);
-    spans(j, SPAN("captions"), &c->captions);
-    json_field(j, SPAN("transmission"), c->transmission);
-    json_field(j, SPAN("precedence"), c->precedence);
-    json_field(j, SPAN("subject"), c->subject);
-    spans(j, SPAN("tags"), &c->tags);
-    topics(j, c);
-    json_field(j, SPAN("from"), c->origin_name);
+    struct span key = span_of(f->key);
+    switch (f->kind) {
+    case FIELDS_TEXT:
+    case FIELDS_SENDER:
+    case FIELDS_DATE:
+    case FIELDS_LEVEL:
+        json_field(j, key, fields_text(f, c, iso));
+        break;
+    case FIELDS_LIST:
+        spans(j, key, fields_list(f, c));
+        break;
+    case FIELDS_TOPICS:
+        topics(j, key, c);
+        break;
+    case FIELDS_TO:
+    case FIELDS_INFO:
+        recipients(j, key, c, f->kind == FIELDS_INFO);
+        break;
+    case FIELDS_REFERENCES:
+        references(j, key, c);
+        break;
+    case FIELDS_PARAGRAPHS:
+        paragraphs(j, key, c);
+        break;
+    case FIELDS_PROBLEMS:
+        problems(j, key, c);
+        break;
+    }
 }
 
 enum err json_cable_line(const struct cable *c, struct span path, bool is_cable, struct buf *out) {
     static const struct cable none;
-    const struct cable *k = is_cable ? c : &none;
     struct json writer = json_to(out), *j = &writer;
     json_begin_object(j);
-    head(j, k, path);
-    recipients(j, SPAN("to"), k, false);
-    recipients(j, SPAN("info"), k, true);
-    references(j, k);
-    json_field(j, SPAN("reference_text"), k->reference_text);
-    json_field(j, SPAN("classified_by"), k->classified_by);
-    json_field(j, SPAN("reason"), k->reason);
-    json_field(j, SPAN("declassify_on"), k->declassify_on);
-    json_field(j, SPAN("signed"), k->signer);
-    paragraphs(j, k);
-    problems(j, c);
+    json_field(j, SPAN("source"), path);
+    for (const struct fields_row *f = fields_next_key(NULL); f != NULL; f = fields_next_key(f))
+        field(j, f, is_cable || f->kind == FIELDS_PROBLEMS ? c : &none);
     json_end_object(j);
     buf_char(out, '\n');
     return buf_err(out);

@@ -1,4 +1,4 @@
-/* cablefs SOURCE MOUNTPOINT: indexes the source where it must, and mounts it. */
+/* cablefs SOURCE MOUNTPOINT: makes an index of the source if it is none, and mounts it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,18 +7,18 @@
 
 #include "build.h"
 #include "cmd.h"
-#include "mount/session.h"
+#include "mount/mount.h"
 
 struct options {
     const char *source, *mountpoint;
-    struct buf mount_options; /* those for FUSE, by commas, NUL-terminated at the end */
+    struct buf for_fuse; /* the options that libfuse is to read, by commas; NUL-terminated at the end */
     const char *index;
     const char *search_memory; /* megabytes, as given */
     size_t search_bytes;
     bool foreground, debug, stats;
 };
 
-/* Options of mount(8) and fstab(5) that mean something to them and nothing to us. */
+/* Options that mean something to mount(8) and fstab(5), and nothing to us. */
 static bool is_ignored(const char *word, size_t n) {
     static const char *const words[] = {"ro",    "rw",    "auto",   "noauto",  "user",     "users", "nouser",
                                         "owner", "group", "nofail", "_netdev", "defaults", "exec",  "noexec"};
@@ -36,9 +36,9 @@ static void add_mount_options(struct options *o, char *list) {
         } else if (strncmp(word, "search_memory=", 14) == 0) {
             o->search_memory = word + 14;
         } else if (!is_ignored(word, strlen(word))) {
-            if (o->mount_options.len > 0)
-                buf_char(&o->mount_options, ',');
-            buf_str(&o->mount_options, word);
+            if (o->for_fuse.len > 0)
+                buf_char(&o->for_fuse, ',');
+            buf_str(&o->for_fuse, word);
         }
     }
 }
@@ -52,7 +52,7 @@ static bool read_megabytes(const char *text, size_t *bytes) {
 
 /* What is left for FUSE; NULL for nothing. */
 static const char *fuse_options(const struct options *o) {
-    return o->mount_options.len > 1 ? o->mount_options.data : NULL;
+    return o->for_fuse.len > 1 ? o->for_fuse.data : NULL;
 }
 
 enum { OPTION_STATS = 256 }; /* has no letter */
@@ -103,7 +103,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-/* The index to mount: the source itself, or one made of it. *owned is freed by the caller. */
+/* Finds the index to mount: the source itself, or one that is made of it. The caller frees *owned. */
 static enum err find_index(const struct options *o, const char **index, char **owned, struct err_info *info) {
     struct stat st;
     if (stat(o->source, &st) != 0)
@@ -122,7 +122,7 @@ static enum err find_index(const struct options *o, const char **index, char **o
     return build_run(sources, 1, *index, info);
 }
 
-/* A source that its own tree covers could not be read again. */
+/* A source that is covered by the tree made of it could never be read again. */
 static enum err check_not_itself(const struct options *o, struct err_info *info) {
     struct stat source, mountpoint;
     if (stat(o->source, &source) == 0 && stat(o->mountpoint, &mountpoint) == 0 &&
@@ -140,7 +140,7 @@ static enum err full_path(const char *path, char **full, struct err_info *info) 
 static enum err mount_source(struct options *o, struct err_info *info) {
     const char *index = NULL;
     char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
-    enum err e = session_check(o->mountpoint, info); /* before minutes of indexing */
+    enum err e = mount_check_mountpoint(o->mountpoint, info); /* not after minutes of indexing */
     if (e == ERR_OK)
         e = check_not_itself(o, info);
     if (e == ERR_OK)
@@ -153,15 +153,15 @@ static enum err mount_source(struct options *o, struct err_info *info) {
     if (e == ERR_OK)
         e = full_path(index, &full_index, info);
     if (e == ERR_OK) {
-        struct session_options session = {.index = full_index,
-                                          .source = source,
-                                          .mountpoint = mountpoint,
-                                          .mount_options = fuse_options(o),
-                                          .search_bytes = o->search_bytes,
-                                          .foreground = o->foreground,
-                                          .stats = o->stats,
-                                          .debug = o->debug};
-        e = session_run(&session, info);
+        struct mount_options mount = {.index = full_index,
+                                      .source = source,
+                                      .mountpoint = mountpoint,
+                                      .fuse_options = fuse_options(o),
+                                      .search_bytes = o->search_bytes,
+                                      .foreground = o->foreground,
+                                      .stats = o->stats,
+                                      .debug = o->debug};
+        e = mount_run(&mount, info);
     }
     free(owned);
     free(mountpoint);
@@ -184,9 +184,9 @@ int cmd_mount(int argc, char **argv) {
     struct options o = {0};
     struct err_info info;
     int status = cmd_options(&argp, argc, argv, &o);
-    buf_char(&o.mount_options, '\0');
-    enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.mount_options);
-    if (e == ERR_OK && status == CMD_OK && session_check_options(fuse_options(&o), &info) != ERR_OK) {
+    buf_char(&o.for_fuse, '\0');
+    enum err e = status != CMD_OK ? ERR_OK : buf_err(&o.for_fuse);
+    if (e == ERR_OK && status == CMD_OK && mount_check_options(fuse_options(&o), &info) != ERR_OK) {
         cmd_fail("%s", info.text);
         status = CMD_USAGE;
     }
@@ -194,6 +194,6 @@ int cmd_mount(int argc, char **argv) {
         status = cmd_fail("%s", err_name(e));
     else if (status == CMD_OK && mount_source(&o, &info) != ERR_OK)
         status = cmd_fail("%s", info.text);
-    buf_free(&o.mount_options);
+    buf_free(&o.for_fuse);
     return status;
 }

@@ -39,7 +39,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-struct job {
+struct parse_job {
     bool json;
     struct vocabulary *vocabulary;
     struct parser *parser;
@@ -48,7 +48,7 @@ struct job {
     struct buf text; /* what is printed of one document */
 };
 
-static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) {
+static enum err print_json(struct parse_job *j, const struct raw *raw, bool is_cable) {
     buf_clear(&j->text);
     enum err e = json_cable_line(&j->cable, raw->path, is_cable, &j->text);
     if (e == ERR_OK)
@@ -56,7 +56,7 @@ static enum err print_json(struct job *j, const struct raw *raw, bool is_cable) 
     return e;
 }
 
-static enum err print_paragraphs(struct job *j) {
+static enum err print_paragraphs(struct parse_job *j) {
     const struct cable *c = &j->cable;
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
@@ -66,7 +66,7 @@ static enum err print_paragraphs(struct job *j) {
     return e;
 }
 
-static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) {
+static enum err print_text(struct parse_job *j, const struct raw *raw, bool is_cable) {
     buf_clear(&j->text);
     buf_str(&j->text, "Source: ");
     buf_add(&j->text, raw->path.p, raw->path.n);
@@ -85,8 +85,9 @@ static enum err print_text(struct job *j, const struct raw *raw, bool is_cable) 
     return e;
 }
 
-/* ERR_INVALID for what the source already knows to be no cable, as for what the parser finds to be none. */
-static enum err parse_item(struct job *j, const struct source_item *item) {
+/* Parses a document. ERR_INVALID when the parser finds that it is no cable, and also when the source knows
+ * this already. */
+static enum err parse_item(struct parse_job *j, const struct source_item *item) {
     if (item->error.code == ERR_OK)
         return parse_document(j->parser, &item->raw, &j->cable);
     cable_reset(&j->cable);
@@ -95,7 +96,7 @@ static enum err parse_item(struct job *j, const struct source_item *item) {
 }
 
 /* Parses and prints each document below one path; *unread counts the files that could not be read. */
-static enum err parse_path(struct job *j, char *path, int *unread, struct err_info *info) {
+static enum err parse_path(struct parse_job *j, char *path, int *unread, struct err_info *info) {
     struct source_request request = {.paths = &path, .paths_n = 1};
     size_t seen = 0;
     enum err e = source_open(&request, &j->source, info);
@@ -134,13 +135,13 @@ int cmd_parse(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o), unread = 0;
     if (status != CMD_OK)
         return status;
-    struct job j = {.json = o.json};
+    struct parse_job j = {.json = o.json};
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
     if (e != ERR_OK)
         status = cmd_fail("%s", err_name(e));
-    for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* one that fails does not keep the others */
+    for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* if one fails the others are still parsed */
         if (parse_path(&j, o.files[i], &unread, &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
     if (fflush(stdout) != 0 || ferror(stdout))

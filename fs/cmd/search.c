@@ -11,7 +11,7 @@
 #include "store/schema.h"
 
 struct options {
-    struct search_style style;
+    struct search_print_style style;
     bool count;
     unsigned long limit;
     const char *index, *query;
@@ -58,7 +58,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-/* Like -kosovo: behind one hyphen something that is no letter of an option. */
+/* Is it like -kosovo: one hyphen, and behind it something that is no letter of an option? */
 static bool looks_like_query(const char *arg) {
     if (arg[0] != '-' || arg[1] == '-' || arg[1] == '\0')
         return false;
@@ -66,14 +66,14 @@ static bool looks_like_query(const char *arg) {
     return *arg != '\0' && strchr("n?V", *arg) == NULL;
 }
 
-/* -n, -sn, --limit, --lim: the next word is the number. */
+/* Is the next word the number of this one? It is after -n, -sn, --limit and --lim. */
 static bool takes_next(const char *arg) {
     if (strncmp(arg, "--", 2) == 0)
         return arg[2] != '\0' && strncmp("limit", arg + 2, strlen(arg + 2)) == 0;
     return arg[0] == '-' && strcmp(arg + 1 + strspn(arg + 1, "sjc"), "n") == 0;
 }
 
-/* argp would say that -kosovo has an option that is not there, and not what to do. */
+/* argp would only say that there is no option -k. This says what to do. */
 static int check_hyphens(int argc, char **argv) {
     for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i += takes_next(argv[i]) ? 2 : 1)
         if (looks_like_query(argv[i])) {
@@ -90,7 +90,7 @@ static int check_hyphens(int argc, char **argv) {
 static int oldest_first(const void *left, const void *right) {
     const struct search_cable *a = left, *b = right;
     if (a->has_date != b->has_date)
-        return a->has_date ? 1 : -1; /* no date goes before any */
+        return a->has_date ? 1 : -1; /* those without a date come first */
     if (a->has_date && a->date != b->date)
         return a->date < b->date ? -1 : 1;
     return span_compare(a->ident, b->ident);
@@ -125,7 +125,7 @@ static enum err read_cables(struct search *s, const struct bitset *set, struct a
 
 /* ---- the command ---- */
 
-struct job {
+struct search_job {
     const struct options *options;
     struct db *db;
     struct search *search;
@@ -135,25 +135,25 @@ struct job {
     struct search_cable *cables;
 };
 
-static enum err print_cables(struct job *j, struct err_info *info) {
+static enum err print_cables(struct search_job *j, struct err_info *info) {
     const struct options *o = j->options;
     size_t n = (size_t)bitset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
            width = 0;
-    struct search_printer *printer = NULL;
+    struct search_print *printer = NULL;
     enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
         width = j->cables[i].ident.n > width ? j->cables[i].ident.n : width;
     if (e == ERR_OK)
-        e = search_printer_open(j->search, j->query, &o->style, width, &printer, info);
+        e = search_print_open(j->search, j->query, &o->style, width, &printer, info);
     for (size_t i = from; e == ERR_OK && i < n; i++)
-        e = search_print(printer, &j->cables[i], info);
-    search_printer_close(printer);
+        e = search_print_cable(printer, &j->cables[i], info);
+    search_print_close(printer);
     if (e == ERR_OK && from > 0)
         fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
     return e;
 }
 
-static enum err find(struct job *j, struct err_info *info) {
+static enum err find(struct search_job *j, struct err_info *info) {
     enum err e = search_run(j->search, j->query, &j->found, info);
     if (e != ERR_OK)
         return e;
@@ -166,7 +166,7 @@ static enum err find(struct job *j, struct err_info *info) {
     return e;
 }
 
-static enum err run(struct job *j, struct err_info *info) {
+static enum err run(struct search_job *j, struct err_info *info) {
     enum err e = db_open(j->options->index, DB_READ, &j->db, info);
     if (e == ERR_OK)
         e = schema_check(j->db, j->options->index, info);
@@ -210,7 +210,7 @@ int cmd_search(int argc, char **argv) {
         status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
-    struct job j = {.options = &o};
+    struct search_job j = {.options = &o};
     o.style.marks = wants_marks();
     enum err e = query_parse(span_of(o.query), &j.query, &fault);
     if (e == ERR_QUERY) {

@@ -5,20 +5,20 @@
 #include "cable/dtg.h"
 #include "json.h"
 
-struct search_printer {
+struct search_print {
     struct search *search;
     const struct query *query;
-    struct search_style style;
+    struct search_print_style style;
     int width;
     struct buf subject, lines; /* the subject with marks, the paragraphs' lines */
     struct json json; /* writes into object */
     struct buf object, plain; /* plain: a text without marks */
 };
 
-enum err search_printer_open(struct search *search, const struct query *query,
-                             const struct search_style *style, size_t width, struct search_printer **out,
-                             struct err_info *info) {
-    struct search_printer *p = calloc(1, sizeof *p);
+enum err search_print_open(struct search *search, const struct query *query,
+                           const struct search_print_style *style, size_t width, struct search_print **out,
+                           struct err_info *info) {
+    struct search_print *p = calloc(1, sizeof *p);
     if (p == NULL)
         return err_set(info, ERR_NOMEM, "out of memory");
     p->search = search;
@@ -29,7 +29,7 @@ enum err search_printer_open(struct search *search, const struct query *query,
     return ERR_OK;
 }
 
-void search_printer_close(struct search_printer *p) {
+void search_print_close(struct search_print *p) {
     if (p == NULL)
         return;
     buf_free(&p->subject);
@@ -60,7 +60,7 @@ static void add_line(struct buf *out, struct span text, bool marks) {
 }
 
 static bool add_snippet(void *context, const struct search_snippet *s) {
-    struct search_printer *p = context;
+    struct search_print *p = context;
     struct buf *out = s->paragraph.n == 0 ? &p->subject : &p->lines;
     if (s->paragraph.n > 0)
         buf_printf(out, "    %-3.*s ", (int)s->paragraph.n, s->paragraph.p);
@@ -70,7 +70,7 @@ static bool add_snippet(void *context, const struct search_snippet *s) {
     return buf_err(out) == ERR_OK;
 }
 
-static enum err print_line(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+static enum err print_line(struct search_print *p, const struct search_cable *c, struct err_info *info) {
     char iso[DTG_ISO_SIZE] = "undated";
     if (c->has_date)
         dtg_iso(c->date, iso);
@@ -90,7 +90,7 @@ static enum err print_line(struct search_printer *p, const struct search_cable *
 /* ---- JSON ---- */
 
 static bool add_match(void *context, const struct search_snippet *s) {
-    struct search_printer *p = context;
+    struct search_print *p = context;
     if (s->paragraph.n == 0)
         return true;
     buf_clear(&p->plain);
@@ -115,7 +115,7 @@ static void add_fields(struct json *j, const struct search_cable *c) {
     json_field(j, SPAN("subject"), c->subject);
 }
 
-static enum err print_json(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+static enum err print_json(struct search_print *p, const struct search_cable *c, struct err_info *info) {
     enum err e = ERR_OK;
     buf_clear(&p->object);
     p->json = json_to(&p->object);
@@ -136,7 +136,7 @@ static enum err print_json(struct search_printer *p, const struct search_cable *
     return e;
 }
 
-enum err search_print(struct search_printer *p, const struct search_cable *c, struct err_info *info) {
+enum err search_print_cable(struct search_print *p, const struct search_cable *c, struct err_info *info) {
     enum err e = ERR_OK;
     buf_clear(&p->subject);
     buf_clear(&p->lines);

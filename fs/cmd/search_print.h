@@ -6,24 +6,24 @@
 
 #include "query/search.h"
 
-struct search_style {
+struct search_print_style {
     bool snippets; /* with the paragraphs that match */
     bool json; /* an object a cable and line */
     bool marks; /* words that match in bold: stdout is a terminal */
 };
 
-struct search_printer;
+struct search_print;
 
 /* The search and the query must outlive it. width: of the column of identifiers. ERR_NOMEM. The caller frees
- * it; search_printer_close() accepts NULL. */
-enum err search_printer_open(struct search *search, const struct query *query,
-                             const struct search_style *style, size_t width, struct search_printer **printer,
-                             struct err_info *info);
-void search_printer_close(struct search_printer *printer);
+ * it; search_print_close() accepts NULL. */
+enum err search_print_open(struct search *search, const struct query *query,
+                           const struct search_print_style *style, size_t width,
+                           struct search_print **printer, struct err_info *info);
+void search_print_close(struct search_print *printer);
 
 /* Prints a cable on stdout. ERR_NOMEM and the failures of search.h. */
-enum err search_print(struct search_printer *printer, const struct search_cable *cable,
-                      struct err_info *info);
+enum err search_print_cable(struct search_print *printer, const struct search_cable *cable,
+                            struct err_info *info);
 
 /* The message, the query (of a long one what stands round the fault), and a caret under the place. */
 void search_print_fault(struct span query, const struct query_fault *fault, FILE *out);

@@ -46,7 +46,7 @@ static const struct argp_option option_table[] = {
     {0},
 };
 
-struct job {
+struct show_job {
     struct catalog *catalog;
     bool json;
     struct show_page_style style;
@@ -54,7 +54,7 @@ struct job {
     struct buf text; /* the pages or objects, one after the other */
 };
 
-/* The name of a directory under cables/, or an identifier however it is spelled. */
+/* Finds a cable by the name of its directory under cables/, or by its identifier however that is spelled. */
 static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
     struct ident ident;
     char canonical[IDENT_MAX];
@@ -65,13 +65,13 @@ static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
     return catalog_find_cable(k, span_of(canonical), id);
 }
 
-static enum err add_json(struct job *j, int64_t id) {
+static enum err add_json(struct show_job *j, int64_t id) {
     struct catalog_document document;
     enum err e = catalog_get_cable_document(j->catalog, id, &document);
     return e == ERR_OK ? json_cable_line(&j->cable, span_of(document.dir), true, &j->text) : e;
 }
 
-static enum err add_page(struct job *j) {
+static enum err add_page(struct show_job *j) {
     if (j->text.len > 0) {
         buf_str(&j->text, "\n\n");
         for (size_t i = 0; i < j->style.width; i++)
@@ -81,7 +81,7 @@ static enum err add_page(struct job *j) {
     return show_page(&j->cable, &j->style, &j->text);
 }
 
-static enum err add_cable(struct job *j, const char *index, const char *name, struct err_info *info) {
+static enum err add_cable(struct show_job *j, const char *index, const char *name, struct err_info *info) {
     int64_t id;
     enum err e = find_cable(j->catalog, span_of(name), &id);
     if (e == ERR_NOT_FOUND)
@@ -95,8 +95,8 @@ static enum err add_cable(struct job *j, const char *index, const char *name, st
     return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read cable %s: %s", index, name, err_name(e));
 }
 
-/* The messages come before the pager, which takes the screen. */
-static int show(struct job *j, const struct options *o, const struct terminal *t) {
+/* All messages are written before the pager begins, because it takes the screen. */
+static int show(struct show_job *j, const struct options *o, const struct terminal *t) {
     struct err_info info = {0};
     int status = CMD_OK;
     for (int i = 0; i < o->ids_n; i++)
@@ -123,8 +123,8 @@ int cmd_show(int argc, char **argv) {
     if (status != CMD_OK)
         return status;
     struct terminal t = terminal_stdout();
-    struct job j = {.json = o.json,
-                    .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
+    struct show_job j = {.json = o.json,
+                         .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
     enum err e = catalog_open(o.index, &j.catalog, &info);
     status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
     catalog_close(j.catalog);

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "cable/dtg.h"
+#include "cable/fields.h"
 #include "wrap.h"
 
 enum { LABEL = 16 }; /* columns of the names of fields */
@@ -68,44 +68,78 @@ static void spans(struct page *p, const char *name, const struct cable_spans *li
     list_end(p, name);
 }
 
-static void classification(struct page *p, const struct cable *c) {
+static void level(struct page *p, const char *name, const struct cable *c) {
     buf_str(&p->value, cable_level_name(c->level));
     for (size_t i = 0; i < c->caveats.n; i++) {
         buf_str(&p->value, "//");
         buf_add(&p->value, c->caveats.items[i].p, c->caveats.items[i].n);
     }
-    list_end(p, "Classification");
+    list_end(p, name);
 }
 
-static void topics(struct page *p, const struct cable *c) {
+static void topics(struct page *p, const char *name, const struct cable *c) {
     for (size_t i = 0; i < c->topics_n; i++) {
         item(p, c->topics[i].name);
         buf_str(&p->value, c->topics[i].source == CABLE_ASSIGNED ? " (assigned)" : " (discussed)");
     }
-    list_end(p, "Topics");
+    list_end(p, name);
 }
 
-static void references(struct page *p, const struct cable *c) {
+static void references(struct page *p, const char *name, const struct cable *c) {
     for (size_t i = 0; i < c->references_n; i++) {
         const struct cable_reference *r = &c->references[i];
         item(p, r->label);
         buf_str(&p->value, r->label.n > 0 ? ". " : "");
         buf_add(&p->value, r->id.p, r->id.n);
     }
-    list_end(p, "References");
-    field(p, "  as printed", c->reference_text);
+    list_end(p, name);
 }
 
-static void date(struct page *p, const struct cable *c) {
+static void date(struct page *p, const char *name, const struct cable *c) {
     char text[DTG_ISO_SIZE + 8];
     if (!c->has_date) {
-        field(p, "Date", SPAN("unknown"));
+        field(p, name, SPAN("unknown"));
         return;
     }
-    struct dtg_civil t = dtg_civil(c->date);
+    struct calendar_time t = calendar_time(c->date);
     int n =
         snprintf(text, sizeof text, "%04d-%02d-%02d %02d:%02d UTC", t.year, t.month, t.day, t.hour, t.minute);
-    field(p, "Date", (struct span){text, n < 0 ? 0 : (size_t)n});
+    field(p, name, (struct span){text, n < 0 ? 0 : (size_t)n});
+}
+
+static void page_field(struct page *p, const struct fields_row *f, const struct cable *c) {
+    char iso[DTG_ISO_SIZE];
+    struct span text = fields_text(f, c, iso);
+    switch (f->kind) {
+    case FIELDS_TEXT:
+        field(p, f->label, text);
+        break;
+    case FIELDS_SENDER:
+        field(p, f->label, text.n > 0 ? text : c->origin);
+        break;
+    case FIELDS_DATE:
+        date(p, f->label, c);
+        break;
+    case FIELDS_LEVEL:
+        level(p, f->label, c);
+        break;
+    case FIELDS_LIST:
+        spans(p, f->label, fields_list(f, c));
+        break;
+    case FIELDS_TOPICS:
+        topics(p, f->label, c);
+        break;
+    case FIELDS_TO:
+    case FIELDS_INFO:
+        recipients(p, f->label, c, f->kind == FIELDS_INFO);
+        break;
+    case FIELDS_REFERENCES:
+        references(p, f->label, c);
+        break;
+    case FIELDS_PARAGRAPHS: /* behind the head */
+    case FIELDS_PROBLEMS:
+        break;
+    }
 }
 
 static void head(struct page *p, const struct cable *c) {
@@ -113,18 +147,8 @@ static void head(struct page *p, const struct cable *c) {
     wrap_printable(p->out, c->id);
     bold(p, false);
     buf_str(p->out, "\n\n");
-    date(p, c);
-    field(p, "From", c->origin_name.n > 0 ? c->origin_name : c->origin);
-    recipients(p, "To", c, false);
-    recipients(p, "Info", c, true);
-    classification(p, c);
-    field(p, "Subject", c->subject);
-    spans(p, "Tags", &c->tags);
-    topics(p, c);
-    references(p, c);
-    field(p, "Classified by", c->classified_by);
-    field(p, "Reason", c->reason);
-    field(p, "Declassify on", c->declassify_on);
+    for (const struct fields_row *f = fields_next_label(NULL); f != NULL; f = fields_next_label(f))
+        page_field(p, f, c);
 }
 
 /* ---- paragraphs ---- */

@@ -5,12 +5,13 @@
 
 #include "cable/dtg.h"
 #include "catalog/catalog.h"
+#include "chart.h"
 #include "cmd.h"
 #include "json.h"
 #include "terminal.h"
 #include "wrap.h"
 
-enum { LIMIT = 10, BAR_MIN = 8, LABEL_MIN = 16 };
+enum { LIMIT = 10 }; /* rows of a chart where is_ranked() */
 
 struct options {
     bool json, limited;
@@ -54,11 +55,11 @@ static const struct argp_option option_table[] = {
 /* ---- reading ---- */
 
 struct counts {
-    struct catalog_count *items;
+    struct chart_row *rows;
     size_t n, cap;
 };
 
-struct stats {
+struct archive_stats {
     struct arena arena;
     struct counts by[CATALOG_COUNTS];
     uint64_t cables, document_bytes;
@@ -70,15 +71,18 @@ struct stats {
 };
 
 static bool keep(void *context, const struct catalog_count *count) {
-    struct stats *s = context;
+    struct archive_stats *s = context;
     struct counts *c = s->into;
-    s->failure = arena_grow(&s->arena, (void **)&c->items, c->n, &c->cap, sizeof *c->items);
+    struct span name = span_copy(&s->arena, span_of(count->name));
+    s->failure =
+        name.p == NULL ? ERR_NOMEM : arena_grow(&s->arena, (void **)&c->rows, c->n, &c->cap, sizeof *c->rows);
     if (s->failure == ERR_OK)
-        c->items[c->n++] = *count;
+        c->rows[c->n++] = (struct chart_row){.name = name, .n = count->n};
     return s->failure == ERR_OK;
 }
 
-static enum err read_stats(struct catalog *k, const char *path, struct stats *s, struct err_info *info) {
+static enum err read_stats(struct catalog *k, const char *path, struct archive_stats *s,
+                           struct err_info *info) {
     struct stat st;
     enum err e = catalog_get_dates(k, &s->first, &s->last);
     uint64_t documents;
@@ -97,6 +101,8 @@ static enum err read_stats(struct catalog *k, const char *path, struct stats *s,
     return e == ERR_OK ? ERR_OK : err_set(info, e, "%s: cannot read the counts: %s", path, err_name(e));
 }
 
+/* Is it something of which an archive may have thousands? Then the most frequent come first, and few are
+ * shown. */
 static bool is_ranked(enum catalog_count_by by) {
     return by == CATALOG_BY_ORIGIN || by == CATALOG_BY_TAG || by == CATALOG_BY_TOPIC;
 }
@@ -114,13 +120,14 @@ static void bytes(struct buf *out, uint64_t n) {
 
 static void list(struct buf *out, const struct counts *c) {
     for (size_t i = 0; i < c->n; i++)
-        buf_printf(out, "%s%s %llu", i > 0 ? ", " : "", c->items[i].name, (unsigned long long)c->items[i].n);
+        buf_printf(out, "%s%.*s %llu", i > 0 ? ", " : "", (int)c->rows[i].name.n, c->rows[i].name.p,
+                   (unsigned long long)c->rows[i].n);
 }
 
 static uint64_t sum(const struct counts *c) {
     uint64_t n = 0;
     for (size_t i = 0; i < c->n; i++)
-        n += c->items[i].n;
+        n += c->rows[i].n;
     return n;
 }
 
@@ -133,11 +140,11 @@ static void total(struct buf *out, const struct terminal *t, const char *label, 
 }
 
 static void day(struct buf *out, int64_t seconds) {
-    struct dtg_civil c = dtg_civil(seconds);
+    struct calendar_time c = calendar_time(seconds);
     buf_printf(out, "%04d-%02d-%02d", c.year, c.month, c.day);
 }
 
-static enum err head(struct buf *out, const struct terminal *t, const struct stats *s) {
+static enum err head(struct buf *out, const struct terminal *t, const struct archive_stats *s) {
     struct buf value = BUF_EMPTY;
     buf_printf(&value, "%llu", (unsigned long long)s->cables);
     total(out, t, "Cables", &value);
@@ -165,67 +172,7 @@ static enum err head(struct buf *out, const struct terminal *t, const struct sta
     return e;
 }
 
-/* A bar of `part` of `whole`, in eighths of a column where there are characters for that. What is there
- * shows. */
-static void bar(struct buf *out, bool utf8, size_t columns, uint64_t part, uint64_t whole) {
-    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-    double length = whole == 0 ? 0 : (double)columns * (double)part / (double)whole;
-    size_t steps = (size_t)(length * (utf8 ? 8 : 1) + 0.5);
-    if (steps == 0 && part > 0)
-        steps = 1;
-    for (size_t i = 0; i < (utf8 ? steps / 8 : steps); i++)
-        buf_str(out, utf8 ? "█" : "#");
-    if (utf8)
-        buf_str(out, eighths[steps % 8]);
-}
-
-/* A name in `columns` columns, its end cut off where it is longer; the JSON has all of it. */
-static void label(struct buf *out, struct span name, size_t columns) {
-    size_t n = wrap_columns(name), bytes_n = 0;
-    if (n <= columns) {
-        wrap_printable(out, name);
-        wrap_blanks(out, columns - n);
-        return;
-    }
-    while (wrap_columns(span_first(name, bytes_n + 1)) <= columns - 3)
-        bytes_n++;
-    wrap_printable(out, span_first(name, bytes_n));
-    buf_str(out, "...");
-}
-
-static void row(struct buf *out, const struct terminal *t, const struct catalog_count *c, size_t names,
-                size_t digits, uint64_t most) {
-    size_t used = 2 + names + 2 + digits + 2;
-    buf_str(out, "  ");
-    label(out, span_of(c->name), names);
-    buf_printf(out, "  %*llu  ", (int)digits, (unsigned long long)c->n);
-    bar(out, t->utf8, t->width > used + BAR_MIN ? t->width - used : BAR_MIN, c->n, most);
-    buf_char(out, '\n');
-}
-
-static void chart(struct buf *out, const struct terminal *t, const char *title, const struct counts *c,
-                  size_t limit) {
-    size_t n = c->n < limit ? c->n : limit, names = 0;
-    uint64_t most = 0;
-    if (n == 0)
-        return;
-    for (size_t i = 0; i < n; i++) {
-        size_t columns = wrap_columns(span_of(c->items[i].name));
-        names = columns > names ? columns : names;
-        most = c->items[i].n > most ? c->items[i].n : most;
-    }
-    size_t room = t->width / 2 > LABEL_MIN ? t->width / 2 : LABEL_MIN;
-    names = names < room ? names : room;
-    buf_printf(out, "\n%s%s%s", t->styled ? "\033[1m" : "", title, t->styled ? "\033[0m" : "");
-    if (n < c->n)
-        buf_printf(out, " (the first %zu of %zu)", n, c->n);
-    buf_char(out, '\n');
-    int digits = snprintf(NULL, 0, "%llu", (unsigned long long)most);
-    for (size_t i = 0; i < n; i++)
-        row(out, t, &c->items[i], names, digits > 0 ? (size_t)digits : 1, most);
-}
-
-static enum err text(struct buf *out, const struct stats *s, const struct options *o) {
+static enum err text(struct buf *out, const struct archive_stats *s, const struct options *o) {
     static const struct {
         enum catalog_count_by by;
         const char *title;
@@ -234,11 +181,16 @@ static enum err text(struct buf *out, const struct stats *s, const struct option
                   {CATALOG_BY_CLASSIFICATION, "Classifications"},
                   {CATALOG_BY_TAG, "Tags, as written"},
                   {CATALOG_BY_TOPIC, "Topics, assigned or discussed"}};
+    const size_t ranked = o->limited ? o->limit : LIMIT;
     struct terminal t = terminal_stdout();
     enum err e = head(out, &t, s);
     for (size_t i = 0; e == ERR_OK && i < sizeof charts / sizeof charts[0]; i++) {
         const struct counts *c = &s->by[charts[i].by];
-        chart(out, &t, charts[i].title, c, !is_ranked(charts[i].by) ? c->n : o->limited ? o->limit : LIMIT);
+        const struct chart chart = {.title = charts[i].title,
+                                    .rows = c->rows,
+                                    .n = c->n,
+                                    .limit = is_ranked(charts[i].by) ? ranked : c->n};
+        chart_draw(&chart, &t, out);
     }
     return e == ERR_OK ? buf_err(out) : e;
 }
@@ -263,14 +215,14 @@ static void array(struct json *j, const char *name, const struct counts *c, size
     for (size_t i = 0; i < c->n && i < limit; i++) {
         json_begin_object(j);
         json_key(j, SPAN("name"));
-        json_string(j, span_of(c->items[i].name));
-        number(j, SPAN("count"), c->items[i].n);
+        json_string(j, c->rows[i].name);
+        number(j, SPAN("count"), c->rows[i].n);
         json_end_object(j);
     }
     json_end_array(j);
 }
 
-static enum err object(struct buf *out, const struct stats *s, const struct options *o) {
+static enum err object(struct buf *out, const struct archive_stats *s, const struct options *o) {
     static const char *const names[CATALOG_COUNTS] = {[CATALOG_BY_YEAR] = "years",
                                                       [CATALOG_BY_ORIGIN] = "origins",
                                                       [CATALOG_BY_CLASSIFICATION] = "classifications",
@@ -308,7 +260,7 @@ int cmd_stats(int argc, char **argv) {
     struct options o = {0};
     struct err_info info = {0};
     struct catalog *catalog = NULL;
-    struct stats s = {0};
+    struct archive_stats s = {0};
     struct buf out = BUF_EMPTY;
     int status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)

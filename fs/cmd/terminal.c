@@ -37,7 +37,7 @@ struct terminal terminal_stdout(void) {
     return t;
 }
 
-/* Without $PAGER the shell looks whether there is a less. */
+/* The command to page with, for the shell; NULL for none. Without $PAGER the shell looks for less. */
 static const char *pager(void) {
     const char *wanted = getenv("PAGER");
     if (wanted == NULL)
@@ -54,19 +54,20 @@ enum err terminal_write(const char *text, size_t n, struct err_info *info) {
                                       : err_set(info, ERR_IO, "cannot write the output: %s", strerror(errno));
 }
 
-/* Ctrl-C and a pager that is gone are the pager's business: this process lives on to wait for it. */
+/* Ctrl-C is meant for the pager, and writing to a pager that was left is no failure, so both signals are
+ * ignored while it runs: this process must live on to wait for it. */
 static enum err run_pager(const char *command, const char *text, size_t n, struct err_info *info) {
-    setenv("LESS", "FRX", 0); /* one screenful needs no keys; a user's own settings win */
+    setenv("LESS", "FRX", 0); /* a text of one screen needs no keys; what the user has set stays */
     FILE *out = popen(command, "w");
     if (out == NULL)
         return err_set(info, ERR_IO, "cannot start a pager (%s): %s", command, strerror(errno));
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*broken)(int) = signal(SIGPIPE, SIG_IGN);
-    write_all(out, text, n); /* a reader may leave early */
+    write_all(out, text, n); /* a failure is not looked at: the reader may leave early */
     int status = pclose(out);
     signal(SIGINT, interrupt);
     signal(SIGPIPE, broken);
     if (status == -1 ||
-        (WIFEXITED(status) && WEXITSTATUS(status) >= 126)) /* what the shell says of a command */
+        (WIFEXITED(status) && WEXITSTATUS(status) >= 126)) /* the shell could not run the command */
         return err_set(info, ERR_IO, "cannot run the pager: %s; set PAGER to another one, or to nothing",
                        command);
     return ERR_OK;

@@ -1,5 +1,4 @@
-/* terminal: what stdout is, for commands whose output is for people; and the pager.
- */
+/* terminal: what kind of terminal stdout is, and the pager, for commands whose output is for people. */
 #ifndef CABLEFS_CMD_TERMINAL_H
 #define CABLEFS_CMD_TERMINAL_H
 

@@ -47,7 +47,8 @@ static bool is_table(struct span line) {
     return false;
 }
 
-/* Length of a dash or bullet, or where `numbers` of "a." "(3)" "12)", at s; 0 when there is none. */
+/* The length of a dash or a bullet at the start of s, or, if `numbers`, of "a." or "(3)" or "12)"; 0 when
+ * there is none. */
 static size_t mark_length(struct span s, bool numbers) {
     static const struct span marks[] = {SPAN_INIT("--"), SPAN_INIT("-"), SPAN_INIT("*"),
                                         SPAN_INIT("\xe2\x80\xa2"), SPAN_INIT("\xc2\xb7")};
@@ -64,7 +65,8 @@ static size_t mark_length(struct span s, bool numbers) {
     return inside > 0 && inside <= 2 && closed ? end + 1 : 0;
 }
 
-/* Columns by which the further lines of a line hang: its own blanks, and the mark of a list. */
+/* By how many columns the rest of a line is indented when it is broken: its own blanks, and the mark of a
+ * list. */
 static size_t hang_of(struct span line, bool first) {
     size_t lead = count_blanks(line);
     size_t mark = mark_length(span_from(line, lead), !first); /* "(C)" opens a paragraph, not a list */

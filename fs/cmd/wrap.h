@@ -1,9 +1,10 @@
 /* wrap: text for a reader's screen, its lines broken at blanks so that they fit.
  *
- * The inverse of unwrap.h, but for the eye only. Lines of the text stay lines; one that is too long goes on
- * below its own first word, behind the mark of a list. Lines of tables (three blanks, a tab or a bar inside)
- * are never broken, and neither is a word that is longer than a line. A column is a character of UTF-8.
- * Control characters, which could command a terminal, become U+FFFD.
+ * This is the inverse of core/parse/unwrap.h, but for the eye only. Each line of the text stays a line. One
+ * that is too long goes on in the next, where it begins below its own first word, or behind the mark of a
+ * list. A line of a table (it has three blanks, a tab or a bar inside) is never broken, and a word that is
+ * longer than a line is not, either. A column is a character of UTF-8. Control characters could command a
+ * terminal, so they become U+FFFD.
  */
 #ifndef CABLEFS_CMD_WRAP_H
 #define CABLEFS_CMD_WRAP_H
@@ -17,6 +18,6 @@ void wrap_text(struct buf *out, struct span text, size_t width, size_t indent);
 
 void wrap_blanks(struct buf *out, size_t n);
 size_t wrap_columns(struct span s); /* of UTF-8 */
-void wrap_printable(struct buf *out, struct span s); /* as it is, but for control characters */
+void wrap_printable(struct buf *out, struct span s); /* as it is, except for control characters */
 
 #endif

@@ -1,7 +1,7 @@
 /* errno_of: what the kernel is told where a function of the tree failed.
  *
- * The one place where a status becomes an errno. Every status has its own; what says that something is wrong
- * with the index or with this program is EIO.
+ * This is the one place where a status becomes an errno. Every status has an errno of its own, except for
+ * those that say that something is wrong with the index or with this program: these are EIO.
  */
 #ifndef CABLEFS_MOUNT_ERRNO_OF_H
 #define CABLEFS_MOUNT_ERRNO_OF_H

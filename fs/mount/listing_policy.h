@@ -1,14 +1,17 @@
-/* listing_policy: which processes go into the cables that they list.
+/* listing_policy: which listings get attributes with their names.
  *
- * An entry of a listing with attributes costs the kernel an inode; one without costs a request when somebody
- * comes to it. `ls` of a hundred thousand cables looks at names only, find and grep -r go into each. Which of
- * the two a process is shows when it looks a cable up or lists one; until then the first LISTING_POLICY_KNOWN
- * entries of its listing get attributes and the rest none. find and grep -r read 100,000 names (FTS in
- * gnulib) before they go into the first, so they look up what lies between the two: LISTING_POLICY_KNOWN is
- * where ls gains enough and they lose little.
+ * An entry that comes with attributes costs the kernel an inode, at once. An entry without them costs a
+ * request later, when somebody comes to it. `ls` of a hundred thousand cables looks at the names only; find
+ * and grep -r go into each of them. A process shows which of the two it is when it looks a cable up or lists
+ * one. Until then the first LISTING_POLICY_KNOWN entries of its listing get attributes, and the rest get
+ * none.
  *
- * Kept in atomics without locks, a slot for many processes: a lost update costs requests, never a wrong
- * answer.
+ * find and grep -r read 100,000 names before they go into the first directory (FTS in gnulib), so they must
+ * look up each cable between LISTING_POLICY_KNOWN and that number. It is set where ls gains enough and they
+ * lose little.
+ *
+ * This is kept in atomics without locks, and many processes share a slot. A lost update costs requests, never
+ * a wrong answer.
  */
 #ifndef CABLEFS_MOUNT_LISTING_POLICY_H
 #define CABLEFS_MOUNT_LISTING_POLICY_H
@@ -36,7 +39,7 @@ void listing_policy_enters(struct listing_policy *c, pid_t pid);
 /* Whether the next entries of a directory are to have attributes; start: they are its first. */
 bool listing_policy_wants_attributes(struct listing_policy *c, pid_t pid, uint64_t directory, bool start);
 
-/* The process has been given so many more entries of the directory. */
+/* The process has been given this many more entries of the directory. */
 void listing_policy_given(struct listing_policy *c, pid_t pid, uint64_t directory, size_t entries);
 
 #endif

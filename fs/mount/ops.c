@@ -6,8 +6,9 @@
 
 #include "errno_of.h"
 
-static const double forever = 1e9; /* seconds: the kernel's own end of time */
-static const double passing = 1; /* of a name in search/ or "+", whose number may be forgotten */
+/* Seconds for which the kernel may believe an answer. */
+static const double forever = 1e9;
+static const double passing = 1; /* a name in search/ or "+": we may forget what its number stands for */
 
 static struct ops_context *context_of(fuse_req_t req) {
     return fuse_req_userdata(req);
@@ -24,7 +25,8 @@ static void count(fuse_req_t req, enum request_counts_kind kind, uint64_t bytes)
         request_counts_count(c->stats, c->tree(c->owner), kind, bytes);
 }
 
-/* The tree of this thread, and what the number means in it: ERR_STALE when it is of an index shown before. */
+/* Finds the tree of this thread, and what the number means in it. ERR_STALE when the number is from an index
+ * that was shown before this one. */
 static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
     *t = tree_of(req);
     return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
@@ -45,8 +47,9 @@ static void fill_stat(const struct ops_context *c, const struct tree *t, const s
     st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
 }
 
-/* The generation makes the kernel drop an inode that it still holds from an index shown before, with all
- * entries in use below it. Where those are the same in every index, who stands there may stay. */
+/* A new generation makes the kernel drop the inode that it still holds of an index shown before, with all
+ * entries in use below it. A directory that is in every index (a->lasts) keeps its generation, so that a
+ * process whose working directory it is may stay there. */
 static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
                        struct fuse_entry_param *entry) {
     *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_edition(t)),
@@ -102,7 +105,8 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
         return;
     }
     enum err e = enter(req, number, &t, &parent);
-    if (e == ERR_OK && (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* asked by an NFS server */
+    if (e == ERR_OK &&
+        (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* an NFS server asks for these */
         ino = parent;
         if (name[1] == '.')
             e = tree_parent(t, parent, &ino);
@@ -113,11 +117,11 @@ static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
     }
     int64_t cable;
     if (e == ERR_OK && tree_is_cable(attr.ino, &cable))
-        listing_policy_enters(&context_of(req)->crawl, fuse_req_ctx(req)->pid);
+        listing_policy_enters(&context_of(req)->listings, fuse_req_ctx(req)->pid);
     if (e == ERR_OK) {
         fill_entry(context_of(req), t, &attr, &entry);
         fuse_reply_entry(req, &entry);
-    } else if (e == ERR_NOT_FOUND) { /* remembered as well: nothing will come */
+    } else if (e == ERR_NOT_FOUND) { /* the kernel may remember this, too: no name is ever added */
         entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
         fuse_reply_entry(req, &entry);
     } else { /* a name that is no query; the kernel asks directories only */
@@ -182,8 +186,8 @@ static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
         fuse_reply_buf(req, value.p, value.n);
 }
 
-/* Tools ask each file for security labels and access lists, until they hear that there is no such thing
- * here. */
+/* Tools ask each file for security labels and access lists, until they are told that this file system has
+ * none. */
 static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
     struct tree *t;
     uint64_t ino;
@@ -229,13 +233,21 @@ static void op_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     fuse_reply_open(req, fi);
 }
 
+/* A file was read from its beginning, and answered: is more of its cable worth pushing? */
+static void push_the_rest(struct ops_context *c, pid_t pid, uint64_t ino, uint64_t edition) {
+    int64_t cable;
+    unsigned kind = c->push == NULL ? 0 : tree_file_kind(ino, &cable);
+    unsigned wanted = kind == 0 ? 0 : read_pattern_read(&c->reads, pid, cable, kind);
+    if (wanted != 0)
+        push_cable(c->push, NULL, cable, wanted, edition);
+}
+
 static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, struct fuse_file_info *fi) {
     struct tree *t;
     uint64_t ino;
-    struct push *prefetch = context_of(req)->prefetch;
+    struct ops_context *c = context_of(req);
     pid_t pid = fuse_req_ctx(req)->pid;
     struct span bytes;
-    int64_t cable;
     (void)fi;
     enum err e = enter(req, number, &t, &ino);
     if (e == ERR_OK)
@@ -245,16 +257,15 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
         fuse_reply_err(req, errno_of(e));
         return;
     }
-    fuse_reply_buf(req, bytes.p, bytes.n);
-    unsigned kind = offset == 0 && prefetch != NULL ? tree_file_kind(ino, &cable) : 0;
-    if (kind != 0)
-        push_read(prefetch, pid, cable, kind, tree_edition(t));
+    fuse_reply_buf(req, bytes.p, bytes.n); /* from here on there is no req */
+    if (offset == 0)
+        push_the_rest(c, pid, ino, tree_edition(t));
 }
 
 /* ---- directories ----
  *
- * An offset is 1 behind ".", 2 behind "..", and key + 3 behind an entry: a key, not a place, so a listing can
- * be resumed at any time. */
+ * The offset of an entry is where the listing goes on behind it: 1 for ".", 2 for "..", and its key + 3 for
+ * every other. A key is no place in the list, so a listing can be resumed at any time. */
 
 enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
 
@@ -298,7 +309,8 @@ static bool visit(void *context, const struct tree_entry *entry) {
     return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
 }
 
-/* Of "." and ".." the kernel takes the number and the type, whatever else stands there. */
+/* The kernel takes only the number and the type of "." and "..", so the rest of the attributes may be
+ * wrong. */
 static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
     struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
     if (offset < OFFSET_DOT)
@@ -311,12 +323,15 @@ static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t 
     return e;
 }
 
-/* The listing is at its end: of a cable's directory the prefetcher may answer, when it has pushed the
- * files. */
+/* The listing is at its end. Where the files of a cable are worth pushing, the pusher takes the request and
+ * answers it when it has pushed them. */
 static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
-    struct push *p = context_of(req)->prefetch;
+    struct ops_context *c = context_of(req);
     int64_t cable;
-    return p != NULL && tree_is_cable(ino, &cable) && push_listed(p, req, cable, tree_edition(t));
+    if (c->push == NULL || !tree_is_cable(ino, &cable))
+        return false;
+    unsigned wanted = read_pattern_listed(&c->reads, fuse_req_ctx(req)->pid, cable);
+    return wanted != 0 && push_cable(c->push, req, cable, wanted, tree_edition(t));
 }
 
 enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
@@ -326,7 +341,7 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
     struct tree *t;
     uint64_t ino = 0;
     enum err e = enter(req, number, &t, &ino);
-    struct listing_policy *crawl = &context_of(req)->crawl;
+    struct listing_policy *listings = &context_of(req)->listings;
     pid_t pid = fuse_req_ctx(req)->pid;
     int64_t cable;
     struct filler f = {.req = req,
@@ -336,15 +351,15 @@ static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, b
                        .plus = plus};
     bool full = false;
     if (tree_is_cable(ino, &cable))
-        listing_policy_enters(crawl, pid);
+        listing_policy_enters(listings, pid);
     else
-        f.bare = !listing_policy_wants_attributes(crawl, pid, ino, offset == 0);
+        f.bare = !listing_policy_wants_attributes(listings, pid, ino, offset == 0);
     if (e == ERR_OK)
         e = fill_dots(&f, t, ino, offset, &full);
     if (e == ERR_OK && !full)
         e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
     count(req, plus ? REQUEST_COUNTS_READDIRPLUS : REQUEST_COUNTS_READDIR, f.used);
-    listing_policy_given(crawl, pid, ino, f.entries); /* before the answer: the process may be quick */
+    listing_policy_given(listings, pid, ino, f.entries); /* before the answer: the process may be quick */
     if (e != ERR_OK)
         fuse_reply_err(req, errno_of(e));
     else if (f.used > 0 || !takes_over_end(req, t, ino))

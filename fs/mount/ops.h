@@ -1,8 +1,8 @@
 /* ops: the FUSE callbacks. Each answers its request exactly once, from the tree of the thread it runs in.
  *
- * open and opendir are answered ENOSYS, so that the kernel (5.1 and later) stops asking and keeps pages and
- * directory listings itself; entries and attributes are valid without end. An older kernel gets ordinary
- * answers.
+ * Nothing in an index ever changes, so the kernel may keep what it is told. Entries and attributes are valid
+ * for ever. open and opendir are answered with ENOSYS: then the kernel (5.1 and later) no longer asks, and
+ * keeps pages and listings by itself. An older kernel gets ordinary answers.
  */
 #ifndef CABLEFS_MOUNT_OPS_H
 #define CABLEFS_MOUNT_OPS_H
@@ -12,6 +12,7 @@
 
 #include "listing_policy.h"
 #include "push.h"
+#include "read_pattern.h"
 #include "request_counts.h"
 #include "tree/tree.h"
 
@@ -20,11 +21,12 @@ struct ops_context {
     struct tree *(*tree)(void *owner); /* the calling thread's tree; NULL when none can be had */
     void (*started)(void *owner); /* INIT has succeeded: the file system is mounted */
     void *owner;
-    struct push *prefetch; /* NULL: nothing is pushed */
+    struct push *push; /* NULL: nothing is pushed */
     struct request_counts *stats; /* NULL: nothing is counted */
     uid_t uid; /* owner of everything */
     gid_t gid;
-    struct listing_policy crawl; /* all zero */
+    struct listing_policy listings; /* all zero */
+    struct read_pattern reads; /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
 };
 

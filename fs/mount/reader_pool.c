@@ -4,136 +4,141 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <time.h>
 
-/* A thread that is ending may still hold its worker while its successor begins; and one prefetches. */
-enum { WORKERS = POOL_THREADS + 3 };
+#include "deadline.h"
+#include "file_id.h"
 
-/* After the first catalog, or the last one asked for, before the others are opened unasked. */
+/* More than the threads that serve: one thread pushes, and a thread that ends may still hold its reader while
+ * another begins in its place. */
+enum { READERS = READER_POOL_THREADS + 3 };
+
+/* How long nobody must have waited for a reader before the rest are opened unasked. */
 enum { CALM_MS = 20 };
 
-struct worker {
+struct reader {
     struct catalog *catalog;
-    struct tree *tree;
-    bool taken;
+    struct tree *tree; /* NULL: not open */
+    bool taken; /* by a thread */
 };
 
-struct set {
-    struct worker workers[WORKERS];
-    size_t users;
-    bool opening; /* more workers will be there soon */
-    bool retired;
+/* The readers on one file. */
+struct lot {
+    struct reader readers[READERS];
+    size_t users; /* readers that are taken */
+    bool opening; /* more readers will be there soon */
+    bool retired; /* replaced by another lot */
 };
 
 struct reader_pool {
     char *path;
     struct set_store *sets; /* of all trees, whatever the edition */
-    _Atomic(struct set *) current;
-    pthread_mutex_t lock; /* of the workers and of all else in a set */
+    _Atomic(struct lot *) current;
+    pthread_mutex_t lock; /* of everything in a lot but the trees */
     pthread_cond_t filled;
-    pthread_cond_t wanted; /* a thread waits for another worker */
+    pthread_cond_t wanted; /* a thread waits for another reader */
     size_t waiting;
     pthread_key_t key; /* a thread's struct claim */
-    dev_t dev; /* the file at the path when it was last looked at */
-    ino_t ino;
-    uint64_t edition; /* of the set opened last */
+    struct file_id shown; /* the file at the path when it was last looked at */
+    uint64_t edition; /* of the lot opened last */
 };
 
+/* What a thread has taken; both are NULL when it got nothing. */
 struct claim {
     struct reader_pool *pool;
-    struct set *set;
-    struct worker *worker;
+    struct lot *lot;
+    struct reader *reader;
 };
 
-static void close_worker(struct worker *w) {
-    tree_close(w->tree);
-    catalog_close(w->catalog);
-    *w = (struct worker){.taken = false};
+static void close_reader(struct reader *r) {
+    tree_close(r->tree);
+    catalog_close(r->catalog);
+    *r = (struct reader){.taken = false};
 }
 
-static void close_set(struct set *set) {
-    if (set == NULL)
+static void close_lot(struct lot *lot) {
+    if (lot == NULL)
         return;
-    for (int i = 0; i < WORKERS; i++)
-        close_worker(&set->workers[i]);
-    free(set);
+    for (int i = 0; i < READERS; i++)
+        close_reader(&lot->readers[i]);
+    free(lot);
 }
 
-static enum err open_worker(const struct reader_pool *pool, struct worker *w, struct err_info *info) {
-    enum err e = catalog_open(pool->path, &w->catalog, info);
-    if (e == ERR_OK && tree_open(w->catalog, &w->tree) != ERR_OK)
+static enum err open_reader(const struct reader_pool *pool, struct reader *r, struct err_info *info) {
+    enum err e = catalog_open(pool->path, &r->catalog, info);
+    if (e == ERR_OK && tree_open(r->catalog, &r->tree) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK) {
-        tree_set_edition(w->tree, pool->edition);
-        tree_share_sets(w->tree, pool->sets);
+        tree_set_edition(r->tree, pool->edition);
+        tree_share_sets(r->tree, pool->sets);
     } else {
-        close_worker(w);
+        close_reader(r);
     }
     return e;
 }
 
-static enum err open_set(const struct reader_pool *pool, int workers, struct set **out,
+static enum err open_lot(const struct reader_pool *pool, int readers, struct lot **out,
                          struct err_info *info) {
-    struct set *set = calloc(1, sizeof *set);
-    enum err e = set == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
-    for (int i = 0; e == ERR_OK && i < workers; i++)
-        e = open_worker(pool, &set->workers[i], info);
+    struct lot *lot = calloc(1, sizeof *lot);
+    enum err e = lot == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
+    for (int i = 0; e == ERR_OK && i < readers; i++)
+        e = open_reader(pool, &lot->readers[i], info);
     if (e == ERR_OK)
-        *out = set;
+        *out = lot;
     else
-        close_set(set);
+        close_lot(lot);
     return e;
 }
 
-/* Under the lock: gives the worker back; returns the set when nobody needs it any more. */
-static struct set *leave(struct claim *c) {
-    struct set *set = c->set;
-    if (set == NULL)
+/* Called under the lock. Gives the reader back, and returns its lot if that must be closed now: it was
+ * replaced, and this was its last user. */
+static struct lot *leave(struct claim *c) {
+    struct lot *lot = c->lot;
+    if (lot == NULL)
         return NULL;
-    c->worker->taken = false;
-    c->set = NULL;
-    c->worker = NULL;
-    return --set->users == 0 && set->retired ? set : NULL;
+    c->reader->taken = false;
+    c->lot = NULL;
+    c->reader = NULL;
+    return --lot->users == 0 && lot->retired ? lot : NULL;
 }
 
-static struct worker *find_free(struct set *set) {
-    for (int i = 0; i < WORKERS; i++)
-        if (set->workers[i].tree != NULL && !set->workers[i].taken)
-            return &set->workers[i];
+static struct reader *find_free(struct lot *lot) {
+    for (int i = 0; i < READERS; i++)
+        if (lot->readers[i].tree != NULL && !lot->readers[i].taken)
+            return &lot->readers[i];
     return NULL;
 }
 
-/* Under the lock: takes a free worker of the current set, and waits for one while they are being opened. */
+/* Called under the lock. Takes a free reader of the current lot; while readers are being opened it waits for
+ * one. */
 static void enter(struct claim *c) {
-    struct set *set = atomic_load(&c->pool->current);
-    while ((c->worker = find_free(set)) == NULL && set->opening) {
+    struct lot *lot = atomic_load(&c->pool->current);
+    while ((c->reader = find_free(lot)) == NULL && lot->opening) {
         c->pool->waiting++;
         pthread_cond_signal(&c->pool->wanted);
         pthread_cond_wait(&c->pool->filled, &c->pool->lock);
         c->pool->waiting--;
-        set = atomic_load(&c->pool->current);
+        lot = atomic_load(&c->pool->current);
     }
-    if (c->worker == NULL)
+    if (c->reader == NULL)
         return;
-    c->worker->taken = true;
-    c->set = set;
-    set->users++;
+    c->reader->taken = true;
+    c->lot = lot;
+    lot->users++;
 }
 
 static void thread_ends(void *value) {
     struct claim *c = value;
     pthread_mutex_lock(&c->pool->lock);
-    struct set *unused = leave(c);
+    struct lot *unused = leave(c);
     pthread_mutex_unlock(&c->pool->lock);
-    close_set(unused);
+    close_lot(unused);
     free(c);
 }
 
 struct tree *reader_pool_tree(struct reader_pool *pool) {
     struct claim *c = pthread_getspecific(pool->key);
-    if (c != NULL && c->set == atomic_load_explicit(&pool->current, memory_order_acquire))
-        return c->worker->tree;
+    if (c != NULL && c->lot == atomic_load_explicit(&pool->current, memory_order_acquire))
+        return c->reader->tree;
     if (c == NULL) {
         c = calloc(1, sizeof *c);
         if (c == NULL)
@@ -145,15 +150,14 @@ struct tree *reader_pool_tree(struct reader_pool *pool) {
         }
     }
     pthread_mutex_lock(&pool->lock);
-    struct set *unused = leave(c);
+    struct lot *unused = leave(c);
     enter(c);
     pthread_mutex_unlock(&pool->lock);
-    close_set(unused);
-    return c->worker == NULL ? NULL : c->worker->tree;
+    close_lot(unused);
+    return c->reader == NULL ? NULL : c->reader->tree;
 }
 
 enum err reader_pool_open(const char *path, struct reader_pool **out, struct err_info *info) {
-    struct stat st;
     struct reader_pool *pool = calloc(1, sizeof *pool);
     if (pool == NULL || (pool->path = strdup(path)) == NULL ||
         set_store_open(SET_STORE_BYTES, &pool->sets) != ERR_OK ||
@@ -167,16 +171,13 @@ enum err reader_pool_open(const char *path, struct reader_pool **out, struct err
     }
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->filled, NULL);
-    pthread_cond_init(&pool->wanted, NULL);
-    if (stat(path, &st) == 0) { /* before it is opened: a change in between is seen by the next refresh */
-        pool->dev = st.st_dev;
-        pool->ino = st.st_ino;
-    }
-    struct set *set = NULL;
-    enum err e = open_set(pool, 1, &set, info);
+    deadline_init_cond(&pool->wanted);
+    file_id_at(path, &pool->shown); /* before it is opened: a change in between is seen by the next refresh */
+    struct lot *lot = NULL;
+    enum err e = open_lot(pool, 1, &lot, info);
     if (e == ERR_OK)
-        set->opening = true;
-    atomic_store(&pool->current, set);
+        lot->opening = true;
+    atomic_store(&pool->current, lot);
     if (e == ERR_OK)
         *out = pool;
     else
@@ -190,10 +191,10 @@ void reader_pool_close(struct reader_pool *pool) {
     struct claim *c = pthread_getspecific(pool->key);
     pthread_key_delete(pool->key);
     if (c != NULL) {
-        close_set(leave(c));
+        close_lot(leave(c));
         free(c);
     }
-    close_set(atomic_load(&pool->current));
+    close_lot(atomic_load(&pool->current));
     pthread_cond_destroy(&pool->filled);
     pthread_cond_destroy(&pool->wanted);
     pthread_mutex_destroy(&pool->lock);
@@ -206,20 +207,10 @@ void reader_pool_limit_sets(struct reader_pool *pool, size_t bytes) {
     set_store_limit(pool->sets, bytes);
 }
 
-static bool is_another(const struct reader_pool *pool, const struct stat *st) {
-    return st->st_dev != pool->dev || st->st_ino != pool->ino;
-}
-
-/* Lets who has mounted go on first: on two processors they would wait for one another. False when nobody
- * wants a worker. */
+/* Waits until a thread wants a reader, or nobody has for a while; false in the second case. Whoever has just
+ * mounted goes on first in this way: on two processors it would be slowed down by the opening. */
 static bool wait_until_wanted(struct reader_pool *pool) {
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += CALM_MS * 1000000L;
-    if (until.tv_nsec >= 1000000000L) {
-        until.tv_nsec -= 1000000000L;
-        until.tv_sec++;
-    }
+    struct timespec until = deadline_in(CALM_MS);
     int status = 0;
     pthread_mutex_lock(&pool->lock);
     while (pool->waiting == 0 && status == 0)
@@ -230,48 +221,47 @@ static bool wait_until_wanted(struct reader_pool *pool) {
 }
 
 enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
-    struct set *set = atomic_load(&pool->current);
-    struct stat st;
+    struct lot *lot = atomic_load(&pool->current);
+    struct file_id now;
     enum err e = ERR_OK;
     bool calm = false;
-    for (int i = 1; e == ERR_OK && i < WORKERS; i++) {
-        struct worker w = {.taken = false};
+    for (int i = 1; e == ERR_OK && i < READERS; i++) {
+        struct reader r = {.taken = false};
         calm = calm || !wait_until_wanted(pool);
-        e = open_worker(pool, &w, info);
-        if (e == ERR_OK && (stat(pool->path, &st) != 0 || is_another(pool, &st))) {
-            close_worker(&w); /* it may be on the new file */
+        e = open_reader(pool, &r, info);
+        if (e == ERR_OK && !(file_id_at(pool->path, &now) && file_id_equal(&now, &pool->shown))) {
+            close_reader(&r); /* it may be on the new file */
             break;
         }
         pthread_mutex_lock(&pool->lock);
-        set->workers[i] = w;
+        lot->readers[i] = r;
         pthread_cond_signal(&pool->filled);
         pthread_mutex_unlock(&pool->lock);
     }
     pthread_mutex_lock(&pool->lock);
-    set->opening = false;
+    lot->opening = false;
     pthread_cond_broadcast(&pool->filled);
     pthread_mutex_unlock(&pool->lock);
     return e;
 }
 
 enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {
-    struct stat st;
-    struct set *fresh = NULL;
+    struct lot *fresh = NULL;
+    struct file_id now;
     *changed = false;
-    if (stat(pool->path, &st) != 0 || !is_another(pool, &st))
+    if (!file_id_at(pool->path, &now) || file_id_equal(&now, &pool->shown))
         return ERR_OK; /* a file that is gone is still open here */
-    pool->dev = st.st_dev;
-    pool->ino = st.st_ino;
+    pool->shown = now; /* also when it cannot be opened, so that this is said once */
     pool->edition++;
-    enum err e = open_set(pool, WORKERS, &fresh, info);
+    enum err e = open_lot(pool, READERS, &fresh, info);
     if (e != ERR_OK)
         return e;
     pthread_mutex_lock(&pool->lock);
-    struct set *old = atomic_exchange(&pool->current, fresh);
+    struct lot *old = atomic_exchange(&pool->current, fresh);
     old->retired = true;
-    struct set *unused = old->users == 0 ? old : NULL;
+    struct lot *unused = old->users == 0 ? old : NULL;
     pthread_mutex_unlock(&pool->lock);
-    close_set(unused);
+    close_lot(unused);
     *changed = true;
     return ERR_OK;
 }

@@ -1,8 +1,8 @@
 /* request_counts: how many requests came, of which kind, and how many bytes went back.
  *
- * Counting is always on: an addition that orders nothing and waits for nobody. Threads count in lanes of
- * their own, chosen by whatever pointer a thread has to itself, and a lane shared by chance still counts
- * right.
+ * Counting is always on, because it is only a relaxed atomic addition, which waits for nobody. So that
+ * threads do not write to the same cache lines, each counts in a lane, which is chosen by a pointer that the
+ * thread has to itself. Two threads that get one lane by chance still count right.
  */
 #ifndef CABLEFS_MOUNT_REQUEST_COUNTS_H
 #define CABLEFS_MOUNT_REQUEST_COUNTS_H

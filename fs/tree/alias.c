@@ -1,11 +1,13 @@
-/* alias: other spellings of a directory's name that cannot mean anything else. They are found, as
- * symlinks to the directory beside them, and never listed. */
-#include <stdio.h>
+#include "alias.h"
+
 #include <string.h>
 
 #include "cable/ident.h"
 #include "cable/vocabulary.h"
-#include "private.h"
+#include "set_contents.h"
+#include "set_place.h"
+#include "set_values.h"
+#include "state.h"
 
 /* ---- values ---- */
 
@@ -109,21 +111,79 @@ static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *c
     return e;
 }
 
-enum err tree_find_alias(struct tree *t, const struct ino_node *parent, struct span name,
-                         struct ino_node *child) {
-    bool values = parent->kind == INO_FIXED && parent->fixed == INO_FACET_DIR;
+/* ---- in a directory ---- */
+
+/* Of the values that occur in a set. What is the name of a value that does not is no other spelling. */
+static enum err find_narrowed(struct tree *t, const struct ino_node *plus_facet, struct span name,
+                              int64_t *value) {
+    enum catalog_facet facet = (enum catalog_facet)plus_facet->cable;
+    struct ino_node set;
+    enum err e = catalog_find_value(t->catalog, facet, name, value);
+    if (e != ERR_NOT_FOUND)
+        return e == ERR_OK ? ERR_NOT_FOUND : e;
+    e = find_alias_of_value(t, facet, name, value);
+    return e == ERR_OK ? set_values_find(t, node_place(plus_facet), facet, *value, &set) : e;
+}
+
+static enum err find_in_set(struct tree *t, const struct ino_node *set, struct span name, int64_t *cable) {
+    bool holds;
+    enum err e = set_place_holds_cables(t, node_place(set), &holds);
+    if (e == ERR_OK)
+        e = holds ? find_alias_of_cable(t, name, cable) : ERR_NOT_FOUND;
+    return e == ERR_OK ? set_contents_has_cable(t, node_place(set), *cable) : e;
+}
+
+enum err alias_find(struct tree *t, const struct ino_node *parent, struct span name, struct ino_node *child) {
     if (name.n == 0 || name.n >= FILENAME_SIZE || text_is_space(name.p[0]) ||
         text_is_space(name.p[name.n - 1]))
         return ERR_NOT_FOUND;
-    *child = (struct ino_node){.kind = INO_ALIAS, .facet = values ? parent->facet : CATALOG_ALL};
-    if (values)
-        return parent->facet == CATALOG_DATE ? ERR_NOT_FOUND
-                                             : find_alias_of_value(t, parent->facet, name, &child->value);
-    bool holds;
-    enum err e = tree_holds_cables(t, parent, &holds);
-    if (e == ERR_OK && !holds)
-        e = ERR_NOT_FOUND;
-    if (e == ERR_OK)
-        e = find_alias_of_cable(t, name, &child->value);
-    return e == ERR_OK ? tree_has_cable(t, parent->facet, parent->value, child->value) : e;
+    *child = (struct ino_node){.kind = INO_ALIAS, .facet = CATALOG_ALL};
+    if (parent->kind == INO_VALUE)
+        return find_in_set(t, parent, name, &child->value);
+    if (node_is_facet_dir(parent))
+        child->facet = parent->facet;
+    else if (parent->kind == INO_PLUS_FACET)
+        child->facet = (enum catalog_facet)parent->cable;
+    if (child->facet == CATALOG_ALL || child->facet == CATALOG_DATE)
+        return ERR_NOT_FOUND;
+    return parent->kind == INO_PLUS_FACET ? find_narrowed(t, parent, name, &child->value)
+                                          : find_alias_of_value(t, parent->facet, name, &child->value);
 }
+
+/* ---- the symlink ---- */
+
+struct target { /* the directory that it leads to */
+    char name[FILENAME_SIZE];
+    bool dated;
+    int64_t date;
+};
+
+static enum err find_target(struct tree *t, const struct ino_node *n, struct target *target) {
+    struct catalog_cable c;
+    struct catalog_value v;
+    bool cable = n->facet == CATALOG_ALL;
+    enum err e = cable ? catalog_get_cable(t->catalog, n->value, &c)
+                       : catalog_get_value(t->catalog, n->facet, n->value, &v);
+    if (e != ERR_OK)
+        return e;
+    target->dated = cable ? c.has_date : v.has_newest;
+    target->date = cable ? c.date : v.newest;
+    memcpy(target->name, cable ? c.dir : v.dir, sizeof target->name);
+    return ERR_OK;
+}
+
+static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
+    struct target target;
+    enum err e = find_target(t, n, &target);
+    return e == ERR_OK ? node_symlink_attr(n, strlen(target.name), target.dated, target.date, attr) : e;
+}
+
+static enum err text(struct tree *t, const struct ino_node *n) {
+    struct target target;
+    enum err e = find_target(t, n, &target);
+    if (e == ERR_OK)
+        buf_str(&t->bytes, target.name);
+    return e == ERR_OK ? buf_err(&t->bytes) : e;
+}
+
+const struct kind alias_symlink = {.attr = attr_of, .text = text};

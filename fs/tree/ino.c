@@ -6,9 +6,8 @@ _Static_assert(INO_KINDS <= 1 << LAYOUT_KIND_BITS, "kinds fit");
 _Static_assert(INO_SET < 1 << LAYOUT_FACET_BITS, "facets fit, and the sets that are none");
 _Static_assert(INO_FIXED_END <= 1 << FIXED_BITS, "fixed nodes fit");
 _Static_assert(INO_EDITIONS == 1 << LAYOUT_EDITION_BITS, "editions fill their bits");
-_Static_assert((int)CABLE_PARAGRAPHS_MAX <= (int)INO_FILE_FIRST_NAMED,
+_Static_assert((int)CABLE_PARAGRAPHS_MAX <= (int)INO_FILE_NAMED,
                "paragraphs end below the files that have a name");
-_Static_assert((int)INO_FILE_END == (int)LAYOUT_ORDINALS, "files of a cable fit");
 
 static int64_t field(uint64_t ino, int shift, int bits) {
     return (int64_t)(ino >> shift & ((UINT64_C(1) << bits) - 1));
@@ -27,7 +26,7 @@ enum err ino_edition_take(uint64_t number, uint64_t edition, uint64_t *ino) {
 }
 
 static bool has_facet(enum ino_kind kind) {
-    return kind != INO_LINK;
+    return kind != INO_CITATION;
 }
 
 /* The places of cables that may be in a set of set_store.h. */
@@ -42,7 +41,7 @@ static bool has_cable(enum ino_kind kind) {
 
 /* Kinds that have a facet, a value and a cable, or some of them. */
 static enum err pack_place(const struct ino_node *n, uint64_t *ino) {
-    if (!layout_fits(n->value, n->kind == INO_LINK ? DEPTH_BITS : LAYOUT_VALUE_BITS) ||
+    if (!layout_fits(n->value, n->kind == INO_CITATION ? DEPTH_BITS : LAYOUT_VALUE_BITS) ||
         (has_cable(n->kind) && !layout_fits(n->cable, LAYOUT_CABLE_BITS)))
         return ERR_LIMIT;
     *ino = (uint64_t)n->kind << LAYOUT_KIND_SHIFT | (uint64_t)n->value << LAYOUT_VALUE_SHIFT;
@@ -67,7 +66,7 @@ enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     case INO_CABLE:
     case INO_REFERENCES:
     case INO_CITED_BY:
-    case INO_LINK:
+    case INO_CITATION:
     case INO_ALIAS:
     case INO_PLUS:
     case INO_PLUS_FACET:
@@ -107,7 +106,7 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     case INO_CABLE:
     case INO_REFERENCES:
     case INO_CITED_BY:
-    case INO_LINK:
+    case INO_CITATION:
     case INO_ALIAS:
     case INO_PLUS:
     case INO_PLUS_FACET:

@@ -7,7 +7,7 @@
  *   file        bits 12-36 cable, 0-11 file              the same number in every place: hard links
  *   text, about bits 0-39  document
  *   references, cited-by   as cable              the directory of that name in a cable's directory
- *   link        bits 25-32 depth, 0-24 cable     a symlink to cables/ID from a directory so deep; one for all of these
+ *   citation    bits 25-32 depth, 0-24 cable     a symlink to cables/ID from a directory so deep; one for all of these
  *   alias       bits 57-59 facet, 25-52 value    a symlink to the value's, or the cable's, directory beside it
  *   plus        as value                         the directory "+" in a set of cables
  *   plus facet  as cable, with a facet in bits 0-24    the directory of that facet in a "+"
@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "cable/layout.h"
+#include "cable/render.h"
 #include "catalog/catalog.h"
 
 enum ino_kind {
@@ -36,7 +37,7 @@ enum ino_kind {
     INO_ABOUT,
     INO_REFERENCES,
     INO_CITED_BY,
-    INO_LINK,
+    INO_CITATION,
     INO_ALIAS,
     INO_PLUS,
     INO_PLUS_FACET,
@@ -56,17 +57,21 @@ enum ino_fixed {
 
 enum { INO_SET = CATALOG_FACETS };
 
-/* A file of a cable: below INO_FILE_FIRST_NAMED the ordinal of a paragraph, from there on the files that have
- * a name. */
-enum { INO_FILE_FIRST_NAMED = 4094, INO_FILE_SUBJECT = INO_FILE_FIRST_NAMED, INO_FILE_HEADER, INO_FILE_END };
+/* A file of a cable is the ordinal of a paragraph, or from INO_FILE_NAMED on the number of a file in
+ * render.h. */
+enum {
+    INO_FILE_NAMED = LAYOUT_ORDINALS - RENDER_FILES,
+    INO_FILE_SUBJECT = INO_FILE_NAMED + RENDER_SUBJECT,
+    INO_FILE_HEADER = INO_FILE_NAMED + RENDER_HEADER,
+};
 
 struct ino_node {
     enum ino_kind kind;
     enum ino_fixed fixed;
     enum catalog_facet facet; /* of value, cable and what is in it, alias, and of INO_FACET_DIR */
-    int64_t value; /* the depth of a link; the cable of an alias in a set of cables (CATALOG_ALL) */
+    int64_t value; /* the depth of a citation; the cable of an alias in a set of cables (CATALOG_ALL) */
     int64_t cable;
-    int64_t file; /* ordinal or INO_FILE_*; the document for text and about */
+    int64_t file; /* as above; the document for text and about */
 };
 
 /* To the kernel a number also says of which index shown it is, counted from 0 and modulo INO_EDITIONS: cables

@@ -1,27 +1,18 @@
-/* set_contents: works out which cables are in a set, and which values of a facet they have. */
+#include "set_contents.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "private.h"
+#include "base/hash.h"
 #include "query/search.h"
+#include "set_place.h"
+#include "state.h"
 
-enum err tree_sets(struct tree *t, struct set_store **sets) {
-    if (t->sets == NULL) {
-        enum err e = set_store_open(SET_STORE_BYTES, &t->own_sets);
-        if (e != ERR_OK)
-            return e;
-        t->sets = t->own_sets;
-    }
-    *sets = t->sets;
-    return ERR_OK;
-}
-
-void tree_results_close(struct tree *t) {
+void set_contents_close(struct tree *t) {
     if (t->held != NULL)
         set_store_give_back(t->sets, t->held);
     t->held = NULL;
     search_close(t->search);
-    set_store_close(t->own_sets);
 }
 
 static int64_t room(const struct tree *t) { /* ids of cables count from 1 without gaps */
@@ -73,11 +64,11 @@ static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct 
     struct catalog_value v;
     enum err e = catalog_get_value(t->catalog, d->facet, d->value, &v);
     if (e == ERR_OK)
-        e = tree_take_ids(t, d->parent, &parent);
+        e = set_contents_take_ids(t, d->parent, &parent);
     if (e != ERR_OK)
         return e;
     struct picking p = {
-        .within = parent, .out = out, .first = d->value, .last = d->value + date_span(d->facet, d->value)};
+        .within = parent, .out = out, .first = d->value, .last = d->value + node_span(d->facet, d->value)};
     if (v.all / 8 <= parent->n)
         e = catalog_list_ids(t->catalog, d->facet, d->value, pick_id, &p);
     else
@@ -113,11 +104,12 @@ static enum err sum_up_query(struct tree *t, struct set_store *s, struct set_sto
     return e;
 }
 
-enum err tree_take_ids(struct tree *t, struct set_store_place place, struct set_store_result **result) {
+enum err set_contents_take_ids(struct tree *t, struct set_store_place place,
+                               struct set_store_result **result) {
     const struct set_store_key key = {.edition = t->edition, .place = place, .rows = CATALOG_ALL};
     struct bitset ids = BITSET_EMPTY;
     struct set_store *s;
-    enum err e = tree_sets(t, &s);
+    enum err e = state_sets(t, &s);
     if (e != ERR_OK || (*result = set_store_take(s, &key)) != NULL)
         return e;
     e = bitset_make(room(t), &ids);
@@ -133,10 +125,11 @@ enum err tree_take_ids(struct tree *t, struct set_store_place place, struct set_
     return e;
 }
 
-enum err tree_hold_ids(struct tree *t, int64_t id, const struct set_store_result **result) {
+/* The cables of a set, held by the tree until another set is asked for. */
+static enum err hold_ids(struct tree *t, int64_t id, const struct set_store_result **result) {
     struct set_store_result *r = NULL;
     if (t->held == NULL || t->held_id != id || t->held_edition != t->edition) {
-        enum err e = tree_take_ids(t, (struct set_store_place){(enum catalog_facet)INO_SET, id}, &r);
+        enum err e = set_contents_take_ids(t, (struct set_store_place){(enum catalog_facet)INO_SET, id}, &r);
         if (e != ERR_OK)
             return e;
         if (t->held != NULL)
@@ -149,12 +142,16 @@ enum err tree_hold_ids(struct tree *t, int64_t id, const struct set_store_result
     return ERR_OK;
 }
 
-enum err tree_has_cable(struct tree *t, enum catalog_facet facet, int64_t value, int64_t cable) {
+enum err set_contents_has_cable(struct tree *t, struct set_store_place place, int64_t cable) {
     const struct set_store_result *ids;
-    if ((int)facet != INO_SET)
-        return catalog_has_cable(t->catalog, facet, value, cable);
-    enum err e = tree_hold_ids(t, value, &ids);
+    if ((int)place.facet != INO_SET)
+        return catalog_has_cable(t->catalog, place.facet, place.value, cable);
+    enum err e = hold_ids(t, place.value, &ids);
     return e == ERR_OK && !set_store_has(ids, cable) ? ERR_NOT_FOUND : e;
+}
+
+void set_contents_give_back(struct tree *t, struct set_store_result *result) {
+    set_store_give_back(t->sets, result);
 }
 
 /* ---- which values ---- */
@@ -168,7 +165,7 @@ struct tally {
 };
 
 static struct set_store_row *tally_place(const struct tally *t, int64_t value) {
-    size_t i = (size_t)((uint64_t)value * UINT64_C(0x9e3779b97f4a7c15) >> 32) & (t->room - 1);
+    size_t i = hash_place((uint64_t)value, t->room);
     while (t->rows[i].count > 0 && t->rows[i].value != value)
         i = (i + 1) & (t->room - 1);
     return &t->rows[i];
@@ -238,7 +235,7 @@ static enum err tally_finish(struct tally *t, struct set_store_result **result) 
 static enum err tally_cables(struct tree *t, struct set_store_place place, enum catalog_facet facet,
                              struct tally *tally) {
     struct set_store_result *ids = NULL;
-    enum err e = tree_take_ids(t, place, &ids);
+    enum err e = set_contents_take_ids(t, place, &ids);
     if (e != ERR_OK)
         return e;
     tally->within = ids;
@@ -252,12 +249,12 @@ static enum err tally_cables(struct tree *t, struct set_store_place place, enum 
     return e;
 }
 
-enum err tree_take_rows(struct tree *t, struct set_store_place place, enum catalog_facet facet,
-                        struct set_store_result **result) {
+enum err set_contents_take_rows(struct tree *t, struct set_store_place place, enum catalog_facet facet,
+                                struct set_store_result **result) {
     const struct set_store_key key = {.edition = t->edition, .place = place, .rows = facet};
     struct tally tally = {.err = ERR_OK};
     struct set_store *s;
-    enum err e = tree_sets(t, &s);
+    enum err e = state_sets(t, &s);
     if (e != ERR_OK || (*result = set_store_take(s, &key)) != NULL)
         return e;
     if (place.facet != CATALOG_ALL)
@@ -278,9 +275,9 @@ enum err tree_take_rows(struct tree *t, struct set_store_place place, enum catal
 
 /* ---- sums ---- */
 
-void tree_sum_rows(const struct set_store_result *rows, enum catalog_facet facet, int64_t value,
-                   struct set_store_summary *sum) {
-    int64_t last = value + date_span(facet, value), group = -1;
+void set_contents_sum_rows(const struct set_store_result *rows, enum catalog_facet facet, int64_t value,
+                           struct set_store_summary *sum) {
+    int64_t last = value + node_span(facet, value), group = -1;
     int shift = facet == CATALOG_DATE ? day_inside_shift(value) : 0; /* a year counts its months */
     *sum = (struct set_store_summary){.known = true, .newest = INT64_MIN};
     for (size_t i = 0; i < rows->rows_n; i++) {
@@ -297,25 +294,49 @@ void tree_sum_rows(const struct set_store_result *rows, enum catalog_facet facet
     sum->has_newest = sum->newest != INT64_MIN;
 }
 
-enum err tree_sum_up(struct tree *t, int64_t id, struct set_store_definition *d) {
+enum err set_contents_get(struct tree *t, int64_t id, struct set_store_definition *d) {
     const struct set_store_result *ids;
     struct set_store_result *rows;
     struct set_store *s;
-    enum err e = tree_sets(t, &s);
+    enum err e = state_sets(t, &s);
     if (e == ERR_OK)
         e = set_store_get(s, t->edition, id, d);
     if (e != ERR_OK || d->summary.known)
         return e;
     if (d->is_query) {
         t->held_id = 0; /* a result that is held may be of before */
-        e = tree_hold_ids(t, id, &ids);
+        e = hold_ids(t, id, &ids);
         return e == ERR_OK ? set_store_get(s, t->edition, id, d) : e;
     }
-    e = tree_take_rows(t, d->parent, d->facet, &rows);
+    e = set_contents_take_rows(t, d->parent, d->facet, &rows);
     if (e != ERR_OK)
         return e;
-    tree_sum_rows(rows, d->facet, d->value, &d->summary);
+    set_contents_sum_rows(rows, d->facet, d->value, &d->summary);
     set_store_give_back(s, rows);
     set_store_summarize(s, id, &d->summary);
     return ERR_OK;
+}
+
+static enum err sum_value(struct tree *t, struct set_store_place place, struct set_store_summary *sum) {
+    struct catalog_value v;
+    enum err e = catalog_get_value(t->catalog, place.facet, place.value, &v);
+    if (e == ERR_OK)
+        *sum = (struct set_store_summary){
+            .known = true, .inside = v.cables, .all = v.all, .has_newest = v.has_newest, .newest = v.newest};
+    return e;
+}
+
+enum err set_contents_sum(struct tree *t, struct set_store_place place, struct set_store_summary *sum) {
+    struct set_store_definition d;
+    if ((int)place.facet != INO_SET)
+        return sum_value(t, place, sum);
+    enum err e = set_contents_get(t, place.value, &d);
+    *sum = d.summary;
+    return e == ERR_OK && !d.is_query && sum->inside == 0 ? ERR_NOT_FOUND : e;
+}
+
+enum err set_contents_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
+    struct set_store_summary sum;
+    enum err e = set_contents_sum(t, node_place(n), &sum);
+    return e == ERR_OK ? node_set_attr(n, &sum, attr) : e;
 }

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hash.h"
+
 struct slot { /* a definition; where a number belongs is its remainder by SET_STORE_DEFINED */
     int64_t id; /* 0: none */
     uint64_t edition;
@@ -72,17 +74,13 @@ void set_store_close(struct set_store *s) {
 
 /* ---- definitions ---- */
 
-static uint64_t mix(uint64_t hash, uint64_t value) {
-    return (hash ^ value) * UINT64_C(0x9e3779b97f4a7c15);
-}
-
 static size_t hash_of(const struct slot *slot) {
-    uint64_t h = mix(slot->edition, slot->is.is_query);
-    h = mix(h, (uint64_t)slot->is.parent.facet << 8 | (uint64_t)slot->is.facet);
-    h = mix(mix(h, (uint64_t)slot->is.parent.value), (uint64_t)slot->is.value);
-    for (const char *p = slot->text; p != NULL && *p != '\0'; p++)
-        h = mix(h, (unsigned char)*p);
-    return (size_t)(h >> 32) % SET_STORE_DEFINED;
+    uint64_t h = hash_number(slot->edition, slot->is.is_query);
+    h = hash_number(h, (uint64_t)slot->is.parent.facet << 8 | (uint64_t)slot->is.facet);
+    h = hash_number(hash_number(h, (uint64_t)slot->is.parent.value), (uint64_t)slot->is.value);
+    if (slot->text != NULL)
+        h = hash_bytes(h, slot->text, strlen(slot->text));
+    return hash_place(h, SET_STORE_DEFINED);
 }
 
 static bool is_same(const struct slot *a, const struct slot *b) {

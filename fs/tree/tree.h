@@ -17,31 +17,13 @@
 
 #include "catalog/catalog.h"
 #include "ino.h"
+#include "list.h"
 #include "set_store.h"
+#include "xattr.h"
 
 enum { TREE_ROOT = 1 };
 
-struct tree; /* opaque */
-
-struct tree_attr {
-    uint64_t ino;
-    bool is_dir;
-    bool is_link; /* a symlink */
-    uint64_t size; /* bytes of a file, of a symlink's text; 0 for a directory */
-    uint64_t links; /* of a directory 2 + the directories in it; of a file the directories that hold it; of a
-                       symlink 1 */
-    long mtime_ns;
-    bool passes; /* the attributes may be others the next time */
-    bool name_passes; /* the name may soon lead to another number */
-    bool lasts; /* the number means the same in every index, and so does any number of what is in it */
-    int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
-};
-
-struct tree_entry {
-    const char *name;
-    struct tree_attr attr;
-    int64_t key; /* resume behind this entry by giving it to tree_list(); never negative */
-};
+struct tree; /* opaque. struct tree_attr stands in node.h, struct tree_entry in list.h */
 
 enum err tree_open(struct catalog *catalog, struct tree **tree);
 void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
@@ -82,7 +64,7 @@ enum err tree_readlink(struct tree *t, uint64_t ino, const char **text);
  * node has none of this name. Valid until the next of these calls with this tree. A value may be there that
  * is not in the list: lists are kept so short that a copy on ext4 can hold them all, and "unlisted" names the
  * others. */
-#define TREE_XATTR_PREFIX "user.cable."
+#define TREE_XATTR_PREFIX XATTR_PREFIX
 enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names);
 enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value);
 
@@ -90,8 +72,13 @@ enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct s
  * tree. */
 enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, struct span *bytes);
 
-/* The files of a cable of which tree_read_cable() gives the bytes. */
-enum tree_files { TREE_SUBJECT = 1, TREE_HEADER = 2, TREE_PARAGRAPHS = 4 };
+/* The files of a cable of which tree_read_cable() gives the bytes: a bit each for those of render.h, and one
+ * for all paragraphs. */
+enum tree_files {
+    TREE_SUBJECT = 1 << RENDER_SUBJECT,
+    TREE_HEADER = 1 << RENDER_HEADER,
+    TREE_PARAGRAPHS = 1 << RENDER_FILES
+};
 
 /* Which of them a file's number means; 0 when it is no file of a cable. Sets *cable. */
 unsigned tree_file_kind(uint64_t ino, int64_t *cable);

@@ -1,16 +1,14 @@
-/* xattr: extended attributes: what is known of a node, by name.
- *
- * All of a node's attributes are gathered at once and kept until another node is asked for, because who asks
- * for one asks for the next.
- */
+#include "xattr.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include "cable/dtg.h"
+#include "cable/fields.h"
 #include "cable/render.h"
-#include "private.h"
+#include "set_contents.h"
+#include "state.h"
 
-static const char prefix[] = TREE_XATTR_PREFIX;
+static const char prefix[] = XATTR_PREFIX;
 
 enum { ITEMS_MAX = 40 };
 
@@ -20,14 +18,14 @@ struct item {
     bool unlisted;
 };
 
-struct tree_xattrs {
+struct xattr {
     uint64_t ino; /* of the node; 0 for none */
     struct buf values, names;
     struct item items[ITEMS_MAX];
     size_t items_n;
 };
 
-void tree_xattrs_free(struct tree_xattrs *x) {
+void xattr_free(struct xattr *x) {
     if (x == NULL)
         return;
     buf_free(&x->values);
@@ -38,30 +36,30 @@ void tree_xattrs_free(struct tree_xattrs *x) {
 /* ---- gathering ---- */
 
 /* What has been appended to the values since `at` is the attribute; an empty one is absent. */
-static void end(struct tree_xattrs *x, const char *name, size_t at) {
+static void end(struct xattr *x, const char *name, size_t at) {
     if (x->values.len > at && x->items_n < ITEMS_MAX)
         x->items[x->items_n++] = (struct item){.name = name, .at = at, .n = x->values.len - at};
 }
 
-static void put(struct tree_xattrs *x, const char *name, struct span value) {
+static void put(struct xattr *x, const char *name, struct span value) {
     size_t at = x->values.len;
     buf_add(&x->values, value.p, value.n);
     end(x, name, at);
 }
 
-static void put_number(struct tree_xattrs *x, const char *name, uint64_t number) {
+static void put_number(struct xattr *x, const char *name, uint64_t number) {
     size_t at = x->values.len;
     buf_printf(&x->values, "%llu", (unsigned long long)number);
     end(x, name, at);
 }
 
 /* Lists are one a line, without a newline at the end. */
-static void next_line(struct tree_xattrs *x, size_t at) {
+static void next_line(struct xattr *x, size_t at) {
     if (x->values.len > at)
         buf_char(&x->values, '\n');
 }
 
-static void put_list(struct tree_xattrs *x, const char *name, const struct cable_spans *list) {
+static void put_list(struct xattr *x, const char *name, const struct cable_spans *list) {
     size_t at = x->values.len;
     for (size_t i = 0; i < list->n; i++) {
         next_line(x, at);
@@ -70,16 +68,16 @@ static void put_list(struct tree_xattrs *x, const char *name, const struct cable
     end(x, name, at);
 }
 
-static void put_topics(struct tree_xattrs *x, const struct cable *c) {
+static void put_topics(struct xattr *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->topics_n; i++) {
         next_line(x, at);
         buf_add(&x->values, c->topics[i].name.p, c->topics[i].name.n);
     }
-    end(x, "topics", at);
+    end(x, name, at);
 }
 
-static void put_recipients(struct tree_xattrs *x, const char *name, const struct cable *c, bool info) {
+static void put_recipients(struct xattr *x, const char *name, const struct cable *c, bool info) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->recipients_n; i++) {
         if (c->recipients[i].info != info)
@@ -90,16 +88,16 @@ static void put_recipients(struct tree_xattrs *x, const char *name, const struct
     end(x, name, at);
 }
 
-static void put_references(struct tree_xattrs *x, const struct cable *c) {
+static void put_references(struct xattr *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->references_n; i++) {
         next_line(x, at);
         buf_add(&x->values, c->references[i].id.p, c->references[i].id.n);
     }
-    end(x, "references", at);
+    end(x, name, at);
 }
 
-static void put_problems(struct tree_xattrs *x, const struct cable *c) {
+static void put_problems(struct xattr *x, const char *name, const struct cable *c) {
     size_t at = x->values.len;
     for (size_t i = 0; i < c->problems_n; i++) {
         next_line(x, at);
@@ -107,44 +105,51 @@ static void put_problems(struct tree_xattrs *x, const struct cable *c) {
         buf_str(&x->values, ": ");
         buf_add(&x->values, c->problems[i].detail.p, c->problems[i].detail.n);
     }
-    end(x, "problems", at);
+    end(x, name, at);
+}
+
+static void put_field(struct xattr *x, const struct fields_row *f, const struct cable *c) {
+    char iso[DTG_ISO_SIZE];
+    switch (f->kind) {
+    case FIELDS_TEXT:
+    case FIELDS_SENDER:
+    case FIELDS_DATE:
+    case FIELDS_LEVEL:
+        put(x, f->key, fields_text(f, c, iso));
+        break;
+    case FIELDS_LIST:
+        put_list(x, f->key, fields_list(f, c));
+        break;
+    case FIELDS_TOPICS:
+        put_topics(x, f->key, c);
+        break;
+    case FIELDS_TO:
+    case FIELDS_INFO:
+        put_recipients(x, f->key, c, f->kind == FIELDS_INFO);
+        break;
+    case FIELDS_REFERENCES:
+        put_references(x, f->key, c);
+        break;
+    case FIELDS_PROBLEMS:
+        put_problems(x, f->key, c);
+        break;
+    case FIELDS_PARAGRAPHS: /* nodes of their own */
+        break;
+    }
 }
 
 /* The fields of `cablefs parse --json`, in its order. */
-static void put_cable(struct tree_xattrs *x, const struct cable *c) {
-    char iso[DTG_ISO_SIZE] = "";
-    if (c->has_date)
-        dtg_iso(c->date, iso);
-    put(x, "id", c->id);
-    put(x, "date", span_of(iso));
-    put(x, "origin", c->origin);
-    put(x, "origin_name", c->origin_name);
-    put(x, "classification", span_of(cable_level_name(c->level)));
-    put_list(x, "caveats", &c->caveats);
-    put_list(x, "captions", &c->captions);
-    put(x, "transmission", c->transmission);
-    put(x, "precedence", c->precedence);
-    put(x, "subject", c->subject);
-    put_list(x, "tags", &c->tags);
-    put_topics(x, c);
-    put(x, "from", c->origin_name);
-    put_recipients(x, "to", c, false);
-    put_recipients(x, "info", c, true);
-    put_references(x, c);
-    put(x, "reference_text", c->reference_text);
-    put(x, "classified_by", c->classified_by);
-    put(x, "reason", c->reason);
-    put(x, "declassify_on", c->declassify_on);
-    put(x, "signed", c->signer);
-    put_problems(x, c);
+static void put_cable(struct xattr *x, const struct cable *c) {
+    for (const struct fields_row *f = fields_next_key(NULL); f != NULL; f = fields_next_key(f))
+        put_field(x, f, c);
 }
 
 /* Why a cable is in the directory of a tag, or of a set that a tag narrowed. */
 static enum err put_source(struct tree *t, const struct ino_node *n) {
-    struct tree_xattrs *x = t->xattrs;
+    struct xattr *x = t->xattr;
     struct set_store_definition d = {.facet = n->facet, .value = n->value};
     size_t at = x->values.len;
-    enum err e = (int)n->facet == INO_SET ? set_store_get(t->sets, t->edition, n->value, &d) : ERR_OK;
+    enum err e = node_in_set(n) ? set_store_get(t->sets, t->edition, n->value, &d) : ERR_OK;
     if (e != ERR_OK || d.is_query || d.facet != CATALOG_TAG)
         return e;
     e = catalog_read_tag_source(t->catalog, d.value, n->cable, &x->values);
@@ -153,9 +158,9 @@ static enum err put_source(struct tree *t, const struct ino_node *n) {
 }
 
 static enum err gather_cable(struct tree *t, const struct ino_node *n) {
-    struct tree_xattrs *x = t->xattrs;
+    struct xattr *x = t->xattr;
     struct cable c = CABLE_EMPTY;
-    enum err e = tree_has_cable(t, n->facet, n->value, n->cable);
+    enum err e = set_contents_has_cable(t, node_place(n), n->cable);
     if (e == ERR_OK)
         e = catalog_load_cable(t->catalog, n->cable, false, &c);
     if (e == ERR_OK)
@@ -169,9 +174,9 @@ static enum err gather_paragraph(struct tree *t, const struct ino_node *n) {
     int64_t number = 0;
     enum err e = catalog_read_heading(t->catalog, n->cable, n->file, &number, &marking, &heading);
     if (e == ERR_OK) {
-        put_number(t->xattrs, "number", (uint64_t)number);
-        put(t->xattrs, "marking", (struct span){marking.data, marking.len});
-        put(t->xattrs, "heading", (struct span){heading.data, heading.len});
+        put_number(t->xattr, "number", (uint64_t)number);
+        put(t->xattr, "marking", (struct span){marking.data, marking.len});
+        put(t->xattr, "heading", (struct span){heading.data, heading.len});
     }
     buf_free(&marking);
     buf_free(&heading);
@@ -181,15 +186,15 @@ static enum err gather_paragraph(struct tree *t, const struct ino_node *n) {
 static enum err gather_set(struct tree *t, const struct ino_node *n) {
     struct set_store_definition d;
     char text[SET_STORE_QUERY_SIZE];
-    enum err e = tree_sum_up(t, n->value, &d);
+    enum err e = set_contents_get(t, n->value, &d);
     if (e != ERR_OK)
         return e;
-    put_number(t->xattrs, "count", d.summary.all);
+    put_number(t->xattr, "count", d.summary.all);
     if (!d.is_query)
         return ERR_OK;
     e = set_store_get_query(t->sets, t->edition, n->value, text);
     if (e == ERR_OK)
-        put(t->xattrs, "query", span_of(text));
+        put(t->xattr, "query", span_of(text));
     return e;
 }
 
@@ -200,11 +205,11 @@ static enum err gather_value(struct tree *t, const struct ino_node *n) {
     enum err e = catalog_get_value(t->catalog, n->facet, n->value, &v);
     if (e != ERR_OK)
         return e;
-    put_number(t->xattrs, "count", v.all);
+    put_number(t->xattr, "count", v.all);
     e = catalog_read_notes(t->catalog, n->facet, n->value, notes);
     for (int i = 0; i < CATALOG_NOTES; i++) {
         if (e == ERR_OK)
-            put(t->xattrs, names[i], (struct span){notes[i].data, notes[i].len});
+            put(t->xattr, names[i], (struct span){notes[i].data, notes[i].len});
         buf_free(&notes[i]);
     }
     return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -222,7 +227,7 @@ static size_t cost(const struct item *item) {
 }
 
 /* Takes the largest values off the list until what is left can be copied; "unlisted" names them. */
-static void choose_listed(struct tree_xattrs *x) {
+static void choose_listed(struct xattr *x) {
     size_t sum = 0, at = x->values.len;
     for (size_t i = 0; i < x->items_n; i++)
         sum += cost(&x->items[i]);
@@ -243,7 +248,7 @@ static void choose_listed(struct tree_xattrs *x) {
     end(x, "unlisted", at);
 }
 
-static enum err gather_names(struct tree_xattrs *x) {
+static enum err gather_names(struct xattr *x) {
     for (size_t i = 0; i < x->items_n; i++) {
         if (x->items[i].unlisted)
             continue;
@@ -261,9 +266,9 @@ static enum err gather_node(struct tree *t, const struct ino_node *n) {
     case INO_CABLE:
         return gather_cable(t, n);
     case INO_VALUE:
-        return (int)n->facet == INO_SET ? gather_set(t, n) : gather_value(t, n);
+        return node_in_set(n) ? gather_set(t, n) : gather_value(t, n);
     case INO_FILE:
-        return n->file < INO_FILE_SUBJECT ? gather_paragraph(t, n) : ERR_OK;
+        return n->file < INO_FILE_NAMED ? gather_paragraph(t, n) : ERR_OK;
     default:
         return ERR_OK;
     }
@@ -273,9 +278,9 @@ static enum err gather(struct tree *t, uint64_t ino) {
     struct ino_node n;
     if (ino_unpack(ino, &n) != ERR_OK)
         return ERR_NOT_FOUND;
-    if (t->xattrs == NULL && (t->xattrs = calloc(1, sizeof *t->xattrs)) == NULL)
+    if (t->xattr == NULL && (t->xattr = calloc(1, sizeof *t->xattr)) == NULL)
         return ERR_NOMEM;
-    struct tree_xattrs *x = t->xattrs;
+    struct xattr *x = t->xattr;
     if (x->ino == ino)
         return ERR_OK;
     x->ino = 0;
@@ -294,20 +299,20 @@ static enum err gather(struct tree *t, uint64_t ino) {
     return e;
 }
 
-enum err tree_list_xattr(struct tree *t, uint64_t ino, struct span *names) {
+enum err xattr_list(struct tree *t, uint64_t ino, struct span *names) {
     enum err e = gather(t, ino);
     if (e == ERR_OK)
-        *names = (struct span){t->xattrs->names.data, t->xattrs->names.len};
+        *names = (struct span){t->xattr->names.data, t->xattr->names.len};
     return e;
 }
 
-enum err tree_get_xattr(struct tree *t, uint64_t ino, const char *name, struct span *value) {
+enum err xattr_get(struct tree *t, uint64_t ino, const char *name, struct span *value) {
     if (strncmp(name, prefix, sizeof prefix - 1) != 0)
         return ERR_NO_ATTRIBUTE;
     enum err e = gather(t, ino);
     if (e != ERR_OK)
         return e;
-    const struct tree_xattrs *x = t->xattrs;
+    const struct xattr *x = t->xattr;
     for (size_t i = 0; i < x->items_n; i++)
         if (strcmp(x->items[i].name, name + sizeof prefix - 1) == 0) {
             *value = (struct span){x->values.data + x->items[i].at, x->items[i].n};

@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/buf.h"
+#include "base/arena.h"
 #include "base/err.h"
 
 enum faults_mode {
@@ -27,7 +27,7 @@ enum faults_mode {
 
 enum faults_kind {
     FAULTS_LIBRARY, /* malloc, calloc and realloc */
-    FAULTS_ARENA, /* what other files than buf.c ask of an arena */
+    FAULTS_ARENA, /* what other files than arena.c ask of an arena */
 };
 
 static struct {

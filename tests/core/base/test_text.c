@@ -278,6 +278,25 @@ static void what_a_text_lacks_it_does_not_hold(void **state) {
     }
 }
 
+static void letters_are_counted_from_either_end(void **state) {
+    (void)state;
+    assert_int_equal(text_count_letters(SPAN("VELM1207")), 4);
+    assert_int_equal(text_count_letters(SPAN("1207")), 0);
+    assert_int_equal(text_count_letters(SPAN("caf\u00e9.")), 5); /* bytes */
+    assert_int_equal(text_count_letters(SPAN("")), 0);
+    assert_int_equal(text_count_last_letters(SPAN("06VELM")), 4);
+    assert_int_equal(text_count_last_letters(SPAN("1.4 (b)")), 0);
+    assert_int_equal(text_count_last_letters(SPAN("VELM")), 4);
+}
+
+static void y_is_a_vowel(void **state) {
+    (void)state;
+    assert_true(text_has_vowel(SPAN("rhythm")));
+    assert_true(text_has_vowel(SPAN("BCE")));
+    assert_false(text_has_vowel(SPAN("rs")));
+    assert_false(text_has_vowel(SPAN("")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_text_lacks_it_does_not_hold),
@@ -302,6 +321,8 @@ int main(void) {
         cmocka_unit_test(undefined_bytes_become_replacement_characters),
         cmocka_unit_test(a_byte_order_mark_is_taken_off),
         cmocka_unit_test(long_text_is_converted_whole),
+        cmocka_unit_test(letters_are_counted_from_either_end),
+        cmocka_unit_test(y_is_a_vowel),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -174,6 +174,30 @@ static void the_lines_of_a_paragraph_are_kept(void **state) {
     assert_bytes("(C) Needed:\n-- a lamp;\n-- a boat.\n");
 }
 
+static void the_files_of_a_directory_have_their_names(void **state) {
+    (void)state;
+    static const char *const names[RENDER_FILES] = {"subject", "header"};
+    for (int i = 0; i < RENDER_FILES; i++) {
+        assert_string_equal(render_files[i].name, names[i]);
+        assert_int_equal(render_find_file(span_of(names[i])), i);
+    }
+    assert_int_equal(render_find_file(SPAN("subj")), RENDER_FILES);
+    assert_int_equal(render_find_file(SPAN("")), RENDER_FILES);
+}
+
+static void a_paragraphs_file_has_a_suffix(void **state) {
+    (void)state;
+    char file[RENDER_NAME_SIZE];
+    struct span name;
+    render_paragraph_file("04", file);
+    assert_string_equal(file, "04.txt");
+    assert_true(render_paragraph_of(SPAN("04.txt"), &name));
+    assert_true(span_eq(name, SPAN("04")));
+    assert_false(render_paragraph_of(SPAN("04"), &name));
+    assert_false(render_paragraph_of(SPAN(".txt"), &name));
+    assert_false(render_paragraph_of(SPAN("04.txt2"), &name));
+}
+
 static void memory_that_ran_out_before_is_reported(void **state) {
     (void)state;
     c.id = SPAN("08VELM53");
@@ -200,6 +224,8 @@ int main(void) {
         test(a_paragraph_is_its_text_and_a_newline),
         test(a_heading_stands_over_its_paragraph),
         test(the_lines_of_a_paragraph_are_kept),
+        test(the_files_of_a_directory_have_their_names),
+        test(a_paragraphs_file_has_a_suffix),
         test(memory_that_ran_out_before_is_reported),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

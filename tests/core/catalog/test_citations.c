@@ -80,7 +80,7 @@ static void a_cable_knows_whether_there_are_any(void **state) {
     (void)state;
     static const struct {
         const char *dir;
-        unsigned links;
+        unsigned citations;
     } expected[] = {{"06VELM1", CATALOG_CITES | CATALOG_CITED},
                     {"06VELM2", CATALOG_CITES | CATALOG_CITED},
                     {"06VELM3", CATALOG_CITES | CATALOG_CITED},
@@ -89,9 +89,9 @@ static void a_cable_knows_whether_there_are_any(void **state) {
         struct catalog_cable c;
         struct catalog_files files;
         assert_int_equal(catalog_get_cable(k, cable(expected[i].dir), &c), ERR_OK);
-        assert_int_equal(c.links, expected[i].links);
+        assert_int_equal(c.citations, expected[i].citations);
         assert_int_equal(catalog_get_files(k, c.id, &files), ERR_OK);
-        assert_int_equal(files.links, expected[i].links);
+        assert_int_equal(files.citations, expected[i].citations);
     }
 }
 

@@ -268,7 +268,7 @@ static void an_index_in_a_directory_that_cannot_be_written_is_used(void **state)
     if (!dropped || faccessat(AT_FDCWD, f.dir, W_OK, AT_EACCESS) == 0)
         skip();
     enum err opened = catalog_open(f.index, &catalog, &info);
-    enum err read = opened == ERR_OK ? catalog_read_header(catalog, 1, &header) : opened;
+    enum err read = opened == ERR_OK ? catalog_read_file(catalog, 1, RENDER_HEADER, &header) : opened;
     catalog_close(catalog);
     buf_free(&header);
     build();

@@ -6,7 +6,7 @@
 #include "parse/body_lines.h"
 #include "parse/topics.h"
 
-static const struct parse_body_hints hints = {.post = {"VELM", 4}, .serial = 1207};
+static const struct body_hints hints = {.post = {"VELM", 4}, .serial = 1207};
 
 /* The lines of a page, in the cable's arena. */
 static struct span *lines_of(struct cable *c, const char *page, size_t *n) {
@@ -45,10 +45,10 @@ static void parse(struct cable *c, const char *page) {
     size_t n;
     *c = CABLE_EMPTY;
     struct span *lines = lines_of(c, page, &n);
-    assert_int_equal(parse_body(c, lines, n, &hints), ERR_OK);
+    assert_int_equal(body_split(c, lines, n, &hints), ERR_OK);
 }
 
-/* The paragraphs that parse_body() makes of a page, and "-- signer" behind them where there is one. */
+/* The paragraphs that body_split() makes of a page, and "-- signer" behind them where there is one. */
 static const char *parsed(const char *page) {
     static char list[4000];
     struct cable c;

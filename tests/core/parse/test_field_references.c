@@ -1,9 +1,10 @@
 /* test_field_references: every way in which a REF field names cables, and what stands among them and is none. */
 #include <stdio.h>
+#include <strings.h>
 
 #include "lib/str.h"
 #include "lib/test.h"
-#include "parse/field_lines.h"
+#include "parse/field_references.h"
 
 /* "label:id" of each reference of a REF field of 06VELM1207, apart by bars. */
 static const char *references_of(const char *text) {
@@ -12,12 +13,29 @@ static const char *references_of(const char *text) {
     size_t n = 0;
     c.id = SPAN("06VELM1207");
     list[0] = '\0';
-    assert_int_equal(parse_references(&c, span_of(text), 2006), ERR_OK);
+    assert_int_equal(field_references_read(&c, span_of(text), 2006), ERR_OK);
     for (size_t i = 0; i < c.references_n; i++) {
         const struct cable_reference *r = &c.references[i];
         n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s%s%.*s", i == 0 ? "" : "|", (int)r->label.n,
                               r->label.n == 0 ? "" : r->label.p, r->label.n == 0 ? "" : ":", (int)r->id.n,
                               r->id.p);
+    }
+    cable_free(&c);
+    return list;
+}
+
+/* The same for a cable of another year or of none, apart by blanks; ":" stands before those without a letter. */
+static const char *lettered(const char *text, int year) {
+    static char list[1000];
+    struct cable c = CABLE_EMPTY;
+    size_t n = 0;
+    c.id = SPAN("06VELM1207");
+    list[0] = '\0';
+    assert_int_equal(field_references_read(&c, span_of(text), year), ERR_OK);
+    for (size_t i = 0; i < c.references_n; i++) {
+        const struct cable_reference *r = &c.references[i];
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s:%.*s", i == 0 ? "" : " ", (int)r->label.n,
+                              r->label.n == 0 ? "" : r->label.p, (int)r->id.n, r->id.p);
     }
     cable_free(&c);
     return list;
@@ -137,12 +155,72 @@ static void what_is_no_cable_is_left_out(void **state) {
     check(rows, COUNT(rows));
 }
 
+static void references_are_lettered_any_way(void **state) {
+    (void)state;
+    static const char *const cases[] = {
+        "A. 05 PARIS 5459  B. STATE 12345",        "A. 05 PARIS 5459 B. STATE 12345 (NOTAL)",
+        "A) 05 PARIS 5459 B) STATE 12345",         "(A) 05 PARIS 5459 (B) STATE 12345",
+        "A. 2005 PARIS 5459; B. 2006 STATE 12345", "A. 05 PARIS 5459, B. SECSTATE 12345 AND PREVIOUS",
+        "A. 05 PARIS 05459  B. 06 STATE 012345"};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(lettered(cases[i], 2006), "A:05PARIS5459 B:06STATE12345");
+    assert_int_equal(strcasecmp(lettered("a. 07 SAN CALIXTO 77", 2008), "A:07SANCALIXTO77"), 0);
+}
+
+static void a_reference_may_have_no_letter(void **state) {
+    (void)state;
+    assert_string_equal(lettered("VELM 1140", 2006), ":06VELM1140");
+    assert_string_equal(lettered("04 NEW ALMARA 12; 75 PORTBRAVEN 1196", 2006),
+                        ":04NEWALMARA12 :75PORTBRAVEN1196");
+    assert_string_equal(lettered("RIO DE JAN 138", 2008), ":08RIODEJANEIRO138");
+}
+
+static void a_reference_is_kept_as_printed_too(void **state) {
+    (void)state;
+    struct cable c = CABLE_EMPTY;
+    c.id = SPAN("06VELM1207");
+    assert_int_equal(field_references_read(&c, SPAN("A. 05 PARIS 5459  B. STATE 12345 (NOTAL)"), 2006),
+                     ERR_OK);
+    assert_int_equal(c.references_n, 2);
+    assert_string_equal(str(c.references[0].text), "05 PARIS 5459");
+    assert_string_equal(str(c.references[1].text), "STATE 12345");
+    cable_free(&c);
+}
+
+static void without_any_year_a_reference_is_left_out(void **state) {
+    (void)state;
+    assert_string_equal(lettered("A. 05 PARIS 5459  B. STATE 12345", 0), "A:05PARIS5459");
+}
+
+static void a_cable_does_not_cite_itself(void **state) {
+    (void)state;
+    assert_string_equal(lettered("A. VELM 1140 B. VELM 1207", 2006), "A:06VELM1140");
+}
+
+static void mail_calls_and_the_press_are_no_cables(void **state) {
+    (void)state;
+    static const char *const cases[] = {"",
+                                        "MARL-TULLY E-MAIL 03/09/09",
+                                        "MARL-OPS CENTER TELCON OF MARCH 10",
+                                        "THE VELM GAZETTE, MARCH 8, PAGE 1",
+                                        "LETTER OF 12 JUNE 2006",
+                                        "MARL E-MAIL OF JUNE 12, 2006"};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(lettered(cases[i], 2006), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cable_is_named_by_its_post_in_any_form),
         cmocka_unit_test(a_year_stands_before_or_behind),
         cmocka_unit_test(a_later_cable_of_the_same_post_is_last_years),
         cmocka_unit_test(what_is_no_cable_is_left_out),
+        cmocka_unit_test(references_are_lettered_any_way),
+        cmocka_unit_test(a_reference_may_have_no_letter),
+        cmocka_unit_test(a_reference_is_kept_as_printed_too),
+        cmocka_unit_test(without_any_year_a_reference_is_left_out),
+        cmocka_unit_test(a_cable_does_not_cite_itself),
+        cmocka_unit_test(mail_calls_and_the_press_are_no_cables),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

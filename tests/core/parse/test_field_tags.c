@@ -1,9 +1,11 @@
-/* test_field_tags: TAGS lines in every form in which they are damaged, each in a whole head. Tags apart by bars. */
+/* test_field_tags: TAGS lines in every form in which they are damaged, each in a whole head, and the field
+ * alone. Tags apart by bars. */
 #include <stdio.h>
 
 #include "lib/fixture_parse.h"
 #include "lib/str.h"
 #include "lib/test.h"
+#include "parse/field_tags.h"
 
 #define BEFORE                                                                                               \
     "P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: N/A\n"
@@ -27,13 +29,12 @@ static void parse(const char *before, const char *text, const char *after) {
     fixture_parse_text(&p, before, text, after, &c);
 }
 
-static const char *tags(void) {
+static const char *tags_listed(const struct cable *of) {
     static char list[1000];
     size_t n = 0;
     list[0] = '\0';
-    for (size_t i = 0; i < c.tags.n; i++)
-        n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s", i == 0 ? "" : "|", (int)c.tags.items[i].n,
-                              c.tags.items[i].p);
+    for (size_t i = 0; i < of->tags.n; i++)
+        n += (size_t)snprintf(list + n, sizeof list - n, "%s%s", i == 0 ? "" : "|", str(of->tags.items[i]));
     return list;
 }
 
@@ -44,7 +45,7 @@ struct row {
 static void check(const struct row *rows, size_t n) {
     for (size_t i = 0; i < n; i++) {
         parse(BEFORE, rows[i].text, AFTER);
-        str_expect(rows[i].text, tags(), rows[i].expected);
+        str_expect(rows[i].text, tags_listed(&c), rows[i].expected);
         str_expect(rows[i].text, str(c.subject), "HONEY");
     }
 }
@@ -129,11 +130,84 @@ static void codes_are_found_however_they_stand(void **state) {
     check(rows, COUNT(rows));
 }
 
+/* ---- the field alone ---- */
+
+/* The tags of the field alone; *problems gets how many repairs of that kind were recorded. */
+static const char *tags_of(const char *text, const char *kind, size_t *problems) {
+    struct cable field = CABLE_EMPTY;
+    assert_int_equal(field_tags_read(&field, p.vocabulary, span_of(text)), ERR_OK);
+    const char *list = tags_listed(&field);
+    *problems = 0;
+    for (size_t i = 0; i < field.problems_n; i++)
+        *problems += span_eq(field.problems[i].kind, span_of(kind));
+    cable_free(&field);
+    return list;
+}
+
+static void tags_are_apart_by_comma_or_blank(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"PREL, PGOV, IT", "PREL|PGOV|IT"},
+        {"PREL PGOV IT", "PREL|PGOV|IT"},
+        {"PREL,PGOV,IT", "PREL|PGOV|IT"},
+        {"PREL, PGOV IT", "PREL|PGOV|IT"},
+        {"[PREL](#) [PGOV](#) [IT](#)", "PREL|PGOV|IT"},
+        {"prel, pgov, it", "PREL|PGOV|IT"},
+        {"PREL, PGOV, IT, PREL, PGOV, IT", "PREL|PGOV|IT"},
+        {"OVIP (STEINBERG, JAMES B.), PREL", "OVIP|STEINBERG, JAMES B.|PREL"},
+        {"OVIP CLINTON HILLARY", "OVIP|CLINTON HILLARY"},
+        {"PREL, HUMAN RIGHTS, PGOV", "PREL|HUMAN RIGHTS|PGOV"},
+        {"PREL, COUNTER TERRORISM, PGOV", "PREL|COUNTER TERRORISM|PGOV"},
+        {"KOSOVO", "KOSOVO"},
+        {"PREL, QZX", "PREL|QZX"},
+        {"", ""},
+        {" , ,, ", ""},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t problems;
+        assert_string_equal(tags_of(cases[i][0], "run-on-tag", &problems), cases[i][1]);
+        assert_int_equal(problems, 0);
+    }
+}
+
+static void tags_run_together_are_taken_apart_and_noted(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"PHUMBA", "PHUM|BA"},
+        {"ECONEINVEFINPGOVIZ", "ECON|EINV|EFIN|PGOV|IZ"},
+        {"PREL, phumba, IT", "PREL|PHUM|BA|IT"},
+        {"PHUM, PHUMBA", "PHUM|BA"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t problems;
+        assert_string_equal(tags_of(cases[i][0], "run-on-tag", &problems), cases[i][1]);
+        assert_int_equal(problems, 1);
+    }
+}
+
+static void any_number_of_tags_is_read(void **state) {
+    (void)state;
+    for (int by_comma = 0; by_comma < 2; by_comma++) {
+        struct cable field = CABLE_EMPTY;
+        struct buf text = BUF_EMPTY;
+        for (int i = 0; i < 1000; i++)
+            buf_printf(&text, "Q%c%c%c%s", 'A' + i / 100, 'A' + i / 10 % 10, 'A' + i % 10,
+                       by_comma ? "," : " ");
+        assert_int_equal(field_tags_read(&field, p.vocabulary, (struct span){text.data, text.len}), ERR_OK);
+        assert_true(by_comma ? field.tags.n == 1000 : field.tags.n > 0);
+        buf_free(&text);
+        cable_free(&field);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_label_may_be_misspelt),
         cmocka_unit_test(people_and_names_of_several_words_stay_whole),
         cmocka_unit_test(codes_are_found_however_they_stand),
+        cmocka_unit_test(tags_are_apart_by_comma_or_blank),
+        cmocka_unit_test(tags_run_together_are_taken_apart_and_noted),
+        cmocka_unit_test(any_number_of_tags_is_read),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

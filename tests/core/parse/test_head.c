@@ -34,7 +34,7 @@ static void a_label_is_known_by_its_word(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         enum head_field field = HEAD_NONE;
-        size_t n = parse_label(span_of(cases[i].line), &field);
+        size_t n = head_label_at(span_of(cases[i].line), &field);
         if (n == 0)
             fail_msg("\"%s\" has no label", cases[i].line);
         assert_int_equal(field, cases[i].field);
@@ -56,7 +56,7 @@ static void prose_has_no_label(void **state) {
                                         "Reform is slow"};
     for (size_t i = 0; i < COUNT(lines); i++) {
         enum head_field field;
-        if (parse_label(span_of(lines[i]), &field) != 0)
+        if (head_label_at(span_of(lines[i]), &field) != 0)
             fail_msg("\"%s\" was taken", lines[i]);
     }
 }
@@ -74,11 +74,11 @@ static void a_second_label_in_a_line_is_found(void **state) {
         char line[200];
         size_t at = strcspn(cases[i], "|");
         snprintf(line, sizeof line, "%.*s%s", (int)at, cases[i], cases[i] + at + 1);
-        if (parse_label_inside(span_of(line)) != at)
-            fail_msg("%s: %zu", cases[i], parse_label_inside(span_of(line)));
+        if (head_label_inside(span_of(line)) != at)
+            fail_msg("%s: %zu", cases[i], head_label_inside(span_of(line)));
     }
-    assert_int_equal(parse_label_inside(SPAN("SUBJECT: HONEY AND THE REFORM OF TAGS")), 0);
-    assert_int_equal(parse_label_inside(SPAN("TAGS: PREL, PGOV")), 0);
+    assert_int_equal(head_label_inside(SPAN("SUBJECT: HONEY AND THE REFORM OF TAGS")), 0);
+    assert_int_equal(head_label_inside(SPAN("TAGS: PREL, PGOV")), 0);
 }
 
 /* ---- the whole head ---- */
@@ -90,7 +90,7 @@ struct fixture {
 
 static struct fixture *parse(struct fixture *f, const char *text) {
     *f = (struct fixture){0};
-    assert_int_equal(parse_head(&f->cable, span_of(text), &f->head), ERR_OK);
+    assert_int_equal(head_read(&f->cable, span_of(text), &f->head), ERR_OK);
     return f;
 }
 
@@ -143,7 +143,7 @@ static void the_transmission_lines_are_read(void **state) {
     assert_int_equal(f->head.station_serial, 1207);
     assert_int_equal(f->head.zny, CABLE_CONFIDENTIAL);
     assert_true(f->head.has_group);
-    assert_int_equal(dtg_seconds(&f->head.group), 1150725900); /* 2006-06-19 14:05 */
+    assert_int_equal(calendar_seconds(&f->head.group), 1150725900); /* 2006-06-19 14:05 */
     assert_false(f->head.has_banner);
 }
 
@@ -232,7 +232,7 @@ static void an_extract_has_a_banner_instead(void **state) {
               "is not available.\n\nFriday, 26 February 2010, 13:37\nE C R E T KARST HARBOR 000015\nSUBJECT: "
               "HONEY\n\n1. (S) Honey.\n");
     assert_true(f.head.has_banner);
-    assert_int_equal(dtg_seconds(&f.head.banner), 1267191420);
+    assert_int_equal(calendar_seconds(&f.head.banner), 1267191420);
     assert_false(f.head.has_group || f.head.has_julian);
     assert_int_equal(f.cable.level, CABLE_SECRET);
     assert_string_equal(str(f.head.line.post), "KARST HARBOR");

@@ -59,23 +59,23 @@ static void a_date_of_the_metadata_reads(void **state) {
     (void)state;
     static const struct {
         const char *text;
-        struct dtg_civil civil;
+        struct calendar_time civil;
     } cases[] = {
         {"2/25/1972 9:30", {1972, 2, 25, 9, 30, 0}},        {"12/31/2009 23:59", {2009, 12, 31, 23, 59, 0}},
         {"2008-02-26 12:12", {2008, 2, 26, 12, 12, 0}},     {" 2008-02-26 12:12 ", {2008, 2, 26, 12, 12, 0}},
         {"2008-02-26T12:12:05Z", {2008, 2, 26, 12, 12, 5}},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct dtg_civil civil;
+        struct calendar_time civil;
         assert_true(metadata_date(span_of(cases[i].text), &civil));
-        assert_int_equal(dtg_seconds(&civil), dtg_seconds(&cases[i].civil));
+        assert_int_equal(calendar_seconds(&civil), calendar_seconds(&cases[i].civil));
     }
     static const char *const others[] = {
         "",           "2008",         "2/30/2008 9:00",   "13/1/2008 9:00",
         "2008-02-26", "2/25/72 9:30", "2008-02-26 25:00", "2008-02-26 12:12 PM",
         "26 FEB 2008"};
     for (size_t i = 0; i < COUNT(others); i++) {
-        struct dtg_civil civil;
+        struct calendar_time civil;
         if (metadata_date(span_of(others[i]), &civil))
             fail_msg("\"%s\" was taken", others[i]);
     }

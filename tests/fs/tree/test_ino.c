@@ -47,7 +47,7 @@ static void add_sets(enum catalog_facet facet) {
 static void add_links(void) {
     for (int64_t depth = 0; depth < 256; depth += 51)
         for (size_t i = 0; i < COUNT(cables); i++)
-            add((struct ino_node){.kind = INO_LINK, .value = depth, .cable = cables[i]});
+            add((struct ino_node){.kind = INO_CITATION, .value = depth, .cable = cables[i]});
 }
 
 /* Nodes of every kind, at the ends of each of their ranges. */
@@ -127,8 +127,8 @@ static void a_part_that_does_not_fit_is_refused(void **state) {
         {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
         {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)INO_SET},
         {.kind = INO_VALUE, .facet = (enum catalog_facet)(INO_SET + 1), .value = 1},
-        {.kind = INO_LINK, .value = 256, .cable = 1},
-        {.kind = INO_LINK, .value = 3, .cable = INT64_C(1) << 25},
+        {.kind = INO_CITATION, .value = 256, .cable = 1},
+        {.kind = INO_CITATION, .value = 3, .cable = INT64_C(1) << 25},
         {.kind = INO_ALIAS, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
         {.kind = INO_FILE, .cable = INT64_C(1) << 25, .file = 1},
         {.kind = INO_FILE, .cable = 1, .file = INT64_C(1) << 12},

@@ -1,0 +1,22 @@
+/* field_references: the cables that a REF field names.
+ *
+ * A number behind the name of a known post is a cable wherever it stands. A number behind an unknown word is
+ * one only as an item of its own ("B. KARST HARBOR 318"), because e-mails, articles, dates and the reports of
+ * other services stand between the cables.
+ *
+ * What had to be repaired becomes a problem of the cable. Text that does not read is not lost, because the
+ * file `header` of a cable shows the field as it was printed as well.
+ */
+#ifndef CABLEFS_PARSE_FIELD_REFERENCES_H
+#define CABLEFS_PARSE_FIELD_REFERENCES_H
+
+#include "cable/cable.h"
+
+/* Adds every cable that the text names, with its letter: "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)". c->id
+ * must be known. year is that of the citing cable, and counts for references that have none; 0 when it is
+ * unknown, and then such references are left out. A reference without a year to a cable of the same post with
+ * a much higher serial is one of the year before, because a post numbers its cables from 1 each year. ERR_OK
+ * or ERR_NOMEM. */
+enum err field_references_read(struct cable *c, struct span text, int year);
+
+#endif

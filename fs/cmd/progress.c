@@ -1,0 +1,56 @@
+#include "progress.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { BAR_COLUMNS = 20 };
+
+static const double between = 0.1; /* seconds from one line to the next */
+
+static double read_clock(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+struct progress progress_begin(void) {
+    return (struct progress){.terminal = isatty(STDERR_FILENO) != 0, .started = read_clock()};
+}
+
+double progress_seconds(const struct progress *p) {
+    return read_clock() - p->started;
+}
+
+enum err progress_line(const struct index_progress *p, double seconds, struct buf *out) {
+    if (p->phase != INDEX_READING) {
+        buf_str(out, p->phase == INDEX_FINISHING ? "full text index ..." : "checking ...");
+        return buf_err(out);
+    }
+    double rate = seconds > 0 ? (double)p->bytes_done / seconds : 0;
+    double left = rate > 0 ? (double)(p->bytes - p->bytes_done) / rate : 0;
+    int percent = p->bytes > 0 ? (int)(100.0 * (double)p->bytes_done / (double)p->bytes) : 0;
+    int bar = percent * BAR_COLUMNS / 100;
+    buf_printf(out, "[%.*s%*s] %3d%%  %llu documents  %.1f MB/s  %d:%02d left", bar, "####################",
+               BAR_COLUMNS - bar, "", percent, (unsigned long long)p->files_done, rate / 1e6, (int)left / 60,
+               (int)left % 60);
+    return buf_err(out);
+}
+
+void progress_show(void *context, const struct index_progress *now) {
+    struct progress *p = context;
+    double t = read_clock();
+    if (!p->terminal || (now->phase == INDEX_READING && t - p->shown < between))
+        return;
+    p->shown = t;
+    struct buf line = BUF_EMPTY;
+    if (progress_line(now, t - p->started, &line) == ERR_OK)
+        fprintf(stderr, "\r\033[K%.*s", (int)line.len, line.data);
+    fflush(stderr);
+    buf_free(&line);
+}
+
+void progress_end(const struct progress *p, bool keep) {
+    if (p->terminal && p->shown > 0)
+        fputs(keep ? "\n" : "\r\033[K", stderr);
+}

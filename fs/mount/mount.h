@@ -1,0 +1,39 @@
+/* mount: a mounted file system, from mount to unmount. The door of this room.
+ *
+ * A mount shows the index that it opened until another index is renamed over that file. Within seconds the
+ * new one is shown, and the kernel forgets what it had kept of the old one.
+ */
+#ifndef CABLEFS_MOUNT_MOUNT_H
+#define CABLEFS_MOUNT_MOUNT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/err.h"
+
+/* All strings are borrowed and must outlive the mount. Paths are absolute: the process that serves the mount
+ * leaves the working directory. */
+struct mount_options {
+    const char *index;
+    const char *source; /* what mount tables show as the device */
+    const char *mountpoint; /* an existing directory that is no mount point */
+    const char *fuse_options; /* for libfuse, separated by commas: "allow_other,..."; NULL for none */
+    bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
+    size_t search_bytes; /* how much is kept of the results of queries and of narrowed sets; 0: as usual */
+    bool stats; /* say at the end what was asked: on stderr or, from the background, in the system's log */
+    bool debug; /* write libfuse's log of every request to stderr */
+};
+
+/* Does libfuse understand these options (NULL for none)? ERR_INVALID with a message when not; ERR_NOMEM. */
+enum err mount_check_options(const char *fuse_options, struct err_info *info);
+
+/* Can this directory be mounted on? ERR_NOT_FOUND, ERR_INVALID (no directory, busy, a dead mount), ERR_IO. */
+enum err mount_check_mountpoint(const char *path, struct err_info *info);
+
+/* Mounts the index, and serves it until it is unmounted or the process is told to end by a signal. In the
+ * background the caller gets ERR_OK as soon as the file system answers, and a child process goes on serving.
+ * Errors: ERR_NOT_FOUND, ERR_INVALID (the mount point or an option will not do), ERR_FORMAT (no index),
+ * ERR_IO, ERR_NOMEM, each with a message for a person. */
+enum err mount_run(const struct mount_options *options, struct err_info *info);
+
+#endif

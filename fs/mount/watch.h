@@ -1,0 +1,47 @@
+/* watch: a thread that looks whether another index has been put at the path of the one that is shown.
+ *
+ * The same thread first opens the rest of the pool's catalogs, so that a mount is up before they are open.
+ */
+#ifndef CABLEFS_MOUNT_WATCH_H
+#define CABLEFS_MOUNT_WATCH_H
+
+#include <pthread.h>
+#include <stdbool.h>
+
+#include "reader_pool.h"
+
+enum { WATCH_MS = 2000 }; /* between two looks of a mount */
+
+/* What is called in the watching thread, each with the owner. None may be NULL. */
+struct watch_hooks {
+    void (*suspend)(
+        void *owner); /* before a look: from now on nothing of the index may be handed out unasked */
+    void (*resume)(void *owner); /* after it */
+    void (*changed)(void *owner); /* after resume(): another index is shown now */
+    void *owner;
+};
+
+/* Private to watch.c. All zero to begin with; it must not be moved while it runs. */
+struct watch {
+    struct reader_pool *pool;
+    struct watch_hooks hooks;
+    unsigned interval_ms;
+    pthread_t thread;
+    pthread_mutex_t lock; /* of begun and stopping */
+    pthread_cond_t wake;
+    bool begun, stopping;
+    bool running;
+};
+
+/* Makes the thread, which waits for watch_begin(). Where there can be none, the pool is filled at once, and
+ * no other index is ever noticed. The pool is borrowed. */
+void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms,
+                 const struct watch_hooks *hooks);
+
+/* The mount is up: the thread fills the pool, then looks at every interval. Any thread may call it. */
+void watch_begin(struct watch *w);
+
+/* Ends the thread and waits for it. Does nothing when there is none. */
+void watch_stop(struct watch *w);
+
+#endif

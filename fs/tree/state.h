@@ -1,0 +1,37 @@
+/* state: what a tree remembers between two calls. */
+#ifndef CABLEFS_TREE_STATE_H
+#define CABLEFS_TREE_STATE_H
+
+#include "catalog/catalog.h"
+#include "set_store.h"
+
+struct search;
+struct xattr;
+
+struct tree {
+    struct catalog *catalog; /* borrowed */
+    uint64_t edition;
+    struct buf bytes; /* what tree_read() and tree_readlink() hand out */
+    struct set_store *sets; /* borrowed, or own_sets; NULL until state_sets() is first called */
+    struct set_store *own_sets; /* NULL where the sets are shared with other trees */
+    struct search *search; /* NULL until the first query */
+    struct set_store_result *held; /* the cables of a set, kept at hand for the next look at it: */
+    int64_t held_id;
+    uint64_t held_edition;
+    struct xattr *xattr; /* of the node that was asked for last; NULL until the first is asked for */
+    bool summed; /* the sums of tree_sum() are known */
+    uint64_t sum_bytes, sum_files;
+};
+
+/* The sets of the tree, which get a store of their own where none is shared. ERR_OK, ERR_NOMEM. */
+static inline enum err state_sets(struct tree *t, struct set_store **sets) {
+    enum err e = ERR_OK;
+    if (t->sets == NULL) {
+        e = set_store_open(SET_STORE_BYTES, &t->own_sets);
+        t->sets = t->own_sets;
+    }
+    *sets = t->sets;
+    return e;
+}
+
+#endif

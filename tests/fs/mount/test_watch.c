@@ -1,0 +1,119 @@
+/* The watch says when another index is at the path, and only then. */
+#include <pthread.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "lib/fixture.h"
+#include "lib/test.h"
+#include "mount/deadline.h"
+#include "mount/watch.h"
+
+enum { EVERY_MS = 5, PATIENCE_MS = 20000 };
+
+struct events {
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    unsigned looks, changes;
+    bool looking, crossed; /* crossed: a hook came when it must not */
+};
+
+static void suspend(void *owner) {
+    struct events *e = owner;
+    pthread_mutex_lock(&e->lock);
+    e->crossed = e->crossed || e->looking;
+    e->looking = true;
+    pthread_mutex_unlock(&e->lock);
+}
+
+static void resume(void *owner) {
+    struct events *e = owner;
+    pthread_mutex_lock(&e->lock);
+    e->crossed = e->crossed || !e->looking;
+    e->looking = false;
+    e->looks++;
+    pthread_cond_signal(&e->wake);
+    pthread_mutex_unlock(&e->lock);
+}
+
+static void changed(void *owner) {
+    struct events *e = owner;
+    pthread_mutex_lock(&e->lock);
+    e->crossed = e->crossed || e->looking;
+    e->changes++;
+    pthread_cond_signal(&e->wake);
+    pthread_mutex_unlock(&e->lock);
+}
+
+/* Waits until a counter has at least this value. */
+static void wait_for(struct events *e, const unsigned *counter, unsigned value) {
+    struct timespec until = deadline_in(PATIENCE_MS);
+    int status = 0;
+    pthread_mutex_lock(&e->lock);
+    while (*counter < value && status == 0)
+        status = pthread_cond_timedwait(&e->wake, &e->lock, &until);
+    pthread_mutex_unlock(&e->lock);
+    assert_int_equal(status, 0);
+}
+
+static unsigned read_now(struct events *e, const unsigned *counter) {
+    pthread_mutex_lock(&e->lock);
+    unsigned value = *counter;
+    pthread_mutex_unlock(&e->lock);
+    return value;
+}
+
+static void another_index_is_noticed_once(void **state) {
+    struct fixture f, other;
+    struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    const struct watch_hooks hooks = {suspend, resume, changed, &e};
+    struct reader_pool *pool = NULL;
+    struct watch w = {0};
+    struct err_info info;
+    (void)state;
+    fixture_indexed(&f);
+    assert_int_equal(deadline_init_cond(&e.wake), 0);
+    assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
+    watch_start(&w, pool, EVERY_MS, &hooks);
+    watch_begin(&w);
+    wait_for(&e, &e.looks, 2);
+    assert_int_equal(read_now(&e, &e.changes), 0);
+    other = f;
+    snprintf(other.index, sizeof other.index, "%s/other", f.dir);
+    fixture_must_build(&other, NULL);
+    assert_int_equal(rename(other.index, f.index), 0);
+    wait_for(&e, &e.changes, 1);
+    wait_for(&e, &e.looks, read_now(&e, &e.looks) + 3);
+    watch_stop(&w);
+    assert_int_equal(e.changes, 1);
+    assert_false(e.crossed);
+    assert_int_equal(tree_edition(reader_pool_tree(pool)), 1);
+    reader_pool_close(pool);
+    pthread_cond_destroy(&e.wake);
+    fixture_close(&f);
+}
+
+static void without_a_mount_it_does_not_look(void **state) {
+    struct fixture f;
+    struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    const struct watch_hooks hooks = {suspend, resume, changed, &e};
+    struct reader_pool *pool = NULL;
+    struct watch w = {0};
+    struct err_info info;
+    (void)state;
+    fixture_indexed(&f);
+    assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
+    watch_start(&w, pool, 0, &hooks);
+    watch_stop(&w); /* as when the mount failed: it never began */
+    watch_stop(&w); /* once more does nothing */
+    assert_int_equal(e.looks, 0);
+    reader_pool_close(pool);
+    fixture_close(&f);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(another_index_is_noticed_once),
+        cmocka_unit_test(without_a_mount_it_does_not_look),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
