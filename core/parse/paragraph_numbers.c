@@ -76,11 +76,12 @@ bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mar
 
 /* ---- the cheapest reading of them all ----
  *
- * Costs are in units of one plain surprise. They were weighed on real bodies: a printed number in sequence
- * costs nothing; taking off a leading 1 is cheap where no ¶ stands (the ¶ is the 1), dearer where one does; a
- * line that has a portion marking is nearly always a paragraph, a plain "3." often an item of a list. Where
- * the paragraphs have markings, a bare marking fills a gap or goes on behind the last number; an unmarked 1
- * that begins anew, or what follows an unmarked line that was none, is always an item of a list.
+ * A cost is measured in plain surprises: numbers left out between two paragraphs cost one. A printed number
+ * that follows the one before costs nothing. Taking off a leading 1 is cheap where no paragraph mark stands,
+ * because the 1 is the mark; it is dearer where one does. A line that has a portion marking is nearly always
+ * a paragraph, while a plain "3." is often an item of a list. Where the paragraphs have markings, a marking
+ * without a number fills a gap, or goes on behind the last number; and a 1 without a marking is always an
+ * item of a list, as is what goes on from it.
  */
 /* Taking off a leading 1 where no paragraph mark stands: the 1 is the mark. At 0.75, 09HARARE888 changes; no
  * document of the corpus decides below. */

@@ -1,9 +1,9 @@
 /* unwrap: lines of a body put together again as the author meant them.
  *
- * A teletype line has 69 columns; the breaks it forced into a paragraph become blanks here, those that carry
- * meaning (lists, tables, verse, the end of a block) stay. A break was forced when the first word of the next
- * line would not have fitted. Nothing is taken away or added but white space: words at a hyphen stay apart as
- * printed.
+ * A line of a teletype has 69 columns. The breaks that it forced into a paragraph become blanks; breaks that
+ * carry meaning (in lists, tables and verse, and at the end of a block) stay. A break was forced when the
+ * first word of the next line would not have fitted on the line. Nothing is taken away or added but white
+ * space: words at a hyphen stay apart as printed.
  */
 #ifndef CABLEFS_PARSE_UNWRAP_H
 #define CABLEFS_PARSE_UNWRAP_H
