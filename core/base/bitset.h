@@ -1,8 +1,8 @@
 /* bitset: a set of small numbers, the ids of cables, as bits.
  *
- * An index numbers its cables from 1, one after the other, so that a bit each takes 31 KiB for 250,000
- * cables, however many of them are in the set. Sets that are combined have the same room. The owner of a set
- * frees it; a set is for one thread at a time.
+ * An index numbers its cables from 1, one after the other. With one bit for each, a set of 250,000 cables
+ * takes 31 KiB, however many of them are in it. Sets that are combined must have the same room. The owner of
+ * a set frees it. A set is for one thread at a time.
  */
 #ifndef CABLEFS_BASE_BITSET_H
 #define CABLEFS_BASE_BITSET_H

@@ -1,8 +1,8 @@
 /* calendar: the arithmetic of dates.
  *
- * The calendar is the Gregorian one, also for the years before it was introduced. Times are in UTC, as seconds
- * since the beginning of 1970, negative before that; there are no leap seconds. No function here allocates
- * memory.
+ * The calendar is the Gregorian one, also for the years before it was introduced. Times are in UTC, as
+ * seconds since the beginning of 1970, negative before that; there are no leap seconds. No function here
+ * allocates memory.
  */
 #ifndef CABLEFS_BASE_CALENDAR_H
 #define CABLEFS_BASE_CALENDAR_H

@@ -1,9 +1,9 @@
 /* err: how every function of cablefs says that it failed.
  *
- * Functions that can fail return an `enum err`; results travel in out-parameters, which mean something only
- * when the function returned ERR_OK. Functions that touch the outside world (files, the index) also fill a
- * `struct err_info` with one sentence for a person: what went wrong, where, and what to do. Nobody owns
- * anything: the text is inside the struct. Core never prints and never exits.
+ * A function that can fail returns an `enum err`. Its results are in out-parameters, which mean something
+ * only when it returned ERR_OK. A function that touches the outside world (files, the index) also fills a
+ * `struct err_info` with one sentence for a person: what went wrong, where, and what to do about it. The text
+ * is inside the struct, so that nobody has to free it. Core never prints and never exits.
  */
 #ifndef CABLEFS_BASE_ERR_H
 #define CABLEFS_BASE_ERR_H

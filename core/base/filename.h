@@ -1,9 +1,9 @@
 /* filename: a safe file name from any text.
  *
- * A name has 1 to 255 bytes of valid UTF-8, no '/', no NUL, no control character, is not "." or "..", does
- * not begin with a hyphen (it would be taken for an option), does not begin or end with a blank, and has no
- * blank inside: blanks become '_', as the shell likes it. Different texts may get the same name; whoever
- * fills a directory makes them unique with filename_numbered().
+ * A name has 1 to 255 bytes of valid UTF-8. It holds no '/', no NUL and no control character. It is not "."
+ * or "..", and does not begin with a hyphen, which a command would take for an option. Blanks at its ends are
+ * taken off, and those inside become '_', so that nobody has to quote a name in a shell. Two texts may get
+ * the same name; whoever fills a directory makes names unique with filename_numbered().
  */
 #ifndef CABLEFS_BASE_FILENAME_H
 #define CABLEFS_BASE_FILENAME_H

@@ -1,8 +1,8 @@
 /* hash: numbers made from bytes and from other numbers, for tables in memory and for fingerprints.
  *
  * hash_byte() and hash_bytes() are 64-bit FNV-1a (Fowler, Noll and Vo; draft-eastlake-fnv), begun with
- * HASH_START. hash_number() takes a whole number in one step, by multiplication, as in Fibonacci hashing (Knuth,
- * The Art of Computer Programming, volume 3, section 6.4).
+ * HASH_START. hash_number() takes a whole number in one step, by multiplication, as in Fibonacci hashing
+ * (Knuth, The Art of Computer Programming, volume 3, section 6.4).
  *
  * Some of these numbers are stored in an index, or compared with one that is: the fingerprint of the sources
  * and that of a cable's text. To change the functions means to change the version of the schema.

@@ -1,7 +1,7 @@
-/* stop: the question whether the caller still wants what a long work is about, asked while it goes on.
+/* stop: a question that long work asks while it goes on: does the caller still want the result?
  *
- * Whoever asks it may do so often and on any thread. Once the answer is true it stays true, and the work ends
- * with ERR_STOPPED. A value that borrows its context.
+ * The work may ask often, and from any thread. Once the answer is true it stays true, and the work ends with
+ * ERR_STOPPED. A stop is a value that borrows its context.
  */
 #ifndef CABLEFS_BASE_STOP_H
 #define CABLEFS_BASE_STOP_H

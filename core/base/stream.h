@@ -1,6 +1,7 @@
-/* stream: bytes from somewhere, in order: a file, a member of an archive, a test.
+/* stream: bytes that come in order from somewhere: a file, a member of an archive, a test.
  *
- * A stream is a value that borrows its context; whoever made it closes what is behind it. Not thread-safe.
+ * A stream is a value that borrows its context. Whoever made the stream closes what is behind it. A stream is
+ * for one thread at a time.
  */
 #ifndef CABLEFS_BASE_STREAM_H
 #define CABLEFS_BASE_STREAM_H

@@ -55,8 +55,8 @@ struct span span_copy(struct arena *a, struct span s) {
     return (struct span){arena_copy(a, s.p, s.n), s.n};
 }
 
-/* Eight bytes at a time; what is found in a byte is its top bit, perhaps set for the byte above as well: a
- * bit too many only costs time. */
+/* The search takes eight bytes at a time. What it finds in a byte is noted in the top bit of that byte. The
+ * bit of the byte above may be set by mistake; that costs time, and is not wrong. */
 struct found {
     uint64_t digit, bracket, gap, high;
 };

@@ -1,8 +1,10 @@
-/* text: views into bytes, ASCII tests, UTF-8 and white space.
+/* text: views into bytes, tests of ASCII characters, UTF-8 and white space.
  *
- * A span points into memory that somebody else owns (the raw document, an arena) and is valid as long as that
- * is. An empty span may have p == NULL. Case and class tests are ASCII only and do not depend on the locale:
- * cables are ASCII with occasional UTF-8 letters, which count as letters here (bytes >= 0x80).
+ * A span points into memory that somebody else owns (the raw document, an arena), and is valid as long as
+ * that memory is. An empty span may have p == NULL.
+ *
+ * Tests of case and class know ASCII only and do not depend on the locale. Cables are ASCII with a few UTF-8
+ * letters, so that every byte from 0x80 on counts as a letter.
  */
 #ifndef CABLEFS_BASE_TEXT_H
 #define CABLEFS_BASE_TEXT_H
@@ -123,7 +125,7 @@ static inline bool span_istarts(struct span s, struct span prefix) {
 static inline bool span_ieq(struct span a, struct span b) {
     return a.n == b.n && span_istarts(a, b);
 }
-/* What a text surely does not hold, found in one quick pass: the tests that look for it need not. */
+/* What a text surely does not hold. One quick pass finds it, and spares the tests that would look for it. */
 enum text_lacks {
     TEXT_NO_DIGIT = 1, /* an ASCII digit */
     TEXT_NO_BRACKET = 2, /* ( */
@@ -145,9 +147,10 @@ bool text_number(struct span s, unsigned long max, unsigned long *value);
 size_t text_utf8_char(struct span s);
 bool text_is_utf8(struct span s);
 
-/* Bytes as UTF-8: s itself when it is valid UTF-8, otherwise converted from Windows-1252 into out (bytes that
- * Windows-1252 leaves undefined become U+FFFD), *converted says which. A UTF-8 byte order mark is taken off.
- * ERR_NOMEM; ERR_IO when the C library has no converter. */
+/* Sets *decoded to s as UTF-8: to s itself when it is valid UTF-8, otherwise to what it becomes when it is
+ * read as Windows-1252, which is written to out. *converted says which of the two happened. Bytes that
+ * Windows-1252 does not define become U+FFFD. A UTF-8 byte order mark is taken off. ERR_NOMEM; ERR_IO when
+ * the C library has no converter. */
 enum err text_decode(struct span s, struct buf *out, struct span *decoded, bool *converted);
 
 #endif

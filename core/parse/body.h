@@ -1,7 +1,9 @@
 /* body: from the lines under the head to numbered paragraphs, headings and the signature.
  *
- * Page markers go and what they cut is joined; numbers are recovered (paragraph_numbers.h); each paragraph is
- * unwrapped (unwrap.h). Everything else of the body is in exactly one paragraph, heading, or the signer.
+ * First the lines that transmission added are taken out, and what they had cut is joined (body_lines.h). Then
+ * the signature is taken off the end (body_signature.h), the numbers of the paragraphs are recovered
+ * (body_numbers.h), and each paragraph is unwrapped (unwrap.h). All other text of the body goes into exactly
+ * one paragraph or heading.
  */
 #ifndef CABLEFS_PARSE_BODY_H
 #define CABLEFS_PARSE_BODY_H
@@ -15,8 +17,8 @@ struct body_hints {
     struct span classified; /* the Classified By field, which the head of a later section may repeat */
 };
 
-/* lines: of the document, from the first one of the body. Adds paragraphs, signer and problems. ERR_OK,
- * ERR_NOMEM. */
+/* Adds the paragraphs, the signer and the problems to the cable. lines are those of the document, from the
+ * first one of the body. ERR_OK or ERR_NOMEM. */
 enum err body_split(struct cable *c, const struct span *lines, size_t n, const struct body_hints *hints);
 
 #endif

@@ -8,6 +8,34 @@
 #include "page_marker.h"
 #include "paragraph_numbers.h"
 
+enum {
+    /* Lines below a lone classification within which a page marker shows that it is the foot of a page. No
+     * document of the corpus decides. */
+    FOOT_WITHIN = 100,
+    /* Strokes of a rule on the line of its heading: fewer are a dash. At 2, 08WARSAW1409 changes; at 8,
+     * 02BRASILIA4227 and 2 more change. */
+    RULE_BEHIND_MIN = 5,
+    /* Bytes of a heading that has its rule on its line. No document of the corpus decides. */
+    TITLE_BEHIND_MIN = 3,
+    /* Letters of a capitalised abbreviation, "Gen." No document of the corpus decides, but the unit test
+     * body/a_heading_run_into_a_long_line_has_its_rule fails at 2. */
+    ABBREVIATION_MAX = 4,
+    /* Columns by which a rule is longer or shorter than its heading. At 1, 05ANKARA1730 changes; at 5, the
+     * unit test body/a_heading_run_into_a_long_line_has_its_rule fails. */
+    RULE_OFF_BY = 3,
+    /* Bytes of text in front of a heading that ran into the end of its block. No document of the corpus
+     * decides. */
+    BEFORE_HEADING_MIN = 3,
+    /* Bytes behind the place where a paragraph may begin inside a line: number, marking and a word. No
+     * document of the corpus decides. */
+    PARAGRAPH_INSIDE_MIN = 8,
+    /* Bytes of a line of codes in the repeated head of a section. No document of the corpus decides. */
+    TAGS_AGAIN_MAX = 69,
+    /* Lines of distribution and transmission on top of a later section of an old message. No document of the
+     * corpus decides. */
+    SECTION_LINE_WITHIN = 60,
+};
+
 struct collector {
     struct cable *cable;
     const struct span *lines;
@@ -35,12 +63,11 @@ static bool is_marker(struct span line, enum page_marker kind) {
 /* A classification alone on its line is the foot or head of a page when nothing but such lines stand between
  * it and a page marker or the end; elsewhere ("Secret", a title) it is text. */
 static bool is_page_foot(struct collector *k, size_t line) {
-    enum { WITHIN = 100 };
     struct span rest;
     size_t i = line + 1;
     if (line < k->no_foot) /* looked at before, from a line above */
         return false;
-    for (; i < k->n && i < line + WITHIN; i++) {
+    for (; i < k->n && i < line + FOOT_WITHIN; i++) {
         if (span_is_blank(k->lines[i]))
             continue;
         enum page_marker marker = page_marker_scan(k->lines[i], &rest);
@@ -69,7 +96,8 @@ static size_t rule_behind_title(struct span line) {
     size_t i = line.n;
     while (i > 0 && (line.p[i - 1] == '-' || line.p[i - 1] == '=' || line.p[i - 1] == '_'))
         i--;
-    if (line.n - i < 5 || i < 3 || i > 90 || span_contains(SPAN("-=_"), line.p[0]))
+    if (line.n - i < RULE_BEHIND_MIN || i < TITLE_BEHIND_MIN || i > UNWRAP_HEADING_MAX ||
+        span_contains(SPAN("-=_"), line.p[0]))
         return 0;
     struct span title = span_trim(span_first(line, i));
     return unwrap_is_title(title) || unwrap_ends_redacted(title) ? i : 0;
@@ -78,7 +106,6 @@ static size_t rule_behind_title(struct span line) {
 /* Is the last word of s, which ends in a point, an abbreviation: one letter, "U.S.", or a short capitalised
  * word, "Gen."? A sentence may end in the last as well: then a heading is not seen, but no name is cut. */
 static bool ends_abbreviated(struct span s) {
-    enum { SHORT_MAX = 4 };
     size_t start = s.n;
     while (start > 0 && s.p[start - 1] != ' ')
         start--;
@@ -88,18 +115,18 @@ static bool ends_abbreviated(struct span s) {
     if (word.n < 2 || word.p[word.n - 1] != '.')
         return false;
     word.n--;
-    return word.n == 1 || span_contains(word, '.') || (word.n <= SHORT_MAX && text_is_upper(word.p[0]));
+    return word.n == 1 || span_contains(word, '.') ||
+           (word.n <= ABBREVIATION_MAX && text_is_upper(word.p[0]));
 }
 
 /* Where the heading begins that ran into the end of a block of one long line, "... cannot go on. Honey Is
  * Overdue": a title behind a sentence, as long as the rule below it. 0 elsewhere. */
 static size_t heading_at_end(struct span line, struct span rule) {
-    enum { LINE_MIN = 90, OFF_BY = 3, BEFORE_MIN = 3 };
-    if (line.n < LINE_MIN || !unwrap_is_rule(rule))
+    if (line.n < UNWRAP_WIDTH_MAX || !unwrap_is_rule(rule))
         return 0;
     rule = span_trim(rule);
-    for (size_t i = line.n - 1; i > BEFORE_MIN && line.n - i <= rule.n + OFF_BY; i--) {
-        if (line.p[i - 1] != ' ' || line.n - i + OFF_BY < rule.n)
+    for (size_t i = line.n - 1; i > BEFORE_HEADING_MIN && line.n - i <= rule.n + RULE_OFF_BY; i--) {
+        if (line.p[i - 1] != ' ' || line.n - i + RULE_OFF_BY < rule.n)
             continue;
         struct span before = span_trim_end(span_first(line, i));
         bool ended = before.n > 0 && unwrap_ends_sentence(before) && before.p[before.n - 1] != ':' &&
@@ -147,7 +174,7 @@ static size_t paragraph_inside(struct span line, unsigned lacks) {
     struct paragraph_numbers_mark mark;
     if ((lacks & TEXT_NO_BRACKET) != 0 || !has_marked_number(line))
         return 0;
-    for (size_t i = 2; i + 8 < line.n; i++) {
+    for (size_t i = 2; i + PARAGRAPH_INSIDE_MIN < line.n; i++) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
             continue;
         bool number = text_is_digit(line.p[i]) || span_starts(span_from(line, i), SPAN("\u00b6"));
@@ -266,7 +293,8 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
             continue;
         }
         size_t n = head_label_at(line, &field), begun = 0;
-        bool codes = tags && span_trim(line).n > 0 && span_trim(line).n < 70 && !span_contains(line, '.');
+        bool codes =
+            tags && span_trim(line).n > 0 && span_trim(line).n <= TAGS_AGAIN_MAX && !span_contains(line, '.');
         for (size_t b = 0; codes && b < line.n; b++)
             codes = !text_is_lower(line.p[b]);
         if (span_is_blank(line) || repeats_caption(k->cable, line)) {
@@ -287,9 +315,8 @@ static size_t skip_repeated_head(const struct collector *k, size_t i) {
 /* The first page of a later section of an old message begins with its distribution and transmission lines.
  * Returns the classification line that ends them, or i when there is none. */
 static size_t find_section_line(const struct collector *k, size_t i) {
-    enum { WITHIN = 60 };
     struct classification_line m;
-    for (size_t at = i + 1; at < k->n && at < i + WITHIN; at++)
+    for (size_t at = i + 1; at < k->n && at < i + SECTION_LINE_WITHIN; at++)
         if (classification_line_read(k->lines[at], &m))
             return at;
     return i;

@@ -1,6 +1,8 @@
-/* body_lines: the first half of body_split: the lines of a body without what transmission put between them.
+/* body_lines: the lines of a body without those that transmission put between them.
  *
- * Takes out page markers, repeated heads of later sections and the end prosign, and notes where they stood.
+ * Page markers, the repeated heads of later sections and the lines that end a message are taken out. Each
+ * line that stays remembers whether one of them stood before it. Lines that had run into one another are
+ * taken apart.
  */
 #ifndef CABLEFS_PARSE_BODY_LINES_H
 #define CABLEFS_PARSE_BODY_LINES_H

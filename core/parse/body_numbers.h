@@ -1,6 +1,7 @@
-/* body_numbers: the lines of a body that begin numbered paragraphs, and what the numbers were printed as.
+/* body_numbers: the lines of a body that begin numbered paragraphs.
  *
- * What had to be repaired (paragraph_numbers.h), a number that stands twice and a second numbering become problems.
+ * paragraph_numbers.h decides which they are. What it had to repair becomes a problem of the cable, and so
+ * does a number that stands twice, or a second numbering.
  */
 #ifndef CABLEFS_PARSE_BODY_NUMBERS_H
 #define CABLEFS_PARSE_BODY_NUMBERS_H
@@ -8,9 +9,9 @@
 #include "body_lines.h"
 #include "paragraph_numbers.h"
 
-/* Takes the lines of stray numbers out of lines; *marks, in the cable's arena, gets the n marks that begin
- * paragraphs, in order, whose .line is one of lines. n is 0 where nothing is numbered. ERR_OK or
- * ERR_NOMEM. */
+/* Takes lines that hold nothing but a stray number out of `lines`. Sets *marks to the *n marks that begin
+ * paragraphs, in order; .line of each is the number of its line. *n is 0 when nothing is numbered. The array
+ * is in the cable's arena. ERR_OK or ERR_NOMEM. */
 enum err body_numbers_find(struct cable *c, struct body_lines *lines,
                            const struct paragraph_numbers_mark *const **marks, size_t *n);
 

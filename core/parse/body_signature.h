@@ -1,4 +1,8 @@
-/* body_signature: the name at the end of a cable, and what may stand behind it. */
+/* body_signature: the name of the signer, which stands at the end of a cable.
+ *
+ * It may stand on a line of its own or behind the last sentence, and rules, serials, the address of a web
+ * page or a note may follow it.
+ */
 #ifndef CABLEFS_PARSE_BODY_SIGNATURE_H
 #define CABLEFS_PARSE_BODY_SIGNATURE_H
 

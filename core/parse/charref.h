@@ -1,6 +1,7 @@
-/* charref: HTML character references that stayed in a text copy of a page: &amp; &quot; &#x000A; &#39;
+/* charref: character references of HTML that stayed in the text copy of a page: &amp; &quot; &#x000A;
  *
- * Only the five references of XML, &nbsp; and numeric ones are known here; anything else (&8, AT&T) is text.
+ * The five references of XML, &nbsp; and the numeric ones are decoded. Anything else that begins with an
+ * ampersand (&8, AT&T) is text.
  */
 #ifndef CABLEFS_PARSE_CHARREF_H
 #define CABLEFS_PARSE_CHARREF_H

@@ -21,8 +21,8 @@ struct classification_line {
     size_t caveats_n;
 };
 
-/* Reads a classification line that has a post and a serial; the spans of *m point into the line. False for any
- * other line. */
+/* Reads a classification line that has a post and a serial; the spans of *m point into the line. False for
+ * any other line. */
 bool classification_line_read(struct span line, struct classification_line *m);
 
 #endif

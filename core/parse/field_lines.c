@@ -5,8 +5,12 @@
 #include "cable/dtg.h"
 
 enum {
-    CUT_COLUMN = 71, /* where the message software cut a long line */
-    CUT_MIN = 66, /* some copies lost blanks before the cut */
+    /* Column at which the message software cut a long line. At 70, 05PARIS1807 and 37 more change; at 72,
+     * 07PARIS3534 and 16 more change. */
+    CUT_COLUMN = 71,
+    /* Columns of a line that was cut there, in copies that lost some of its blanks. At 26, 10BAKU98 changes;
+     * at 86, 05PARIS1807 and 23 more change. */
+    CUT_MIN = 66,
 };
 
 /* Bytes of the first `columns` characters. */

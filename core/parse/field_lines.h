@@ -17,21 +17,22 @@ struct field_lines {
     size_t n, cap;
 };
 
-/* Adds what stands on a line from byte `from` on. hard_cut: the field is one that the message software cut at
- * a fixed column without regard for words (Classified By). */
+/* Adds what stands on a line from byte `from` on. hard_cut says that the message software cut this field at a
+ * fixed column without regard for words, as it did with Classified By. ERR_OK or ERR_NOMEM. */
 enum err field_lines_add(struct cable *c, struct field_lines *lines, struct span line, size_t from,
                          bool hard_cut);
 
-/* All lines as one, a blank between two, none where a word was cut: "reaso" "ns" is "reasons". Leaves *out
- * alone when there are no lines. */
+/* Sets *out to all lines as one, in the cable's arena. A blank stands between two lines, but none where a
+ * word was cut: "reaso" and "ns" become "reasons". *out is left as it was when there are no lines. ERR_OK or
+ * ERR_NOMEM. */
 enum err field_lines_join(struct cable *c, const struct field_lines *lines, struct span *out);
 
-/* Does a line have a small letter; does it name a section of the order, "1.4 (b)"? */
+/* Does one of the lines have a small letter? Does one name a section of the executive order, "1.4 (b)"? */
 bool field_lines_have_lower(const struct field_lines *lines);
 bool field_lines_have_reason(const struct field_lines *lines);
 
-/* Does a line end inside a phrase: "VISIT OF THE", "HONEY, WAX,", "The Minister's March 24, 2009"? Not where
- * it may be whole: "HEPATITIS A". */
+/* Does the line end inside a phrase, as "VISIT OF THE", "HONEY, WAX," and "The Minister's March 24, 2009" do?
+ * False when it may be whole, as "HEPATITIS A" is. */
 bool field_lines_break_off(struct span line);
 
 #endif

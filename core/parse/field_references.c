@@ -7,10 +7,48 @@
 #include "cable/ident.h"
 
 enum {
-    REFERENCES_MAX = 2000, /* of one cable; the field as printed has the rest */
-    WORDS_MAX = 5, /* of a post: PERMANENT MISSION ... */
-    YEARS_BACK = 45, /* a cable does not cite what is older */
-    NEIGHBOURS = 20, /* serials of a post that may be sent on one day, in any order */
+    /* Words of the name of a post, PERMANENT MISSION ... At 2, 10BRASILIA49 changes; no document of the
+     * corpus decides above. */
+    POST_WORDS = 5,
+    /* Words of a post that no table knows. No document of the corpus decides, but the unit test
+     * example/fields_are_as_printed fails at 1. */
+    NEW_POST_WORDS = 3,
+    /* Letters of such a post, and of its last word. No document of the corpus decides, but the unit test
+     * example/fields_are_as_printed fails at 5. */
+    NEW_POST_MIN = 3,
+    /* The first year of a cited cable. At 2535, 05MADRID171 and 43 more change; no document of the corpus
+     * decides below. */
+    YEAR_MIN = 1950,
+    /* The last one: the last that two digits can stand for. At 1445, 05MADRID171 and 43 more change; no
+     * document of the corpus decides above. */
+    YEAR_MAX = 2065,
+    /* Years by which a cited cable may be older. No document of the corpus decides. */
+    YEARS_BACK = 45,
+    /* Years by which it may be younger: a cable was repeated, or its year is a slip. No document of the
+     * corpus decides. */
+    YEARS_AHEAD = 1,
+    /* Serials of a post that may be sent on one day, in any order: one that is higher by more is of the year
+     * before. No document of the corpus decides, but the unit test
+     * field_references/a_later_cable_of_the_same_post_is_last_years fails. */
+    NEIGHBOURS = 20,
+    /* Digits of a serial behind which a slash and a year may stand, ROME 1851/06. No document of the corpus
+     * decides. */
+    SLASH_DIGITS = 3,
+    /* The fewest digits of a serial behind the year that follows the post, KYIV 05-1234. No document of the
+     * corpus decides, but the unit test field_references/a_year_stands_before_or_behind fails at 5. */
+    INNER_MIN = 3,
+    /* The most digits of one. No document of the corpus decides, but the unit test
+     * field_references/a_year_stands_before_or_behind fails at 2. */
+    INNER_MAX = 6,
+    /* Digits of a serial. At 3, 00HARARE6677 and 126 more change; no document of the corpus decides above. */
+    SERIAL_DIGITS = 8,
+    /* Digits of a further serial, PARIS 5459, 5460. No document of the corpus decides, but the unit test
+     * field_references/a_cable_is_named_by_its_post_in_any_form fails at 2. */
+    NEXT_DIGITS = 6,
+    /* Digits of a serial to which another number may be joined, ROME 1851/1852; fewer are a date. At 2,
+     * 07BUENOSAIRES2345 changes; at 5, the unit test field_references/a_year_stands_before_or_behind
+     * fails. */
+    JOINED_MIN = 3,
 };
 
 struct citation {
@@ -121,15 +159,15 @@ static bool year_from(struct span digits, int citing, int *year) {
     if ((digits.n != 2 && digits.n != 4) || !text_number(digits, 9999, &v))
         return false;
     *year = digits.n == 2 ? dtg_full_year((int)v) : (int)v;
-    if (*year < 1950 || *year > 2065)
+    if (*year < YEAR_MIN || *year > YEAR_MAX)
         return false;
-    return citing == 0 || (*year <= citing + 1 && *year >= citing - YEARS_BACK);
+    return citing == 0 || (*year <= citing + YEARS_AHEAD && *year >= citing - YEARS_BACK);
 }
 
 /* Takes a year that stands behind the serial: "ROME 1851 (2006)", "('06)", "ROME 1851/06". */
 static size_t year_behind(struct span s, size_t serial_digits, int citing, int *year) {
     struct span t = span_skip_blanks(s);
-    bool slash = s.n > 0 && s.p[0] == '/' && serial_digits >= 3;
+    bool slash = s.n > 0 && s.p[0] == '/' && serial_digits >= SLASH_DIGITS;
     if (!slash && (t.n == 0 || t.p[0] != '('))
         return 0;
     t = span_from(t, 1);
@@ -157,7 +195,7 @@ struct words { /* between the year and the serial */
 static bool take_words(struct span *s, struct words *w) {
     struct span t = *s;
     *w = (struct words){0};
-    while (t.n > 0 && text_is_letter(t.p[0]) && w->n < WORDS_MAX) {
+    while (t.n > 0 && text_is_letter(t.p[0]) && w->n < POST_WORDS) {
         size_t n = 0;
         while (n < t.n && (text_is_letter(t.p[n]) || t.p[n] == '\'' || (t.p[n] == '.' && n > 0)))
             n++;
@@ -195,8 +233,8 @@ static bool is_labelled_post(struct span post) {
 /* May the words be a post that the table does not know? Only as an item of its own. */
 static bool may_be_post(const struct words *w, struct span behind) {
     struct span next = span_skip_blanks(behind), label;
-    if (w->other || w->n > 3 || w->post.n < 3 || w->last.n < 3 || ends_in_known_post(w->post) ||
-        is_labelled_post(w->post))
+    if (w->other || w->n > NEW_POST_WORDS || w->post.n < NEW_POST_MIN || w->last.n < NEW_POST_MIN ||
+        ends_in_known_post(w->post) || is_labelled_post(w->post))
         return false;
     if (next.n == 0 || !is_ascii_letter(next.p[0]) || label_at(next, &label) > 0)
         return true;
@@ -215,7 +253,7 @@ static bool is_other_number(struct span digits, struct span behind) {
     if (text_is_letter(behind.p[0]))
         return label_at(behind, &label) == 0; /* 221516Z */
     bool joined = span_contains(SPAN("/-:."), behind.p[0]) && behind.n > 1 && text_is_digit(behind.p[1]);
-    return joined && (digits.n < 3 || behind.p[0] == ':' || behind.p[0] == '.');
+    return joined && (digits.n < JOINED_MIN || behind.p[0] == ':' || behind.p[0] == '.');
 }
 
 /* "KYIV 05-1234", "KYIV 2005 1234": takes the year between post and serial. */
@@ -228,7 +266,7 @@ static void take_inner_year(struct span *s, int citing, struct citation *cite) {
         return;
     size_t serial = text_count_digits(span_from(behind, 1));
     struct span rest = span_from(behind, 1 + serial);
-    if (serial < 3 || serial > 6 || (n == 4 && behind.p[0] == '-') ||
+    if (serial < INNER_MIN || serial > INNER_MAX || (n == 4 && behind.p[0] == '-') ||
         (rest.n > 0 && text_is_letter(rest.p[0])))
         return;
     cite->id.year = year;
@@ -257,7 +295,7 @@ static bool citation_at(const struct references *k, struct span s, struct citati
         take_inner_year(&t, k->year, cite);
     n = text_count_digits(t);
     struct span behind = span_from(t, n);
-    if (n > 8 || is_other_number(span_first(t, n), behind) ||
+    if (n > SERIAL_DIGITS || is_other_number(span_first(t, n), behind) ||
         !text_number(span_first(t, n), 99999999, &cite->id.serial) || cite->id.serial == 0)
         return false;
     bool date = (w.n == 1 || n < 3) && is_month(w.last);
@@ -326,7 +364,7 @@ static size_t next_serial(struct span s, size_t digits, struct citation *cite) {
     }
     size_t n = text_count_digits(t);
     struct span behind = span_from(t, n), next = span_skip_blanks(behind);
-    if (!comma || n == 0 || n > 6 || (n < digits && n + 1 < digits) ||
+    if (!comma || n == 0 || n > NEXT_DIGITS || (n < digits && n + 1 < digits) ||
         is_other_number(span_first(t, n), behind) ||
         !text_number(span_first(t, n), 999999, &cite->id.serial) || cite->id.serial == 0)
         return 0;
@@ -379,8 +417,8 @@ enum err field_references_read(struct cable *c, struct span text, int year) {
     if (ident_parse(c->id, &k.citing) != ERR_OK)
         k.citing.serial = 0;
     for (size_t i = 0; e == ERR_OK && i < text.n;) {
-        if (c->references_n == REFERENCES_MAX)
-            return cable_problem(c, "reference", "only the first %d are listed", REFERENCES_MAX);
+        if (c->references_n == FIELD_REFERENCES_MAX)
+            return cable_problem(c, "reference", "only the first %d are listed", FIELD_REFERENCES_MAX);
         struct span s = span_from(text, i);
         bool start = i == 0 || !(text_is_letter(text.p[i - 1]) || text_is_digit(text.p[i - 1]));
         bool behind_number = i > 0 && text_is_digit(text.p[i - 1]); /* "123B. KYIV 124" */

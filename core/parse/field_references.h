@@ -12,6 +12,12 @@
 
 #include "cable/cable.h"
 
+enum {
+    /* References of one cable that are listed; the field as printed has the rest. It bounds the work that a
+     * hostile document causes. */
+    FIELD_REFERENCES_MAX = 2000,
+};
+
 /* Adds every cable that the text names, with its letter: "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)". c->id
  * must be known. year is that of the citing cable, and counts for references that have none; 0 when it is
  * unknown, and then such references are left out. A reference without a year to a cable of the same post with

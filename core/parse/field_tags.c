@@ -3,7 +3,43 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { WORDS_MAX = 256, RUN_ON_MAX = 80, TAGS_MAX = 1000 };
+enum {
+    /* Words between two commas that are looked at together. It bounds the memory that a hostile document
+     * takes; further words are looked at by themselves. */
+    WORDS_MAX = 256,
+    /* The fewest letters of a word that may be several codes run together. No document of the corpus decides,
+     * but the unit test example/fields_are_as_printed fails at 8. */
+    RUN_ON_MIN = 5,
+    /* The most letters of one. No document of the corpus decides. */
+    RUN_ON_MAX = 80,
+    /* The fewest letters of a code. No document of the corpus decides, but the unit test
+     * example/fields_are_as_printed fails at 4. */
+    CODE_MIN = 2,
+    /* The most letters of one. At 2, 09PARIS1267 changes; no document of the corpus decides above. */
+    CODE_MAX = 6,
+    /* Letters of a code that is the name of a country; a word run together is at most half of such codes,
+     * because any word can be divided into them. At 4, 09PARIS1267 changes; at 1, the unit test
+     * field_tags/people_and_names_of_several_words_stay_whole fails. */
+    CODE_SHORT = 3,
+    /* Tags of one cable that are read. No document of the corpus decides, but the unit test
+     * field_tags/any_number_of_tags_is_read fails at 400. */
+    TAGS_MAX = 1000,
+    /* Words of a name in the vocabulary. No document of the corpus decides. */
+    NAME_WORDS = 6,
+    /* Bytes of a name in the vocabulary. The longest one has 64. */
+    NAME_BYTES = 128,
+    /* Letters of a word that is no code, so that it belongs to a phrase or to a visitor. At 4, 08OSLO406
+     * changes; at 10, the unit test field_tags/people_and_names_of_several_words_stay_whole fails. */
+    LONG_WORD = 6,
+    /* The fewest letters of a code that a blank cut in two. No document of the corpus decides, but the unit
+     * test field_tags/codes_are_found_however_they_stand fails at 6. */
+    CUT_MIN = 4,
+    /* The most letters of one. No document of the corpus decides, but the unit test
+     * field_tags/codes_are_found_however_they_stand fails at 2. */
+    CUT_MAX = 5,
+    /* Words of a phrase between commas. No document of the corpus decides. */
+    PHRASE_WORDS = 4,
+};
 
 struct tag_reader {
     struct cable *cable;
@@ -34,17 +70,17 @@ static enum err add(struct tag_reader *t, struct span tag) {
  * codes, cover it whole: ECONEINVEFINPGOVIZ. pieces[i] is the length of the piece that begins at i. */
 static bool split_run_on(const struct tag_reader *t, struct span word, size_t pieces[RUN_ON_MAX]) {
     size_t fewest[RUN_ON_MAX + 1], shorts[RUN_ON_MAX + 1];
-    if (word.n < 5 || word.n > RUN_ON_MAX)
+    if (word.n < RUN_ON_MIN || word.n > RUN_ON_MAX)
         return false;
     fewest[word.n] = shorts[word.n] = 0;
     for (size_t i = word.n; i-- > 0;) {
         fewest[i] = SIZE_MAX;
-        for (size_t n = 2; n <= 6 && i + n <= word.n; n++) {
+        for (size_t n = CODE_MIN; n <= CODE_MAX && i + n <= word.n; n++) {
             if (fewest[i + n] == SIZE_MAX ||
                 vocabulary_code(t->vocabulary, (struct span){word.p + i, n}) == NULL)
                 continue;
             size_t cost = fewest[i + n] + 1;
-            size_t brief = shorts[i + n] + (n < 4 ? n : 0);
+            size_t brief = shorts[i + n] + (n <= CODE_SHORT ? n : 0);
             if (cost < fewest[i] || (cost == fewest[i] && brief < shorts[i])) {
                 fewest[i] = cost;
                 shorts[i] = brief;
@@ -115,9 +151,9 @@ static enum err add_words(struct tag_reader *t, size_t from, size_t to) {
 
 /* The most words from `from` on that are one name of the vocabulary (HUMAN RIGHTS); 0 when none. */
 static size_t name_length(const struct tag_reader *t, size_t from) {
-    char name[128];
+    char name[NAME_BYTES];
     size_t n = 0, best = 0;
-    for (size_t i = from; i < t->words_n && i < from + 6; i++) {
+    for (size_t i = from; i < t->words_n && i < from + NAME_WORDS; i++) {
         struct span w = t->words[i];
         if (n + w.n + 1 > sizeof name)
             break;
@@ -137,7 +173,7 @@ static size_t phrase_length(const struct tag_reader *t, size_t from) {
     bool longer = t->person_follows;
     size_t pieces[RUN_ON_MAX];
     for (; i < t->words_n && !is_known(t, t->words[i]) && !split_run_on(t, t->words[i], pieces); i++)
-        longer = longer || t->words[i].n > 5;
+        longer = longer || t->words[i].n >= LONG_WORD;
     return longer && i - from > 1 ? i - from : 1;
 }
 
@@ -154,9 +190,9 @@ static bool is_no_tag(struct span word) {
 
 /* "P REL": a code that a blank or the end of a line cut in two. */
 static bool is_cut(const struct tag_reader *t, size_t i) {
-    char code[8];
+    char code[CUT_MAX];
     struct span a = t->words[i], b = i + 1 < t->words_n ? t->words[i + 1] : SPAN_EMPTY;
-    if (b.n == 0 || a.n + b.n < 4 || a.n + b.n > 5 || is_known(t, a) || is_known(t, b))
+    if (b.n == 0 || a.n + b.n < CUT_MIN || a.n + b.n > CUT_MAX || is_known(t, a) || is_known(t, b))
         return false;
     memcpy(code, a.p, a.n);
     memcpy(code + a.n, b.p, b.n);
@@ -180,14 +216,14 @@ static enum err add_cut(struct tag_reader *t, size_t i) {
 /* "ISRAEL RELATIONS" between commas: no word of it is a code, and not every one a name. */
 static bool is_phrase(const struct tag_reader *t) {
     size_t pieces[RUN_ON_MAX], names = 0, longer = 0;
-    if (!t->commas || t->words_n < 2 || t->words_n > 4)
+    if (!t->commas || t->words_n < 2 || t->words_n > PHRASE_WORDS)
         return false;
     for (size_t i = 0; i < t->words_n; i++) {
         struct span w = t->words[i];
         if (vocabulary_code(t->vocabulary, w) != NULL || split_run_on(t, w, pieces) || is_no_tag(w))
             return false;
         names += vocabulary_name(t->vocabulary, w) != NULL;
-        longer += w.n > 5;
+        longer += w.n >= LONG_WORD;
     }
     return names < t->words_n && longer > 0 && name_length(t, 0) < 2;
 }

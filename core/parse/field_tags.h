@@ -10,7 +10,8 @@
 #include "cable/vocabulary.h"
 
 /* Adds the tags of the line to the cable: "PREL, PGOV, IT" or "PREL PGOV IT", "OVIP (STEINBERG, JAMES B.)",
- * "PHUMBA", which was run together, and "[PREL](#)", which some copies made of a link. ERR_OK or ERR_NOMEM. */
+ * "PHUMBA", which was run together, and "[PREL](#)", which some copies made of a link. ERR_OK or
+ * ERR_NOMEM. */
 enum err field_tags_read(struct cable *c, const struct vocabulary *v, struct span text);
 
 #endif

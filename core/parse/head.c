@@ -13,8 +13,33 @@
 #include "unwrap.h"
 
 enum {
-    HEAD_LINES_MAX = 400, /* how far down the head is looked for */
-    FIELD_LINES_MAX = 60, /* lines one field may go on for */
+    /* Lines of a document in which its head is looked for. No document of the corpus decides. */
+    HEAD_LINES_MAX = 400,
+    /* Lines of one field. No document of the corpus decides. */
+    FIELD_LINES_MAX = 60,
+    /* Bytes of a heading that ran into the line of the reason. No document of the corpus decides, but the
+     * unit test head_cases/a_heading_run_into_the_reason_is_a_heading fails at 9. */
+    REASON_HEADING_MAX = 23,
+    /* Lines of a list of references above an item "(C) ..." in which its "(B)" is looked for. No document of
+     * the corpus decides. */
+    ITEMS_ABOVE = 30,
+    /* Bytes of each such line that are looked at, so that a long one costs no time. No document of the corpus
+     * decides. */
+    ITEMS_WIDE = 1000,
+    /* Bytes of a line above the text that is in capitals: a handling line, a second line of the subject. At
+     * 55, 08LONDON2765 changes; no document of the corpus decides above. */
+    CAPTION_MAX = 79,
+    /* Bytes of a line that goes on with the tags. At 48, 10STATE18437 changes; no document of the corpus
+     * decides above. */
+    TAGS_LINE_MAX = 119,
+    /* Bytes of a line that goes on with the executive order. No document of the corpus decides. */
+    ORDER_LINE_MAX = 59,
+    /* The most letters of a code on a line of tags behind a page marker. No document of the corpus decides,
+     * but the unit test example/fields_are_as_printed fails at 2. */
+    CODE_MAX = 5,
+    /* The fewest letters of one. No document of the corpus decides, but the unit test
+     * field_tags/codes_are_found_however_they_stand fails at 4. */
+    CODE_MIN = 2,
 };
 
 struct reader {
@@ -69,11 +94,10 @@ static struct span next_line(struct span text) {
 /* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d)
  * Summary"; 0 where there is none. below: the text from the next line on. */
 static size_t heading_behind_reason(struct span line, struct span below) {
-    enum { HEADING_MAX = 24 };
     bool section = false; /* the last word is one, as those of all section headings are */
     if (line.n == 0 || !span_contains(SPAN("YTND:."), text_upper(line.p[line.n - 1])))
         return 0;
-    for (size_t i = line.n; i > 1 && line.n - i < HEADING_MAX; i--) {
+    for (size_t i = line.n; i > 1 && line.n - i <= REASON_HEADING_MAX; i--) {
         if (line.p[i - 1] != ' ')
             continue;
         bool heading = is_section_word(span_trim(span_from(line, i)));
@@ -225,10 +249,9 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
     if (s.n < 4 || s.p[0] != '(' || s.p[2] != ')' || head_label_at(h->lines[label], &field) == 0 ||
         field != HEAD_REF)
         return false;
-    enum { ABOVE = 30, WIDE = 1000 };
     char before = (char)(s.p[1] - 1);
-    for (size_t i = line - label > ABOVE ? line - ABOVE : label; i < line; i++) {
-        struct span t = span_first(h->lines[i], WIDE);
+    for (size_t i = line - label > ITEMS_ABOVE ? line - ITEMS_ABOVE : label; i < line; i++) {
+        struct span t = span_first(h->lines[i], ITEMS_WIDE);
         for (size_t k = 0; k + 1 < t.n; k++)
             if (t.p[k] == before && (t.p[k + 1] == ')' || t.p[k + 1] == '.') &&
                 (k == 0 || !text_is_letter(t.p[k - 1])))
@@ -241,7 +264,8 @@ static bool is_lettered_item(const struct head *h, size_t label, size_t line) {
 static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
     enum head_field field;
     return line == label + 1 && head_label_at(h->lines[label], &field) > 0 && field == HEAD_SUBJECT &&
-           !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) && h->lines[line].n < 80;
+           !span_has_lower(h->lines[label]) && !span_has_lower(h->lines[line]) &&
+           h->lines[line].n <= CAPTION_MAX;
 }
 
 /* The line where the first paragraph may begin, and the last label above it. */
@@ -275,13 +299,13 @@ static bool are_codes(struct span s) {
     size_t letters = 0, words = 0;
     for (size_t i = 0; i <= s.n; i++) {
         if (i < s.n && text_is_upper(s.p[i])) {
-            if (++letters > 5)
+            if (++letters > CODE_MAX)
                 return false;
             continue;
         }
         if (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
             return false;
-        words += letters >= 2;
+        words += letters >= CODE_MIN;
         letters = 0;
     }
     return words > 0;
@@ -302,7 +326,7 @@ static bool continues_subject(const struct reader *r, struct span s) {
     size_t at;
     bool handling = marking_caveat(s, &caveat) > 0 || span_ifind(s, SPAN(" FOR "), &at) ||
                     span_istarts(s, SPAN("FOR ")) || span_istarts(s, SPAN("C O R R E C T E D"));
-    if (handling || s.n >= 80)
+    if (handling || s.n > CAPTION_MAX)
         return false;
     bool alone = r->line + 1 >= r->head->lines_n || span_is_blank(r->head->lines[r->line + 1]);
     return r->line < r->last_label || (alone && pieces->n > 0 && unwrap_is_title(s) &&
@@ -326,7 +350,7 @@ static bool continues(const struct reader *r, struct span line) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
             return (r->cut || r->line < r->last_label) && are_codes(s);
-        return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n < 120;
+        return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n <= TAGS_LINE_MAX;
     case HEAD_SUBJECT:
         return !r->blank ||
                (span_has_lower(s) == field_lines_have_lower(pieces) && (r->cut || continues_subject(r, s)));
@@ -339,7 +363,7 @@ static bool continues(const struct reader *r, struct span line) {
         return (!r->blank || r->cut) &&
                (lower || !field_lines_have_reason(pieces) || span_starts(s, SPAN("AND (")));
     case HEAD_ORDER:
-        return !r->blank && !span_has_lower(s) && s.n < 60;
+        return !r->blank && !span_has_lower(s) && s.n <= ORDER_LINE_MAX;
     default:
         return false;
     }
@@ -347,7 +371,7 @@ static bool continues(const struct reader *r, struct span line) {
 
 /* In a head without labels, handling lines are short and in capitals. */
 static bool looks_like_caption(struct span line) {
-    return line.n < 80 && !span_has_lower(line) && !unwrap_is_rule(line);
+    return line.n <= CAPTION_MAX && !span_has_lower(line) && !unwrap_is_rule(line);
 }
 
 /* A line of the transmission below the classification line, as in copies with a preface. */

@@ -1,8 +1,8 @@
 /* head: everything above the first paragraph, from the transmission lines to "Classified By".
  *
- * The head is read as lines. Labels (TAGS:, SUBJECT:, REF:, ...) may be misspelt, may lack their colon, and
- * may stand several on one line; values go on over lines, and page markers cut them. What is no field stays
- * visible as a caption. No I/O; memory comes from the cable's arena.
+ * The head is read line by line. A label (TAGS:, SUBJECT:, REF:, ...) may be misspelt or lack its colon, and
+ * several labels may stand on one line. The value of a field goes on over several lines, and page markers cut
+ * it. A line that belongs to no field becomes a caption, so that it stays visible.
  */
 #ifndef CABLEFS_PARSE_HEAD_H
 #define CABLEFS_PARSE_HEAD_H
@@ -14,8 +14,8 @@
 enum head_field { HEAD_NONE, HEAD_ORDER, HEAD_TAGS, HEAD_SUBJECT, HEAD_REF, HEAD_CLASSIFIED, HEAD_FIELDS };
 
 struct head {
-    /* the document's lines, a line that holds several labels taken apart; body is the first line of the body
-     */
+    /* the lines of the document, where a line that held several labels has become several; body is the number
+     * of the first line of the body */
     struct span *lines;
     size_t lines_n, body;
     /* evidence that this is a cable, and about which */
@@ -39,8 +39,9 @@ struct head {
  * captions, caveats and level of the cable, and the head. ERR_OK or ERR_NOMEM. */
 enum err head_read(struct cable *c, struct span text, struct head *head);
 
-/* Appends the lines of the document of a further section, from its section line on: what stands above it was
- * said in the first one. Both heads are in the cable's arena. ERR_OK or ERR_NOMEM. */
+/* Appends to head the lines of the document of a further section, from its section line on, because what
+ * stands above that line was said in the first section. Both heads are in the cable's arena. ERR_OK or
+ * ERR_NOMEM. */
 enum err head_add_section(struct cable *c, struct head *head, const struct head *more);
 
 #endif

@@ -1,15 +1,16 @@
-/* head_label: recognises the labels of header fields at the start of a line and inside one. */
+/* head_label: finds the labels of fields, at the start of a line and inside one. */
 #ifndef CABLEFS_PARSE_HEAD_LABEL_H
 #define CABLEFS_PARSE_HEAD_LABEL_H
 
 #include "head.h"
 
-/* Bytes of the label at the start of the line (blanks and colon included), 0 when there is none; *field says
- * which. */
+/* The length in bytes of the label at the start of the line, with the blanks and the colon behind it; *field
+ * gets the field. 0 when the line begins with no label. */
 size_t head_label_at(struct span line, enum head_field *field);
 
-/* Finds a second label, or the first paragraph, inside a line that begins with a label, or E.O. and TAGS
- * behind a handling line ("SIPDIS E.O. 12958: N/A"): the offset where the line is to be taken apart, or 0. */
+/* The offset at which a line must be taken apart, or 0. In a line that begins with a label, that is where a
+ * second label or the first paragraph begins; in other lines, where E.O. or TAGS stands behind a word of
+ * handling ("SIPDIS E.O. 12958: N/A"). */
 size_t head_label_inside(struct span line);
 
 #endif

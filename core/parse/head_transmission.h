@@ -12,12 +12,13 @@
 
 #include "head.h"
 
-/* Reads one line; *field says what a following line would continue: 't' for TO, 'i' for INFO, 0 for nothing.
- * *known is false for a line that says nothing. ERR_OK or ERR_NOMEM. */
+/* Reads one line into the cable and the head. *field says which list the line goes on with, and then which
+ * one the next line may go on with: 't' for TO, 'i' for INFO, 0 for none. *known becomes false when the line
+ * is none of these. ERR_OK or ERR_NOMEM. */
 enum err head_transmission_read(struct cable *c, struct head *h, struct span line, char *field, bool *known);
 
-/* Does a word behind the first one, the label, begin the name of a post, or hold a route; or are they a known
- * post? */
+/* Do the words behind the first one, which is the label, name a post: are they a known post, or does one of
+ * them begin the name of a post, or hold a route? */
 bool head_transmission_names_post(struct span line);
 
 #endif

@@ -4,6 +4,11 @@
 
 #include "cable/marking.h"
 
+enum {
+    /* Bytes of the name of a file that looks like an identifier. No document of the corpus decides. */
+    IDENT_MIN = 6,
+};
+
 /* ---- identifier ---- */
 
 struct reading { /* of the text, of the metadata or of the file's name */
@@ -58,7 +63,7 @@ static enum err set_id(struct cable *c, const struct ident *id) {
 }
 
 static bool looks_like_ident(struct span stem) {
-    if (stem.n < 6 || text_count_digits(stem) != 2)
+    if (stem.n < IDENT_MIN || text_count_digits(stem) != 2)
         return false;
     for (size_t i = 0; i < stem.n; i++)
         if (!text_is_upper(stem.p[i]) && !text_is_digit(stem.p[i]))

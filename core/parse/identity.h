@@ -10,11 +10,12 @@
 #include "cable/ident.h"
 #include "evidence.h"
 
-/* Sets the cable's id and origin. *id gets the parts: the year is 0 when nothing gives one, the post empty
- * and the serial 0 when the cable is named after its file. ERR_OK or ERR_NOMEM, as the functions below. */
+/* Sets the id and the origin of the cable. *id gets the parts of the id. Its year is 0 when nothing says the
+ * year; its post is empty and its serial 0 when the cable is named after its file. ERR_OK or ERR_NOMEM. */
 enum err identity_find(struct cable *c, const struct evidence *about, struct ident *id);
 
-/* Sets the level where the classification line gave none, checks it where it did, and adds caveats. */
+/* Sets the level of the cable when the classification line gave none, checks it when the line did, and adds
+ * the caveats of the metadata. ERR_OK or ERR_NOMEM. */
 enum err identity_level(struct cable *c, const struct evidence *about);
 
 #endif

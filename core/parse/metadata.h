@@ -1,7 +1,8 @@
-/* metadata: what the archive's own metadata says of a document (raw.h), read into values.
+/* metadata: what the archive says of a document (raw.h), read into values.
  *
- * Pages and records of the dump carry it, files of text do not. It fills what the text lacks and checks what
- * the text has; which of the two wins where they differ is for identity.h.
+ * Pages and records of the dump carry metadata; files of text do not. The metadata fills what the text lacks
+ * and confirms or contradicts what the text has. Which of the two is believed, identity.h and sent_date.h
+ * decide.
  */
 #ifndef CABLEFS_PARSE_METADATA_H
 #define CABLEFS_PARSE_METADATA_H
@@ -30,9 +31,10 @@ void metadata_read(const struct raw_metadata *raw, struct metadata *k);
 /* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed; false when it is neither. */
 bool metadata_date(struct span s, struct calendar_time *c);
 
-/* Adds the references of the list, identifiers apart by '|', that the cable does not have yet. The cable
- * itself is left out, and so is what is no identifier of a post, and one of this year where the text gave
- * last year's by its serial. ERR_OK or ERR_NOMEM. */
+/* Adds those references of the list that the cable does not have yet. The list is identifiers with '|'
+ * between them. Three kinds are left out: the cable itself; what is no identifier of a post; and a cable of
+ * this year where the text, by the same post and serial, meant one of the year before. ERR_OK or
+ * ERR_NOMEM. */
 enum err metadata_references(struct cable *c, struct span list);
 
 #endif

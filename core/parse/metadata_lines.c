@@ -1,5 +1,11 @@
 #include "metadata_lines.h"
 
+enum {
+    /* Lines of such a block; fewer may be text. No document of the corpus decides, but the unit test
+     * parse/a_block_of_an_archive_s_metadata_is_no_caption fails. */
+    BLOCK_MIN = 4,
+};
+
 enum { LABEL_ID = 1 };
 
 /* The label of the line, as a bit: LABEL_ID for "ID: 190648"; 0 when it has none of them. */
@@ -18,7 +24,6 @@ static unsigned label_of(struct span line) {
 }
 
 size_t metadata_lines_at(const struct span *lines, size_t n) {
-    enum { BLOCK_MIN = 4 };
     unsigned seen = 0, label;
     size_t found = 0;
     for (; found < n && (label = label_of(lines[found])) != 0 && (seen & label) == 0; found++)

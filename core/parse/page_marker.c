@@ -5,13 +5,47 @@
 #include "cable/marking.h"
 #include "classification_line.h"
 #include "marker_parts.h"
+#include "unwrap.h"
+
+enum {
+    /* The fewest digits of the serial on a page marker, where it has leading zeros. No document of the corpus
+     * decides. */
+    SERIAL_MIN = 5,
+    /* The same before about 2001. At 5, 07PARIS2440 changes; no document of the corpus decides below. */
+    OLD_SERIAL_MIN = 4,
+    /* The most digits of one. At 7, 06MADRID2281 and 26 more change; no document of the corpus decides
+     * above. */
+    SERIAL_MAX = 8,
+    /* Digits of the page of a section on a page marker. At 4, 06BEIJING23571 and 158 more change; no document
+     * of the corpus decides below. */
+    PAGES_DIGITS = 3,
+    /* The same before about 2001. At 3, 00HARARE6677 changes; no document of the corpus decides below. */
+    OLD_PAGES_DIGITS = 2,
+    /* The fewest letters of the distribution code behind a classification alone on its line, PTQ1859. At 4,
+     * 00HARARE6677 changes; no document of the corpus decides below. */
+    OFFICE_MIN = 2,
+    /* The most letters of it. At 2, 00HARARE6677 changes; no document of the corpus decides above. */
+    OFFICE_MAX = 4,
+    /* Digits of that code. At 3, 00HARARE6677 changes; at 5, 00HARARE6677 changes. */
+    OFFICE_DIGITS = 4,
+    /* Dashes before the message number in the distribution of an old message. No document of the corpus
+     * decides. */
+    DASHES_MIN = 10,
+    /* The fewest bytes of the message number behind them. No document of the corpus decides. */
+    MESSAGE_MIN = 6,
+    /* The most bytes of it. No document of the corpus decides. */
+    MESSAGE_MAX = 39,
+    /* Words of the post on a page marker inside a line. No document of the corpus decides, but the unit test
+     * page_marker/a_marker_inside_a_line_parts_the_text fails at 1. */
+    POST_WORDS = 3,
+};
 
 /* "XXXXXXXXXXXX": post and serial of a page marker that the archive took out */
 static bool take_redaction(struct span *s) {
     size_t n = 0;
     while (n < s->n && text_upper(s->p[n]) == 'X')
         n++;
-    if (n < 4 || n == s->n || s->p[n] != ' ')
+    if (n < UNWRAP_REDACTION_MIN || n == s->n || s->p[n] != ' ')
         return false;
     *s = span_from(*s, n);
     return true;
@@ -21,10 +55,11 @@ static bool take_redaction(struct span *s) {
 static bool page_line(struct span line, struct span *rest) {
     struct span s = span_skip_blanks(line), post;
     unsigned long serial;
-    if (!take_redaction(&s) && (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, 5, 8, &serial)))
+    if (!take_redaction(&s) &&
+        (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, SERIAL_MIN, SERIAL_MAX, &serial)))
         return false;
     s = span_skip_blanks(s);
-    if (!marker_parts_skip_numbers_of(&s, 3))
+    if (!marker_parts_skip_numbers_of(&s, PAGES_DIGITS))
         return false;
     *rest = span_trim(s);
     return true;
@@ -48,13 +83,13 @@ static bool old_page_line(struct span line, struct span *rest) {
     unsigned long v;
     if (!take_page(&s, &v))
         return false;
-    if (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, 4, 8, &v))
+    if (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, OLD_SERIAL_MIN, SERIAL_MAX, &v))
         return false;
     s = span_skip_blanks(s);
     struct classification_line m;
     size_t word = 0;
     enum cable_level level;
-    if (marker_parts_skip_numbers_of(&s, 2))
+    if (marker_parts_skip_numbers_of(&s, OLD_PAGES_DIGITS))
         s = span_skip_blanks(s);
     else if ((word = marking_level(s, &level)) > 0) {
         if (classification_line_read(s, &m)) {
@@ -88,8 +123,8 @@ static bool level_line(struct span line) {
     size_t letters = 0;
     while (letters < s.n && text_is_upper(s.p[letters]))
         letters++;
-    return letters >= 2 && letters <= 4 && s.n - letters == 4 &&
-           text_count_digits(span_from(s, letters)) == 4;
+    return letters >= OFFICE_MIN && letters <= OFFICE_MAX && s.n - letters == OFFICE_DIGITS &&
+           text_count_digits(span_from(s, letters)) == OFFICE_DIGITS;
 }
 
 static enum page_marker numbered(struct span s, struct span *rest) {
@@ -149,9 +184,9 @@ bool page_marker_is_distribution(struct span line) {
     size_t dashes = 0, codes = 0;
     while (dashes < s.n && s.p[dashes] == '-')
         dashes++;
-    if (dashes >= 10) { /* ------------------     046121, or A54E38  291401Z /38 */
+    if (dashes >= DASHES_MIN) { /* ------------------     046121, or A54E38  291401Z /38 */
         s = span_trim(span_from(s, dashes));
-        return s.n > 5 && s.n < 40 && !span_contains(s, '-');
+        return s.n >= MESSAGE_MIN && s.n <= MESSAGE_MAX && !span_contains(s, '-');
     }
     if (!marker_parts_word(&s, SPAN("ACTION")))
         marker_parts_word(&s, SPAN("INFO"));
@@ -190,10 +225,11 @@ bool page_marker_inside(struct span line, struct span post, unsigned long serial
         if (i == 0 || line.p[i - 1] != ' ' || !marker_parts_digits(&s, SERIAL, SERIAL, &v) || v != serial)
             continue;
         s = span_skip_blanks(s);
-        if (!marker_parts_skip_numbers_of(&s, 3))
+        if (!marker_parts_skip_numbers_of(&s, PAGES_DIGITS))
             continue;
         size_t from = i - 1;
-        for (int words = 0; words < 3; words++) { /* the post may be several words: NEW DELHI, RIO DE JAN */
+        for (int words = 0; words < POST_WORDS;
+             words++) { /* the post may be several words: NEW DELHI, RIO DE JAN */
             size_t word = from;
             while (word > 0 && line.p[word - 1] == ' ')
                 word--;
@@ -224,8 +260,9 @@ unsigned long page_marker_page_section(struct span line, unsigned long sections)
             i--;
         unsigned long part, of;
         struct span s = span_from(line, i);
-        if ((i == 0 || text_is_space(line.p[i - 1])) && marker_parts_numbers_of(&s, 2, &part, &of) &&
-            of == sections && part <= of && part > highest)
+        if ((i == 0 || text_is_space(line.p[i - 1])) &&
+            marker_parts_numbers_of(&s, OLD_PAGES_DIGITS, &part, &of) && of == sections && part <= of &&
+            part > highest)
             highest = part;
     }
     return highest;

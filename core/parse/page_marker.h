@@ -9,7 +9,7 @@
  *   ACTION EUR-12, INFO  OCT-01  ISO-00              distribution by the office that received it
  *   NNNN                                             end of message
  *
- * They cut sentences and fields in two, and some are run into a line of text.
+ * They cut sentences and fields in two, and some of them were run into a line of text.
  */
 #ifndef CABLEFS_PARSE_PAGE_MARKER_H
 #define CABLEFS_PARSE_PAGE_MARKER_H
@@ -40,12 +40,12 @@ bool page_marker_is_first_page(struct span line);
  * line of dashes with the message number below it. */
 bool page_marker_is_distribution(struct span line);
 
-/* Finds a page marker in the middle of a line of the cable with this post (NEWDELHI) and serial: bytes start
- * to end. Both must agree, because prose has numbers too. */
+/* Finds a page marker in the middle of a line: the bytes from *start up to *end. It must name the post of the
+ * cable (NEWDELHI) and its serial, because prose has numbers too. */
 bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start, size_t *end);
 
-/* The section that a page marker in the line, or run into it, names: 2 for "ROME 00001497  002.2 OF 003"
- * where sections, of the whole message, is 3. 0 when there is none. */
+/* The section that a page marker on the line, or inside it, names; 0 when there is none. In a message of 3
+ * sections, "ROME 00001497  002.2 OF 003" names section 2. sections is how many the message has. */
 unsigned long page_marker_page_section(struct span line, unsigned long sections);
 
 #endif

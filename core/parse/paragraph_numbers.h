@@ -1,10 +1,10 @@
 /* paragraph_numbers: which lines of a body begin a numbered paragraph, and what their numbers are.
  *
- * A paragraph is printed `¶4. (C) text`. The mark was lost or became a digit 1 in some copies, on some
- * paragraphs of a cable and not on others: 14. (C), ¶14. (C), 1¶4., 4.(SBU), 4 (C), #4., 4. C), or a bare
- * (SBU). Numbered lists inside a paragraph look alike. So no number is believed alone:
- * paragraph_numbers_mark() says what a line might be, and paragraph_numbers_recover() chooses, for the whole
- * body, the reading that needs the fewest repairs.
+ * A paragraph is printed `¶4. (C) text`. In some copies the paragraph mark was lost or became a digit 1, on
+ * some paragraphs of a cable and not on others: 14. (C), ¶14. (C), 1¶4., 4.(SBU), 4 (C), #4., 4. C), or a
+ * bare (SBU). Numbered lists inside a paragraph look the same. No number is therefore believed by itself:
+ * paragraph_numbers_mark() says what a line might be, and paragraph_numbers_recover() chooses, for the body
+ * as a whole, the reading that needs the fewest repairs.
  */
 #ifndef CABLEFS_PARSE_PARAGRAPH_NUMBERS_H
 #define CABLEFS_PARSE_PARAGRAPH_NUMBERS_H
@@ -16,8 +16,8 @@ enum { PARAGRAPH_NUMBERS_MARKS_MAX = 16000 }; /* further candidates of one body 
 struct paragraph_numbers_mark {
     /* what paragraph_numbers_mark() saw */
     unsigned printed; /* the number as printed; 0 for a bare marking */
-    unsigned
-        stripped; /* the number without a leading 1 that may have been the paragraph mark; 0: not possible */
+    /* the number without its first digit, a 1 that may have been the paragraph mark; 0 when there is none */
+    unsigned stripped;
     bool pilcrow; /* a ¶ or # stands before the number */
     bool bracket; /* "1)": more often an item of a list */
     bool marked; /* a portion marking follows */

@@ -1,5 +1,10 @@
 #include "sent_date.h"
 
+enum {
+    /* Bytes of a garbled group that a problem shows. No document of the corpus decides. */
+    SHOWN_MAX = 40,
+};
+
 struct moment {
     bool found;
     struct calendar_time at;
@@ -62,7 +67,7 @@ static enum err read_garbled(struct cable *c, const struct head *h, const struct
                              const struct moment *metadata, bool *done) {
     struct calendar_time mended;
     struct span group = h->garbled_group;
-    int shown = (int)whole_characters(group, 40);
+    int shown = (int)whole_characters(group, SHOWN_MAX);
     *done = true;
     if (dtg_mend(group, &mended) &&
         (station->found ? same_day(station, &mended) : !metadata->found || same_day(metadata, &mended))) {

@@ -9,8 +9,8 @@
 
 #include "evidence.h"
 
-/* Sets has_date and date of the cable. year is that of its identifier, 0 when it is unknown: the DE line names
- * none. ERR_OK or ERR_NOMEM. */
+/* Sets has_date and date of the cable. year is that of its identifier, 0 when it is unknown: the DE line
+ * names none. ERR_OK or ERR_NOMEM. */
 enum err sent_date_find(struct cable *c, const struct evidence *about, int year);
 
 #endif

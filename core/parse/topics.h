@@ -1,10 +1,11 @@
 /* topics: what a cable is about, in names of the vocabulary.
  *
- * Assigned: the TAGS line carries a code with that name, or the name. Discussed: a form of the name stands in
- * the subject or in a heading; or in two paragraphs or more, often enough. That is seven times, or, when the
- * first paragraph, the summary, is one of them, more than once for every two paragraphs of the cable. Two
- * paragraphs alone are not enough: most names that stand in two are mentioned in passing (docs/accuracy.md).
- * A name is listed once; assigned goes before discussed.
+ * A topic is assigned when the TAGS line carries its code or its name. It is discussed when a form of its
+ * name stands in the subject or in a heading, or in two paragraphs or more and often enough. Often enough is
+ * seven times; or, when the first paragraph, which is the summary, is one of them, more than once for every
+ * two paragraphs of the cable. Two paragraphs alone are not enough, because most names that stand in two are
+ * mentioned in passing (docs/accuracy.md). A topic that is assigned and discussed is listed once, as
+ * assigned.
  */
 #ifndef CABLEFS_PARSE_TOPICS_H
 #define CABLEFS_PARSE_TOPICS_H

@@ -1,14 +1,26 @@
 /* unwrap: lines of a body put together again as the author meant them.
  *
- * A teletype line has 69 columns; the breaks it forced into a paragraph become blanks here, those that carry
- * meaning (lists, tables, verse, the end of a block) stay. A break was forced when the first word of the next
- * line would not have fitted. Nothing is taken away or added but white space: words at a hyphen stay apart as
- * printed.
+ * A line of a teletype has 69 columns. The breaks that it forced into a paragraph become blanks; breaks that
+ * carry meaning (in lists, tables and verse, and at the end of a block) stay. A break was forced when the
+ * first word of the next line would not have fitted on the line. Nothing is taken away or added but white
+ * space: words at a hyphen stay apart as printed.
  */
 #ifndef CABLEFS_PARSE_UNWRAP_H
 #define CABLEFS_PARSE_UNWRAP_H
 
 #include "base/text.h"
+
+enum {
+    /* Columns of the widest line of a body that is wrapped; a longer line is a block that somebody joined. At
+     * 63, 06BEIJING23571 and 21 more change; at 117, 09SANAA2251 and one more change. */
+    UNWRAP_WIDTH_MAX = 90,
+    /* Bytes of one line of a heading, whatever the rule below it says. At 63, 06BEIJING23571 and 8 more
+     * change; at 117, 09NEWDELHI1337 changes. */
+    UNWRAP_HEADING_MAX = 90,
+    /* Letters X in a row from which on they are what an archive took out. At 6, 05VIENNA3833 and 3 more
+     * change; no document of the corpus decides below. */
+    UNWRAP_REDACTION_MIN = 4,
+};
 
 struct unwrap_line { /* one line of a body that is not blank */
     struct span text; /* without white space at its end */
@@ -41,6 +53,9 @@ bool unwrap_is_table_row(const struct unwrap_line *line);
 
 /* Reads like a heading: short, no point at its end, most of its words with a capital. */
 bool unwrap_is_title(struct span line);
+
+/* One word "XXXXXXXXXXXX". */
+bool unwrap_is_redaction(struct span word);
 
 /* "XXXXXXXXXXXX": the archive took all of it out. */
 bool unwrap_is_redacted(struct span line);
