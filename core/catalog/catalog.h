@@ -1,8 +1,8 @@
 /* catalog: reads an index: the values of facets, cables and their files, documents, counts.
  *
- * A catalog is one read-only connection, with the statements that were needed so far; each is prepared when it
- * is first used. It belongs to one thread at a time, so every thread opens its own. Searches (query/search.h)
- * use the same connection, through catalog_db().
+ * A catalog is one read-only connection, with the statements that were needed so far; each is prepared when
+ * it is first used. It belongs to one thread at a time, so every thread opens its own. Searches
+ * (query/search.h) use the same connection, through catalog_db().
  *
  * An id is the number of a row, a dir the name of a directory or file in the tree; the name of a paragraph is
  * without ".txt". Records are copied out: nothing in them points into the catalog.
@@ -159,8 +159,8 @@ enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after
                                  bool (*visit)(void *context, int64_t ordinal, struct span bytes),
                                  void *context);
 
-/* Likewise the files of render.h that `files` has a bit for (1 << its number); the record is read once for all
- * of them. */
+/* Likewise the files of render.h that `files` has a bit for (1 << its number); the record is read once for
+ * all of them. */
 enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, struct buf *scratch,
                             bool (*visit)(void *context, int file, struct span bytes), void *context);
 

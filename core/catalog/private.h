@@ -75,8 +75,8 @@ struct catalog {
     struct span unpacked;
 };
 
-/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and for LOAD_CABLE.
- */
+/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and for
+ * LOAD_CABLE. */
 const char *catalog_sql(enum catalog_statement statement);
 
 /* Appends the SQL of LOAD_CABLE and a NUL: the post's directory, then the fields that have a column, in the

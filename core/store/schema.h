@@ -15,7 +15,8 @@ enum {
     SCHEMA_VERSION = 5,
 };
 
-/* Of all full text; schema.sql says the same. Sizes of columns are not stored (columnsize = 0): only ranks would need them. */
+/* Of all full text; schema.sql says the same. Sizes of columns are not stored (columnsize = 0): only ranks
+ * would need them. */
 #define SCHEMA_TOKENIZER "unicode61 remove_diacritics 2"
 
 /* The row of table `about` that is the README of the tree's root; the others are the files of about/. */

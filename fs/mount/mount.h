@@ -3,8 +3,8 @@
  * A mount shows the index that it opened until another index is renamed over that file. Within seconds the
  * new one is shown, and the kernel forgets what it had kept of the old one.
  */
-#ifndef CABLEFS_MOUNT_MOUNT_H
-#define CABLEFS_MOUNT_MOUNT_H
+#ifndef CABLEFS_MOUNT_H
+#define CABLEFS_MOUNT_H
 
 #include <stdbool.h>
 #include <stddef.h>

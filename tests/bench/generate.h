@@ -7,8 +7,8 @@
  *
  * One generator is filled with one cable after the other. Every file draws from the one generator of random
  * numbers, so the order of calls is part of what is generated. */
-#ifndef BENCH_GENERATE_H
-#define BENCH_GENERATE_H
+#ifndef CABLEFS_BENCH_GENERATE_H
+#define CABLEFS_BENCH_GENERATE_H
 
 #include "generate_cable.h"
 #include "generate_text.h"

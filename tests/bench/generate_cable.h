@@ -1,6 +1,6 @@
 /* generate_cable: what a generated cable is, before a word of it is written. */
-#ifndef BENCH_GENERATE_CABLE_H
-#define BENCH_GENERATE_CABLE_H
+#ifndef CABLEFS_BENCH_GENERATE_CABLE_H
+#define CABLEFS_BENCH_GENERATE_CABLE_H
 
 #include "posts.h"
 #include "words.h"

@@ -1,6 +1,6 @@
 /* generate_parts: header and body of a generated cable. */
-#ifndef BENCH_GENERATE_PARTS_H
-#define BENCH_GENERATE_PARTS_H
+#ifndef CABLEFS_BENCH_GENERATE_PARTS_H
+#define CABLEFS_BENCH_GENERATE_PARTS_H
 
 struct generator;
 

@@ -1,8 +1,8 @@
 /* generate_text: the text of generated cables, from tokens to sentences. What is put into the body stands in
  * lines and pages as g->cable wants them, and is about what it is about. There has to be room: nothing here
  * looks for it. */
-#ifndef BENCH_GENERATE_TEXT_H
-#define BENCH_GENERATE_TEXT_H
+#ifndef CABLEFS_BENCH_GENERATE_TEXT_H
+#define CABLEFS_BENCH_GENERATE_TEXT_H
 
 #include <stddef.h>
 #include <stdint.h>

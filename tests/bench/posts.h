@@ -1,6 +1,6 @@
 /* posts: who sends the generated cables, the largest first, and the countries that they write about. */
-#ifndef BENCH_POSTS_H
-#define BENCH_POSTS_H
+#ifndef CABLEFS_BENCH_POSTS_H
+#define CABLEFS_BENCH_POSTS_H
 
 #include <stddef.h>
 

@@ -1,8 +1,8 @@
 /* words: the language of generated cables. A draw of random bits gives a word, a person's name or a number,
  * as often as words of their rank stand in cables: the first is one in sixteen, and new ones never end. Whole
  * numbers only, so that every machine draws the same. Nothing here is meant to be read. */
-#ifndef BENCH_WORDS_H
-#define BENCH_WORDS_H
+#ifndef CABLEFS_BENCH_WORDS_H
+#define CABLEFS_BENCH_WORDS_H
 
 #include <stddef.h>
 #include <stdint.h>

@@ -4,11 +4,11 @@
  * fixture_write() adds documents, fixture_archive() all of the standard ones, fixture_build() indexes. A
  * helper that cannot do its work fails the test.
  *
- *   06VELM1207      2006-06-19 14:05  CONFIDENTIAL NOFORN  PREL KV NATO  VELM         PENNIFOLD   3 paragraphs
+ *   06VELM1207      2006-06-19 14:05  CONFIDENTIAL NOFORN  PREL KV NATO  VELM        PENNIFOLD   3 paragraphs
  *   06VELM1207~2    the same day, 15:30: another text under the same identifier
- *   06VELM1301      2006-06-19 09:30  SECRET               PREL          VELM         PENNIFOLD   2 paragraphs
- *   06VELM1344      2006-07-03 11:00  CONFIDENTIAL         KV            VELM         no signer   1 paragraph
- *   07SANCALIXTO77  2007-02-01 08:15  UNCLASSIFIED         ETRD          SAN CALIXTO  MARCHBANKS  2 paragraphs
+ *   06VELM1301      2006-06-19 09:30  SECRET              PREL          VELM         PENNIFOLD   2 paragraphs
+ *   06VELM1344      2006-07-03 11:00  CONFIDENTIAL        KV            VELM         no signer   1 paragraph
+ *   07SANCALIXTO77  2007-02-01 08:15  UNCLASSIFIED        ETRD          SAN CALIXTO  MARCHBANKS  2 paragraphs
  *   08VELM53        undated           SECRET               none          VELM         no signer   1 paragraph
  *
  * and notes.txt twice, which is no cable; 06VELM1207 twice, byte for byte; and a fifo, which cannot be read.

@@ -1,4 +1,5 @@
-/* test_documents: documents as received and the files of about/, as the catalog gives them of the small archive. */
+/* test_documents: documents as received and the files of about/, as the catalog gives them of the small
+ * archive. */
 #include "lib/fixture_catalog.h"
 #include "lib/test.h"
 

@@ -1,4 +1,5 @@
-/* test_paragraphs: the files of a cable that hold its paragraphs, as the catalog gives them of the small archive. */
+/* test_paragraphs: the files of a cable that hold its paragraphs, as the catalog gives them of the small
+ * archive. */
 #include "lib/fixture_catalog.h"
 #include "lib/test.h"
 

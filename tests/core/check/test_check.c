@@ -185,9 +185,11 @@ static void a_word_of_full_text_that_no_paragraph_has_is_found(void **state) {
 static void damage_inside_full_text_is_found(void **state) {
     (void)state;
     struct db *db = NULL;
-    /* SQLite's own check looks into full text from 3.44 on, and then speaks first; both name what is damaged. */
+    /* SQLite's own check looks into full text from 3.44 on, and then speaks first; both name what is
+     * damaged. */
     assert_found("UPDATE paragraph_fts_data SET block = zeroblob(length(block)) WHERE id > 10", "paragraph");
-    /* The comparison of the words does not call it sound either: it finds other words, or a table that cannot be read. */
+    /* The comparison of the words does not call it sound either: it finds other words, or a table that cannot
+     * be read. */
     buf_clear(&lines);
     broken = 0;
     assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);

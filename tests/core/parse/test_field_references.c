@@ -1,4 +1,5 @@
-/* test_field_references: every way in which a REF field names cables, and what stands among them and is none. */
+/* test_field_references: every way in which a REF field names cables, and what stands among them and is
+ * none. */
 #include <stdio.h>
 #include <strings.h>
 
@@ -24,7 +25,8 @@ static const char *references_of(const char *text) {
     return list;
 }
 
-/* The same for a cable of another year or of none, apart by blanks; ":" stands before those without a letter. */
+/* The same for a cable of another year or of none, apart by blanks; ":" stands before those without a
+ * letter. */
 static const char *lettered(const char *text, int year) {
     static char list[1000];
     struct cable c = CABLE_EMPTY;

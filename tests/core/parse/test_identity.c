@@ -1,5 +1,5 @@
-/* test_identity: which cable a document is and how it was classified, where the places that say so agree, differ
- * or are silent. Each place is set by hand; no document is parsed. */
+/* test_identity: which cable a document is and how it was classified, where the places that say so agree,
+ * differ or are silent. Each place is set by hand; no document is parsed. */
 #include "lib/str.h"
 #include "lib/test.h"
 #include "parse/identity.h"

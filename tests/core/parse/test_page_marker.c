@@ -1,5 +1,5 @@
-/* test_page_marker: page markers, section lines and classification lines: what they are, what they say, and where
- * one was run into a line of text. */
+/* test_page_marker: page markers, section lines and classification lines: what they are, what they say, and
+ * where one was run into a line of text. */
 #include "lib/str.h"
 #include "lib/test.h"
 #include "parse/page_marker.h"

@@ -1,5 +1,5 @@
-/* test_sent_date: when a cable was sent, where the places that say so agree, differ or are silent. Each place is
- * set by hand; no document is parsed. The DE line names day 173 of 2006, the 22nd of June. */
+/* test_sent_date: when a cable was sent, where the places that say so agree, differ or are silent. Each place
+ * is set by hand; no document is parsed. The DE line names day 173 of 2006, the 22nd of June. */
 #include "cable/dtg.h"
 #include "lib/str.h"
 #include "lib/test.h"

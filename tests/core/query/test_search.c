@@ -1,11 +1,11 @@
 /* test_search: queries over a small archive of fictional cables, every field and operator, with literal
  * results.
  *
- *   1  05VELM10    2005-12-31 23:59  SECRET NOFORN  PREL KV    VELM          PENNIFOLD   cites 06VELM30, 05ROME7
- *   2  06VELM20    2006-01-01 00:00  CONFIDENTIAL   PHUM       VELM          MARCHBANKS  cites 05VELM10
- *   3  06VELM30    2006-06-30 12:00  UNCLASSIFIED   ETRD       VELM          none        cites 05VELM10
- *   4  07ALMARA5   2007-02-01 08:15  SECRET         PREL       ALMARA        MARCHBANKS
- *   5  08VELM53    undated           SECRET         none       VELM          none
+ *   1  05VELM10    2005-12-31 23:59  SECRET NOFORN  PREL KV    VELM      PENNIFOLD   cites 06VELM30, 05ROME7
+ *   2  06VELM20    2006-01-01 00:00  CONFIDENTIAL   PHUM       VELM      MARCHBANKS  cites 05VELM10
+ *   3  06VELM30    2006-06-30 12:00  UNCLASSIFIED   ETRD       VELM      none        cites 05VELM10
+ *   4  07ALMARA5   2007-02-01 08:15  SECRET         PREL       ALMARA    MARCHBANKS
+ *   5  08VELM53    undated           SECRET         none       VELM      none
  *
  * Cables are numbered in the order of the names of their files; results are shown by number here. */
 #include <stdio.h>

@@ -2,9 +2,9 @@
  * cables of others: 20,000 cables of two paragraphs, whose words follow from their numbers, so that results
  * are arithmetic.
  *
- *   every  in both paragraphs of all        third  in those divisible by 3     rare  in those divisible by 1000
- *   lone   in 19,999 only                   tag EVEN, SECRET: divisible by 2   a day each, from 2001 on: 28 a
- * month */
+ *   every  in both paragraphs of all        third  in those divisible by 3
+ *   lone   in 19,999 only                   rare   in those divisible by 1000
+ *   tag EVEN, SECRET: divisible by 2        a day each, from 2001 on: 28 a month */
 #include <stdio.h>
 
 #include "lib/fixture.h"

@@ -333,8 +333,8 @@ static void a_record_past_the_limit_is_told_and_skipped(void **state) {
 }
 
 static void nothing_is_searched_twice(void **state) {
-    (void)
-        state; /* 8 MB of backslashes, and of quotation marks: a search for the other from each would take hours */
+    (void)state;
+    /* 8 MB of backslashes, and of quotation marks: a search for the other from each would take hours */
     static const char bytes[] = {'\\', '"'};
     for (size_t i = 0; i < sizeof bytes; i++) {
         size_t n = 8000000;

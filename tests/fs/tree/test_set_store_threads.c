@@ -1,6 +1,6 @@
-/* test_set_store_threads: many threads of a pool that ask for the same queries and narrowed sets and for different
- * ones at once, with room for few results, while another index is put in place. Each must see what one alone
- * would see. */
+/* test_set_store_threads: many threads of a pool that ask for the same queries and narrowed sets and for
+ * different ones at once, with room for few results, while another index is put in place. Each must see what
+ * one alone would see. */
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
