@@ -29,8 +29,8 @@ int64_t calendar_days(int year, int month, int day) {
 }
 
 int64_t calendar_seconds(const struct calendar_time *t) {
-    return calendar_days(t->year, t->month, t->day) * CALENDAR_DAY_SECONDS + t->hour * HOUR_SECONDS +
-           t->minute * MINUTE_SECONDS + t->second;
+    return calendar_days(t->year, t->month, t->day) * CALENDAR_DAY_SECONDS + (int64_t)t->hour * HOUR_SECONDS +
+           (int64_t)t->minute * MINUTE_SECONDS + t->second;
 }
 
 struct calendar_time calendar_time(int64_t seconds) {

@@ -52,7 +52,7 @@ void filename_numbered(const char *name, unsigned n, bool extension, char out[FI
     char number[16];
     int digits = snprintf(number, sizeof number, "~%u", n);
     const char *dot = extension ? strrchr(name, '.') : NULL;
-    if (dot == name || (dot != NULL && strlen(dot) > 16))
+    if (dot != NULL && (dot == name || strlen(dot) > 16))
         dot = NULL;
     size_t stem = dot != NULL ? (size_t)(dot - name) : strlen(name);
     size_t room = FILENAME_SIZE - 1 - (size_t)(digits > 0 ? digits : 0) - (dot != NULL ? strlen(dot) : 0);

@@ -138,7 +138,7 @@ int render_find_file(struct span name) {
 
 void render_paragraph_file(const char *name, char file[RENDER_NAME_SIZE]) {
     size_t n = strlen(name);
-    memcpy(file, name, n);
+    memcpy(file, name, n); /* NOLINT(bugprone-not-null-terminated-result): the suffix ends it */
     memcpy(file + n, suffix, sizeof suffix);
 }
 

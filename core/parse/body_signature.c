@@ -149,13 +149,13 @@ static size_t name_in_line(struct span line) {
     for (size_t i = line.n; i-- > 2;) {
         if (line.p[i - 1] != ' ')
             continue;
-        struct span name = span_from(line, i), before = span_trim_end(span_first(line, i)), word = before;
+        struct span name = span_from(line, i), before = span_trim_end(span_first(line, i));
         if (name.n > IN_LINE_MAX)
             return 0;
         size_t start = before.n;
         while (start > 0 && before.p[start - 1] != ' ')
             start--;
-        word = span_from(before, start);
+        struct span word = span_from(before, start);
         bool apart = (unwrap_ends_sentence(before) && line.p[i - 2] != ':') || unwrap_is_rule(word) ||
                      (names_web_page(before) && !span_has_lower(name)) || ends_in_signed(before) ||
                      follows_number(before, name);

@@ -123,7 +123,7 @@ static bool is_ascii_letter(char c) {
 /* The letter of a label as a capital, static. */
 static struct span label_of(char letter, bool twice) {
     static const char capitals[] = "AABBCCDDEEFFGGHHIIJJKKLLMMNNOOPPQQRRSSTTUUVVWWXXYYZZ";
-    return (struct span){capitals + 2 * (text_upper(letter) - 'A'), twice ? 2 : 1};
+    return (struct span){capitals + 2 * (size_t)(text_upper(letter) - 'A'), twice ? 2 : 1};
 }
 
 /* Bytes of a label at s: "A.", "A)", "(A)", "(A.)", "A:", "[A]", "a.", "AA.", "¶B."; *label gets the letter,

@@ -140,9 +140,8 @@ static enum err add_words(struct tag_reader *t, size_t from, size_t to) {
         buf_add(&b, t->words[i].p, t->words[i].n);
     }
     enum err e = buf_err(&b);
-    struct span tag = SPAN_EMPTY;
     if (e == ERR_OK) {
-        tag = span_copy(&t->cable->arena, (struct span){b.data, b.len});
+        struct span tag = span_copy(&t->cable->arena, (struct span){b.data, b.len});
         e = tag.p == NULL ? ERR_NOMEM : add(t, tag);
     }
     buf_free(&b);

@@ -102,7 +102,8 @@ static bool begins_post(struct span word) {
 
 bool head_transmission_names_post(struct span line) {
     char post[IDENT_POST_MAX];
-    struct span rest = line, word = span_word(&rest);
+    struct span rest = line, word;
+    span_word(&rest);
     if (ident_known_post(span_trim(rest), post))
         return true;
     while ((word = span_word(&rest)).n > 0)

@@ -87,7 +87,7 @@ static bool old_page_line(struct span line, struct span *rest) {
         return false;
     s = span_skip_blanks(s);
     struct classification_line m;
-    size_t word = 0;
+    size_t word;
     enum cable_level level;
     if (marker_parts_skip_numbers_of(&s, OLD_PAGES_DIGITS))
         s = span_skip_blanks(s);

@@ -50,7 +50,7 @@ bool unwrap_ends_sentence(struct span line) {
     while (n > 0) {
         char c = line.p[n - 1];
         if (c == '8' && n > 2 && span_contains(SPAN(".!?"), line.p[n - 2]) && text_is_letter(line.p[n - 3]))
-            n--; /* a quotation mark in some copies */
+            n--; /* a quotation mark in some copies: NOLINT(bugprone-branch-clone) */
         else if (c == '"' || c == '\'' || c == ')' || c == ']' || c == '*' || c == ' ')
             n--;
         else if (n >= 3 &&

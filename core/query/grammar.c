@@ -415,7 +415,7 @@ static enum err join(struct grammar *g, enum query_kind kind, struct query_node 
 
 /* Terms joined by AND, written or not. */
 static enum err parse_all(struct grammar *g, struct query_node **node) {
-    struct query_node *more;
+    struct query_node *more = NULL;
     enum err e = parse_one(g, node);
     while (e == ERR_OK && peek(g) != '\0' && peek(g) != ')' && !is_next(g, "OR")) {
         if (is_next(g, "AND"))
@@ -428,7 +428,7 @@ static enum err parse_all(struct grammar *g, struct query_node **node) {
 }
 
 static enum err parse_any(struct grammar *g, struct query_node **node) {
-    struct query_node *more;
+    struct query_node *more = NULL;
     enum err e = parse_all(g, node);
     while (e == ERR_OK && is_next(g, "OR")) {
         take_operator(g, 2);

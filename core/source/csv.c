@@ -171,7 +171,6 @@ static void at_backslash(struct source_csv *c, struct buf *out) {
     struct span s = ahead(c);
     if (s.n > 1 && (s.p[1] == '"' || s.p[1] == '\\' || is_line_end(s.p[1]))) {
         pass(c, 1);
-        s = span_from(s, 1);
     }
     keep(c, out, 1);
 }

@@ -44,13 +44,11 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop s
         return e;
     struct walk *w = calloc(1, sizeof *w);
     char **list = calloc(n + 1, sizeof *list); /* fts wants a NULL behind the last */
-    bool failed = w == NULL || list == NULL;
-    if (!failed && skip != NULL) {
+    if (w != NULL && skip != NULL) {
         w->skip_new = beside(skip, ".new");
         w->skip_words = beside(skip, ".new.words");
-        failed = w->skip_new == NULL || w->skip_words == NULL;
     }
-    if (failed) {
+    if (w == NULL || list == NULL || (skip != NULL && (w->skip_new == NULL || w->skip_words == NULL))) {
         walk_close(w);
         free(list);
         return err_no_memory(info);

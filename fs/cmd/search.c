@@ -69,7 +69,7 @@ static bool looks_like_query(const char *arg) {
 /* Is the next word the number of this one? It is after -n, -sn, --limit and --lim. */
 static bool takes_next(const char *arg) {
     if (strncmp(arg, "--", 2) == 0)
-        return arg[2] != '\0' && strncmp("limit", arg + 2, strlen(arg + 2)) == 0;
+        return arg[2] != '\0' && span_starts(SPAN("limit"), span_of(arg + 2));
     return arg[0] == '-' && strcmp(arg + 1 + strspn(arg + 1, "sjc"), "n") == 0;
 }
 

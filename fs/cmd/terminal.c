@@ -58,7 +58,7 @@ enum err terminal_write(const char *text, size_t n, struct err_info *info) {
  * ignored while it runs: this process must live on to wait for it. */
 static enum err run_pager(const char *command, const char *text, size_t n, struct err_info *info) {
     setenv("LESS", "FRX", 0); /* a text of one screen needs no keys; what the user has set stays */
-    FILE *out = popen(command, "w");
+    FILE *out = popen(command, "w"); /* NOLINT(cert-env33-c): PAGER is a command of the shell, as for man */
     if (out == NULL)
         return err_set(info, ERR_IO, "cannot start a pager (%s): %s", command, strerror(errno));
     void (*interrupt)(int) = signal(SIGINT, SIG_IGN), (*broken)(int) = signal(SIGPIPE, SIG_IGN);

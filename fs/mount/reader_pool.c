@@ -79,7 +79,9 @@ static enum err open_reader(const struct reader_pool *pool, struct reader *r, st
 static enum err open_lot(const struct reader_pool *pool, int readers, struct lot **out,
                          struct err_info *info) {
     struct lot *lot = calloc(1, sizeof *lot);
-    enum err e = lot == NULL ? err_set(info, ERR_NOMEM, "out of memory") : ERR_OK;
+    if (lot == NULL)
+        return err_no_memory(info);
+    enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < readers; i++)
         e = open_reader(pool, &lot->readers[i], info);
     if (e == ERR_OK)

@@ -364,11 +364,13 @@ static struct kept *oldest(struct set_store *s) {
     return found;
 }
 
-static struct kept *unused(struct set_store *s) {
-    for (int i = 0; i < SET_STORE_RESULTS; i++)
-        if (s->kept[i].result == NULL)
-            return &s->kept[i];
-    return NULL;
+/* Where a result may be put: an empty place, or else that of the oldest one. */
+static struct kept *empty_or_oldest(struct set_store *s) {
+    struct kept *found = &s->kept[0];
+    for (int i = 0; i < SET_STORE_RESULTS && found->result != NULL; i++)
+        if (s->kept[i].result == NULL || s->kept[i].used < found->used)
+            found = &s->kept[i];
+    return found;
 }
 
 static void make_room(struct set_store *s, size_t bytes) {
@@ -388,11 +390,9 @@ struct set_store_result *set_store_keep(struct set_store *s, const struct set_st
         result->users = 1;
         make_room(s, result->bytes);
         if (s->bytes + result->bytes <= s->bytes_max) { /* a larger one is for this caller only */
-            struct kept *place = unused(s);
-            if (place == NULL) {
-                place = oldest(s);
+            struct kept *place = empty_or_oldest(s);
+            if (place->result != NULL)
                 drop(s, place);
-            }
             *place = (struct kept){.key = *key, .result = result, .used = ++s->clock};
             s->bytes += result->bytes;
             result->users++;

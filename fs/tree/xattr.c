@@ -288,10 +288,10 @@ static enum err gather(struct tree *t, uint64_t ino) {
     buf_clear(&x->values);
     buf_clear(&x->names);
     enum err e = gather_node(t, &n);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         choose_listed(x);
-    if (e == ERR_OK)
         e = buf_err(&x->values);
+    }
     if (e == ERR_OK)
         e = gather_names(x);
     if (e == ERR_OK)

@@ -402,6 +402,7 @@ check "a terminal gets bold, through the pager" grep -qF "paged:$styled" stdout
 check "... in the width of the terminal" test "$(sed 's/\x1b\[[0-9]*m//g; s/^paged://' stdout | awk 'length > 40' | wc -l)" = 0
 on_terminal NO_COLOR=1 TERM=xterm PAGER= "$binary" show index.sqlite 06VELM1207 >stdout
 check "no bold with NO_COLOR, no pager with an empty PAGER" grep -qx 06VELM1207 stdout
+# shellcheck disable=SC2046 # a list of identifiers
 on_terminal TERM=xterm PAGER='head -n 1' "$binary" show index.sqlite $(cat ids) $(cat ids) $(cat ids) >stdout
 check "a reader who leaves the pager early is no failure" test "$(wc -l <stdout)" = 1
 failing_pager() {

@@ -16,7 +16,7 @@ if [ $# -ne 2 ]; then
     echo "usage: tests/fs/mount/mount.sh [--tree] BINARY SOURCE_ROOT" >&2
     exit 2
 fi
-# shellcheck source=mount_lib.sh
+# shellcheck source=../../lib/mount_lib.sh
 . "$(dirname "$0")/../../lib/mount_lib.sh"
 corpus=$(realpath "$2")/../shared/corpus # beside the checkout, where there is one
 

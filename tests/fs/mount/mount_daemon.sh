@@ -4,7 +4,7 @@
 #     tests/fs/mount/mount_daemon.sh BINARY SOURCE_ROOT    checks, and exit statuses, as mount_lib.sh says
 #
 set -eEu -o pipefail
-# shellcheck source=mount_lib.sh
+# shellcheck source=../../lib/mount_lib.sh
 . "$(dirname "$0")/../../lib/mount_lib.sh"
 
 # ---- mounts that come and go ----

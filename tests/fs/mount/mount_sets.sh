@@ -5,7 +5,7 @@
 #
 # shellcheck disable=SC2012,SC2016 # ls is among what is tested; a $1 in single quotes is the inner shell's
 set -eEu -o pipefail
-# shellcheck source=mount_lib.sh
+# shellcheck source=../../lib/mount_lib.sh
 . "$(dirname "$0")/../../lib/mount_lib.sh"
 
 check_aliases() {
