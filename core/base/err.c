@@ -19,10 +19,6 @@ enum err err_set(struct err_info *info, enum err code, const char *format, ...) 
     return code;
 }
 
-enum err err_no_memory(struct err_info *info) {
-    return err_set(info, ERR_NOMEM, "out of memory");
-}
-
 const char *err_name(enum err code) {
     switch (code) {
     case ERR_OK:

@@ -37,8 +37,11 @@ struct err_info {
 enum err err_set(struct err_info *info, enum err code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* ERR_NOMEM, with the sentence for it. */
-enum err err_no_memory(struct err_info *info);
+/* ERR_NOMEM, with the sentence for it. Inline, so that an analyser sees that it is never ERR_OK. */
+static inline enum err err_no_memory(struct err_info *info) {
+    err_set(info, ERR_NOMEM, "out of memory");
+    return ERR_NOMEM;
+}
 
 /* A short name of the code ("out of memory"), never NULL, static storage. */
 const char *err_name(enum err code);

@@ -178,7 +178,7 @@ bool text_is_utf8(struct span s) {
 
 static enum err text_from_1252(struct span s, struct buf *out) {
     iconv_t conv = iconv_open("UTF-8", "WINDOWS-1252");
-    if (conv == (iconv_t)-1) /* NOLINT(-Wanalyzer-malloc-leak): no converter, so nothing to close */
+    if (conv == (iconv_t)-1) /* no converter: NOLINTNEXTLINE(-Wanalyzer-malloc-leak) */
         return errno == ENOMEM ? ERR_NOMEM : ERR_IO;
     char chunk[4096];
     char *in = (char *)(uintptr_t)s.p; /* iconv's prototype lacks const */

@@ -21,6 +21,7 @@ static struct query_node *make_node(struct grammar *g, enum query_kind kind) {
 
 /* Appends a child; the children of an AND within an AND become the parent's own, likewise those of an OR. */
 static void adopt(struct query_node *parent, struct query_node *child) {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a refusal, without a term, is never ERR_OK */
     bool same = child->kind == parent->kind && (child->kind == QUERY_AND || child->kind == QUERY_OR);
     struct query_node *first = same ? child->children : child;
     if (parent->last_child != NULL)
@@ -402,6 +403,7 @@ static enum err parse_one(struct grammar *g, struct query_node **node) {
 /* Puts a term beside the ones before it, under a parent that is made for the second. */
 static enum err join(struct grammar *g, enum query_kind kind, struct query_node **node,
                      struct query_node *more) {
+    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a refusal, without a term, is never ERR_OK */
     if ((*node)->kind != kind || (*node)->next != NULL) {
         struct query_node *parent = make_node(g, kind);
         if (parent == NULL)

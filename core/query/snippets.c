@@ -28,7 +28,7 @@ enum err search_newest(struct search *s, const struct bitset *cables, bool *has_
     enum err e;
     *has_date = false;
     while ((e = db_step(stmt, info)) == ERR_OK) {
-        struct search_cable cable;
+        struct search_cable cable = {.date = 0};
         if (*has_date && db_int(stmt, 1) != day)
             break;
         if (!bitset_has(cables, db_int(stmt, 0)))
