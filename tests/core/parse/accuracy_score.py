@@ -1,0 +1,62 @@
+"""What the tables of `accuracy` share: asking the parser, counting answers, and printing rows."""
+import collections
+import json
+import re
+import subprocess
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def parse(binary, paths):
+    """The objects that `cablefs parse --json` prints, in order; empty when it can read none of the paths."""
+    run = subprocess.run([binary, "parse", "--json", *map(str, paths)], stdout=subprocess.PIPE,
+                         stderr=subprocess.DEVNULL, check=False)
+    objects = [json.loads(line) for line in run.stdout.splitlines() if line.strip()]
+    return [o for o in objects if o.get("id")]
+
+
+def words(text):
+    return collections.Counter(WORD.findall(text))
+
+
+class Score:
+    """Right and wrong answers of one row of one format."""
+
+    def __init__(self):
+        self.right = self.wrong = 0
+        self.misses = []
+
+    def add(self, right, ident, detail, weight=1):
+        self.right += weight if right else 0
+        self.wrong += 0 if right else weight
+        if not right:
+            self.misses.append((ident, detail))
+
+    def percentage(self):
+        n = self.right + self.wrong
+        return 100.0 * self.right / n if n else None
+
+
+def cell(row, scores):
+    if scores is None:
+        return "n/a"
+    score = scores[row]
+    if row == "words invented":
+        return str(score.wrong)
+    percentage = score.percentage()
+    return "-" if percentage is None else f"{percentage:.2f} % ({score.wrong})"
+
+
+def show(table, rows):
+    """{column: {row: Score}} as a table, a column that is None as n/a."""
+    print(f"{'':26}" + "".join(f"{name:>20}" for name in table))
+    for row in rows:
+        print(f"{row:26}" + "".join(f"{cell(row, scores):>20}" for scores in table.values()))
+
+
+def show_misses(table, rows, wanted):
+    """Every miss of the wanted rows: column, row, file, detail."""
+    for name, scores in table.items():
+        for row in rows if scores is not None else []:
+            for ident, detail in sorted(scores[row].misses) if wanted in ("all", row) else []:
+                print(f"{name}: {row}: {ident}: {detail}")
