@@ -24,6 +24,10 @@ enum {
     /* The most bytes of one. No document of the corpus decides, but the unit test
      * example/fields_are_as_printed fails at 10. */
     IN_LINE_MAX = 24,
+    /* Letters of a name that touches the point before it, and of the word before that point. No document of
+     * the corpus decides. */
+    BEHIND_POINT_MIN = 5,
+    BEFORE_POINT_MIN = 4,
     /* Bytes of the line above a signature that is short enough to set it off. No document of the corpus
      * decides. */
     SHORT_LINE_MAX = 39,
@@ -32,6 +36,8 @@ enum {
     TRAILERS_MAX = 4,
     /* Lines of the address of a web page below the signature. No document of the corpus decides. */
     WEB_LINES_MAX = 3,
+    /* Lines of the note of a communications centre below it. No document of the corpus decides. */
+    NOTE_LINES_MAX = 3,
     /* Lines of anything but a sentence below the signature. No document of the corpus decides. */
     REST_LINES_MAX = 3,
     /* Bytes of one of these lines. No document of the corpus decides. */
@@ -125,10 +131,11 @@ static bool names_web_page(struct span line) {
            (span_ifind(line, SPAN("visit"), &at) && span_ifind(line, SPAN("web"), &at));
 }
 
-/* "SIGNED:", "Velm 1207 signed by", "/s/". */
+/* "SIGNED:", "Velm 1207 signed by", "/s/", or the end of a message that this one repeats. */
 static bool ends_in_signed(struct span s) {
-    static const struct span ends[] = {SPAN_INIT("signed"), SPAN_INIT("signed:"), SPAN_INIT("signed by"),
-                                       SPAN_INIT("signed by:"), SPAN_INIT("/s/")};
+    static const struct span ends[] = {SPAN_INIT("signed"),     SPAN_INIT("signed:"), SPAN_INIT("signed by"),
+                                       SPAN_INIT("signed by:"), SPAN_INIT("/s/"),     SPAN_INIT("unquote"),
+                                       SPAN_INIT("end quote"),  SPAN_INIT("unqte")};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (s.n >= ends[i].n && span_ieq(span_from(s, s.n - ends[i].n), ends[i]) &&
             (s.n == ends[i].n || s.p[s.n - ends[i].n - 1] == ' '))
@@ -143,6 +150,20 @@ static bool follows_number(struct span before, struct span name) {
            !span_has_lower(name) && is_name(name, 1);
 }
 
+/* Offset of a name that touches the last sentence of a line: "... THIS WEEK.HOLLOWAY"; 0 when there is none.
+ * The word before the point is too long for a title ("GEN.HOLLOWAY"). */
+static size_t name_behind_point(struct span line) {
+    size_t point = line.n, start;
+    while (point > 0 && text_is_upper(line.p[point - 1]))
+        point--;
+    if (point == 0 || line.p[point - 1] != '.' || line.n - point < BEHIND_POINT_MIN)
+        return 0;
+    for (start = point - 1; start > 0 && text_is_upper(line.p[start - 1]); start--)
+        ;
+    bool ended = point - 1 - start >= BEFORE_POINT_MIN && start > 0 && line.p[start - 1] == ' ';
+    return ended && is_name(span_from(line, point), 1) ? point : 0;
+}
+
 /* Offset of a name behind the last sentence of a line, "... in two weeks. HOLLOWAY", behind a web address, a
  * rule or a number; 0 when there is none. */
 static size_t name_in_line(struct span line) {
@@ -151,7 +172,7 @@ static size_t name_in_line(struct span line) {
             continue;
         struct span name = span_from(line, i), before = span_trim_end(span_first(line, i));
         if (name.n > IN_LINE_MAX)
-            return 0;
+            break;
         size_t start = before.n;
         while (start > 0 && before.p[start - 1] != ' ')
             start--;
@@ -163,7 +184,7 @@ static size_t name_in_line(struct span line) {
             !span_contains(name, '.'))
             return i;
     }
-    return 0;
+    return name_behind_point(line);
 }
 
 /* "SHANNON Shannon": the name once. */
@@ -188,8 +209,17 @@ static bool is_signature(struct span s, const struct unwrap_line *line, const st
     return is_name(s, 1) && (set_off || before->text.n <= SHORT_LINE_MAX);
 }
 
-/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, and a web
- * page of up to three lines that stands below a name. */
+/* Lines 1..n without the note that the Department's communications centre put below the message: "NOTE BY
+ * OC/T: PASSED ABOVE ADDRESSEE." (corpus nara, 1974LAPAZ00674). `last` when there is none. */
+static size_t lines_before_note(const struct body_lines *body, size_t last) {
+    for (size_t i = last; i > 0 && last - i < NOTE_LINES_MAX; i--)
+        if (span_istarts(span_trim(body->items[i - 1].text), SPAN("NOTE BY ")))
+            return i - 1;
+    return last;
+}
+
+/* How many lines stand in front of what follows a signature: remarks, rules, the foot of the page, a note,
+ * and a web page of up to three lines that stands below a name. */
 static size_t lines_before_trailer(const struct body_lines *body) {
     const struct unwrap_line *items = body->items;
     size_t last = body->n;
@@ -197,6 +227,7 @@ static size_t lines_before_trailer(const struct body_lines *body) {
            (is_trailer(items[last - 1].text) ||
             span_ieq(span_trim(items[last - 1].text), SPAN("End Cable Text"))))
         last--;
+    last = lines_before_note(body, last);
     size_t web = last;
     while (web > 1 && last - web < WEB_LINES_MAX && !is_name(span_trim(items[web - 1].text), 1))
         web--;
