@@ -47,7 +47,7 @@ struct cable_recipient {
 };
 
 struct cable_reference {
-    struct span id; /* 05PARIS5459 */
+    struct span ident; /* 05PARIS5459 */
     struct span label; /* A; empty when the REF line has no letters */
     struct span text; /* as printed: 05 PARIS 5459 */
 };
@@ -79,7 +79,7 @@ struct cable_sections { /* of a long message, sent in several; all 0 for any oth
 
 struct cable {
     struct arena arena;
-    struct span id; /* 06ROME1851: the canonical identifier, see ident.h */
+    struct span ident; /* 06ROME1851: the canonical identifier, see ident.h */
     bool has_date;
     int64_t date; /* sent, UTC seconds; valid when has_date */
     struct span origin; /* post as identifiers write it: ROME */

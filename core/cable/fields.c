@@ -7,7 +7,7 @@
 /* clang-format off */
 const struct fields_row fields_table[] = {
     /* header                 key               place label             place column            kind               where */
-    {"Identifier",            "id",              10, NULL,               0, "ident",          FIELDS_TEXT,       AT(id)},
+    {"Identifier",            "id",              10, NULL,               0, "ident",          FIELDS_TEXT,       AT(ident)},
     {"Date",                  "date",            20, "Date",            10, "date",           FIELDS_DATE,       AT(date)},
     {"Origin",                "origin",          30, NULL,               0, NULL,             FIELDS_TEXT,       AT(origin)},
     {"Classification",        "classification",  50, "Classification",  50, "level",          FIELDS_LEVEL,      AT(level)},

@@ -7,7 +7,7 @@
 
 enum { SERIAL_MAX = 99999999 };
 
-enum err ident_parse(struct span s, struct ident *id) {
+enum err ident_parse(struct span s, struct ident *ident) {
     if (text_count_digits(s) < 2)
         return ERR_INVALID;
     unsigned long year;
@@ -20,17 +20,17 @@ enum err ident_parse(struct span s, struct ident *id) {
     struct span post = span_first(s, letters);
     if (post.n < 2 || post.n >= IDENT_POST_MAX)
         return ERR_INVALID;
-    if (!text_number(span_from(s, letters), SERIAL_MAX, &id->serial))
+    if (!text_number(span_from(s, letters), SERIAL_MAX, &ident->serial))
         return ERR_INVALID;
-    id->year = dtg_full_year((int)year);
+    ident->year = dtg_full_year((int)year);
     for (size_t i = 0; i < post.n; i++)
-        id->post[i] = text_upper(post.p[i]);
-    id->post[post.n] = '\0';
+        ident->post[i] = text_upper(post.p[i]);
+    ident->post[post.n] = '\0';
     return ERR_OK;
 }
 
 /* "SECTION 01 OF 02 MANAMA 492" was cut behind its first letter. */
-bool ident_mend(struct span s, struct ident *id) {
+bool ident_mend(struct span s, struct ident *ident) {
     char text[IDENT_MAX];
     size_t serial = s.n, post;
     while (serial > 0 && text_is_digit(s.p[serial - 1]))
@@ -45,10 +45,10 @@ bool ident_mend(struct span s, struct ident *id) {
         return false;
     memcpy(text, s.p, 2);
     memcpy(text + 2, s.p + post, s.n - post);
-    return ident_parse((struct span){text, 2 + s.n - post}, id) == ERR_OK;
+    return ident_parse((struct span){text, 2 + s.n - post}, ident) == ERR_OK;
 }
 
-enum err ident_read(struct span s, struct ident *id) {
+enum err ident_read(struct span s, struct ident *ident) {
     char joined[IDENT_MAX];
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
@@ -58,12 +58,12 @@ enum err ident_read(struct span s, struct ident *id) {
             return ERR_INVALID;
         joined[n++] = s.p[i];
     }
-    return ident_parse((struct span){joined, n}, id);
+    return ident_parse((struct span){joined, n}, ident);
 }
 
-void ident_format(const struct ident *id, char out[IDENT_MAX]) {
-    snprintf(out, IDENT_MAX, "%02d%.*s%lu", id->year % 100, IDENT_POST_MAX - 1, id->post,
-             id->serial % (SERIAL_MAX + 1UL));
+void ident_format(const struct ident *ident, char out[IDENT_MAX]) {
+    snprintf(out, IDENT_MAX, "%02d%.*s%lu", ident->year % 100, IDENT_POST_MAX - 1, ident->post,
+             ident->serial % (SERIAL_MAX + 1UL));
 }
 
 /* What stands before the name of the post on FM lines and in the metadata; the longer one first. */

@@ -19,18 +19,18 @@ struct ident {
 
 /* Reads an identifier that fills s, in any case, with or without leading zeros. ERR_INVALID when it is none.
  */
-enum err ident_parse(struct span s, struct ident *id);
+enum err ident_parse(struct span s, struct ident *ident);
 
 /* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all
  * else. */
-bool ident_mend(struct span s, struct ident *id);
+bool ident_mend(struct span s, struct ident *ident);
 
 /* The same as people write it: with blanks between the parts, "06 ROME 1851", "06 New Delhi 77".
  * ERR_INVALID. */
-enum err ident_read(struct span s, struct ident *id);
+enum err ident_read(struct span s, struct ident *ident);
 
 /* Writes 06ROME1851, NUL-terminated. */
-void ident_format(const struct ident *id, char out[IDENT_MAX]);
+void ident_format(const struct ident *ident, char out[IDENT_MAX]);
 
 /* The post as identifiers write it, from any printed form: "NEW DELHI", "AMEMBASSY NEW DELHI",
  * "SECSTATE WASHDC" (STATE), "RIO DE JAN" (RIODEJANEIRO). ERR_INVALID when nothing usable is left or it is

@@ -52,7 +52,7 @@ static void references(struct buf *out, const char *name, const struct cable *c)
         const struct cable_reference *r = &c->references[i];
         buf_str(out, name);
         buf_str(out, ": ");
-        buf_add(out, r->id.p, r->id.n);
+        buf_add(out, r->ident.p, r->ident.n);
         if (r->label.n > 0)
             buf_printf(out, " (ref %.*s)", (int)r->label.n, r->label.p);
         buf_char(out, '\n');

@@ -65,7 +65,7 @@ enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the 
 struct catalog_cable {
     int64_t id;
     char dir[FILENAME_SIZE];
-    unsigned citations; /* of these */
+    unsigned citations; /* of these bits */
     bool has_date;
     int64_t date;
 };
@@ -125,7 +125,7 @@ enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t
 struct catalog_files {
     uint64_t sizes[RENDER_FILES]; /* by the number of the file in render.h */
     unsigned views; /* directories in which the cable appears: the link count of its files */
-    unsigned citations; /* CATALOG_CITES, CATALOG_CITED */
+    unsigned citations; /* bits: CATALOG_CITES, CATALOG_CITED */
     bool has_date;
     int64_t date;
 };

@@ -65,8 +65,9 @@ static enum err load_recipient(struct db_stmt *s, struct cable *c) {
 
 static enum err load_reference(struct db_stmt *s, struct cable *c) {
     bool failed = false;
-    struct cable_reference r = {
-        .id = column(c, s, 0, &failed), .label = column(c, s, 1, &failed), .text = column(c, s, 2, &failed)};
+    struct cable_reference r = {.ident = column(c, s, 0, &failed),
+                                .label = column(c, s, 1, &failed),
+                                .text = column(c, s, 2, &failed)};
     return failed ? ERR_NOMEM : cable_add_reference(c, &r);
 }
 

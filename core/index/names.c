@@ -102,7 +102,7 @@ static enum err compare_with(struct index_names *k, struct span ident, const str
 enum err index_names_settle(struct index_names *k, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info) {
     char safe[FILENAME_SIZE], name[FILENAME_SIZE];
-    filename_safe(span_first(c->id, IDENT_DIR_MAX), false, safe);
+    filename_safe(span_first(c->ident, IDENT_DIR_MAX), false, safe);
     snprintf(name, sizeof name, "%s", safe);
     for (unsigned n = 2;; n++) {
         bool taken;
@@ -117,8 +117,8 @@ enum err index_names_settle(struct index_names *k, const struct packed *packed, 
         cable_problem(c, "identifier", "another document has the identifier %s: this one is shown as %s",
                       safe, name) != ERR_OK)
         return err_no_memory(info);
-    c->id = span_copy(&c->arena, span_of(name));
-    return c->id.p == NULL ? err_no_memory(info) : ERR_OK;
+    c->ident = span_copy(&c->arena, span_of(name));
+    return c->ident.p == NULL ? err_no_memory(info) : ERR_OK;
 }
 
 enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {

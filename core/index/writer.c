@@ -302,7 +302,7 @@ static enum err insert_lists(struct index_writer *w, const struct cable *c, int6
         const struct cable_reference *r = &c->references[i];
         db_bind_int(s, 1, cable);
         db_bind_int(s, 2, (int64_t)i);
-        db_bind_text(s, 3, r->id);
+        db_bind_text(s, 3, r->ident);
         db_bind_text_or_null(s, 4, r->label);
         db_bind_text_or_null(s, 5, r->text);
         e = db_run(s, info);
@@ -331,7 +331,7 @@ enum err index_writer_joined(struct index_writer *w, const struct raw *raw, cons
     int64_t source, document;
     w->counts.joined++;
     buf_clear(&w->scratch);
-    buf_add(&w->scratch, c->id.p, c->id.n);
+    buf_add(&w->scratch, c->ident.p, c->ident.n);
     buf_str(&w->scratch, ".txt");
     if (buf_err(&w->scratch) != ERR_OK)
         return err_no_memory(info);
@@ -361,7 +361,7 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
     w->cable = n.id;
     if (e == ERR_OK)
         e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);
-    snprintf(dir, sizeof dir, "%.*s.txt", (int)c->id.n, c->id.p == NULL ? "" : c->id.p);
+    snprintf(dir, sizeof dir, "%.*s.txt", (int)c->ident.n, c->ident.p == NULL ? "" : c->ident.p);
     if (e == ERR_OK)
         e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &n.document, info);
     if (e == ERR_OK)

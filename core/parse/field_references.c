@@ -343,13 +343,13 @@ static enum err add_citation(struct references *k, const struct citation *cite) 
     struct ident cited = cite->id;
     cited.year -= is_last_years(k, cite);
     ident_format(&cited, id);
-    if (span_eq(span_of(id), c->id)) /* a cable may print itself in its REF line */
+    if (span_eq(span_of(id), c->ident)) /* a cable may print itself in its REF line */
         return ERR_OK;
     for (size_t i = 0; i < c->references_n; i++)
-        if (span_eq(c->references[i].id, span_of(id)))
+        if (span_eq(c->references[i].ident, span_of(id)))
             return ERR_OK;
     struct cable_reference r = {span_copy(&c->arena, span_of(id)), k->label, cite->text};
-    return r.id.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
+    return r.ident.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
 }
 
 /* Another serial of the same post: "PARIS 5459, 5460 AND 5461". Bytes used, 0 when there is none. */
@@ -414,7 +414,7 @@ static size_t pass_word(struct references *k, struct span s) {
 enum err field_references_read(struct cable *c, struct span text, int year) {
     struct references k = {.cable = c, .year = year, .item = true};
     enum err e = ERR_OK;
-    if (ident_parse(c->id, &k.citing) != ERR_OK)
+    if (ident_parse(c->ident, &k.citing) != ERR_OK)
         k.citing.serial = 0;
     for (size_t i = 0; e == ERR_OK && i < text.n;) {
         if (c->references_n == FIELD_REFERENCES_MAX)

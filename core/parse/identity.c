@@ -57,9 +57,9 @@ static int year_of(const struct head *h) {
 static enum err set_id(struct cable *c, const struct ident *id) {
     char text[IDENT_MAX];
     ident_format(id, text);
-    c->id = span_copy(&c->arena, span_of(text));
+    c->ident = span_copy(&c->arena, span_of(text));
     c->origin = span_copy(&c->arena, span_of(id->post));
-    return c->id.p == NULL || c->origin.p == NULL ? ERR_NOMEM : ERR_OK;
+    return c->ident.p == NULL || c->origin.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
 static bool looks_like_ident(struct span stem) {
@@ -162,9 +162,9 @@ static enum err name_after_file(struct cable *c, const struct evidence *about, s
         if (c->origin.p == NULL)
             return ERR_NOMEM;
     }
-    c->id = clean_copy(c, stem);
-    return c->id.p == NULL ? ERR_NOMEM
-                           : cable_problem(c, "identifier", "none in the document: named after its file");
+    c->ident = clean_copy(c, stem);
+    return c->ident.p == NULL ? ERR_NOMEM
+                              : cable_problem(c, "identifier", "none in the document: named after its file");
 }
 
 enum err identity_find(struct cable *c, const struct evidence *about, struct ident *id) {
@@ -196,9 +196,9 @@ enum err identity_find(struct cable *c, const struct evidence *about, struct ide
                           "no classification line with a post: taken from the FM and DE lines");
     else if (!in_text)
         e = cable_problem(c, "identifier", "taken from the name of the file");
-    if (e == ERR_OK && looks_like_ident(stem) && !span_eq(stem, c->id))
+    if (e == ERR_OK && looks_like_ident(stem) && !span_eq(stem, c->ident))
         e = cable_problem(c, "identifier", "the file is named %.*s, the document says %.*s", (int)stem.n,
-                          stem.p, (int)c->id.n, c->id.p);
+                          stem.p, (int)c->ident.n, c->ident.p);
     return e;
 }
 

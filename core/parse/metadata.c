@@ -91,9 +91,9 @@ static bool canonical(struct span s, char out[IDENT_MAX]) {
 
 static bool has_reference(const struct cable *c, struct span id) {
     for (size_t i = 0; i < c->references_n; i++)
-        if (span_eq(c->references[i].id, id))
+        if (span_eq(c->references[i].ident, id))
             return true;
-    return span_eq(c->id, id);
+    return span_eq(c->ident, id);
 }
 
 /* 10ROME3326 where the text's 09ROME3326 is listed: the metadata gives a reference without a year that of
@@ -101,7 +101,7 @@ static bool has_reference(const struct cable *c, struct span id) {
 static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     struct ident id, citing;
     char text[IDENT_MAX];
-    if (ident_parse(span_of(ident), &id) != ERR_OK || ident_parse(c->id, &citing) != ERR_OK ||
+    if (ident_parse(span_of(ident), &id) != ERR_OK || ident_parse(c->ident, &citing) != ERR_OK ||
         id.year != citing.year || strcmp(id.post, citing.post) != 0 || id.serial <= citing.serial)
         return false;
     id.year--;
@@ -122,7 +122,7 @@ enum err metadata_references(struct cable *c, struct span list) {
             continue;
         struct cable_reference r = {span_copy(&c->arena, span_of(id)), SPAN_EMPTY,
                                     span_copy(&c->arena, span_trim(item))};
-        e = r.id.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
+        e = r.ident.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
     }
     return e;
 }

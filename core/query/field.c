@@ -172,7 +172,7 @@ static const struct field {
     [QUERY_SUBJECT] = {"subject", read_words, true},
     [QUERY_FROM] = {"from", read_words, true},
     [QUERY_TO] = {"to", read_words, true},
-    [QUERY_SIGNED] = {"signed", read_directory, false},
+    [QUERY_SIGNER] = {"signed", read_directory, false},
     [QUERY_REF] = {"ref", read_ref, false},
     [QUERY_CITED_BY] = {"cited-by", read_id, false},
     [QUERY_ID] = {"id", read_id, true},

@@ -42,7 +42,7 @@ enum query_field {
     QUERY_SUBJECT,
     QUERY_FROM,
     QUERY_TO,
-    QUERY_SIGNED,
+    QUERY_SIGNER,
     QUERY_REF,
     QUERY_CITED_BY,
     QUERY_ID,

@@ -62,7 +62,7 @@ static const struct term_field {
                   "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2"
                   " ORDER BY rowid",
                   "recipients : "},
-    [QUERY_SIGNED] = {find_value,
+    [QUERY_SIGNER] = {find_value,
                       "SELECT id FROM cable INDEXED BY cable_signer WHERE signer_id ="
                       " (SELECT id FROM signer WHERE dir = ?1) AND id >= ?2 ORDER BY id",
                       NULL},

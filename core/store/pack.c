@@ -31,7 +31,7 @@ void pack_close(struct pack *pack) {
 
 enum err pack_prefix(const struct cable *c, struct buf *prefix) {
     struct cable head = *c; /* without what the index may still change */
-    head.id = SPAN_EMPTY;
+    head.ident = SPAN_EMPTY;
     head.problems_n = 0;
     enum err e = render_header(&head, prefix);
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++)

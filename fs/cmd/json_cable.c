@@ -33,7 +33,7 @@ static void references(struct json *j, struct span name, const struct cable *c) 
     json_begin_array(j);
     for (size_t i = 0; i < c->references_n; i++) {
         json_begin_object(j);
-        json_field(j, SPAN("id"), c->references[i].id);
+        json_field(j, SPAN("id"), c->references[i].ident);
         json_field(j, SPAN("label"), c->references[i].label);
         json_field(j, SPAN("text"), c->references[i].text);
         json_end_object(j);

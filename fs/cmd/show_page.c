@@ -90,7 +90,7 @@ static void references(struct page *p, const char *name, const struct cable *c) 
         const struct cable_reference *r = &c->references[i];
         item(p, r->label);
         buf_str(&p->value, r->label.n > 0 ? ". " : "");
-        buf_add(&p->value, r->id.p, r->id.n);
+        buf_add(&p->value, r->ident.p, r->ident.n);
     }
     list_end(p, name);
 }
@@ -144,7 +144,7 @@ static void page_field(struct page *p, const struct fields_row *f, const struct 
 
 static void head(struct page *p, const struct cable *c) {
     bold(p, true);
-    wrap_printable(p->out, c->id);
+    wrap_printable(p->out, c->ident);
     bold(p, false);
     buf_str(p->out, "\n\n");
     for (const struct fields_row *f = fields_next_label(NULL); f != NULL; f = fields_next_label(f))

@@ -92,7 +92,7 @@ static void put_references(struct xattr *x, const char *name, const struct cable
     size_t at = x->values.len;
     for (size_t i = 0; i < c->references_n; i++) {
         next_line(x, at);
-        buf_add(&x->values, c->references[i].id.p, c->references[i].id.n);
+        buf_add(&x->values, c->references[i].ident.p, c->references[i].ident.n);
     }
     end(x, name, at);
 }

@@ -220,7 +220,7 @@ static enum err parse(void *context) {
         return e;
     e = parse_document(p, &job->raw, &c);
     if (e == ERR_OK) {
-        size_t n = c.id.n + c.subject.n + c.signer.n + c.tags.n + c.topics_n + c.problems_n;
+        size_t n = c.ident.n + c.subject.n + c.signer.n + c.tags.n + c.topics_n + c.problems_n;
         for (size_t i = 0; i < c.paragraphs_n; i++)
             n += c.paragraphs[i].text.n + c.paragraphs[i].heading.n + c.paragraphs[i].name.n;
         job->text = n;

@@ -61,7 +61,7 @@ static void records_are_kept_field_by_field(void **state) {
     assert_string_equal(str(c.recipients[0].precedence), "PRIORITY");
     assert_string_equal(str(c.recipients[0].serial), "1102");
     assert_int_equal(c.references_n, 1);
-    assert_string_equal(str(c.references[0].id), "07SANCALIXTO77");
+    assert_string_equal(str(c.references[0].ident), "07SANCALIXTO77");
     assert_string_equal(str(c.references[0].label), "B");
     assert_string_equal(str(c.references[0].text), "07 SAN CALIXTO 77");
     assert_int_equal(c.topics_n, 1);
@@ -117,14 +117,14 @@ static void a_reset_cable_is_empty_and_usable(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
     for (int i = 0; i < 2; i++) {
-        c.id = SPAN("06VELM1207");
+        c.ident = SPAN("06VELM1207");
         c.has_date = true;
         c.level = CABLE_SECRET;
         assert_int_equal(cable_add_span(&c, &c.tags, SPAN("PREL")), ERR_OK);
         assert_int_equal(cable_add_topic(&c, SPAN("KOSOVO"), CABLE_ASSIGNED), ERR_OK);
         assert_int_equal(cable_problem(&c, "date", "none in the document"), ERR_OK);
         cable_reset(&c);
-        assert_int_equal(c.id.n, 0);
+        assert_int_equal(c.ident.n, 0);
         assert_false(c.has_date);
         assert_int_equal(c.level, CABLE_LEVEL_NONE);
         assert_int_equal(c.tags.n + c.topics_n + c.problems_n + c.paragraphs_n, 0);

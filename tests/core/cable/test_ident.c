@@ -27,12 +27,12 @@ static void an_identifier_is_year_post_and_serial(void **state) {
         {"06VELM99999999", 2006, "VELM", 99999999},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        struct ident id;
-        if (ident_parse(span_of(cases[i].text), &id) != ERR_OK)
+        struct ident ident;
+        if (ident_parse(span_of(cases[i].text), &ident) != ERR_OK)
             fail_msg("%s was refused", cases[i].text);
-        assert_int_equal(id.year, cases[i].year);
-        assert_string_equal(id.post, cases[i].post);
-        assert_int_equal(id.serial, cases[i].serial);
+        assert_int_equal(ident.year, cases[i].year);
+        assert_string_equal(ident.post, cases[i].post);
+        assert_int_equal(ident.serial, cases[i].serial);
     }
 }
 
@@ -58,32 +58,32 @@ static void anything_else_is_no_identifier(void **state) {
         "06VELM1207\n",
         "06/VELM/1207",
     };
-    struct ident id;
+    struct ident ident;
     for (size_t i = 0; i < COUNT(cases); i++)
-        if (ident_parse(span_of(cases[i]), &id) != ERR_INVALID)
+        if (ident_parse(span_of(cases[i]), &ident) != ERR_INVALID)
             fail_msg("\"%s\" was taken", cases[i]);
-    assert_int_equal(ident_parse(SPAN_EMPTY, &id), ERR_INVALID);
-    assert_int_equal(ident_parse(SPAN("06VELM12\0007"), &id), ERR_INVALID);
+    assert_int_equal(ident_parse(SPAN_EMPTY, &ident), ERR_INVALID);
+    assert_int_equal(ident_parse(SPAN("06VELM12\0007"), &ident), ERR_INVALID);
 }
 
 static void a_post_has_room_for_39_letters(void **state) {
     (void)state;
-    struct ident id;
+    struct ident ident;
     char text[64];
     memcpy(text, "06", 2);
     memset(text + 2, 'A', 40);
     memcpy(text + 2 + 39, "12", 3);
-    assert_int_equal(ident_parse(span_of(text), &id), ERR_OK);
-    assert_int_equal(strlen(id.post), 39);
+    assert_int_equal(ident_parse(span_of(text), &ident), ERR_OK);
+    assert_int_equal(strlen(ident.post), 39);
     memset(text + 2, 'A', 40);
     memcpy(text + 2 + 40, "12", 3);
-    assert_int_equal(ident_parse(span_of(text), &id), ERR_INVALID);
+    assert_int_equal(ident_parse(span_of(text), &ident), ERR_INVALID);
 }
 
 static void an_identifier_is_written_as_it_is_cited(void **state) {
     (void)state;
     static const struct {
-        struct ident id;
+        struct ident ident;
         const char *text;
     } cases[] = {
         {{2006, "VELM", 1207}, "06VELM1207"},
@@ -94,29 +94,29 @@ static void an_identifier_is_written_as_it_is_cited(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char out[IDENT_MAX];
-        ident_format(&cases[i].id, out);
+        ident_format(&cases[i].ident, out);
         assert_string_equal(out, cases[i].text);
     }
 }
 
 static void the_longest_identifier_fits(void **state) {
     (void)state;
-    struct ident id = {.year = 2006, .serial = 99999999}, again;
+    struct ident ident = {.year = 2006, .serial = 99999999}, again;
     char out[IDENT_MAX];
-    memset(id.post, 'A', IDENT_POST_MAX - 1);
-    ident_format(&id, out);
+    memset(ident.post, 'A', IDENT_POST_MAX - 1);
+    ident_format(&ident, out);
     assert_int_equal(strlen(out), 2 + 39 + 8);
     assert_int_equal(ident_parse(span_of(out), &again), ERR_OK);
-    assert_string_equal(again.post, id.post);
-    assert_int_equal(again.serial, id.serial);
+    assert_string_equal(again.post, ident.post);
+    assert_int_equal(again.serial, ident.serial);
 }
 
 static void what_was_written_reads_the_same(void **state) {
     (void)state;
     for (int year = 1966; year <= 2065; year++) {
-        struct ident id = {.year = year, .post = "KARSTHARBOR", .serial = (unsigned long)year}, again;
+        struct ident ident = {.year = year, .post = "KARSTHARBOR", .serial = (unsigned long)year}, again;
         char out[IDENT_MAX];
-        ident_format(&id, out);
+        ident_format(&ident, out);
         assert_int_equal(ident_parse(span_of(out), &again), ERR_OK);
         assert_int_equal(again.year, year);
         assert_string_equal(again.post, "KARSTHARBOR");
@@ -218,16 +218,16 @@ static void people_put_blanks_between_the_parts(void **state) {
                                             "06 VE LM 1207"};
     static const char *const none[] = {"", " ", "06 VELM", "VELM 1207", "06 VELM 12 07b"};
     char text[IDENT_MAX], many[200];
-    struct ident id;
+    struct ident ident;
     for (size_t i = 0; i < COUNT(spellings); i++) {
-        assert_int_equal(ident_read(span_of(spellings[i]), &id), ERR_OK);
-        ident_format(&id, text);
+        assert_int_equal(ident_read(span_of(spellings[i]), &ident), ERR_OK);
+        ident_format(&ident, text);
         assert_string_equal(text, "06VELM1207");
     }
     for (size_t i = 0; i < COUNT(none); i++)
-        assert_int_equal(ident_read(span_of(none[i]), &id), ERR_INVALID);
+        assert_int_equal(ident_read(span_of(none[i]), &ident), ERR_INVALID);
     memset(many, 'A', sizeof many);
-    assert_int_equal(ident_read((struct span){many, sizeof many}, &id), ERR_INVALID);
+    assert_int_equal(ident_read((struct span){many, sizeof many}, &ident), ERR_INVALID);
 }
 
 int main(void) {

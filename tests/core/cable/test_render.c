@@ -54,7 +54,7 @@ static void add_lists(void) {
 
 static void a_header_has_every_field_on_its_line(void **state) {
     (void)state;
-    c.id = SPAN("06VELM1207");
+    c.ident = SPAN("06VELM1207");
     c.has_date = true;
     c.date = 1150725900;
     c.origin = SPAN("VELM");
@@ -99,7 +99,7 @@ static void a_header_has_every_field_on_its_line(void **state) {
 
 static void an_absent_field_has_no_line(void **state) {
     (void)state;
-    c.id = SPAN("08VELM53");
+    c.ident = SPAN("08VELM53");
     assert_header("Identifier: 08VELM53\n");
 }
 
@@ -118,7 +118,7 @@ static void the_first_second_of_1970_is_a_date(void **state) {
 
 static void the_date_of_an_undated_cable_is_not_shown(void **state) {
     (void)state;
-    c.id = SPAN("08VELM53");
+    c.ident = SPAN("08VELM53");
     c.date = 1150725900;
     assert_header("Identifier: 08VELM53\n");
 }
@@ -137,7 +137,7 @@ static void a_field_of_several_lines_stays_one_line(void **state) {
 
 static void a_header_is_appended(void **state) {
     (void)state;
-    c.id = SPAN("08VELM53");
+    c.ident = SPAN("08VELM53");
     buf_str(&out, "before\n");
     assert_int_equal(render_header(&c, &out), ERR_OK);
     assert_bytes("before\nIdentifier: 08VELM53\n");
@@ -201,7 +201,7 @@ static void a_paragraphs_file_has_a_suffix(void **state) {
 
 static void memory_that_ran_out_before_is_reported(void **state) {
     (void)state;
-    c.id = SPAN("08VELM53");
+    c.ident = SPAN("08VELM53");
     out.failed = true;
     assert_int_equal(render_header(&c, &out), ERR_NOMEM);
     assert_int_equal(render_subject(&c, &out), ERR_NOMEM);

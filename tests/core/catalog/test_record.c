@@ -123,7 +123,7 @@ static void the_record_comes_back_whole(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
     assert_int_equal(catalog_load_cable(k, cable("06VELM1207"), true, &c), ERR_OK);
-    assert_true(span_eq(c.id, SPAN("06VELM1207")));
+    assert_true(span_eq(c.ident, SPAN("06VELM1207")));
     assert_true(c.has_date && c.date == FIXTURE_1207);
     assert_true(span_eq(c.origin, SPAN("VELM")));
     assert_true(span_eq(c.origin_name, SPAN("AMEMBASSY VELM")));
@@ -142,7 +142,7 @@ static void the_record_comes_back_whole(void **state) {
     assert_false(c.recipients[0].info);
     assert_true(c.recipients[1].info && span_eq(c.recipients[1].serial, SPAN("1102")));
     assert_int_equal(c.references_n, 1);
-    assert_true(span_eq(c.references[0].id, SPAN("06VELM1301")));
+    assert_true(span_eq(c.references[0].ident, SPAN("06VELM1301")));
     assert_int_equal(c.paragraphs_n, 3);
     assert_true(span_eq(c.paragraphs[0].heading, SPAN("Summary")));
     assert_true(span_eq(c.paragraphs[2].marking, SPAN("C/NF")));

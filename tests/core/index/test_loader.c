@@ -72,7 +72,7 @@ static void documents_come_in_the_order_of_the_source(void **state) {
         snprintf(path, sizeof path, "%s/%s.txt", f.source, serials[i]);
         assert_true(d->is_cable);
         assert_int_equal(d->error.code, ERR_OK);
-        assert_string_equal(str(d->cable.id), ident);
+        assert_string_equal(str(d->cable.ident), ident);
         assert_string_equal(str(d->raw.path), path);
         assert_int_equal(d->raw.mtime, FIXTURE_FILE_TIME);
     }
@@ -90,7 +90,7 @@ static void many_documents_come_in_order(void **state) {
     for (int i = 1000; i < 1150; i++) {
         struct index_document *d = next();
         snprintf(ident, sizeof ident, "06VELM%d", i);
-        assert_string_equal(str(d->cable.id), ident);
+        assert_string_equal(str(d->cable.ident), ident);
         assert_int_equal(d->cable.paragraphs_n, 1);
     }
     assert_end();
@@ -177,7 +177,7 @@ static void what_cannot_be_read_has_an_error_and_no_bytes(void **state) {
     assert_string_equal(d->error.text, "not a regular file");
     assert_null(d->raw.bytes.p);
     assert_string_equal(str(d->raw.name), "1000.txt");
-    assert_string_equal(str(next()->cable.id), "06VELM1001");
+    assert_string_equal(str(next()->cable.ident), "06VELM1001");
     assert_end();
 }
 

@@ -71,7 +71,7 @@ static void put_1207(void) {
 
 static void make(const char *ident, const char *heading, const char *text) {
     cable_reset(&c);
-    c.id = span_of(ident);
+    c.ident = span_of(ident);
     const struct cable_paragraph p = {.number = 1,
                                       .name = SPAN("01"),
                                       .heading = span_of(heading),
@@ -94,7 +94,7 @@ static void assert_settled(enum pack_form form, const char *bytes, enum index_sa
     assert_int_equal(same, expected);
     if (expected != INDEX_NEW)
         assert_int_equal(found, cable);
-    assert_string_equal(str(c.id), ident);
+    assert_string_equal(str(c.ident), ident);
 }
 
 /* ---- directories of cables ---- */

@@ -348,7 +348,7 @@ static void assert_references(const char *file, const struct cable *c, const cha
     for (size_t i = 0; i < c->references_n; i++) {
         add_item(&b, c->references[i].label);
         buf_char(&b, ':');
-        buf_add(&b, c->references[i].id.p, c->references[i].id.n);
+        buf_add(&b, c->references[i].ident.p, c->references[i].ident.n);
     }
     assert_span(file, "references", (struct span){b.data, b.len}, expected);
     buf_free(&b);
@@ -391,7 +391,7 @@ static void fields_are_as_printed(void **state) {
         assert_int_equal(read_example(x, e->file), ERR_OK);
         if (c->has_date)
             dtg_iso(c->date, date);
-        assert_span(e->file, "identifier", c->id, e->id);
+        assert_span(e->file, "identifier", c->ident, e->id);
         assert_span(e->file, "date", span_of(date), e->date);
         assert_span(e->file, "origin", c->origin, e->origin);
         assert_span(e->file, "classification", span_of(cable_level_name(c->level)), e->level);

@@ -12,14 +12,14 @@ static const char *references_of(const char *text) {
     static char list[1000];
     struct cable c = CABLE_EMPTY;
     size_t n = 0;
-    c.id = SPAN("06VELM1207");
+    c.ident = SPAN("06VELM1207");
     list[0] = '\0';
     assert_int_equal(field_references_read(&c, span_of(text), 2006), ERR_OK);
     for (size_t i = 0; i < c.references_n; i++) {
         const struct cable_reference *r = &c.references[i];
         n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s%s%.*s", i == 0 ? "" : "|", (int)r->label.n,
-                              r->label.n == 0 ? "" : r->label.p, r->label.n == 0 ? "" : ":", (int)r->id.n,
-                              r->id.p);
+                              r->label.n == 0 ? "" : r->label.p, r->label.n == 0 ? "" : ":", (int)r->ident.n,
+                              r->ident.p);
     }
     cable_free(&c);
     return list;
@@ -31,13 +31,13 @@ static const char *lettered(const char *text, int year) {
     static char list[1000];
     struct cable c = CABLE_EMPTY;
     size_t n = 0;
-    c.id = SPAN("06VELM1207");
+    c.ident = SPAN("06VELM1207");
     list[0] = '\0';
     assert_int_equal(field_references_read(&c, span_of(text), year), ERR_OK);
     for (size_t i = 0; i < c.references_n; i++) {
         const struct cable_reference *r = &c.references[i];
         n += (size_t)snprintf(list + n, sizeof list - n, "%s%.*s:%.*s", i == 0 ? "" : " ", (int)r->label.n,
-                              r->label.n == 0 ? "" : r->label.p, (int)r->id.n, r->id.p);
+                              r->label.n == 0 ? "" : r->label.p, (int)r->ident.n, r->ident.p);
     }
     cable_free(&c);
     return list;
@@ -180,7 +180,7 @@ static void a_reference_may_have_no_letter(void **state) {
 static void a_reference_is_kept_as_printed_too(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
-    c.id = SPAN("06VELM1207");
+    c.ident = SPAN("06VELM1207");
     assert_int_equal(field_references_read(&c, SPAN("A. 05 PARIS 5459  B. STATE 12345 (NOTAL)"), 2006),
                      ERR_OK);
     assert_int_equal(c.references_n, 2);

@@ -342,7 +342,7 @@ static void a_classification_line_is_read_in_any_spelling(void **state) {
             strncat(caveats, c.caveats.items[k].p, c.caveats.items[k].n);
         }
         str_expect(rows[i][0], join(cable_level_name(c.level), caveats), rows[i][1]);
-        str_expect(rows[i][0], str(c.id), "06ROME1851");
+        str_expect(rows[i][0], str(c.ident), "06ROME1851");
     }
 }
 

@@ -56,7 +56,7 @@ static struct ident find(const struct places *p) {
 
 static void assert_found(struct places p, const char *id, const char *problem) {
     find(&p);
-    assert_string_equal(str(c.id), id);
+    assert_string_equal(str(c.ident), id);
     assert_string_equal(only_problem(), problem);
 }
 
@@ -128,7 +128,7 @@ static void the_file_names_a_cable_that_nothing_else_names(void **state) {
     (void)state;
     assert_found((struct places){.file = "06VELM1207.txt"}, "06VELM1207", "taken from the name of the file");
     find(&(struct places){.file = "08ECTION01OF02MANAMA492.txt"}); /* a wrong cut is put right, and noted */
-    assert_string_equal(str(c.id), "08MANAMA492");
+    assert_string_equal(str(c.ident), "08MANAMA492");
     assert_int_equal(c.problems_n, 2);
     assert_string_equal(str(c.problems[1].detail),
                         "the file is named 08ECTION01OF02MANAMA492, the document says 08MANAMA492");
@@ -172,7 +172,7 @@ static const char *velm(const char *file) {
     head.line.serial = 1207;
     struct evidence about = {&head, &metadata, span_of(file)};
     assert_int_equal(identity_find(&c, &about, &id), ERR_OK);
-    return str(c.id);
+    return str(c.ident);
 }
 
 static void the_year_is_taken_from_what_has_one(void **state) {

@@ -140,7 +140,7 @@ static void the_metadata_that_agrees_changes_nothing(void **state) {
                                        .origin = SPAN("Embassy Rome"),
                                        .classification = SPAN("CONFIDENTIAL"),
                                        .references = SPAN("05PARIS77")});
-    assert_string_equal(str(c.id), "06ROME1851");
+    assert_string_equal(str(c.ident), "06ROME1851");
     assert_string_equal(str(c.origin), "ROME");
     assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
@@ -154,7 +154,7 @@ static void the_metadata_names_a_cable_whose_text_does_not(void **state) {
                                         "", STATION "R 011200Z JUN 06\nTAGS: PREL\n\n1. (C) Honey.\n"};
     for (size_t i = 0; i < COUNT(texts); i++) {
         parse(texts[i], (struct raw_metadata){.ident = SPAN("06ROME1851")});
-        assert_string_equal(str(c.id), "06ROME1851");
+        assert_string_equal(str(c.ident), "06ROME1851");
         assert_string_equal(str(c.origin), "ROME");
     }
 }
@@ -164,7 +164,7 @@ static void a_garbled_identifier_of_the_metadata_gives_way(void **state) {
     static const char *const garbled[] = {"06ECTION01OF02ROME1851", "06OME1851", "06ROME", "ROME", ""};
     for (size_t i = 0; i < COUNT(garbled); i++) {
         parse(WHOLE, (struct raw_metadata){.ident = span_of(garbled[i])});
-        assert_string_equal(str(c.id), "06ROME1851");
+        assert_string_equal(str(c.ident), "06ROME1851");
     }
     parse(WHOLE, (struct raw_metadata){.ident = SPAN("06OME1851")});
     assert_string_equal(problems("identifier"),
@@ -175,7 +175,7 @@ static void a_garbled_post_of_the_text_gives_way(void **state) {
     (void)state;
     parse(GROUP "C O N F I D E N T I A L ROEM 001851\n\n" FIELDS BODY,
           (struct raw_metadata){.ident = SPAN("06ROME1851")});
-    assert_string_equal(str(c.id), "06ROME1851");
+    assert_string_equal(str(c.ident), "06ROME1851");
     assert_string_equal(problems("identifier"),
                         "the text says 06ROEM1851, the catalogue 06ROME1851: the catalogue is believed");
 }
@@ -183,19 +183,19 @@ static void a_garbled_post_of_the_text_gives_way(void **state) {
 static void the_de_line_decides_between_two_serials(void **state) {
     (void)state;
     parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1815")});
-    assert_string_equal(str(c.id), "06ROME1851");
+    assert_string_equal(str(c.ident), "06ROME1851");
     assert_string_equal(problems("identifier"),
                         "the text says 06ROME1851, the catalogue 06ROME1815: the text is believed");
     parse(STATION GROUP ADDRESSES "C O N F I D E N T I A L ROME 001815\n\n" FIELDS BODY,
           (struct raw_metadata){.ident = SPAN("06ROME1851")});
-    assert_string_equal(str(c.id), "06ROME1851");
+    assert_string_equal(str(c.ident), "06ROME1851");
 }
 
 static void a_document_named_after_its_file_has_the_origin_of_the_metadata(void **state) {
     (void)state;
     parse(EXTRACT "TAGS: PREL\nSUBJECT: HONEY\n\n1. (C) Honey.\n",
           (struct raw_metadata){.origin = SPAN("Embassy Rome")});
-    assert_string_equal(str(c.id), "cables");
+    assert_string_equal(str(c.ident), "cables");
     assert_string_equal(str(c.origin), "ROME");
 }
 
@@ -284,7 +284,7 @@ static void references_of_the_metadata_follow_those_of_the_text(void **state) {
     static const char *const expected[] = {"05PARIS77", "06STATE12", "06ROME9", "06VELM12"};
     assert_int_equal(c.references_n, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++)
-        assert_string_equal(str(c.references[i].id), expected[i]);
+        assert_string_equal(str(c.references[i].ident), expected[i]);
 }
 
 static void the_metadata_does_not_double_a_reference_of_last_year(void **state) {
@@ -297,7 +297,7 @@ static void the_metadata_does_not_double_a_reference_of_last_year(void **state) 
     static const char *const expected[] = {"05ROME3326", "06ROME12", "06ROME4000"};
     assert_int_equal(c.references_n, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++)
-        assert_string_equal(str(c.references[i].id), expected[i]);
+        assert_string_equal(str(c.references[i].ident), expected[i]);
 }
 
 int main(void) {

@@ -53,7 +53,7 @@ static void assert_clean(struct span s) {
 
 /* cable.h: all text is valid UTF-8 without NUL; what is one line has no line end. */
 static void assert_clean_record(void) {
-    const struct span fields[] = {c.id,         c.origin,        c.origin_name,   c.transmission,
+    const struct span fields[] = {c.ident,      c.origin,        c.origin_name,   c.transmission,
                                   c.precedence, c.subject,       c.reason,        c.classified_by,
                                   c.signer,     c.declassify_on, c.reference_text};
     for (size_t i = 0; i < COUNT(fields); i++)
@@ -81,7 +81,7 @@ static void assert_clean_record(void) {
 static void every_part_of_a_cable_is_read(void **state) {
     (void)state;
     parse("06VELM1207.txt", WHOLE);
-    assert_string_equal(str(c.id), "06VELM1207");
+    assert_string_equal(str(c.ident), "06VELM1207");
     assert_string_equal(fixture_parse_date(&c), "2006-06-19T14:05:00Z");
     assert_string_equal(str(c.origin), "VELM");
     assert_string_equal(str(c.origin_name), "AMEMBASSY VELM");
@@ -90,7 +90,7 @@ static void every_part_of_a_cable_is_read(void **state) {
     assert_string_equal(str(c.declassify_on), "2016-06-19");
     assert_string_equal(str(c.reason), "1.4 (b) and (d)");
     assert_int_equal(c.references_n, 1);
-    assert_string_equal(str(c.references[0].id), "06VELM1140");
+    assert_string_equal(str(c.references[0].ident), "06VELM1140");
     assert_string_equal(str(c.signer), "PENNIFOLD");
     assert_int_equal(c.paragraphs_n, 2);
     assert_string_equal(str(c.paragraphs[0].heading), "Summary");
@@ -106,7 +106,7 @@ static void nothing_of_the_record_points_into_the_document(void **state) {
     char *bytes = strdup(WHOLE);
     parse("06VELM1207.txt", bytes);
     free(bytes); /* a span that points there is seen by the sanitizer */
-    assert_string_equal(str(c.id), "06VELM1207");
+    assert_string_equal(str(c.ident), "06VELM1207");
     assert_string_equal(str(c.subject), "VELMARK AND THE HONEY");
     assert_string_equal(str(c.paragraphs[1].text), "(C) Comment. It was good.");
     assert_clean_record();
@@ -128,7 +128,7 @@ static void a_cable_is_reset_for_the_next_document(void **state) {
     (void)state;
     parse("06VELM1207.txt", WHOLE);
     assert_int_equal(parse_bytes("08VELM53.txt", SPAN(CEMENT)), ERR_OK);
-    assert_string_equal(str(c.id), "08VELM53");
+    assert_string_equal(str(c.ident), "08VELM53");
     assert_string_equal(fixture_parse_date(&c), "");
     assert_int_equal(c.tags.n + c.references_n + c.recipients_n + c.signer.n, 0);
 }
@@ -222,7 +222,7 @@ static void what_a_cable_lacks_is_noted(void **state) {
 static void an_extract_takes_its_year_from_the_name(void **state) {
     (void)state;
     parse("08VELM53.txt", CEMENT);
-    assert_string_equal(str(c.id), "08VELM53");
+    assert_string_equal(str(c.ident), "08VELM53");
     assert_false(c.has_date);
     assert_int_equal(c.level, CABLE_SECRET);
 }
@@ -230,21 +230,21 @@ static void an_extract_takes_its_year_from_the_name(void **state) {
 static void a_document_without_post_takes_the_name(void **state) {
     (void)state;
     parse("08VELM53.txt", EXTRACT "TAGS: PREL, KV\nSUBJECT: CEMENT\n\n1. (S) Cement.\n");
-    assert_string_equal(str(c.id), "08VELM53");
+    assert_string_equal(str(c.ident), "08VELM53");
     assert_string_equal(str(c.origin), "VELM");
 }
 
 static void a_garbled_name_is_corrected_and_noted(void **state) {
     (void)state;
     parse("06ECTION01OF02VELM1207.txt", WHOLE);
-    assert_string_equal(str(c.id), "06VELM1207");
+    assert_string_equal(str(c.ident), "06VELM1207");
     assert_true(c.problems_n > 0);
 }
 
 static void a_name_that_is_not_utf8_does_no_harm(void **state) {
     (void)state;
     parse("caf\xe9\n1.txt", "TAGS: PREL, KV\nSUBJECT: CEMENT\n\n1. (S) Cement.\n");
-    assert_true(c.id.n > 0);
+    assert_true(c.ident.n > 0);
     assert_clean_record();
 }
 
@@ -260,7 +260,7 @@ static void a_garbled_group_is_repaired_from_the_station_line(void **state) {
 static void a_banner_dates_an_extract(void **state) {
     (void)state;
     parse("x.txt", EXTRACT "Friday, 26 February 2010, 13:37\nE C R E T VELM 000015\n\n1. (S) Honey.\n");
-    assert_string_equal(str(c.id), "10VELM15");
+    assert_string_equal(str(c.ident), "10VELM15");
     assert_string_equal(fixture_parse_date(&c), "2010-02-26T13:37:00Z");
 }
 

@@ -39,7 +39,7 @@ static void a_prefix_is_the_files_of_the_cable(void **state) {
     struct cable_paragraph paragraphs[] = {{.text = SPAN_INIT("(C) One.")},
                                            {.heading = SPAN_INIT("Bees"), .text = SPAN_INIT("(C) Two.")}};
     struct cable_problem problem = {SPAN_INIT("date"), SPAN_INIT("none")};
-    struct cable c = {.id = SPAN_INIT("06VELM1207"),
+    struct cable c = {.ident = SPAN_INIT("06VELM1207"),
                       .subject = SPAN_INIT("HONEY"),
                       .paragraphs = paragraphs,
                       .paragraphs_n = 2,

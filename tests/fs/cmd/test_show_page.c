@@ -25,7 +25,7 @@ static void fill(void) {
     const struct cable_recipient bare = {true, SPAN("RUEHVLM"), SPAN_EMPTY, SPAN_EMPTY, SPAN_EMPTY};
     const struct cable_reference a = {SPAN("06VELM1140"), SPAN("A"), SPAN("VELM 1140")};
     const struct cable_reference b = {SPAN("05VELM7"), SPAN_EMPTY, SPAN("05 VELM 7")};
-    c.id = SPAN("06VELM1207");
+    c.ident = SPAN("06VELM1207");
     c.has_date = true;
     c.date = 1150725900; /* 2006-06-19 14:05 */
     c.origin_name = SPAN("AMEMBASSY VELM");
@@ -70,7 +70,7 @@ static void a_page_has_every_field(void **state) {
 
 static void paragraphs_carry_the_number_of_a_footnote(void **state) {
     (void)state;
-    c.id = SPAN("06VELM1");
+    c.ident = SPAN("06VELM1");
     add(0, SPAN("00"), SPAN_EMPTY, SPAN("Before."));
     add(9, SPAN("09"), SPAN("Comment"), SPAN("(C) He would not say when it would be."));
     add(9, SPAN("09b"), SPAN_EMPTY, SPAN("(C) Again."));
@@ -96,7 +96,7 @@ static void paragraphs_carry_the_number_of_a_footnote(void **state) {
 
 static void only_a_terminal_gets_bold(void **state) {
     (void)state;
-    c.id = SPAN("06VELM1");
+    c.ident = SPAN("06VELM1");
     add(1, SPAN("01"), SPAN("Comment"), SPAN("(C) No\033[2J."));
     assert_page(30, true,
                 "\033[1m06VELM1\033[0m\n\n"
