@@ -1,9 +1,13 @@
 /* cable: the record of one cable, as the parser fills it and the index gives it back.
  *
- * A cable owns an arena in which all its strings and arrays live; cable_reset() makes it empty for the next
- * document, cable_free() gives the memory back. Absent fields are empty spans. All text is valid UTF-8
- * without NUL. The cable_add_* functions copy nothing: the spans given must live as long as the cable (use
- * span_copy() into cable->arena for what does not). They return ERR_OK or ERR_NOMEM.
+ * A cable owns an arena, in which all its strings and arrays live. cable_reset() makes it empty for the next
+ * document, and cable_free() gives the memory back. A field that is absent is an empty span. All text is
+ * valid UTF-8 without NUL.
+ *
+ * The cable_add_* functions copy nothing: the spans they are given must live as long as the cable does. What
+ * does not is first copied into cable->arena, with span_copy(). They return ERR_OK or ERR_NOMEM.
+ *
+ * fields.h lists the fields for whoever shows or stores them; a new member needs a row there.
  */
 #ifndef CABLEFS_CABLE_H
 #define CABLEFS_CABLE_H
@@ -124,13 +128,13 @@ enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p);
 /* Sorts the topics by name, the order in which the index gives them back. */
 void cable_sort_topics(struct cable *c);
 
-/* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count, and
- * neither does the paragraph mark, which some archives put before every number at the start of a line. */
+/* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count. Neither
+ * does the paragraph mark, which some archives put before every number at the start of a line. */
 #define CABLE_PRINT HASH_START
 uint64_t cable_print(uint64_t print, struct span text);
 
-/* Of the headings and paragraphs of the cable, in their order: the same for two copies whose lines break
- * elsewhere. */
+/* The fingerprint of the headings and paragraphs, in their order. It is the same for two copies whose lines
+ * break at different places. */
 uint64_t cable_print_body(const struct cable *c);
 
 /* Records a problem; kind is a literal, the detail is formatted into the arena. */

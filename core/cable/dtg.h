@@ -18,12 +18,13 @@
 /* The year that two digits stand for. */
 int dtg_full_year(int two_digits);
 
-/* Finds a date-time group anywhere in a line: *before gets what stands before it ("P"), *after what follows
- * ("ZDK"). False when there is none, or it names a day that does not exist. */
+/* Finds a date-time group anywhere in a line. *before gets what stands before it ("P"), and *after what
+ * follows ("ZDK"). Returns false when there is none, or when it names a day that does not exist. */
 bool dtg_find(struct span line, struct calendar_time *c, struct span *before, struct span *after);
 
-/* Reads a line whose group has letters for the digits they resemble (3O1015Z), a blank inside, no Z, or
- * touches its precedence (P221516Z). False when there is nothing like a group at its start. */
+/* Reads a line with a damaged group: one with letters in place of the digits they resemble (3O1015Z), with a
+ * blank inside, without its Z, or run together with its precedence (P221516Z). Returns false when nothing
+ * like a group stands at the start. */
 bool dtg_mend(struct span line, struct calendar_time *c);
 
 /* Reads DDDHHMM of a DE line. False when it is not seven digits or out of range. */
@@ -36,8 +37,8 @@ bool dtg_banner(struct span line, struct calendar_time *c);
  * day. */
 bool dtg_date(struct span s, struct calendar_time *c);
 
-/* Bytes of a month's name at the start of s, JUNE, Jun or jun, which no letter follows; 0 when there is
- * none. */
+/* Returns the bytes of a month's name at the start of s (JUNE, Jun, jun) that no letter follows, or 0 when
+ * there is none. */
 size_t dtg_month(struct span s, int *month);
 
 enum { DTG_ISO_SIZE = 32 };

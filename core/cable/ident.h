@@ -1,8 +1,9 @@
-/* ident: the canonical identifier of a cable, 06ROME1851 = two-digit year, post, serial.
+/* ident: the canonical identifier of a cable, 06ROME1851: two digits of the year, post, serial.
  *
- * The post is written without spaces and in capitals (RIODEJANEIRO, USUNNEWYORK), the serial without leading
- * zeros. Two-digit years mean what dtg.h says. Posts have several printed names; ident_post() gives the one
- * that identifiers use.
+ * The post is in capitals without spaces (RIODEJANEIRO, USUNNEWYORK), and the serial has no leading zeros.
+ * dtg.h says which years the two digits mean. A post is printed under several names; ident_post() gives the
+ * one that identifiers use. An ident is always this text or its parts, never the number of a row: that is an
+ * id.
  */
 #ifndef CABLEFS_CABLE_IDENT_H
 #define CABLEFS_CABLE_IDENT_H

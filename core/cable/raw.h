@@ -1,8 +1,8 @@
 /* raw: one document as a source hands it out, before anybody has looked inside.
  *
- * Everything belongs to the source and is valid until the next document is asked for. A document from a page
- * of the web edition or a record of the full dump comes with what the archive's own metadata says of it, as
- * printed there.
+ * Everything belongs to the source and is valid until the next document is asked for. A page of the web
+ * edition and a record of the full dump also bring what the archive itself says of the document; `metadata`
+ * holds that as it is printed there.
  */
 #ifndef CABLEFS_CABLE_RAW_H
 #define CABLEFS_CABLE_RAW_H

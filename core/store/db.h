@@ -1,8 +1,8 @@
-/* db: a thin layer over SQLite: connections, prepared statements, transactions.
+/* db: a thin layer over SQLite: connections, prepared statements, values read in parts.
  *
- * The only file that sees sqlite3.h is db.c. A connection and its statements
- * belong to one thread at a time. Statements are prepared once by the module that owns them, bound, stepped
- * and reset. Every failure carries SQLite's own words and the name of the file.
+ * db.c is the only file that sees sqlite3.h. A connection and its statements belong to one thread at a time.
+ * The module that owns a statement prepares it once, and then binds, steps and resets it as often as it
+ * likes. The message of a failure gives the name of the file and SQLite's own words.
  */
 #ifndef CABLEFS_STORE_DB_H
 #define CABLEFS_STORE_DB_H
@@ -24,13 +24,14 @@ enum db_mode {
  * each allocation. */
 void db_configure(void);
 
-/* ERR_NOT_FOUND (no such file), ERR_FORMAT (a directory, a device), ERR_IO (cannot open), ERR_NOMEM; that it
- * is no database may show only when it is read. db_close() accepts NULL; statements must be freed before. */
+/* ERR_NOT_FOUND: there is no such file. ERR_FORMAT: it is a directory or a device. ERR_IO: it cannot be
+ * opened. ERR_NOMEM. That a file is no database may show only when it is read. db_close() accepts NULL; all
+ * statements must have been finalized before. */
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
 void db_close(struct db *db);
 
-/* From now on a statement that runs for long asks now and then, on its own thread, and fails with ERR_STOPPED
- * when it is to stop. */
+/* From now on a statement that takes long asks now and then whether it should stop, on the thread that steps
+ * it; when the answer is yes, it fails with ERR_STOPPED. */
 void db_watch(struct db *db, struct stop stop);
 
 /* Runs statements that return nothing. */
@@ -43,16 +44,16 @@ enum err db_prepare(struct db *db, const char *sql, struct db_stmt **stmt, struc
 void db_finalize(struct db_stmt *stmt); /* accepts NULL */
 
 /* Parameters count from 1. Spans are not copied: they must live until the statement is reset. An empty span
- * with p == NULL binds an empty text. A failure to bind shows when the statement is stepped. */
+ * binds an empty text, also when its p is NULL. A failure to bind shows when the statement is stepped. */
 void db_bind_int(struct db_stmt *stmt, int parameter, int64_t value);
 void db_bind_text(struct db_stmt *stmt, int parameter, struct span value);
 void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value); /* NULL when empty */
 void db_bind_blob(struct db_stmt *stmt, int parameter, struct span value);
 void db_bind_null(struct db_stmt *stmt, int parameter);
 
-/* ERR_OK: a row is there; ERR_END: done; ERR_NOMEM for NULL, a statement that could not be prepared. After
- * ERR_END or a failure the statement is reset by itself, so that it can be bound again; after ERR_OK the
- * caller steps on or calls db_reset(). */
+/* ERR_OK: there is a row; the caller steps on, or calls db_reset(). ERR_END: there are no more rows.
+ * ERR_NOMEM: also for a statement that is NULL because it could not be prepared. After ERR_END or a failure
+ * the statement has been reset, so that it can be bound again. */
 enum err db_step(struct db_stmt *stmt, struct err_info *info);
 void db_reset(struct db_stmt *stmt);
 /* Steps a statement that returns no row, and resets it. */

@@ -1,9 +1,9 @@
-/* pack: documents as received, compressed with zstd against the files of the cable that was parsed from them.
+/* pack: compresses a document as received, with zstd, against the files of the cable that was parsed from it.
  *
- * Nearly all of a document stands in its header and paragraphs too, word for word, so that what is left to
- * store is line breaks. The files are given to zstd as a prefix (RFC 8878 calls it a dictionary of raw
- * content), one behind the other: header (without identifier and problems), then the paragraphs in their
- * order. Any zstd undoes it: `zstd -d --patch-from=PREFIX`.
+ * Nearly every word of a document also stands in the cable's header and paragraphs, so that little more than
+ * the line breaks is left to store. zstd gets these files as a prefix, which RFC 8878 calls a dictionary of
+ * raw content: first the header without identifier and problems, then the paragraphs in their order. Any zstd
+ * unpacks it: `zstd -d --patch-from=PREFIX`.
  *
  * A pack belongs to one thread. Functions return ERR_OK or ERR_NOMEM unless they say more.
  */
@@ -35,16 +35,16 @@ struct packed { /* a document as it is stored */
     size_t size; /* of the document */
 };
 
-/* Packs a document; out->bytes points into it or into the pack, until the next call. prefix: empty for
- * none. */
+/* Packs a document; the prefix may be empty. Until the next call out->bytes points into the document or into
+ * the pack. */
 enum err pack_bytes(struct pack *pack, struct span prefix, struct span bytes, struct packed *out);
 
-/* The same for the document of a cable, whose topics are sorted first, as they will be read; c: NULL for
- * none. */
+/* The same for the document of a cable. Its topics are sorted first, because the index will give them back in
+ * that order. c is NULL when the document is no cable. */
 enum err pack_document(struct pack *pack, struct cable *c, struct span bytes, struct packed *out);
 
-/* The document again; *bytes points into the pack, until the next call, or into what is plain. ERR_CORRUPT
- * when it is not of that size, or not what was packed (a checksum is in the frame). */
+/* Gives the document back. *bytes points into the pack until the next call, or into packed->bytes when these
+ * are plain. ERR_CORRUPT: the document has another size, or the checksum in the frame does not fit. */
 enum err pack_undo(struct pack *pack, struct span prefix, const struct packed *packed, struct span *bytes);
 
 #endif

@@ -150,6 +150,36 @@ static void the_record_comes_back_whole(void **state) {
     cable_free(&c);
 }
 
+static void every_field_of_the_record_is_in_its_header(void **state) {
+    (void)state;
+    assert_int_equal(catalog_read_file(k, cable("06VELM1207"), RENDER_HEADER, &out), ERR_OK);
+    assert_read("Identifier: 06VELM1207\n"
+                "Date: 2006-06-19T14:05:00Z\n"
+                "Origin: VELM\n"
+                "Classification: CONFIDENTIAL\n"
+                "Caveat: NOFORN\n"
+                "Subject: VELMARK FINDS THE STATUS TALKS A LONG DINNER\n"
+                "Tag: PREL\n"
+                "Tag: KV\n"
+                "Tag: NATO\n"
+                "Topic: EXTERNAL POLITICAL RELATIONS (assigned)\n"
+                "Topic: KOSOVO (assigned)\n"
+                "Topic: NORTH ATLANTIC TREATY ORGANIZATION (assigned)\n"
+                "Transmission: VZCZCXRO2117\n"
+                "Precedence: PRIORITY\n"
+                "From: AMEMBASSY VELM\n"
+                "To: RUEHC/SECSTATE WASHDC PRIORITY 3318\n"
+                "Info: RUEHSCX/AMCONSUL SAN CALIXTO 1102\n"
+                "Caption: NOFORN\n"
+                "Caption: SIPDIS\n"
+                "Reference: 06VELM1301\n"
+                "References-As-Printed: 06 VELM 1301\n"
+                "Classified-By: DCM Harriet L. Swann\n"
+                "Reason: 1.4 (b) and (d)\n"
+                "Declassify-On: 2016-06-19\n"
+                "Signed: PENNIFOLD\n");
+}
+
 static void the_texts_come_only_when_asked_for(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
@@ -179,6 +209,7 @@ int main(void) {
         cmocka_unit_test(the_files_of_a_record_are_read_together),
         cmocka_unit_test(the_files_of_no_cable_are_not_found),
         cmocka_unit_test(the_record_comes_back_whole),
+        cmocka_unit_test(every_field_of_the_record_is_in_its_header),
         cmocka_unit_test(the_texts_come_only_when_asked_for),
         cmocka_unit_test(a_record_is_reset_first),
     };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cable/day.h"
+#include "cable/fields.h"
 #include "lib/fixture.h"
 #include "lib/test.h"
 #include "store/schema.h"
@@ -160,6 +161,24 @@ static void the_index_holds_no_comments(void **state) {
                      1);
 }
 
+static void every_field_has_its_column_and_every_column_its_field(void **state) {
+    (void)state;
+    size_t fields = 0;
+    create();
+    for (size_t i = 0; i < fields_table_len; i++) {
+        char sql[160];
+        if (fields_table[i].column == NULL)
+            continue;
+        fields++;
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('cable') WHERE name = '%s'",
+                 fields_table[i].column);
+        if (number(sql) != 1)
+            fail_msg("the table cable has no column %s", fields_table[i].column);
+    }
+    /* and its numbers: id, day, origin, signer, document, views, two sizes, links */
+    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('cable')"), fields + 9);
+}
+
 static void a_day_orders_years_months_and_days(void **state) {
     (void)state;
     assert_true(day_number(2006, 0, 0) < day_number(2006, 1, 0));
@@ -191,6 +210,7 @@ int main(void) {
         test(all_full_text_has_one_tokenizer),
         test(what_only_the_load_needs_is_not_in_the_file),
         test(the_index_holds_no_comments),
+        test(every_field_has_its_column_and_every_column_its_field),
         cmocka_unit_test(a_day_orders_years_months_and_days),
         cmocka_unit_test(a_day_is_never_the_number_of_undated),
     };
