@@ -49,6 +49,7 @@ enum err dynlib_open(const struct dynlib *library, void *table, struct err_info 
         void *function = dlsym(handle, f->name);
         if (function == NULL)
             return refused(library, true, info);
+        /* NOLINTNEXTLINE(-Wanalyzer-use-of-uninitialized-value): dlsym() set it */
         memcpy((char *)table + f->offset, &function, sizeof function);
     }
     return ERR_OK;

@@ -87,6 +87,7 @@ static bool is_same(const struct slot *a, const struct slot *b) {
     return a->edition == b->edition && a->is.is_query == b->is.is_query &&
            a->is.parent.facet == b->is.parent.facet && a->is.parent.value == b->is.parent.value &&
            a->is.facet == b->is.facet && a->is.value == b->is.value &&
+           /* NOLINTNEXTLINE(-Wanalyzer-null-argument): a query has a text */
            (!a->is.is_query || strcmp(a->text, b->text) == 0);
 }
 
@@ -123,12 +124,12 @@ static enum err define(struct set_store *s, const struct slot *wanted, int64_t *
             *slot = *wanted;
             slot->id = *id;
             slot->text = text;
-            slot->next = s->heads[hash]; /* the slot owns the text: NOLINT(-Wanalyzer-malloc-leak) */
+            slot->next = s->heads[hash];
             s->heads[hash] = *id;
         }
     }
     pthread_mutex_unlock(&s->lock);
-    return e;
+    return e; /* the slot owns the text: NOLINT(-Wanalyzer-malloc-leak) */
 }
 
 enum err set_store_query(struct set_store *s, uint64_t edition, struct span text, int64_t *id) {
