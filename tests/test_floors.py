@@ -34,6 +34,7 @@ FLOORS = [
 LIBRARIES = [
     (r"sqlite3(ext)?\.h", ["core/store/db"]),
     (r"archive(_entry)?\.h", ["core/source/archive"]),
+    (r"json-c/.*", ["core/source/json"]),
     (r"libxml/.*", ["core/source/html"]),
     (r"(fuse|cuse).*", ["fs/mount/"]),
 ]

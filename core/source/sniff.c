@@ -95,6 +95,19 @@ static bool is_html(struct span s) {
     return take(&s, "<") && is_element(s);
 }
 
+/* ---- json ---- */
+
+/* `{"name` or `[{"name`, with any blanks between. */
+static bool is_json(struct span s) {
+    skip_space(&s);
+    if (take(&s, "["))
+        skip_space(&s);
+    if (!take(&s, "{"))
+        return false;
+    skip_space(&s);
+    return s.n > 1 && s.p[0] == '"' && (text_is_letter(s.p[1]) || s.p[1] == '_' || s.p[1] == '@');
+}
+
 /* ---- archives ---- */
 
 enum { TAR_BLOCK = 512, TAR_SUM = 148, TAR_SUM_SIZE = 8 };
@@ -151,5 +164,7 @@ enum sniff_kind sniff(struct span head) {
         return SNIFF_HTML;
     while (head.n > 0 && (*head.p == '\n' || *head.p == '\r'))
         head = span_from(head, 1);
+    if (is_json(head))
+        return SNIFF_JSON;
     return is_csv(head) ? SNIFF_CSV : SNIFF_TEXT;
 }

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "csv.h"
 #include "html.h"
+#include "json.h"
 #include "sniff.h"
 #include "walk.h"
 
@@ -37,6 +38,7 @@ struct source {
     struct stream stream; /* of the file or the member */
     struct source_archive *archive;
     struct source_csv *csv;
+    struct source_json *json;
     bool given; /* the one document of a text or a page was handed out */
     bool begun; /* the first document of the file was asked for, */
     bool any; /* and some were handed out */
@@ -187,6 +189,22 @@ static void close_csv(struct source *s) {
     s->csv = NULL;
 }
 
+/* ---- json: a document an object ---- */
+
+static enum err open_json(struct source *s, struct source_item *item) {
+    enum err e = source_json_open(stream_of(s), bytes_of(s), &s->json, &item->error);
+    return e == ERR_MISSING ? ERR_OK : e;
+}
+
+static enum err next_object(struct source *s, struct source_item *item) {
+    return source_json_next(s->json, &item->raw, &item->error);
+}
+
+static void close_json(struct source *s) {
+    source_json_close(s->json);
+    s->json = NULL;
+}
+
 /* ---- archives: members, each of a form of its own ---- */
 
 static enum err open_archive(struct source *s, struct source_item *item) {
@@ -240,6 +258,7 @@ static const struct form forms[] = {
     [SNIFF_TEXT] = {open_one, next_text, NULL},
     [SNIFF_HTML] = {open_one, next_page, NULL},
     [SNIFF_CSV] = {open_csv, next_record, close_csv},
+    [SNIFF_JSON] = {open_json, next_object, close_json},
     [SNIFF_ARCHIVE] = {open_archive, next_member, close_archive},
 };
 

@@ -5,6 +5,7 @@
  *   text      one document, the file as it is; what is nothing else is text
  *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
  *   csv       a document a record (csv.h)
+ *   json      a document an object (json.h)
  *   archive   members, each of which is one of the above (archive.h); an archive in an archive is not entered
  * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
  * streams.
@@ -21,7 +22,7 @@
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
 
 /* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
-enum { SOURCE_VERSION = 2 };
+enum { SOURCE_VERSION = 3 };
 
 struct source; /* opaque */
 

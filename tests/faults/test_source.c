@@ -19,6 +19,8 @@ static int set_up(void **state) {
         "<html><table class=cable><tr><td>06VELM3</table><pre>h</pre><pre>Joaqu\xedn and a body</pre>");
     fixture_write(&f, "c.html", "<html><p>no cable");
     fixture_write(&f, "d.txt", "text");
+    fixture_write(&f, "f.jsonl",
+                  "{\"id\": \"06VELM4\", \"tags\": [\"VM\"], \"box\": 1, \"text\": \"A\"}\n{\"id\"\n");
     /* a gzip of "first", as gzip -n writes it */
     static const char gzip[] =
         "\x1f\x8b\x08\0\0\0\0\0\0\x03\x4b\xcb\x2c\x2a\x2e\x01\0\x42\x84\x13\xd7\x05\0\0\0";
@@ -33,7 +35,8 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* Seven items: two records and what is left of a third, two pages, a text, a member. */
+/* Nine items: two records and what is left of a third, two pages, a text, a member, an object and what is
+ * left of another. */
 static enum err walk_all(void *context) {
     char *path = f.source;
     const struct source_request request = {.paths = &path, .paths_n = 1};
@@ -51,7 +54,7 @@ static enum err walk_all(void *context) {
             e = ERR_CORRUPT; /* it was taken for the document's fault */
     }
     source_close(s);
-    return e == ERR_END && n == 7 ? ERR_OK : e;
+    return e == ERR_END && n == 9 ? ERR_OK : e;
 }
 
 static enum err survey(void *context) {

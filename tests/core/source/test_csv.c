@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "lib/test.h"
+#include "pieces.h"
 #include "source/csv.h"
 
 #define REST ",\"Embassy Velm\",\"SECRET\",\"05VELM1|05VELM2\","
@@ -18,31 +19,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* ---- a stream that hands out so many bytes at once, and may fail ---- */
-
-struct pieces {
-    struct span left;
-    size_t step;
-    bool fails; /* at its end */
-};
-
-static enum err read_piece(void *context, char *bytes, size_t max, size_t *n, struct err_info *error) {
-    struct pieces *p = context;
-    *n = p->step < max ? p->step : max;
-    if (*n > p->left.n)
-        *n = p->left.n;
-    if (*n == 0 && p->fails)
-        return err_set(error, ERR_IO, "the disk is sticky");
-    if (*n > 0)
-        memcpy(bytes, p->left.p, *n);
-    p->left = span_from(p->left, *n);
-    return ERR_OK;
-}
-
 static struct source_csv *open_pieces(struct pieces *p, struct span head) {
     struct source_csv *csv = NULL;
-    const struct stream stream = {.read = read_piece, .context = p};
-    assert_int_equal(source_csv_open(stream, head, &csv), ERR_OK);
+    assert_int_equal(source_csv_open(pieces_stream(p), head, &csv), ERR_OK);
     return csv;
 }
 

@@ -70,6 +70,21 @@ static void a_comment_without_end_is_text(void **state) {
     assert_kinds(heads, COUNT(heads), SNIFF_TEXT);
 }
 
+static void json_is_known_by_its_first_name(void **state) {
+    (void)state;
+    static const struct span yes[] = {
+        BYTES("{\"id\": 1}\n"),
+        BYTES("\xef\xbb\xbf{ \"id\""),
+        BYTES("\n [\n  {\r\n    \"_id\": {"),
+    };
+    static const struct span no[] = {
+        BYTES("{"),          BYTES("{C} THE MINISTER"),       BYTES("[\"a\", \"b\"]"),
+        BYTES("{\"1\": 2}"), BYTES("[REDACTED] {\"id\": 1}"),
+    };
+    assert_kinds(yes, COUNT(yes), SNIFF_JSON);
+    assert_kinds(no, COUNT(no), SNIFF_TEXT);
+}
+
 static void archives_are_known_by_their_magic(void **state) {
     (void)state;
     static const struct span heads[] = {
@@ -117,6 +132,7 @@ int main(void) {
         cmocka_unit_test(csv_is_known_below_a_line_of_names),
         cmocka_unit_test(a_page_is_known_by_its_first_element),
         cmocka_unit_test(a_comment_without_end_is_text),
+        cmocka_unit_test(json_is_known_by_its_first_name),
         cmocka_unit_test(archives_are_known_by_their_magic),
         cmocka_unit_test(a_tar_is_known_by_its_checksum),
         cmocka_unit_test(a_record_is_known_by_its_beginning),
