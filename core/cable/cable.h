@@ -95,6 +95,8 @@ struct cable {
     struct span precedence; /* of the date-time group line: PRIORITY */
     struct span subject;
     struct cable_spans tags; /* as written, upper case, run-on tags taken apart, no repeats */
+    struct cable_spans
+        catalogued; /* what the archive's metadata adds to them: tags and concepts, in capitals */
     struct cable_topic *topics;
     size_t topics_n, topics_cap;
     struct cable_recipient *recipients; /* TO, then INFO, as printed */

@@ -14,6 +14,7 @@ const struct fields_row fields_table[] = {
     {"Caveat",                "caveats",         60, NULL,               0, "caveats",        FIELDS_LIST,       AT(caveats)},
     {"Subject",               "subject",        100, "Subject",         60, "subject",        FIELDS_TEXT,       AT(subject)},
     {"Tag",                   "tags",           110, "Tags",            70, NULL,             FIELDS_LIST,       AT(tags)},
+    {"Catalogued",            "catalogued",    115, "Catalogued",      75, NULL,             FIELDS_LIST,       AT(catalogued)},
     {"Topic",                 "topics",         120, "Topics",          80, NULL,             FIELDS_TOPICS,     AT(topics)},
     {"Transmission",          "transmission",    80, NULL,               0, "transmission",   FIELDS_TEXT,       AT(transmission)},
     {"Precedence",            "precedence",      90, NULL,               0, "precedence",     FIELDS_TEXT,       AT(precedence)},

@@ -1,8 +1,8 @@
 /* raw: one document as a source hands it out, before anybody has looked inside.
  *
  * Everything belongs to the source and is valid until the next document is asked for. A page of the web
- * edition and a record of the full dump also bring what the archive itself says of the document; `metadata`
- * holds that as it is printed there.
+ * edition, a record of the full dump and a row of a table also bring what the archive itself says of the
+ * document; `metadata` holds that as it is printed there.
  */
 #ifndef CABLEFS_CABLE_RAW_H
 #define CABLEFS_CABLE_RAW_H
@@ -11,12 +11,18 @@
 
 #include "base/text.h"
 
-struct raw_metadata { /* empty spans where the metadata is silent */
-    struct span ident; /* 06ROME1851 */
-    struct span date; /* "2/25/1972 9:30" (csv), "2008-02-26 12:12" (html) */
-    struct span origin; /* "Embassy Rome", "Secretary of State" */
+/* Empty spans where the metadata is silent; "n/a" says nothing either. Each value is one line. */
+struct raw_metadata {
+    struct span ident; /* 06ROME1851, 1974LAPAZ00900 */
+    struct span date; /* "2/25/1972 9:30" (csv), "2008-02-26 12:12" (html), "11 FEB 1974": metadata_date() */
+    struct span origin; /* "Embassy Rome", "Secretary of State", "LA PAZ" */
     struct span classification; /* SECRET//NOFORN */
-    struct span references; /* identifiers apart by '|' */
+    struct span captions; /* handling restrictions, apart by commas: EXDIS */
+    struct span recipients; /* apart by commas or semicolons: STATE */
+    struct span subject;
+    struct span tags; /* as on a TAGS line: "MASS, BL, (BANZER SUAREZ, HUGO)" */
+    struct span concepts; /* apart by commas: "MILITARY ASSISTANCE, SALES" */
+    struct span references; /* identifiers apart by '|', or as on a REF line: "74 STATE 23517, LIMA 12" */
     bool date_minutes_wrong; /* html: the minutes are the hour in twelve-hour form and mean nothing */
 };
 

@@ -85,7 +85,8 @@ enum { CATALOG_NOTES = 3 };
 enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t id,
                             struct buf out[CATALOG_NOTES]);
 
-/* Why a cable is in a tag's directory: "written", "assigned" or "discussed", appended to out. */
+/* Why a cable is in a tag's directory: "written", "assigned", "discussed" or "catalogued",
+ * appended to out. */
 enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out);
 
 /* The dates one step down: of 0 "undated" and the years, of a year its months, of a month its days. after: -1

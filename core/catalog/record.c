@@ -75,10 +75,12 @@ static enum err load_tag(struct db_stmt *s, struct cable *c) {
     bool failed = false;
     struct span name = column(c, s, 2, &failed), source = db_text(s, 1);
     enum err e = failed ? ERR_NOMEM : ERR_OK;
+    bool assigned = span_eq(source, SPAN("assigned")), discussed = span_eq(source, SPAN("discussed"));
+    bool listed = assigned || span_eq(source, SPAN("written")); /* where it has a place, on the TAGS line */
     if (e == ERR_OK && db_int(s, 0) >= 0)
-        e = cable_add_span(c, &c->tags, name);
-    if (e == ERR_OK && !span_eq(source, SPAN("written")))
-        e = cable_add_topic(c, name, span_eq(source, SPAN("assigned")) ? CABLE_ASSIGNED : CABLE_DISCUSSED);
+        e = cable_add_span(c, listed ? &c->tags : &c->catalogued, name);
+    if (e == ERR_OK && (assigned || discussed))
+        e = cable_add_topic(c, name, assigned ? CABLE_ASSIGNED : CABLE_DISCUSSED);
     return e;
 }
 

@@ -155,23 +155,27 @@ static const struct cable_topic *topic_named(const struct cable *c, struct span 
     return NULL;
 }
 
-static bool is_written(const struct cable *c, struct span name) {
-    for (size_t i = 0; i < c->tags.n; i++)
-        if (span_eq(c->tags.items[i], name))
+static bool is_among(const struct cable_spans *list, struct span name) {
+    for (size_t i = 0; i < list->n; i++)
+        if (span_eq(list->items[i], name))
             return true;
     return false;
 }
 
-/* One row for each tag directory the cable is in: its TAGS line's words at their place on the line, then the
- * topics that are not spelled out there. *n: how many. */
+/* One row for each tag directory the cable is in: its TAGS line's words at their place on the line; behind
+ * them what the archive's metadata adds; then the topics that neither spells out. *n: how many. */
 static enum err insert_tags(struct index_writer *w, const struct cable *c, int64_t cable, unsigned *n,
                             struct err_info *info) {
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->tags.n; i++, (*n)++)
         e = insert_tag(w, c, cable, c->tags.items[i],
                        topic_named(c, c->tags.items[i]) != NULL ? "assigned" : "written", (int64_t)i, info);
+    for (size_t i = 0; e == ERR_OK && i < c->catalogued.n; i++, (*n)++)
+        e = insert_tag(w, c, cable, c->catalogued.items[i],
+                       topic_named(c, c->catalogued.items[i]) != NULL ? "discussed" : "catalogued",
+                       (int64_t)(c->tags.n + i), info);
     for (size_t i = 0; e == ERR_OK && i < c->topics_n; i++) {
-        if (is_written(c, c->topics[i].name))
+        if (is_among(&c->tags, c->topics[i].name) || is_among(&c->catalogued, c->topics[i].name))
             continue;
         (*n)++;
         e = insert_tag(w, c, cable, c->topics[i].name,

@@ -4,6 +4,7 @@
 
 #include "cable/marking.h"
 #include "field_references.h"
+#include "metadata_fields.h"
 
 enum {
     /* Letters of a post that no table knows; a longer one is words of a REF line that were run into the
@@ -29,9 +30,8 @@ static bool take_char(struct span *s, char c) {
     return true;
 }
 
-bool metadata_date(struct span s, struct calendar_time *c) {
+static bool read_minute(struct span s, struct calendar_time *c) {
     int a, b, d;
-    s = span_trim(s);
     *c = (struct calendar_time){0};
     if (!take_number(&s, 4, &a))
         return false;
@@ -53,6 +53,35 @@ bool metadata_date(struct span s, struct calendar_time *c) {
     return (s.n == 0 || span_eq(s, SPAN("Z"))) && c->year >= 1900 && calendar_valid(c);
 }
 
+/* "Fri Dec 13 00:00:00 +0100 2002" */
+static bool read_mail_day(struct span s, struct calendar_time *c) {
+    struct span day = span_word(&s), month = span_word(&s), number = span_word(&s), clock = span_word(&s);
+    struct span zone = span_word(&s), year = span_word(&s);
+    *c = (struct calendar_time){0};
+    return day.n == 3 && dtg_month(month, &c->month) == 3 && span_contains(clock, ':') && zone.n > 0 &&
+           take_number(&number, 2, &c->day) && number.n == 0 && take_number(&year, 4, &c->year) &&
+           year.n == 0 && span_is_blank(s) && c->year >= 1900 && calendar_valid(c);
+}
+
+enum metadata_date metadata_date(struct span s, struct calendar_time *c) {
+    s = span_trim(s);
+    if (read_minute(s, c))
+        return METADATA_MINUTE;
+    if (read_mail_day(s, c) || (!span_contains(s, ':') && dtg_date(s, c)))
+        return METADATA_DAY;
+    return METADATA_NO_DATE;
+}
+
+/* The identifier, also as the National Archives write it, 1976STATE216769_b. */
+static bool read_ident(struct span s, struct ident *id) {
+    s = span_trim(s);
+    if (text_count_digits(s) == 4 && (span_starts(s, SPAN("19")) || span_starts(s, SPAN("20"))))
+        s = span_from(s, 2);
+    if (s.n > 2 && s.p[s.n - 2] == '_' && text_is_lower(s.p[s.n - 1]))
+        s.n -= 2;
+    return ident_parse(s, id) == ERR_OK;
+}
+
 static void read_classification(struct span s, struct metadata *k) {
     struct span caveat;
     s = span_trim(s);
@@ -68,13 +97,15 @@ static void read_classification(struct span s, struct metadata *k) {
 
 void metadata_read(const struct raw_metadata *raw, struct metadata *k) {
     *k = (struct metadata){0};
-    k->has_ident = ident_parse(span_trim(raw->ident), &k->ident) == ERR_OK;
-    k->has_date = metadata_date(raw->date, &k->date);
-    k->has_minutes = k->has_date && !raw->date_minutes_wrong;
+    k->has_ident = read_ident(raw->ident, &k->ident);
+    enum metadata_date date = metadata_date(raw->date, &k->date);
+    k->has_date = date != METADATA_NO_DATE;
+    k->day_only = date == METADATA_DAY;
+    k->has_minutes = date == METADATA_MINUTE && !raw->date_minutes_wrong;
     if (k->has_date && !k->has_minutes)
         k->date.minute = 0;
     read_classification(raw->classification, k);
-    k->has_origin = ident_post(raw->origin, k->origin) == ERR_OK;
+    k->has_origin = ident_post(metadata_fields_value(raw->origin), k->origin) == ERR_OK;
 }
 
 /* The identifier as the index writes it, its post by the name that identifiers use; false when it is none, or
@@ -109,8 +140,25 @@ static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
     return has_reference(c, span_of(text));
 }
 
-enum err metadata_references(struct cable *c, struct span list) {
+/* The same for a list as on a REF line. What is odd in it is no problem of the text. */
+static enum err add_printed(struct cable *c, struct span list, int year) {
+    struct cable other = {.arena = c->arena, .ident = c->ident, .origin = c->origin};
+    enum err e = field_references_read(&other, list, year);
+    c->arena = other.arena;
+    for (size_t i = 0; e == ERR_OK && i < other.references_n && c->references_n < FIELD_REFERENCES_MAX; i++) {
+        char id[IDENT_MAX];
+        struct cable_reference r = {.ident = other.references[i].ident, .text = other.references[i].text};
+        if (canonical(r.ident, id) && !has_reference(c, r.ident) && !is_listed_by_last_year(c, id))
+            e = cable_add_reference(c, &r);
+    }
+    return e;
+}
+
+enum err metadata_references(struct cable *c, struct span list, int year) {
     enum err e = ERR_OK;
+    list = metadata_fields_value(list);
+    if (!span_contains(list, '|') && (span_contains(list, ' ') || span_contains(list, ',')))
+        return add_printed(c, list, year);
     while (e == ERR_OK && list.n > 0 && c->references_n < FIELD_REFERENCES_MAX) {
         size_t n = 0;
         char id[IDENT_MAX];

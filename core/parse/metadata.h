@@ -17,6 +17,7 @@ struct metadata {
     struct ident ident;
     bool has_date;
     struct calendar_time date;
+    bool day_only; /* the hour of the date means nothing */
     bool has_minutes; /* the minutes of the date mean something */
     enum cable_level level;
     struct span caveats[2]; /* NOFORN, ..., as the index writes them */
@@ -28,13 +29,23 @@ struct metadata {
 /* Reads what can be read; the rest stays empty. The spans are static or point into raw. */
 void metadata_read(const struct raw_metadata *raw, struct metadata *k);
 
-/* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed; false when it is neither. */
-bool metadata_date(struct span s, struct calendar_time *c);
+/* What a date of the metadata says. */
+enum metadata_date {
+    METADATA_NO_DATE,
+    METADATA_DAY, /* no hour, or one that means nothing: *c is the beginning of the day */
+    METADATA_MINUTE,
+};
+
+/* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed, to the minute, and a date as dtg_date()
+ * reads it, "11 FEB 1974", to the day. "Fri Dec 13 00:00:00 +0100 2002" is a day, too: one collection prints
+ * its dates so, and its hours are those of a clock elsewhere. */
+enum metadata_date metadata_date(struct span s, struct calendar_time *c);
 
 /* Adds those references of the list that the cable does not have yet. The list is identifiers with '|'
- * between them. Three kinds are left out: the cable itself; what is no identifier of a post; and a cable of
- * this year where the text, by the same post and serial, meant one of the year before. ERR_OK or
- * ERR_NOMEM. */
-enum err metadata_references(struct cable *c, struct span list);
+ * between them, or text as on a REF line, "74 STATE 23517, LIMA 12": year is then that of the citing cable,
+ * as in field_references_read(). Three kinds are left out: the cable itself; what is no identifier of a post;
+ * and a cable of this year where the text, by the same post and serial, meant one of the year before. ERR_OK
+ * or ERR_NOMEM. */
+enum err metadata_references(struct cable *c, struct span list, int year);
 
 #endif

@@ -14,6 +14,7 @@
 #include "head.h"
 #include "identity.h"
 #include "metadata.h"
+#include "metadata_fields.h"
 #include "page_marker.h"
 #include "sent_date.h"
 #include "topics.h"
@@ -170,11 +171,13 @@ static enum err parse_fields(struct parser *p, struct cable *c, const struct hea
     if (e == ERR_OK)
         e = field_references_read(c, h->fields[HEAD_REF], year);
     if (e == ERR_OK)
-        e = metadata_references(c, metadata->references);
+        e = metadata_references(c, metadata->references, year);
     if (e == ERR_OK)
         e = field_values_declassify(c, h->fields[HEAD_ORDER]);
     if (e == ERR_OK)
         e = field_values_classified(c, h->fields[HEAD_CLASSIFIED]);
+    if (e == ERR_OK)
+        e = metadata_fields_add(c, p->vocabulary, metadata);
     return e;
 }
 
@@ -243,20 +246,26 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
     return e;
 }
 
+/* What *k lacks and another document's metadata has. */
+static void fill_metadata(struct raw_metadata *k, const struct raw_metadata *other) {
+    struct span *const own[] = {&k->ident,   &k->origin, &k->classification, &k->captions,  &k->recipients,
+                                &k->subject, &k->tags,   &k->concepts,       &k->references};
+    const struct span others[] = {other->ident,    other->origin,     other->classification,
+                                  other->captions, other->recipients, other->subject,
+                                  other->tags,     other->concepts,   other->references};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
+    if (k->date.n == 0) {
+        k->date = other->date;
+        k->date_minutes_wrong = other->date_minutes_wrong;
+    }
+}
+
 /* Each field from the first document whose metadata has it. */
 static struct raw_metadata join_metadatas(const struct raw *parts, size_t n) {
     struct raw_metadata k = parts[0].metadata;
-    for (size_t i = 1; i < n; i++) {
-        const struct raw_metadata *other = &parts[i].metadata;
-        if (k.date.n == 0) {
-            k.date = other->date;
-            k.date_minutes_wrong = other->date_minutes_wrong;
-        }
-        k.ident = k.ident.n == 0 ? other->ident : k.ident;
-        k.origin = k.origin.n == 0 ? other->origin : k.origin;
-        k.classification = k.classification.n == 0 ? other->classification : k.classification;
-        k.references = k.references.n == 0 ? other->references : k.references;
-    }
+    for (size_t i = 1; i < n; i++)
+        fill_metadata(&k, &parts[i].metadata);
     return k;
 }
 

@@ -6,7 +6,7 @@ enum {
 };
 
 struct moment {
-    bool found;
+    bool found, day_only;
     struct calendar_time at;
 };
 
@@ -36,12 +36,23 @@ static bool near(const struct moment *a, const struct calendar_time *b) {
     return a->found && apart >= -CALENDAR_DAY_SECONDS && apart <= CALENDAR_DAY_SECONDS;
 }
 
+/* A catalogue may give the day on which the cable was drafted, or that of a clock elsewhere: the day before
+ * or after confirms it. */
+static bool near_day(const struct moment *a, const struct calendar_time *b) {
+    struct calendar_time day = {.year = b->year, .month = b->month, .day = b->day};
+    return near(a, &day);
+}
+
 /* The group is believed; what the metadata says is compared with it. */
 static enum err take_group(struct cable *c, const struct head *h, const struct moment *metadata) {
     const struct calendar_time *g = &h->group, *k = &metadata->at;
     set_date(c, g);
-    if (!metadata->found || same_hour(metadata, g))
+    if (!metadata->found || same_hour(metadata, g) || (metadata->day_only && near_day(metadata, g)))
         return ERR_OK;
+    if (metadata->day_only)
+        return cable_problem(c, "date",
+                             "the catalogue gives %04d-%02d-%02d, the date-time group %04d-%02d-%02d",
+                             k->year, k->month, k->day, g->year, g->month, g->day);
     return cable_problem(
         c, "date", "the catalogue gives %04d-%02d-%02d %02d h, the date-time group %04d-%02d-%02d %02d h",
         k->year, k->month, k->day, k->hour, g->year, g->month, g->day, g->hour);
@@ -88,7 +99,20 @@ static enum err read_garbled(struct cable *c, const struct head *h, const struct
 static enum err take_metadata(struct cable *c, const struct evidence *about, const struct moment *station) {
     const struct head *h = about->head;
     const struct metadata *k = about->metadata;
-    struct moment at = {true, k->date};
+    struct moment at = {.found = true, .at = k->date};
+    if (k->day_only && h->has_banner && same_day(&at, &h->banner)) {
+        set_date(c, &h->banner);
+        return ERR_OK;
+    }
+    if (k->day_only && station->found && near_day(&at, &station->at)) {
+        set_date(c, &station->at);
+        return cable_problem(c, "date", "no date-time group: taken from the DE line");
+    }
+    if (k->day_only) {
+        set_date(c, &at.at);
+        return cable_problem(c, "date",
+                             "no date-time group: the day is from the catalogue, the hour is unknown");
+    }
     if (h->has_banner && same_hour(&at, &h->banner))
         at.at = h->banner;
     else if (station->found && same_hour(&at, &station->at))
@@ -104,7 +128,8 @@ static enum err take_metadata(struct cable *c, const struct evidence *about, con
 
 enum err sent_date_find(struct cable *c, const struct evidence *about, int year) {
     const struct head *h = about->head;
-    struct moment station = {0}, metadata = {about->metadata->has_date, about->metadata->date};
+    struct moment station = {0},
+                  metadata = {about->metadata->has_date, about->metadata->day_only, about->metadata->date};
     station.found =
         h->has_julian && year != 0 &&
         calendar_from_day_of_year(year, h->julian_day, h->julian_hour, h->julian_minute, &station.at);

@@ -67,16 +67,32 @@ static void a_date_of_the_metadata_reads(void **state) {
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct calendar_time civil;
-        assert_true(metadata_date(span_of(cases[i].text), &civil));
+        assert_int_equal(metadata_date(span_of(cases[i].text), &civil), METADATA_MINUTE);
         assert_int_equal(calendar_seconds(&civil), calendar_seconds(&cases[i].civil));
     }
+    static const char *const days[] = {"26 FEB 2008", "2008-02-26", "2/26/2008",
+                                       "Tue Feb 26 00:00:00 +0100 2008"};
+    static const struct calendar_time day = {2008, 2, 26, 0, 0, 0};
+    for (size_t i = 0; i < COUNT(days); i++) {
+        struct calendar_time civil;
+        assert_int_equal(metadata_date(span_of(days[i]), &civil), METADATA_DAY);
+        assert_int_equal(calendar_seconds(&civil), calendar_seconds(&day));
+    }
     static const char *const others[] = {
-        "",           "2008",         "2/30/2008 9:00",   "13/1/2008 9:00",
-        "2008-02-26", "2/25/72 9:30", "2008-02-26 25:00", "2008-02-26 12:12 PM",
-        "26 FEB 2008"};
+        "",
+        "2008",
+        "n/a",
+        "2/30/2008 9:00",
+        "13/1/2008 9:00",
+        "31 FEB 2008",
+        "2/25/72 9:30",
+        "2008-02-26 25:00",
+        "2008-02-26 12:12 PM",
+        "Tue Feb 30 00:00:00 +0100 2008",
+    };
     for (size_t i = 0; i < COUNT(others); i++) {
         struct calendar_time civil;
-        if (metadata_date(span_of(others[i]), &civil))
+        if (metadata_date(span_of(others[i]), &civil) != METADATA_NO_DATE)
             fail_msg("\"%s\" was taken", others[i]);
     }
 }
@@ -244,6 +260,25 @@ static void the_metadata_and_the_de_line_outvote_the_group(void **state) {
                         "the date-time group gives 2006-07-22, the DE line and the catalogue 2006-06-22");
 }
 
+static void a_day_of_the_metadata_has_no_hour(void **state) {
+    (void)state;
+    struct raw_metadata day = {.ident = SPAN("06ROME1851"), .date = SPAN("22 JUN 2006")};
+    parse(EXTRACT LINE FIELDS BODY, day);
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T00:00:00Z");
+    assert_string_equal(problems("date"),
+                        "no date-time group: the day is from the catalogue, the hour is unknown");
+    parse(WHOLE, day);
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
+    assert_string_equal(problems("date"), "");
+    day.date = SPAN("21 JUN 2006"); /* drafted the day before */
+    parse(WHOLE, day);
+    assert_string_equal(problems("date"), "");
+    day.date = SPAN("22 MAY 2006");
+    parse(WHOLE, day);
+    assert_string_equal(fixture_parse_date(&c), "2006-06-22T15:16:00Z");
+    assert_string_equal(problems("date"), "the catalogue gives 2006-05-22, the date-time group 2006-06-22");
+}
+
 /* ---- classification ---- */
 
 static void the_metadata_gives_the_level_that_the_text_lacks(void **state) {
@@ -300,10 +335,71 @@ static void the_metadata_does_not_double_a_reference_of_last_year(void **state) 
         assert_string_equal(str(c.references[i].ident), expected[i]);
 }
 
+/* The National Archives print references as a REF line does. */
+static void references_of_the_metadata_may_be_printed(void **state) {
+    (void)state;
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                       .references = SPAN("05 PARIS 77, STATE 023517, n/a")});
+    assert_int_equal(c.references_n, 2);
+    assert_string_equal(str(c.references[1].ident), "06STATE23517");
+}
+
+/* ---- the other fields ---- */
+
+/* The items apart by bars. */
+static const char *items(const struct cable_spans *list) {
+    static char text[400];
+    text[0] = '\0';
+    for (size_t i = 0; i < list->n; i++) {
+        size_t n = strlen(text);
+        snprintf(text + n, sizeof text - n, "%s%s", i == 0 ? "" : "|", str(list->items[i]));
+    }
+    return text;
+}
+
+static void tags_that_the_line_does_not_carry_are_catalogued(void **state) {
+    (void)state;
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                       .tags = SPAN("PREL, IT, (DALEMOND, PIERRE)"),
+                                       .concepts = SPAN("Stamps,  POSTAL  SERVICES, n/a, STAMPS")});
+    assert_string_equal(items(&c.tags), "PREL");
+    assert_string_equal(items(&c.catalogued), "IT|DALEMOND, PIERRE|STAMPS|POSTAL SERVICES");
+    for (size_t i = 0; i < c.topics_n; i++) /* what the archive says is no topic of the text */
+        assert_string_not_equal(str(c.topics[i].name), "ITALY");
+}
+
+static void handling_restrictions_are_captions(void **state) {
+    (void)state;
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"), .captions = SPAN("EXDIS, NOFORN")});
+    assert_string_equal(items(&c.captions), "EXDIS");
+    assert_string_equal(items(&c.caveats), "NOFORN");
+    parse(WHOLE, (struct raw_metadata){.ident = SPAN("06ROME1851"), .captions = SPAN("n/a")});
+    assert_int_equal(c.captions.n, 0);
+}
+
+static void subject_and_addressees_fill_what_the_text_lacks(void **state) {
+    (void)state;
+    struct raw_metadata row = {
+        .ident = SPAN("06ROME1851"), .subject = SPAN("STAMPS"), .recipients = SPAN("STATE; VELM")};
+    parse(GROUP LINE "TAGS: PREL\n\n" BODY, row);
+    assert_string_equal(str(c.subject), "STAMPS");
+    assert_string_equal(problems("subject"), "none in the text: taken from the catalogue");
+    assert_int_equal(c.recipients_n, 2);
+    assert_string_equal(str(c.recipients[1].name), "VELM");
+    parse(WHOLE, row);
+    assert_string_equal(str(c.subject), "HONEY");
+    assert_int_equal(c.recipients_n, 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_of_the_metadata_reads),
         cmocka_unit_test(a_classification_of_the_metadata_has_caveats),
+        cmocka_unit_test(a_day_of_the_metadata_has_no_hour),
+        cmocka_unit_test(references_of_the_metadata_may_be_printed),
+        cmocka_unit_test(tags_that_the_line_does_not_carry_are_catalogued),
+        cmocka_unit_test(handling_restrictions_are_captions),
+        cmocka_unit_test(subject_and_addressees_fill_what_the_text_lacks),
         cmocka_unit_test(an_origin_of_the_metadata_is_a_post),
         cmocka_unit_test(the_metadata_that_agrees_changes_nothing),
         cmocka_unit_test(the_metadata_names_a_cable_whose_text_does_not),

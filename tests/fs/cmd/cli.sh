@@ -467,7 +467,7 @@ import json, sys
 
 FIELDS = {
     "source": str, "id": str, "date": str, "origin": str, "origin_name": str, "classification": str,
-    "caveats": list, "subject": str, "tags": list, "topics": list, "from": str, "to": list, "info": list,
+    "caveats": list, "subject": str, "tags": list, "catalogued": list, "topics": list, "from": str, "to": list, "info": list,
     "references": list, "classified_by": str, "reason": str, "declassify_on": str, "signed": str,
     "paragraphs": list, "problems": list,
 }
