@@ -7,7 +7,21 @@
 
 enum { SERIAL_MAX = 99999999 };
 
+/* Takes off what only the National Archives write: the century, and the letter of a further document of that
+ * number. All other text stays as it is. */
+static struct span without_archive_form(struct span s) {
+    unsigned long year;
+    bool four = text_count_digits(s) == 4 && text_number(span_first(s, 4), 9999, &year);
+    if (!four || year != (unsigned long)dtg_full_year((int)(year % 100)))
+        return s;
+    s = span_from(s, 2);
+    bool letter =
+        s.n > 2 && s.p[s.n - 2] == '_' && (text_is_lower(s.p[s.n - 1]) || text_is_upper(s.p[s.n - 1]));
+    return letter ? span_first(s, s.n - 2) : s;
+}
+
 enum err ident_parse(struct span s, struct ident *ident) {
+    s = without_archive_form(s);
     if (text_count_digits(s) < 2)
         return ERR_INVALID;
     unsigned long year;

@@ -18,8 +18,9 @@ struct ident {
     unsigned long serial; /* up to 99,999,999 */
 };
 
-/* Reads an identifier that fills s, in any case, with or without leading zeros. ERR_INVALID when it is none.
- */
+/* Reads an identifier that fills s, in any case, with or without leading zeros, also as the National Archives
+ * number their documents: 1976STATE216769 is 76STATE216769, and 1976STATE216769_b another document of that
+ * cable. ERR_INVALID when it is none. */
 enum err ident_parse(struct span s, struct ident *ident);
 
 /* Reads what a wrong cut made of an identifier: 08ECTION01OF02MANAMA492 is 08MANAMA492. False for all

@@ -103,7 +103,9 @@ static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *c
     struct ident id;
     if (!split_name(name, text, &variant))
         return ERR_NOT_FOUND;
-    if (ident_parse(span_of(text), &id) != ERR_OK && !ident_mend(span_of(text), &id))
+    /* as it is first: the _ of 1976STATE216769_b has a meaning */
+    if (ident_read(span_first(name, name.n - variant.n), &id) != ERR_OK &&
+        ident_parse(span_of(text), &id) != ERR_OK && !ident_mend(span_of(text), &id))
         return ERR_NOT_FOUND;
     enum err e = find_ident(t, &id, variant, cable);
     if (e == ERR_NOT_FOUND && ident_known_post(span_of(id.post), id.post))

@@ -25,6 +25,10 @@ static void an_identifier_is_year_post_and_serial(void **state) {
         {"00VELM1", 2000, "VELM", 1},
         {"65VELM1", 2065, "VELM", 1},
         {"06VELM99999999", 2006, "VELM", 99999999},
+        {"1974VELM00900", 1974, "VELM", 900}, /* as the National Archives number their documents */
+        {"1976STATE216769_b", 1976, "STATE", 216769},
+        {"1976state216769_B", 1976, "STATE", 216769},
+        {"2006VELM1", 2006, "VELM", 1},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct ident ident;
@@ -52,7 +56,14 @@ static void anything_else_is_no_identifier(void **state) {
         "06VELM1207.txt",
         "06VELM-1207",
         "061207",
-        "2006VELM1",
+        "1906VELM1", /* no year that two digits stand for */
+        "2106VELM1",
+        "006VELM1",
+        "06VELM01207_b", /* only behind a year of four digits */
+        "1974VELM00900_",
+        "1974VELM00900_2",
+        "1974VELM00900_bc",
+        "1974_b",
         "06VELM100000000",
         "06VELM12O7",
         "06VELM1207\n",

@@ -348,6 +348,9 @@ says 0 stderr "13 cables" index -o damaged.sqlite "$example"
 says 0 stdout "4.  (C) Dalemond spoke warmly of Serbia" show index.sqlite 06VELM1207
 says 0 stdout "06VELM1207" show index.sqlite 06velm01207
 says 0 stdout "06VELM1207" show index.sqlite "06 VELM 1207"
+says 0 stdout "06VELM1207" show index.sqlite 2006VELM01207
+says 0 stdout "06VELM1207" show index.sqlite 2006VELM01207_b
+says 0 stdout "06VELM1207" search index.sqlite id:2006VELM01207
 says 0 stdout "paragraph-number: printed 11, 12, 13, read as 1, 2, 3" show index.sqlite 08VELM412
 says 1 stderr "index.sqlite: no cable 06VELM1208" show index.sqlite 06VELM1208
 says 1 stderr "no cable bogus" show index.sqlite bogus 06VELM1207 08VELM412

@@ -78,6 +78,7 @@ static void an_identifier_is_forgiven_its_spelling(void **state) {
         {"cables/06VELM01207", "06VELM1207"},     {"cables/06velm1207", "06VELM1207"},
         {"cables/06 VELM 1207", "06VELM1207"},    {"cables/06-VELM-001207", "06VELM1207"},
         {"cables/06velm1207~2", "06VELM1207~2"},  {"cables/06ECTION01OF02VELM1207", "06VELM1207"},
+        {"cables/2006VELM01207", "06VELM1207"},   {"cables/2006VELM01207_b", "06VELM1207"},
         {"tags/KOSOVO/06velm1207", "06VELM1207"}, {"dates/2006/06/19/06VELM01301", "06VELM1301"},
     };
     assert_aliases(aliases, COUNT(aliases));
