@@ -363,7 +363,7 @@ static enum err split(struct body *b) {
     const struct paragraph_numbers_mark *const *marks;
     size_t n;
     unsigned highest = 0;
-    enum err e = body_numbers_find(b->cable, &b->lines, &marks, &n);
+    enum err e = body_numbers_find(b->cable, &b->lines, b->width, &marks, &n);
     if (e != ERR_OK)
         return e;
     for (size_t i = 0; i < n; i++)

@@ -6,11 +6,16 @@ enum {
     /* Rising numbers behind those of the paragraphs that are a second numbering. No document of the corpus
      * decides, but the unit test body/a_second_numbering_is_noted fails. */
     SECOND_NUMBERS_MIN = 3,
+    /* Lines of a long paragraph. */
+    LONG_MIN = 3,
+    /* Lines of a heading that has a marking. */
+    HEADING_LINES = 2,
 };
 
 struct numbers {
     struct cable *cable;
     struct body_lines *lines;
+    size_t width; /* of the lines */
     struct paragraph_numbers_mark *marks; /* the lines that may begin a paragraph */
     size_t marks_n, marks_cap;
 };
@@ -37,12 +42,52 @@ static bool is_stray_double(const struct numbers *b, size_t i, const struct para
     return n > 0 && n < below.n && span_eq(span_of(marking), span_of(again));
 }
 
+/* "1. (C) Summary. 1. (C) The Minister ...", the same number twice on one line; or on two, of which the
+ * second repeats all words of the first. */
+static bool is_repeated(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
+    if (mark->printed == 0 || b->marks_n == 0 || i == 0 || b->marks[b->marks_n - 1].line != i - 1 ||
+        b->marks[b->marks_n - 1].printed != mark->printed)
+        return false;
+    struct span before = b->lines->items[i - 1].text, line = b->lines->items[i].text;
+    before = span_from(before, b->marks[b->marks_n - 1].length);
+    return b->lines->items[i].run_on || (before.n > 0 && span_starts(span_from(line, mark->length), before));
+}
+
+/* "(U) Status of laws:" above a rule, perhaps in two lines: a heading. */
+static bool is_heading(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
+    const struct body_lines *lines = b->lines;
+    if (mark->printed != 0)
+        return false;
+    for (size_t k = i; k + 1 < lines->n && k < i + HEADING_LINES; k++) {
+        struct span line = lines->items[k].text;
+        if (line.n > UNWRAP_HEADING_MAX || span_contains(SPAN(".!?"), line.p[line.n - 1]) ||
+            lines->items[k + 1].blank_before)
+            return false;
+        if (unwrap_is_rule(lines->items[k + 1].text))
+            return true;
+    }
+    return false;
+}
+
+/* The capital of a lettered item, "(B) MR. GUZMAN"; 0 when the line is none. */
+static char item_letter(struct span line) {
+    struct span s = span_skip_blanks(line);
+    return s.n > 3 && s.p[0] == '(' && text_is_upper(s.p[1]) && s.p[2] == ')' ? s.p[1] : 0;
+}
+
+/* May a paragraph begin here, as far as the line above shows? Lines that are not wrapped are blocks. */
+static bool stands_apart(const struct numbers *b, size_t i) {
+    const struct unwrap_line *line = &b->lines->items[i];
+    return i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
+           unwrap_ends_redacted(line[-1].text) || unwrap_is_rule(line[-1].text) ||
+           unwrap_is_title(line[-1].text) ||
+           (!line->cut_before && (b->width == 0 || unwrap_break_meant(line - 1, line, b->width)));
+}
+
 /* Notes a line that may begin a paragraph. */
 static enum err add_mark(struct numbers *b, size_t i, struct paragraph_numbers_mark *mark) {
-    const struct unwrap_line *line = &b->lines->items[i];
     mark->line = i;
-    mark->apart = i == 0 || line->blank_before || unwrap_ends_sentence(line[-1].text) ||
-                  unwrap_is_rule(line[-1].text) || unwrap_is_title(line[-1].text);
+    mark->apart = stands_apart(b, i);
     enum err e =
         arena_grow(&b->cable->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
     if (e == ERR_OK)
@@ -50,10 +95,25 @@ static enum err add_mark(struct numbers *b, size_t i, struct paragraph_numbers_m
     return e;
 }
 
+/* What each mark looks like. */
+static void find_shapes(struct numbers *b) {
+    for (size_t i = 0; i < b->marks_n; i++) {
+        struct paragraph_numbers_mark *mark = &b->marks[i];
+        const struct unwrap_line *lines = b->lines->items;
+        size_t next = i + 1 < b->marks_n ? mark[1].line : b->lines->n, end = mark->line + 1;
+        while (end < next && end - mark->line < LONG_MIN)
+            end++;
+        mark->shape = (lines[mark->line].blank_before ? PARAGRAPH_NUMBERS_BLANK : 0) |
+                      (span_starts(lines[mark->line].text, SPAN(" ")) ? PARAGRAPH_NUMBERS_INDENTED : 0) |
+                      (end - mark->line >= LONG_MIN ? PARAGRAPH_NUMBERS_LONG : 0);
+    }
+}
+
 /* Fills marks; takes out the lines of stray numbers, which doubles lists. */
 static enum err find_marks(struct numbers *b, struct buf *doubles) {
     enum err e = ERR_OK;
     size_t kept = 0;
+    char letter = 0; /* of the last lettered item */
     for (size_t i = 0; e == ERR_OK && i < b->lines->n; i++) {
         struct paragraph_numbers_mark mark;
         struct unwrap_line *line = &b->lines->items[i];
@@ -67,7 +127,10 @@ static enum err find_marks(struct numbers *b, struct buf *doubles) {
         }
         if (kept < i)
             b->lines->items[kept] = *line;
-        if (begins && !empty)
+        char item = item_letter(line->text);
+        bool lettered = item != 0 && letter + 1 == item; /* (C) below (B) is no marking */
+        letter = item != 0 ? item : letter;
+        if (begins && !empty && !lettered && !is_repeated(b, kept, &mark) && !is_heading(b, i, &mark))
             e = add_mark(b, kept, &mark);
         kept++;
     }
@@ -86,7 +149,10 @@ static enum err recover_marks(struct numbers *b) {
         e = cable_problem(b->cable, "paragraph-number", "printed twice, first without text: %.*s",
                           (int)doubles.len, doubles.data);
     buf_free(&doubles);
-    return e == ERR_OK ? paragraph_numbers_recover(&b->cable->arena, b->marks, b->marks_n) : e;
+    if (e != ERR_OK)
+        return e;
+    find_shapes(b);
+    return paragraph_numbers_recover(&b->cable->arena, b->marks, b->marks_n, b->cable->sections.first > 1);
 }
 
 /* Adds a number to each of two lists. */
@@ -151,9 +217,9 @@ static enum err report_second_numbers(struct numbers *b, const struct paragraph_
                         &second);
 }
 
-enum err body_numbers_find(struct cable *c, struct body_lines *lines,
+enum err body_numbers_find(struct cable *c, struct body_lines *lines, size_t width,
                            const struct paragraph_numbers_mark *const **marks, size_t *n) {
-    struct numbers b = {.cable = c, .lines = lines};
+    struct numbers b = {.cable = c, .lines = lines, .width = width};
     *n = 0;
     enum err e = recover_marks(&b);
     if (e != ERR_OK)

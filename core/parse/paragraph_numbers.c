@@ -3,6 +3,7 @@
 #include <float.h>
 
 #include "cable/marking.h"
+#include "paragraph_lists.h"
 
 enum {
     /* Digits of the number of a paragraph; a leading 1 may have been the paragraph mark. No document of the
@@ -79,9 +80,9 @@ bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mar
  * A cost is measured in plain surprises: numbers left out between two paragraphs cost one. A printed number
  * that follows the one before costs nothing. Taking off a leading 1 is cheap where no paragraph mark stands,
  * because the 1 is the mark; it is dearer where one does. A line that has a portion marking is nearly always
- * a paragraph, while a plain "3." is often an item of a list. Where the paragraphs have markings, a marking
- * without a number fills a gap, or goes on behind the last number; and a 1 without a marking is always an
- * item of a list, as is what goes on from it.
+ * a paragraph, while a plain "3." is often an item of a list. Where the paragraphs have markings, a 1 without
+ * one is always an item of a list, as is what goes on from it; where they have none, paragraph_lists.h says
+ * what may be an item. A marking without a number has no part in this: see fill_gaps().
  */
 /* Taking off a leading 1 where no paragraph mark stands: the 1 is the mark. At 0.75, 09HARARE888 changes; no
  * document of the corpus decides below. */
@@ -89,11 +90,6 @@ static const double cost_strip = 0.15;
 /* Taking it off where the mark stands as well. No document of the corpus decides, but the unit test
  * example/other_paragraphs_are_one_line fails at 4. */
 static const double cost_strip_pilcrow = 0.8;
-/* A marking without a number begins a paragraph, below the end of a sentence. At 1.2, 06MANAGUA1003 changes;
- * no document of the corpus decides below. */
-static const double cost_bare = 0.6;
-/* The same below a line that goes on. No document of the corpus decides. */
-static const double cost_bare_inside = 0.9;
 /* A number without a marking begins a paragraph below a line that goes on. No document of the corpus
  * decides. */
 static const double cost_not_apart = 1.2;
@@ -132,21 +128,29 @@ static const double cost_reject_marked = 5;
 /* A line that has a paragraph mark begins none. At 1, 09HARARE888 changes; no document of the corpus decides
  * above. */
 static const double cost_reject_pilcrow = 2;
-/* A line with a number and a point begins none, where the paragraphs have no markings. At 0.04, 09HARARE888
- * changes; at 2, 09BERLIN1626 changes. */
-static const double cost_reject_plain = 0.4;
-/* The same where they have markings. No document of the corpus decides. */
+/* A line with a number and a point begins none, where the paragraphs have no markings and it stands below a
+ * line that goes on. */
+static const double cost_reject_inside = 0.4;
+/* The same below the end of a sentence, and its number is no item of a list. */
+static const double cost_reject_plain = 2.5;
+/* The same, where the number is lower than that of the paragraph before. */
+static const double cost_reject_lower = 1;
+/* The same, where the number may be an item of a list. */
+static const double cost_reject_listed = 0.1;
+/* A number without a marking begins none, where the paragraphs have markings. No document of the corpus
+ * decides. */
 static const double cost_reject_item = 0.2;
-/* A marking without a number begins none. No document of the corpus decides, but the unit test
- * paragraph_numbers/several_lost_numbers_fill_their_gap fails at 0.02. */
-static const double cost_reject_bare = 0.2;
-/* The same behind the last number, where it is more often a paragraph. No document of the corpus decides, but
- * the unit test body/a_signature_is_found_in_its_many_forms fails at 0.1. */
-static const double cost_reject_bare_last = 1;
+/* A list is divided: its first items are text, and a later one begins a paragraph, because the list has as
+ * many items as there are paragraphs above it. For each paragraph above; short lists do that more often. */
+static const double cost_divide = 0.15;
+/* The same in all, where there are but two paragraphs above, or the line looks like the paragraphs and not
+ * like the items. */
+static const double cost_divide_least = 0.05;
+/* The same, where it looks like the items and not like the paragraphs. */
+static const double cost_divide_alike = 3;
 
 enum {
     READINGS = 2, /* of a printed number */
-    STATES = 4, /* of a mark: its readings, or the numbers that a bare marking may have */
     /* Candidates between two paragraphs that may be items of lists. No document of the corpus decides. */
     LOOK_BACK = 200,
     /* Paragraphs with a marking, the first among them, that show the style of a body of which most have none.
@@ -154,16 +158,11 @@ enum {
     MARKED_MIN = 3,
 };
 
-struct state {
-    double cost;
-    unsigned number;
-    int back_mark, back_reading; /* predecessor; -1 for the start */
-};
-
 /* What is known of the body as a whole. */
 struct style {
     bool marked; /* its paragraphs have portion markings */
     bool points; /* they are printed "1.", so that "1)" is something else */
+    unsigned shape; /* of most of its paragraphs */
 };
 
 static struct style style_of(const struct paragraph_numbers_mark *marks, size_t n) {
@@ -181,22 +180,43 @@ static struct style style_of(const struct paragraph_numbers_mark *marks, size_t 
                           .points = points > 0};
 }
 
-static double reject_cost(const struct paragraph_numbers_mark *m, struct style style, bool behind_last) {
+/* The shape that most numbers have which are no items of lists. */
+static unsigned usual_shape(const struct paragraph_numbers_mark *marks,
+                            const struct paragraph_lists_place *places, size_t n) {
+    size_t count[PARAGRAPH_NUMBERS_SHAPES] = {0};
+    unsigned best = 0;
+    for (size_t i = 0; i < n; i++)
+        if (marks[i].printed != 0 && !places[i].item)
+            count[marks[i].shape]++;
+    for (unsigned shape = 1; shape < PARAGRAPH_NUMBERS_SHAPES; shape++)
+        best = count[shape] > count[best] ? shape : best;
+    return best;
+}
+
+static double reject_cost(const struct paragraph_numbers_mark *m, const struct paragraph_lists_place *place,
+                          struct style style) {
     if (m->printed == 0)
-        return behind_last && style.marked && m->apart ? cost_reject_bare_last : cost_reject_bare;
+        return 0;
     if (m->bracket && style.points)
         return cost_reject_item;
     if (m->marked)
         return cost_reject_marked;
     if (style.marked)
         return cost_reject_item;
-    return m->pilcrow ? cost_reject_pilcrow : cost_reject_plain;
+    if (m->pilcrow)
+        return cost_reject_pilcrow;
+    bool longer = (m->shape & ~style.shape & PARAGRAPH_NUMBERS_LONG) != 0; /* than the paragraphs are */
+    if (place->item && !longer)
+        return cost_reject_listed;
+    if (!m->apart)
+        return cost_reject_inside;
+    return place->lower ? cost_reject_lower : cost_reject_plain;
 }
 
-static double step_cost(unsigned from, unsigned to) {
-    if (to == from + 1)
+static double step_cost(unsigned from, unsigned to, bool extract) {
+    if (to == from + 1 || (from == 0 && extract))
         return 0;
-    if (from == 0) { /* the body does not begin at 1: an extract */
+    if (from == 0) {
         double cost = cost_first + cost_first_more * (to - 2);
         return cost < cost_first_most ? cost : cost_first_most;
     }
@@ -214,9 +234,8 @@ static bool reading(const struct paragraph_numbers_mark *m, int r, unsigned from
                     double *cost) {
     *cost = m->apart || m->marked || m->pilcrow ? 0 : cost_not_apart;
     if (r == 0) {
-        *number = m->printed != 0 ? m->printed : from + 1;
-        *cost += m->printed != 0 ? 0 : m->apart ? cost_bare : cost_bare_inside;
-        return *number <= NUMBER_MAX || *number == from + 1; /* a larger one is believed in its place only */
+        *number = m->printed;
+        return *number != 0 && (*number <= NUMBER_MAX || *number == from + 1); /* a larger one in its place */
     }
     *number = m->stripped;
     *cost += m->pilcrow ? cost_strip_pilcrow : cost_strip;
@@ -234,96 +253,144 @@ static double list_cost(const struct paragraph_numbers_mark *m, const struct par
     return goes_on || (from != 0 && number <= from) ? cost + cost_list : cost;
 }
 
-struct scan {
-    const struct paragraph_numbers_mark *marks;
-    const double *rejected; /* cost of rejecting marks 0 .. i-1 */
-    struct style style;
+struct state {
+    double cost;
+    unsigned number;
+    int back_mark, back_reading; /* predecessor; -1 for the start */
 };
 
-/* Keeps the state among those of its mark. A bare marking has the number that follows the one before it,
- * which differs from way to way: the cheapest way of each number is kept, and the cheapest numbers. */
-static void keep(struct state states[STATES], const struct state *s) {
-    struct state *worst = &states[0];
-    for (int q = 0; q < STATES; q++) {
-        if (states[q].cost < DBL_MAX && states[q].number == s->number) {
-            worst = &states[q];
-            break;
-        }
-        if (states[q].cost > worst->cost)
-            worst = &states[q];
-    }
-    if (s->cost < worst->cost)
-        *worst = *s;
+struct scan {
+    const struct paragraph_numbers_mark *marks;
+    const struct paragraph_lists_place *places;
+    double *rejected; /* cost of rejecting marks 0 .. i-1 */
+    struct style style;
+    bool extract;
+    struct state *states; /* READINGS of each mark */
+};
+
+/* What it costs to divide the list of mark i in front of it, when the paragraph before is mark j. */
+static double divide_cost(const struct scan *k, size_t i, int j, unsigned number) {
+    const struct paragraph_lists_place *place = &k->places[i];
+    if (k->style.marked || !place->item || !place->goes_on || (int)place->before <= j)
+        return 0;
+    unsigned shape = k->marks[i].shape, item = k->marks[place->before].shape;
+    unsigned paragraph = k->style.shape;
+    if (item != paragraph && shape == item)
+        return cost_divide_alike;
+    return number <= 3 || (item != paragraph && shape == paragraph) ? cost_divide_least
+                                                                    : cost_divide * (number - 1);
 }
 
 /* Mark i in all its readings, when the paragraph before it is mark j (-1: none) in state `back` with number
  * `from` and cost `before`. */
-static void relax(const struct scan *k, size_t i, int j, int back, unsigned from, double before,
-                  struct state states[STATES]) {
+static void relax(const struct scan *k, size_t i, int j, int back, unsigned from, double before) {
     const struct paragraph_numbers_mark *m = &k->marks[i];
     const struct paragraph_numbers_mark *above = i > 0 && j != (int)i - 1 ? m - 1 : NULL;
     for (int r = 0; r < READINGS; r++) {
+        struct state *state = &k->states[i * READINGS + (size_t)r];
         unsigned number;
         double cost;
         if (!reading(m, r, from, &number, &cost))
             continue;
-        cost += before + step_cost(from, number) + list_cost(m, above, k->style, from, number);
-        keep(states, &(struct state){cost, number, j, back});
+        cost += before + step_cost(from, number, k->extract) + list_cost(m, above, k->style, from, number) +
+                divide_cost(k, i, j, number);
+        if (cost < state->cost)
+            *state = (struct state){cost, number, j, back};
     }
 }
 
-static void forward(const struct scan *k, size_t n, struct state *states) {
+static void forward(const struct scan *k, size_t n) {
     for (size_t i = 0; i < n; i++) {
         size_t first = i > LOOK_BACK ? i - LOOK_BACK : 0;
-        struct state *to = &states[i * STATES];
-        for (int q = 0; q < STATES; q++)
-            to[q] = (struct state){DBL_MAX, 0, -1, 0};
-        relax(k, i, -1, 0, 0, k->rejected[i], to);
+        for (int r = 0; r < READINGS; r++)
+            k->states[i * READINGS + (size_t)r] = (struct state){DBL_MAX, 0, -1, 0};
+        relax(k, i, -1, 0, 0, k->rejected[i]);
         for (size_t j = first; j < i; j++)
-            for (int q = 0; q < STATES; q++) {
-                const struct state *from = &states[j * STATES + (size_t)q];
+            for (int r = 0; r < READINGS; r++) {
+                const struct state *from = &k->states[j * READINGS + (size_t)r];
                 if (from->cost < DBL_MAX)
-                    relax(k, i, (int)j, q, from->number, from->cost + k->rejected[i] - k->rejected[j + 1],
-                          to);
+                    relax(k, i, (int)j, r, from->number, from->cost + k->rejected[i] - k->rejected[j + 1]);
             }
     }
 }
 
-enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n) {
-    if (n > PARAGRAPH_NUMBERS_MARKS_MAX)
-        n = PARAGRAPH_NUMBERS_MARKS_MAX;
-    struct state *states = arena_alloc(arena, (n + 1) * STATES * sizeof *states);
-    double *rejected = arena_alloc(arena, (n + 1) * sizeof *rejected);
-    if (states == NULL || rejected == NULL)
-        return ERR_NOMEM;
-    size_t numbered = 0; /* the marks up to the last one with a number */
-    struct style style = style_of(marks, n);
-    for (size_t i = 0; i < n; i++)
-        numbered = marks[i].printed != 0 ? i + 1 : numbered;
-    for (size_t i = 0; i < n; i++)
-        rejected[i + 1] = rejected[i] + reject_cost(&marks[i], style, i >= numbered);
-    if (numbered == 0)
-        return ERR_OK; /* nothing is numbered: the caller counts blocks */
-    struct scan scan = {marks, rejected, style};
-    forward(&scan, n, states);
-
+/* Accepts the marks of the cheapest reading. */
+static void backward(const struct scan *k, struct paragraph_numbers_mark *marks, size_t n) {
     double best = DBL_MAX;
     int mark = -1, r = 0;
     for (size_t i = 0; i < n; i++)
-        for (int q = 0; q < STATES; q++) {
-            double cost = states[i * STATES + (size_t)q].cost;
-            if (cost < DBL_MAX && cost + rejected[n] - rejected[i + 1] < best) {
-                best = cost + rejected[n] - rejected[i + 1];
+        for (int q = 0; q < READINGS; q++) {
+            double cost = k->states[i * READINGS + (size_t)q].cost;
+            if (cost < DBL_MAX && cost + k->rejected[n] - k->rejected[i + 1] < best) {
+                best = cost + k->rejected[n] - k->rejected[i + 1];
                 mark = (int)i;
                 r = q;
             }
         }
     while (mark >= 0) {
-        const struct state *s = &states[(size_t)mark * STATES + (size_t)r];
+        const struct state *s = &k->states[(size_t)mark * READINGS + (size_t)r];
         marks[mark].accepted = true;
         marks[mark].number = s->number;
         r = s->back_reading;
         mark = s->back_mark;
     }
+}
+
+/* ---- numbers that were lost ---- */
+
+/* The markings without a number in from..to get the numbers behind `number` when they are as many as are
+ * missing there, `lost`. Those that stand apart come first. */
+static void fill_gap(struct paragraph_numbers_mark *marks, size_t from, size_t to, unsigned number,
+                     unsigned lost) {
+    unsigned apart = 0, all = 0;
+    for (size_t i = from; i < to; i++) {
+        apart += marks[i].printed == 0 && marks[i].apart;
+        all += marks[i].printed == 0;
+    }
+    for (size_t i = from; (apart == lost || all == lost) && i < to; i++)
+        if (marks[i].printed == 0 && (apart != lost || marks[i].apart)) {
+            marks[i].accepted = true;
+            marks[i].number = ++number;
+        }
+}
+
+/* A number is recovered only here: between two printed ones, or above the first, which leave exactly as many
+ * free as there are markings without one. What stands behind the last number belongs to its paragraph. */
+static void fill_gaps(struct paragraph_numbers_mark *marks, size_t n, bool extract) {
+    size_t from = 0;
+    unsigned last = 0;
+    bool known = !extract;
+    for (size_t i = 0; i < n; i++) {
+        if (!marks[i].accepted || marks[i].printed == 0)
+            continue;
+        if (known && marks[i].number > last + 1)
+            fill_gap(marks, from, i, last, marks[i].number - last - 1);
+        known = true;
+        last = marks[i].number;
+        from = i + 1;
+    }
+}
+
+enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n,
+                                   bool extract) {
+    if (n > PARAGRAPH_NUMBERS_MARKS_MAX)
+        n = PARAGRAPH_NUMBERS_MARKS_MAX;
+    struct paragraph_lists_place *places = arena_alloc(arena, (n + 1) * sizeof *places);
+    struct scan k = {.marks = marks,
+                     .places = places,
+                     .rejected = arena_alloc(arena, (n + 1) * sizeof *k.rejected),
+                     .style = style_of(marks, n),
+                     .extract = extract,
+                     .states = arena_alloc(arena, (n + 1) * READINGS * sizeof *k.states)};
+    if (places == NULL || k.rejected == NULL || k.states == NULL)
+        return ERR_NOMEM;
+    paragraph_lists_find(marks, n, places);
+    k.style.shape = usual_shape(marks, places, n);
+    for (size_t i = 0; i < n; i++)
+        k.rejected[i + 1] = k.rejected[i] + reject_cost(&marks[i], &places[i], k.style);
+    forward(&k, n);
+    backward(&k, marks, n);
+    if (k.style.marked)
+        fill_gaps(marks, n, extract);
     return ERR_OK;
 }

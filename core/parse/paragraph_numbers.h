@@ -5,6 +5,9 @@
  * bare (SBU). Numbered lists inside a paragraph look the same. No number is therefore believed by itself:
  * paragraph_numbers_mark() says what a line might be, and paragraph_numbers_recover() chooses, for the body
  * as a whole, the reading that needs the fewest repairs.
+ *
+ * No number is invented: each is printed at the start of its line, perhaps behind the digit that was a mark,
+ * or stands for a marking between two such numbers that leave exactly that gap.
  */
 #ifndef CABLEFS_PARSE_PARAGRAPH_NUMBERS_H
 #define CABLEFS_PARSE_PARAGRAPH_NUMBERS_H
@@ -12,6 +15,14 @@
 #include "base/text.h"
 
 enum { PARAGRAPH_NUMBERS_MARKS_MAX = 16000 }; /* further candidates of one body are text */
+
+/* What a line looks like, one bit each. */
+enum paragraph_numbers_shape {
+    PARAGRAPH_NUMBERS_BLANK = 1, /* a blank line stands before it */
+    PARAGRAPH_NUMBERS_INDENTED = 2,
+    PARAGRAPH_NUMBERS_LONG = 4, /* its text has three lines or more */
+    PARAGRAPH_NUMBERS_SHAPES = 8,
+};
 
 struct paragraph_numbers_mark {
     /* what paragraph_numbers_mark() saw */
@@ -24,6 +35,7 @@ struct paragraph_numbers_mark {
     size_t length; /* bytes of the number with its point and blanks, before the marking or text */
     /* what the caller knows */
     bool apart; /* the line stands after a blank line, or after a line that ends a sentence or is short */
+    unsigned shape; /* of enum paragraph_numbers_shape */
     size_t line; /* for the caller */
     /* what paragraph_numbers_recover() decided */
     bool accepted;
@@ -33,7 +45,9 @@ struct paragraph_numbers_mark {
 /* Looks at the start of a line (leading blanks allowed); false when it cannot begin a paragraph. */
 bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mark);
 
-/* Decides which marks begin paragraphs. Scratch memory comes from the arena. ERR_NOMEM. */
-enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n);
+/* Decides which marks begin paragraphs. extract: the body is a later section, whose first number may be any.
+ * Scratch memory comes from the arena. ERR_OK or ERR_NOMEM. */
+enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n,
+                                   bool extract);
 
 #endif
