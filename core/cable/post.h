@@ -21,4 +21,13 @@ extern const size_t post_table_len;
  * it. */
 const char *post_find(struct span printed);
 
+/* The same for a name that an archive cut: the National Archives keep six characters of it in the numbers of
+ * their documents, a blank among them (JERUSA, USUNN, KUALA). NULL where the name is shorter than that, or
+ * several posts begin with it. */
+const char *post_complete(struct span printed);
+
+/* The same for a name with one slip (distance.h), BRASILA. NULL where the name is short, or no post or
+ * several are meant. */
+const char *post_nearest(struct span printed);
+
 #endif

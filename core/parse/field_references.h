@@ -25,4 +25,10 @@ enum {
  * or ERR_NOMEM. */
 enum err field_references_read(struct cable *c, struct span text, int year);
 
+/* Does the next line of the document go on with a list of references although a blank line or a page marker
+ * cut it there? Only where it completes what the line before began ("C) " and "STATE 2034", "05 " and
+ * "HANOI 2323", "HONG " and "KONG 723"), or names a cable behind a comma, a slash or AND. list is what was
+ * read of the field, empty where the label stands alone. */
+bool field_references_goes_on(struct span list, struct span line);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "cable/marking.h"
 #include "field_lines.h"
+#include "field_references.h"
 #include "field_values.h"
 #include "head_label.h"
 #include "head_transmission.h"
@@ -355,7 +356,8 @@ static bool continues(const struct reader *r, struct span line) {
         return !r->blank ||
                (span_has_lower(s) == field_lines_have_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
-        return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line);
+        return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line) ||
+               field_references_goes_on(pieces->n > 0 ? pieces->items[pieces->n - 1].text : SPAN_EMPTY, s);
     case HEAD_CLASSIFIED:
         if (r->blank && !field_lines_have_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
             return field_lines_have_reason(

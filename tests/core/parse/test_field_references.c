@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <strings.h>
 
+#include "base/calendar.h"
 #include "lib/str.h"
 #include "lib/test.h"
 #include "parse/field_references.h"
@@ -211,6 +212,172 @@ static void mail_calls_and_the_press_are_no_cables(void **state) {
         assert_string_equal(lettered(cases[i], 2006), "");
 }
 
+/* The year of the reference wherever it stands; the citing cable is of 2006. */
+static void a_year_belongs_to_its_reference(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"A) STATE (05) 101265, B) STATE (05) 113042,C) STATE 02034",
+         "A:05STATE101265|B:05STATE113042|C:06STATE2034"},
+        {"(05) STATE 101265", "05STATE101265"},
+        {"'05 STATE 1234, STATE '05 1235", "05STATE1234|05STATE1235"},
+        {"STATE [05] 101265", "05STATE101265"},
+        {"STATE 05/101265", "05STATE101265"},
+        {"STATE 2005-101265", "05STATE101265"},
+        {"AMMAN 07718 04, AMMAN 01986 06", "04AMMAN7718|06AMMAN1986"},
+        {"ROME 12 04", "04ROME12"},
+        {"STATE 101265-05", "05STATE101265"},
+        {"STATE 101265, 2005", "05STATE101265"},
+        {"STATE 101265 05 ROME 12", "06STATE101265|05ROME12"}, /* the year of the second */
+        {"STATE 123456 OF 2005", "05STATE123456"},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void one_post_or_year_holds_for_several_serials(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"A) KABUL 936/935; B) KABUL 692/317; C) 05 KABUL 5353/5194 AND PREVIOUS",
+         "A:06KABUL936|A:06KABUL935|B:06KABUL692|B:06KABUL317|C:05KABUL5353|C:05KABUL5194"},
+        {"ROME CABLES 0266 AND 02259 (2005)", "06ROME266|05ROME2259"},
+        {"STATE 1021/1022/1023", "06STATE1021|06STATE1022|06STATE1023"},
+        {"KABUL 45/46", "06KABUL45|06KABUL46"},
+        {"(A) STATE 1, 2 AND 3", "A:06STATE1|A:06STATE2|A:06STATE3"},
+        {"STATE 12345; 12346", "06STATE12345|06STATE12346"},
+        {"STATE 101265, 2034", "06STATE101265|06STATE2034"},
+        {"STATE 1234 (05), 1235", "05STATE1234|06STATE1235"},
+        {"STATE 101265/05 AND 101266/05", "05STATE101265|05STATE101266"},
+        {"ROME 1234, 05 1235", "06ROME1234|05ROME1235"},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void a_serial_stands_apart_from_its_post(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"377 ROME", "06ROME377"},
+        {"A. 377 ROME B. 4112 NEW DELHI", "A:06ROME377|B:06NEWDELHI4112"},
+        {"2005 ROME", ""}, /* a year without a serial */
+        {"ROME, 1228, PRAGUE 849", "06ROME1228|06PRAGUE849"},
+        {"STATE: 73097", "06STATE73097"},
+        {"STATE-73097", "06STATE73097"},
+        {"STATE NO. 73097", "06STATE73097"},
+        {"STATE #73097", "06STATE73097"},
+        {"JAKARTA TEL 123", "06JAKARTA123"},
+        {"PARIS, 12 JUNE 2005, ROME 3", "06ROME3"},
+        {"MEETING IN PARIS, 2005", ""},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void a_post_may_be_short_or_misspelt(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"HK 03591, HCMC 196", "06HONGKONG3591|06HOCHIMINHCITY196"},
+        {"UNESCO PARIS FR 123, PARIS FR 124", "06UNESCOPARISFR123|06UNESCOPARISFR124"},
+        {"USUN 12, USNATO 3", "06USUNNEWYORK12|06USNATO3"},
+        {"A. STATE 3836 B. 05 SANTIAG0 465, R0ME 7, 0SLO 8",
+         "A:06STATE3836|B:05SANTIAGO465|B:06ROME7|B:06OSLO8"},
+        {"STATE 1O1265, O5 ROME 123", "06STATE101265|05ROME123"},
+        {"A. BRASILA 931 B. 05 PHNOM PEN 333", "A:06BRASILIA931|B:05PHNOMPENH333"},
+        {"AMARA 12", "06AMARA12"}, /* ASMARA, SAMARA? */
+        {"ASMARRA 12", "06ASMARA12"},
+        {"DEPTEL 12", "06STATE12"},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void a_repaired_post_is_a_problem(void **state) {
+    (void)state;
+    struct cable c = CABLE_EMPTY;
+    c.ident = SPAN("06VELM1207");
+    assert_int_equal(field_references_read(&c, SPAN("A. BRASILA 931 B. ROME 12"), 2006), ERR_OK);
+    assert_int_equal(c.references_n, 2);
+    assert_string_equal(str(c.references[0].text), "BRASILA 931");
+    assert_int_equal(c.problems_n, 1);
+    assert_string_equal(str(c.problems[0].kind), "reference");
+    assert_string_equal(str(c.problems[0].detail), "\"BRASILA 931\" read as 06BRASILIA931");
+    cable_free(&c);
+}
+
+static void initials_are_those_of_the_citing_post(void **state) {
+    (void)state;
+    struct cable c = CABLE_EMPTY;
+    c.ident = SPAN("06KARSTHARBOR1207");
+    c.origin_name = SPAN("AMEMBASSY KARST HARBOR");
+    assert_int_equal(field_references_read(&c, SPAN("A. KH 931 B. PP 12"), 2006), ERR_OK);
+    assert_int_equal(c.references_n, 1);
+    assert_string_equal(str(c.references[0].ident), "06KARSTHARBOR931");
+    cable_free(&c);
+}
+
+/* Of a cable of 28 March 1974. */
+static void a_printed_date_gives_the_year(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"STATE 235324 OF 11/30/73", ":73STATE235324"},
+        {"ROME 47743 DTD 240237Z FEB 73, (C) VELM 5021 OF AUGUST 16, 1973", ":73ROME47743 C:73VELM5021"},
+        {"STATE 187 OF 14 DECEMBER 1973", ":73STATE187"},
+        {"STATE 187, APRIL 10, 1973, ROME 3", ":73STATE187 :74ROME3"},
+        {"STATE 187 (14 DEC 73)", ":73STATE187"},
+        {"STATE 187 DATED MARCH 3", ":74STATE187"},
+        {"STATE 187 DATED DECEMBER 3", ":73STATE187"}, /* it was not sent later than this one */
+        {"ROME 12, 12/3/73 MARL LETTER", ":74ROME12"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct cable c = CABLE_EMPTY;
+        char list[200] = "";
+        size_t n = 0;
+        c.ident = SPAN("74VELM2080");
+        c.has_date = true;
+        c.date = calendar_seconds(&(struct calendar_time){.year = 1974, .month = 3, .day = 28});
+        assert_int_equal(field_references_read(&c, span_of(rows[i].text), 1974), ERR_OK);
+        for (size_t k = 0; k < c.references_n; k++)
+            n += (size_t)snprintf(list + n, sizeof list - n, "%s%s:", k == 0 ? "" : " ",
+                                  str(c.references[k].label)),
+                n += (size_t)snprintf(list + n, sizeof list - n, "%s", str(c.references[k].ident));
+        str_expect(rows[i].text, list, rows[i].expected);
+        cable_free(&c);
+    }
+}
+
+static void reports_licences_and_airgrams_are_no_cables(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"CA-1234, A-47, VELM A-47, VELM A47", ""},
+        {"FBIS LD12345", ""},
+        {"DIRS 10/12", ""},
+        {"LICENSE 050123, EXP.LIC. D328589", ""},
+        {"2005 ANNUAL REPORT 17", ""},
+        {"USDAO ROME 123", ""},
+        {"CIA REPORT 12345", ""},
+        {"PARAS 3 AND 4", ""},
+        {"ROME 1228 PARAS 3-5, PRAGUE 8", "06ROME1228|06PRAGUE8"},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void a_cut_list_goes_on_where_it_is_completed(void **state) {
+    (void)state;
+    static const struct {
+        const char *list, *line;
+        bool goes_on;
+    } cases[] = {
+        {"A) STATE (05) 113042,C)", "STATE 02034", true},
+        {"A. STATE 7869 B. 05 HANOI 3232 C. 05", "HANOI 2323 D. HANOI 336", true},
+        {"(A) ROME 00190  (B) HONG", "KONG 00723", true},
+        {"ROME 12 AND", "MILAN 13", true},
+        {"ROME", "1228", true},
+        {"", "ROME 12", true},
+        {"ROME 12", "MILAN 13 was received.", false},
+        {"", "The Minister said 12 things.", false},
+        {"A. ROME 12, MARL E-MAIL OF", "The Minister said 12 things.", false},
+        {"A. ROME 12 B.", "The Minister said 12 things.", false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (field_references_goes_on(span_of(cases[i].list), span_of(cases[i].line)) != cases[i].goes_on)
+            fail_msg("\"%s\", \"%s\"", cases[i].list, cases[i].line);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_cable_is_named_by_its_post_in_any_form),
@@ -223,6 +390,15 @@ int main(void) {
         cmocka_unit_test(without_any_year_a_reference_is_left_out),
         cmocka_unit_test(a_cable_does_not_cite_itself),
         cmocka_unit_test(mail_calls_and_the_press_are_no_cables),
+        cmocka_unit_test(a_year_belongs_to_its_reference),
+        cmocka_unit_test(one_post_or_year_holds_for_several_serials),
+        cmocka_unit_test(a_serial_stands_apart_from_its_post),
+        cmocka_unit_test(a_post_may_be_short_or_misspelt),
+        cmocka_unit_test(a_repaired_post_is_a_problem),
+        cmocka_unit_test(initials_are_those_of_the_citing_post),
+        cmocka_unit_test(a_printed_date_gives_the_year),
+        cmocka_unit_test(reports_licences_and_airgrams_are_no_cables),
+        cmocka_unit_test(a_cut_list_goes_on_where_it_is_completed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
