@@ -5,14 +5,17 @@ message, and of the message what is printed (its date-time group, TAGS line, sub
 docs/accuracy.md explains the rows.
 """
 import collections
+import contextlib
+import copy
 import re
 import shutil
 import tempfile
 from pathlib import Path
 
 from accuracy_score import Score, parse, words
+import accuracy_variants as variants
 
-FORMS = ["text", "layout", "pdf", "bare", "dense"]
+FORMS = ["text", "layout", "pdf", "bare", "dense", "varied"]
 ROWS = ["identifier", "date", "classification", "tags", "subject", "signature", "numbering", "references",
         "nothing foreign", "text kept"]
 TARGETS = {"identifier": 99.5, "date": 99.5, "classification": 99.5, "tags": 99, "subject": 98, "signature": 99,
@@ -29,7 +32,9 @@ FLOORS = {
              "numbering": 98.9, "references": 100, "nothing foreign": 98.3, "text kept": 97.5},
     "dense": {"identifier": 100, "date": 100, "classification": 100, "tags": 97.4, "subject": 84.5, "signature": 86.2,
               "numbering": 98.9, "references": 100, "nothing foreign": 97.5, "text kept": 87.8},
+    "varied": {},
 }
+VARIED = 4  # how often each telegram is varied
 
 STAMP = re.compile(r"^\s*(?:Sheryl P\. Walter\s+)?Declassified/Released\b.*$")
 TITLE = re.compile(r"^\s*Message (?:Text|Attributes)\s*$")
@@ -333,12 +338,21 @@ def score_cable(scores, telegram, cable, bare):
 
 def made_documents(telegrams, form, directory):
     """Files without stamps and attributes, as libraries on the web copied them: with the blank lines of the layout, or
-    (dense) with none. Their names say nothing."""
-    for place, telegram in enumerate(telegrams):
-        lines = telegram.bare if form == "bare" else [line.strip() for line in telegram.bare if line.strip()]
+    (dense) with none; or (varied) both in turn, with the variants of accuracy_variants. Their names say nothing."""
+    generator = variants.generator()
+    for place, telegram in enumerate(telegrams * (VARIED if form == "varied" else 1)):
+        dense = form == "dense" or form == "varied" and place % 2
+        lines = [line.strip() for line in telegram.bare if line.strip()] if dense else telegram.bare
+        text = "\n".join(lines).strip("\n") + "\n"
         path = Path(directory) / f"document-{place:03}.txt"
-        path.write_text("\n".join(lines).strip("\n") + "\n", encoding="utf-8")
-        yield path, telegram
+        path.write_text(variants.vary(text, generator) if form == "varied" else text, encoding="utf-8")
+        yield path, copy_of(telegram, path) if form == "varied" else telegram
+
+
+def copy_of(telegram, path):
+    copied = copy.copy(telegram)
+    copied.name = f"{telegram.name} ({path.stem})"
+    return copied
 
 
 def measure_files(binary, files, bare):
@@ -356,12 +370,15 @@ def measure_files(binary, files, bare):
     return scores if any(cables.values()) else None
 
 
-def measure(binary, folder, form):
-    """The scores of one form, or None where it cannot be read here."""
+def measure(binary, folder, form, made=None):
+    """The scores of one form, or None where it cannot be read here. made: the folder for documents that are made; a temporary
+    one when it is None."""
     telegrams = [Telegram(path.stem, path.read_bytes().decode("utf-8", "replace"))
                  for path in sorted((folder / "layout").glob("*.txt"))]
-    if form in ("bare", "dense"):
-        with tempfile.TemporaryDirectory() as directory:
+    if form in ("bare", "dense", "varied"):
+        if made is not None:
+            (made / form).mkdir(parents=True, exist_ok=True)
+        with contextlib.nullcontext(made / form) if made is not None else tempfile.TemporaryDirectory() as directory:
             return measure_files(binary, made_documents(telegrams, form, directory), True)
     if form == "pdf" and not shutil.which("pdftotext"):
         print("telegrams: no pdftotext here, the column pdf is skipped")
