@@ -30,27 +30,96 @@ static bool take_char(struct span *s, char c) {
     return true;
 }
 
-static bool read_minute(struct span s, struct calendar_time *c) {
+/* Reads "+01:00", "-0500", "Z", "UTC" or nothing, as minutes east of Greenwich. */
+static bool read_zone(struct span s, int *minutes) {
+    int hour = 0, minute = 0;
+    bool west = s.n > 0 && *s.p == '-';
+    *minutes = 0;
+    if (s.n == 0 || span_eq(s, SPAN("Z")) || span_eq(s, SPAN("UTC")) || span_eq(s, SPAN("GMT")))
+        return true;
+    if (!take_char(&s, west ? '-' : '+') || text_count_digits(s) < 2)
+        return false;
+    struct span rest = span_from(s, 2);
+    s.n = 2;
+    take_char(&rest, ':');
+    if (!take_number(&s, 2, &hour) || (rest.n > 0 && !take_number(&rest, 2, &minute)))
+        return false;
+    *minutes = (west ? -1 : 1) * (hour * 60 + minute);
+    return rest.n == 0 && hour <= 14 && minute < 60;
+}
+
+/* Sets the hour of a clock of twelve hours where AM or PM stands at *s; false when there is no such hour. */
+static bool take_half_day(struct span *s, int *hour) {
+    bool pm = span_istarts(*s, SPAN("PM"));
+    if (!pm && !span_istarts(*s, SPAN("AM")))
+        return true;
+    *s = span_trim(span_from(*s, 2));
+    if (*hour < 1 || *hour > 12)
+        return false;
+    *hour = *hour % 12 + (pm ? 12 : 0);
+    return true;
+}
+
+static bool read_day(struct span *s, struct calendar_time *c) {
     int a, b, d;
     *c = (struct calendar_time){0};
-    if (!take_number(&s, 4, &a))
+    if (!take_number(s, 4, &a))
         return false;
-    if (take_char(&s, '/')) {
-        if (!take_number(&s, 2, &b) || !take_char(&s, '/') || !take_number(&s, 4, &d))
+    if (take_char(s, '/')) {
+        if (!take_number(s, 2, &b) || !take_char(s, '/') || !take_number(s, 4, &d))
             return false;
         *c = (struct calendar_time){.year = d, .month = a, .day = b};
     } else {
-        if (!take_char(&s, '-') || !take_number(&s, 2, &b) || !take_char(&s, '-') || !take_number(&s, 2, &d))
+        if (!take_char(s, '-') || !take_number(s, 2, &b) || !take_char(s, '-') || !take_number(s, 2, &d))
             return false;
         *c = (struct calendar_time){.year = a, .month = b, .day = d};
     }
+    return c->year >= 1900 && calendar_valid(c);
+}
+
+/* A day and a clock. Midnight to the second is what programs write that know only the day. */
+static enum metadata_date read_minute(struct span s, struct calendar_time *c) {
+    int zone = 0;
+    bool seconds = false;
+    if (!read_day(&s, c))
+        return METADATA_NO_DATE;
     if (!take_char(&s, 'T'))
         s = span_trim(s);
     if (!take_number(&s, 2, &c->hour) || !take_char(&s, ':') || !take_number(&s, 2, &c->minute))
-        return false;
-    if (take_char(&s, ':') && !take_number(&s, 2, &c->second))
-        return false;
-    return (s.n == 0 || span_eq(s, SPAN("Z"))) && c->year >= 1900 && calendar_valid(c);
+        return METADATA_NO_DATE;
+    if (take_char(&s, ':')) {
+        if (!take_number(&s, 2, &c->second))
+            return METADATA_NO_DATE;
+        seconds = true;
+        if (take_char(&s, '.'))
+            s = span_from(s, text_count_digits(s));
+    }
+    s = span_trim(s);
+    if (!take_half_day(&s, &c->hour) || !read_zone(s, &zone) || !calendar_valid(c))
+        return METADATA_NO_DATE;
+    if (seconds && c->hour == 0 && c->minute == 0 && c->second == 0)
+        return METADATA_DAY;
+    *c = calendar_time(calendar_seconds(c) - zone * 60);
+    return METADATA_MINUTE;
+}
+
+/* "19740920", or seconds or milliseconds since 1970. */
+static enum metadata_date read_number(struct span s, struct calendar_time *c) {
+    size_t n = text_count_digits(s);
+    unsigned long value;
+    if (span_eq(span_from(s, n), SPAN(".0")))
+        s.n = n;
+    if (n != s.n || !text_number(s, 9999999999999UL, &value))
+        return METADATA_NO_DATE;
+    if (n == 8) {
+        *c = (struct calendar_time){
+            .year = (int)(value / 10000), .month = (int)(value / 100 % 100), .day = (int)(value % 100)};
+        return c->year >= 1900 && calendar_valid(c) ? METADATA_DAY : METADATA_NO_DATE;
+    }
+    if (n < 9)
+        return METADATA_NO_DATE;
+    *c = calendar_time((int64_t)(n < 12 ? value : value / 1000));
+    return c->hour == 0 && c->minute == 0 && c->second == 0 ? METADATA_DAY : METADATA_MINUTE;
 }
 
 /* "Fri Dec 13 00:00:00 +0100 2002" */
@@ -65,8 +134,11 @@ static bool read_mail_day(struct span s, struct calendar_time *c) {
 
 enum metadata_date metadata_date(struct span s, struct calendar_time *c) {
     s = span_trim(s);
-    if (read_minute(s, c))
-        return METADATA_MINUTE;
+    enum metadata_date date = read_minute(s, c);
+    if (date == METADATA_NO_DATE)
+        date = read_number(s, c);
+    if (date != METADATA_NO_DATE)
+        return date;
     if (read_mail_day(s, c) || (!span_contains(s, ':') && dtg_date(s, c)))
         return METADATA_DAY;
     return METADATA_NO_DATE;

@@ -36,9 +36,10 @@ enum metadata_date {
     METADATA_MINUTE,
 };
 
-/* Reads "2/25/1972 9:30" or "2008-02-26 12:12", seconds allowed, to the minute, and a date as dtg_date()
- * reads it, "11 FEB 1974", to the day. "Fri Dec 13 00:00:00 +0100 2002" is a day, too: one collection prints
- * its dates so, and its hours are those of a clock elsewhere. */
+/* Reads "2/25/1972 9:30" or "2008-02-26 12:12", with seconds, AM or PM and a time zone (ISO 8601) where they
+ * are given, or seconds since 1970, to the minute; and a date as dtg_date() reads it, "11 FEB 1974", or
+ * "19740211", to the day. Midnight to the second is a day. So is "Fri Dec 13 00:00:00 +0100 2002": one
+ * collection prints its dates so, and its hours are those of a clock elsewhere. */
 enum metadata_date metadata_date(struct span s, struct calendar_time *c);
 
 /* Adds those references of the list that the cable does not have yet. The list is identifiers with '|'

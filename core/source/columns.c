@@ -142,7 +142,7 @@ static struct span value_of(const struct columns *c, enum column column) {
     return v->n == 0 || c->values.data == NULL ? SPAN_EMPTY : (struct span){c->values.data + v->at, v->n};
 }
 
-static bool is_ident(struct span s) {
+bool columns_is_ident(struct span s) {
     struct ident id;
     if (text_count_digits(s) == 4)
         s = span_from(s, 2); /* 1974LAPAZ00900 */
@@ -152,7 +152,7 @@ static bool is_ident(struct span s) {
 /* Of two values of one column: is the second the better one? */
 static bool is_better(enum column column, struct span a, struct span b) {
     if (column == COLUMN_IDENT)
-        return !is_ident(a) && is_ident(b);
+        return !columns_is_ident(a) && columns_is_ident(b);
     return column == COLUMN_BODY && b.n > a.n;
 }
 
@@ -170,11 +170,11 @@ void columns_add(struct columns *c, struct span name, enum column column, struct
         struct span had = value_of(c, column);
         bool better = is_better(column, had, value);
         if (!span_eq(had, value))
-            tell(c, better && column == COLUMN_BODY ? SPAN("the shorter of two texts") : name);
+            tell(c, better ? v->name : name);
         if (!better)
             return;
     }
-    *v = (struct columns_value){c->values.len, value.n, true};
+    *v = (struct columns_value){name, c->values.len, value.n, true};
     buf_add(&c->values, value.p, value.n);
 }
 
@@ -233,6 +233,11 @@ bool columns_fill(struct columns *c, struct raw *raw) {
                                           .date = line_of(c, COLUMN_DATE),
                                           .origin = line_of(c, COLUMN_ORIGIN),
                                           .classification = line_of(c, COLUMN_CLASSIFICATION),
+                                          .captions = line_of(c, COLUMN_CAPTIONS),
+                                          .recipients = line_of(c, COLUMN_RECIPIENTS),
+                                          .subject = line_of(c, COLUMN_SUBJECT),
+                                          .tags = line_of(c, COLUMN_TAGS),
+                                          .concepts = line_of(c, COLUMN_CONCEPTS),
                                           .references = line_of(c, COLUMN_REFERENCES)};
     raw->note = (struct raw_note){0};
     if (c->news_n > 0 && c->news.data != NULL)

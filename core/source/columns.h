@@ -32,6 +32,7 @@ enum column {
 enum column columns_find(struct span name);
 
 struct columns_value {
+    struct span name; /* borrowed */
     size_t at, n; /* in `values` */
     bool set;
 };
@@ -47,14 +48,18 @@ struct columns { /* {0} to begin with; used again from record to record */
 
 void columns_free(struct columns *c);
 
+/* Is this an identifier, also as the National Archives write it (1974LAPAZ00900)? */
+bool columns_is_ident(struct span s);
+
 /* Forgets which names are to be told, and were. */
 void columns_forget(struct columns *c);
 
 /* A record begins. */
 void columns_begin(struct columns *c);
 
-/* A value of the record; an empty one is none. Of two that differ for the same column the first counts, of
- * two bodies the longer, of two identifiers the one that is an identifier; the name of the other is told. */
+/* A value of the record, copied; the name is borrowed until the record is filled. An empty value is none. Of
+ * two that differ for the same column the first counts, of two bodies the longer, of two identifiers the one
+ * that is an identifier; the name of the other is told. */
 void columns_add(struct columns *c, struct span name, enum column column, struct span value);
 
 /* Fills bytes, note and metadata of raw from the record; valid until the next one begins. Where a text has no

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "table.h"
+
 static bool take(struct span *s, const char *literal) {
     struct span l = span_of(literal);
     if (!span_starts(*s, l))
@@ -166,5 +168,7 @@ enum sniff_kind sniff(struct span head) {
         head = span_from(head, 1);
     if (is_json(head))
         return SNIFF_JSON;
+    if (source_table_begins(head))
+        return SNIFF_TABLE;
     return is_csv(head) ? SNIFF_CSV : SNIFF_TEXT;
 }

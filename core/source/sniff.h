@@ -5,6 +5,7 @@
  *
  *     "1","2/25/1972 9:30","72TEHRAN1164","Embassy Tehran","UNCLASSIFIED","","...
  *
+ * A CSV with a header row is known by the names in it (table.h).
  * JSON is known by the name that its first object begins with, alone or in an array.
  * A page is known by a first element of HTML, after a byte order mark, blanks, comments and declarations.
  * Archives and compressed files are known by their magic numbers, a tar file by the checksum of its first
@@ -21,6 +22,7 @@ enum sniff_kind {
     SNIFF_TEXT,
     SNIFF_CSV,
     SNIFF_HTML,
+    SNIFF_TABLE, /* CSV with a header row */
     SNIFF_JSON,
     SNIFF_ARCHIVE, /* zip, tar, 7z, or a file compressed with gzip, bzip2, xz, zstd, lz4 or lzip */
     SNIFF_KINDS

@@ -12,6 +12,7 @@
 #include "html.h"
 #include "json.h"
 #include "sniff.h"
+#include "table.h"
 #include "walk.h"
 
 /* A form that documents come in: how they are read, one after the other, from a file or from a member of an
@@ -38,6 +39,7 @@ struct source {
     struct stream stream; /* of the file or the member */
     struct source_archive *archive;
     struct source_csv *csv;
+    struct source_table *table;
     struct source_json *json;
     bool given; /* the one document of a text or a page was handed out */
     bool begun; /* the first document of the file was asked for, */
@@ -189,6 +191,22 @@ static void close_csv(struct source *s) {
     s->csv = NULL;
 }
 
+/* ---- csv with a header row: a document a row ---- */
+
+static enum err open_table(struct source *s, struct source_item *item) {
+    (void)item;
+    return source_table_open(stream_of(s), bytes_of(s), &s->table);
+}
+
+static enum err next_row(struct source *s, struct source_item *item) {
+    return source_table_next(s->table, &item->raw, &item->error);
+}
+
+static void close_table(struct source *s) {
+    source_table_close(s->table);
+    s->table = NULL;
+}
+
 /* ---- json: a document an object ---- */
 
 static enum err open_json(struct source *s, struct source_item *item) {
@@ -258,6 +276,7 @@ static const struct form forms[] = {
     [SNIFF_TEXT] = {open_one, next_text, NULL},
     [SNIFF_HTML] = {open_one, next_page, NULL},
     [SNIFF_CSV] = {open_csv, next_record, close_csv},
+    [SNIFF_TABLE] = {open_table, next_row, close_table},
     [SNIFF_JSON] = {open_json, next_object, close_json},
     [SNIFF_ARCHIVE] = {open_archive, next_member, close_archive},
 };

@@ -5,6 +5,7 @@
  *   text      one document, the file as it is; what is nothing else is text
  *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
  *   csv       a document a record (csv.h)
+ *   table     CSV with a header row: a document a row (table.h)
  *   json      a document an object (json.h)
  *   archive   members, each of which is one of the above (archive.h); an archive in an archive is not entered
  * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as

@@ -19,6 +19,7 @@ static int set_up(void **state) {
         "<html><table class=cable><tr><td>06VELM3</table><pre>h</pre><pre>Joaqu\xedn and a body</pre>");
     fixture_write(&f, "c.html", "<html><p>no cable");
     fixture_write(&f, "d.txt", "text");
+    fixture_write(&f, "g.csv", "id,text,box\n06VELM5,\"A \"\"B\"\"\",1\n06VELM6,B,2\n");
     fixture_write(&f, "f.jsonl",
                   "{\"id\": \"06VELM4\", \"tags\": [\"VM\"], \"box\": 1, \"text\": \"A\"}\n{\"id\"\n");
     /* a gzip of "first", as gzip -n writes it */
@@ -35,8 +36,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* Nine items: two records and what is left of a third, two pages, a text, a member, an object and what is
- * left of another. */
+/* Eleven items: two records and what is left of a third, two pages, a text, a member, an object and what is
+ * left of another,
+ * two rows. */
 static enum err walk_all(void *context) {
     char *path = f.source;
     const struct source_request request = {.paths = &path, .paths_n = 1};
@@ -54,7 +56,7 @@ static enum err walk_all(void *context) {
             e = ERR_CORRUPT; /* it was taken for the document's fault */
     }
     source_close(s);
-    return e == ERR_END && n == 9 ? ERR_OK : e;
+    return e == ERR_END && n == 11 ? ERR_OK : e;
 }
 
 static enum err survey(void *context) {
