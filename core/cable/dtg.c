@@ -1,6 +1,7 @@
 #include "dtg.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static const char *const month_names[] = {"JANUARY",   "FEBRUARY", "MARCH",    "APRIL",
                                           "MAY",       "JUNE",     "JULY",     "AUGUST",
@@ -101,6 +102,35 @@ static struct span skip_prosigns(struct span s) {
     while (s.n > 1 && span_contains(SPAN("ZOPR"), s.p[0]) && (s.p[1] == ' ' || text_is_digit(s.p[1])))
         s = skip(span_from(s, 1), " ");
     return s;
+}
+
+/* Takes so many digits of a group, with blanks among them. */
+static bool take_spaced(struct span *s, size_t n, char *out) {
+    for (size_t i = 0; i < n; i++, *s = skip(span_from(*s, 1), " ")) {
+        if (s->n == 0 || !text_is_digit(s->p[0]))
+            return false;
+        out[i] = s->p[0];
+    }
+    return true;
+}
+
+bool dtg_spaced(struct span line, struct calendar_time *c, struct span *before) {
+    char group[20] = "";
+    struct span s = skip_prosigns(line), after;
+    int month;
+    *before = span_trim(span_first(line, (size_t)(s.p - line.p)));
+    if (!take_spaced(&s, 6, group) || s.n == 0 || text_upper(s.p[0]) != 'Z')
+        return false;
+    s = skip(span_from(s, 1), " ");
+    size_t n = dtg_month(s, &month);
+    if (n == 0)
+        return false;
+    s = skip(span_from(s, n), " .");
+    snprintf(group + 6, sizeof group - 6, "Z %.3s ", month_names[month - 1]);
+    n = strlen(group);
+    if (!take_spaced(&s, text_count_digits(s) == 4 ? 4 : 2, group + n))
+        return false;
+    return (s.n == 0 || text_is_letter(s.p[0])) && group_at(span_of(group), c, &after);
 }
 
 bool dtg_mend(struct span line, struct calendar_time *c) {

@@ -144,7 +144,8 @@ enum err head_transmission_read(struct cable *c, struct head *h, struct span lin
         h->evidence += !info;
         s = span_from(s, labelled);
         return page_marker_scan(s, &after) == PAGE_MARKER_PAGE ? ERR_OK : field_values_recipient(c, s, info);
-    } else if (dtg_find(s, &civil, &before, &after) && before.n <= PROSIGNS_MAX) {
+    } else if ((dtg_find(s, &civil, &before, &after) || dtg_spaced(s, &civil, &before)) &&
+               before.n <= PROSIGNS_MAX) {
         *field = 0;
         if (!h->has_group)
             h->group = civil;

@@ -102,6 +102,34 @@ static void a_group_is_found_anywhere_in_a_line(void **state) {
     }
 }
 
+static void a_group_may_have_blanks_between_its_digits(void **state) {
+    (void)state;
+    static const struct {
+        const char *line, *before;
+        int year, month, day, hour, minute;
+    } cases[] = {
+        {"P 251346 Z JUN 7 3", "P", 1973, 6, 25, 13, 46},
+        {"R 1 0211 0 Z OCT 73", "R", 1973, 10, 10, 21, 10},
+        {"O P 22 1516Z JUN 1974", "O P", 1974, 6, 22, 15, 16},
+        {"R 221516Z JUN 1 9 7 4", "", 0, 0, 0, 0, 0},
+        {"R 22 151 6Z JUN74 ZDK", "R", 1974, 6, 22, 15, 16},
+        {"R 22 15 I6Z JUN 74", "", 0, 0, 0, 0, 0},
+        {"R 22 1516 JUN 74", "", 0, 0, 0, 0, 0},
+        {"R 22 1516Z JUN 74 5 8", "", 0, 0, 0, 0, 0},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct calendar_time c;
+        struct span before;
+        bool found = dtg_spaced(span_of(cases[i].line), &c, &before);
+        if (found != (cases[i].year > 0))
+            fail_msg("%s: %s", cases[i].line, found ? "taken" : "not found");
+        if (!found)
+            continue;
+        assert_minute(&c, cases[i].year, cases[i].month, cases[i].day, cases[i].hour, cases[i].minute);
+        assert_trimmed(before, cases[i].before);
+    }
+}
+
 static void every_month_is_known(void **state) {
     (void)state;
     static const char *const months[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
@@ -199,6 +227,7 @@ int main(void) {
         cmocka_unit_test(the_station_time_is_day_hour_minute),
         cmocka_unit_test(a_station_time_out_of_range_is_none),
         cmocka_unit_test(a_group_is_found_anywhere_in_a_line),
+        cmocka_unit_test(a_group_may_have_blanks_between_its_digits),
         cmocka_unit_test(every_month_is_known),
         cmocka_unit_test(a_group_that_names_no_moment_is_none),
         cmocka_unit_test(a_banner_gives_day_and_time),
