@@ -80,10 +80,25 @@ uint64_t cable_print(uint64_t print, struct span text) {
     for (size_t i = 0; i < text.n; i++) {
         if (text.p[i] == mark[0] && i + 1 < text.n && text.p[i + 1] == mark[1])
             i++;
-        else if (!text_is_space(text.p[i]))
+        else if (!text_is_space(text.p[i]) && !span_contains(SPAN("-=_"), text.p[i]))
             print = hash_byte(print, (unsigned char)text.p[i]);
     }
     return print;
+}
+
+uint64_t cable_print_paragraph(uint64_t print, struct span heading, unsigned number, struct span text) {
+    char printed[16];
+    snprintf(printed, sizeof printed, "%u.", number);
+    return cable_print(cable_print(cable_print(print, heading), span_of(number == 0 ? "" : printed)), text);
+}
+
+uint64_t cable_print_page(const struct cable *c) {
+    uint64_t print = CABLE_PRINT;
+    for (size_t i = 0; i < c->paragraphs_n; i++) {
+        const struct cable_paragraph *p = &c->paragraphs[i];
+        print = cable_print_paragraph(print, p->heading, p->number, p->text);
+    }
+    return cable_print(print, c->signer);
 }
 
 uint64_t cable_print_body(const struct cable *c) {

@@ -130,14 +130,23 @@ enum err cable_add_paragraph(struct cable *c, const struct cable_paragraph *p);
 /* Sorts the topics by name, the order in which the index gives them back. */
 void cable_sort_topics(struct cable *c);
 
-/* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count. Neither
- * does the paragraph mark, which some archives put before every number at the start of a line. */
+/* A fingerprint of running text: 64 bit FNV-1a, begun with CABLE_PRINT. White space does not count, nor do
+ * the strokes of rules, nor the paragraph mark, which some archives put before every number at the start of
+ * a line. */
 #define CABLE_PRINT HASH_START
 uint64_t cable_print(uint64_t print, struct span text);
 
-/* The fingerprint of the headings and paragraphs, in their order. It is the same for two copies whose lines
- * break at different places. */
+/* The same of one paragraph as it is printed, its heading and its number before it: a list whose items one
+ * copy has as paragraphs, and the other as text, gives the same. */
+uint64_t cable_print_paragraph(uint64_t print, struct span heading, unsigned number, struct span text);
+
+/* Of the headings and paragraphs of the cable, in their order: the same for two copies whose lines break
+ * elsewhere. */
 uint64_t cable_print_body(const struct cable *c);
+
+/* Of all that stands below the head, as it is printed: the same for two copies whose paragraphs, headings and
+ * signature were told apart in other places. */
+uint64_t cable_print_page(const struct cable *c);
 
 /* Records a problem; kind is a literal, the detail is formatted into the arena. */
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...)

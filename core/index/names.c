@@ -18,14 +18,14 @@ enum err index_names_open(struct db *db, struct index_names **names, struct err_
     struct index_names *k = calloc(1, sizeof *k);
     if (k == NULL)
         return err_no_memory(info);
-    enum err e = db_prepare(db, "SELECT id, document_id FROM cable WHERE ident = ?", &k->find, info);
+    enum err e = db_prepare(db, "SELECT id, document_id, signed FROM cable WHERE ident = ?", &k->find, info);
     if (e == ERR_OK)
         e = db_prepare(db,
                        "SELECT 1 FROM document_body JOIN document USING (id)"
                        " WHERE id = ? AND form = ? AND size = ? AND bytes = ?",
                        &k->same, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "SELECT heading, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
+        e = db_prepare(db, "SELECT heading, number, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
                        &k->paragraphs, info);
     if (e == ERR_OK)
         e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
@@ -56,17 +56,24 @@ static enum err ask(struct db_stmt *s, bool *yes, struct err_info *info) {
 }
 
 /* Do the paragraphs of the cable in the index, with their headings, say the same as those of c? What does not
- * count is said at cable_print(). A cable without paragraphs is like no other. */
-static enum err same_paragraphs(struct index_names *k, int64_t cable, const struct cable *c, bool *same,
-                                struct err_info *info) {
+ * count is said at cable_print(). signer: of that cable. A document without text is a copy of any cable that
+ * has its identifier. */
+static enum err same_paragraphs(struct index_names *k, int64_t cable, struct span signer,
+                                const struct cable *c, bool *same, struct err_info *info) {
     struct db_stmt *s = k->paragraphs;
-    uint64_t print = CABLE_PRINT;
+    uint64_t print = CABLE_PRINT, page = CABLE_PRINT;
     enum err e;
+    *same = c->paragraphs_n == 0;
+    if (*same)
+        return ERR_OK;
     db_bind_int(s, 1, layout_paragraph(cable, 0));
     db_bind_int(s, 2, layout_paragraph(cable + 1, 0) - 1);
-    while ((e = db_step(s, info)) == ERR_OK)
-        print = cable_print(cable_print(print, db_text(s, 0)), db_text(s, 1));
-    *same = c->paragraphs_n > 0 && print == cable_print_body(c);
+    while ((e = db_step(s, info)) == ERR_OK) {
+        struct span heading = db_text(s, 0), text = db_text(s, 2);
+        print = cable_print(cable_print(print, heading), text);
+        page = cable_print_paragraph(page, heading, (unsigned)db_int(s, 1), text);
+    }
+    *same = print == cable_print_body(c) || cable_print(page, signer) == cable_print_page(c);
     return e == ERR_END ? ERR_OK : e;
 }
 
@@ -84,14 +91,14 @@ static enum err compare_with(struct index_names *k, struct span ident, const str
         return e == ERR_END ? ERR_OK : e;
     *cable = db_int(k->find, 0);
     int64_t document = db_int(k->find, 1);
-    db_reset(k->find);
     db_bind_int(k->same, 1, document);
     db_bind_int(k->same, 2, packed->form);
     db_bind_int(k->same, 3, (int64_t)packed->size);
     db_bind_blob(k->same, 4, packed->bytes);
     e = ask(k->same, &same_bytes, info);
     if (e == ERR_OK)
-        e = same_paragraphs(k, *cable, c, &same_text, info);
+        e = same_paragraphs(k, *cable, db_text(k->find, 2), c, &same_text, info);
+    db_reset(k->find);
     if (e == ERR_OK && same_bytes && (same_text || packed->form != PACK_PREFIX)) /* packed in the same way */
         *same = INDEX_DUPLICATE;
     else if (e == ERR_OK && same_text)

@@ -2,8 +2,8 @@
  *
  * Two documents may claim one identifier. If their bytes are the same they are one document, which is kept
  * once. If their paragraphs are the same and other bytes differ (another copy, another header, lines that
- * break elsewhere) they are one cable and two documents. If their texts differ they are two cables, and the
- * second is called ID~2.
+ * break elsewhere), or the second has no text, they are one cable and two documents. If their texts differ
+ * they are two cables, and the second is called ID~2. Documents without text come last: see sections.h.
  *
  * All functions return ERR_OK, ERR_NOMEM or ERR_IO with a message.
  */
@@ -19,7 +19,7 @@ struct index_names;
 enum index_sameness {
     INDEX_NEW, /* no cable of the index has this text: c->id is its directory, unused */
     INDEX_DUPLICATE, /* *cable was made from the same bytes */
-    INDEX_JOINED, /* *cable has the same identifier and the same paragraphs */
+    INDEX_JOINED, /* *cable has the same identifier and the same paragraphs, or c has none */
 };
 
 enum err index_names_open(struct db *db, struct index_names **names, struct err_info *info);

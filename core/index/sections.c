@@ -15,14 +15,14 @@ static const char *const sql[STATEMENTS] = {
                   " AND print = ? AND bytes = ?",
     [HOLD] =
         "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
-        " record, plain, note_kind, note, cited, date, origin, classification, reference, minutes_wrong, "
-        "bytes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " record, plain, note_kind, note, cited, date, origin, classification, captions, recipients, subject,"
+        " tags, concepts, reference, minutes_wrong, bytes)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [LIST] = "SELECT id, message, sections, first, last, year, print FROM load_section WHERE same IS NULL"
-             " ORDER BY message, sections, first, last DESC, id",
-    [LOAD] = "SELECT path, name, mtime, record, plain, note_kind, note, cited, date, origin, classification, "
-             "reference,"
-             " minutes_wrong, bytes FROM load_section WHERE id = ?",
+             " ORDER BY sections = 0, message, sections, first, last DESC, print = ?, id",
+    [LOAD] = "SELECT path, name, note_kind, note, cited, date, origin, classification, captions, recipients,"
+             " subject, tags, concepts, reference, bytes, mtime, record, plain, minutes_wrong"
+             " FROM load_section WHERE id = ?",
     [LIST_SAME] = "SELECT path, mtime FROM load_section WHERE same = ? ORDER BY id",
 };
 
@@ -78,14 +78,25 @@ void index_sections_close(struct index_sections *s) {
 
 /* ---- holding ---- */
 
+/* Of the message that a document belongs to. One without text is a message of no sections. */
+static bool is_part(const struct raw *raw, const struct cable *c, struct cable_sections *of) {
+    *of = c->sections;
+    if (raw->bytes.n > SECTION_BYTES_MAX)
+        return false;
+    if (of->of > 1 && of->of <= SECTIONS_MAX && (of->first > 1 || of->last < of->of))
+        return true;
+    *of = (struct cable_sections){.message = c->ident};
+    return c->paragraphs_n == 0 && c->ident.n > 0;
+}
+
 /* *same: the number of the held document that has the same bytes; 0 where there is none. */
-static enum err find_same(struct index_sections *s, const struct raw *raw, const struct cable *c,
-                          int64_t *same, struct err_info *info) {
+static enum err find_same(struct index_sections *s, const struct raw *raw, const struct cable_sections *of,
+                          uint64_t print, int64_t *same, struct err_info *info) {
     struct db_stmt *find = s->statements[FIND_SAME];
-    db_bind_text(find, 1, c->sections.message);
-    db_bind_int(find, 2, c->sections.of);
-    db_bind_int(find, 3, c->sections.first);
-    db_bind_int(find, 4, (int64_t)cable_print_body(c));
+    db_bind_text(find, 1, of->message);
+    db_bind_int(find, 2, of->of);
+    db_bind_int(find, 3, of->first);
+    db_bind_int(find, 4, (int64_t)print);
     db_bind_blob(find, 5, raw->bytes);
     enum err e = db_step(find, info);
     *same = e == ERR_OK ? db_int(find, 0) : 0;
@@ -94,29 +105,33 @@ static enum err find_same(struct index_sections *s, const struct raw *raw, const
     return e == ERR_END ? ERR_OK : e;
 }
 
+enum { METADATA = 10 }; /* texts of the metadata, in the order of their columns */
+
+static void list_metadata(struct raw_metadata *k, struct span *texts[METADATA]) {
+    struct span *const all[METADATA] = {&k->ident,    &k->date,       &k->origin,  &k->classification,
+                                        &k->captions, &k->recipients, &k->subject, &k->tags,
+                                        &k->concepts, &k->references};
+    for (size_t i = 0; i < METADATA; i++)
+        texts[i] = all[i];
+}
+
 enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
                              bool *held, struct err_info *info) {
-    const struct cable_sections *of = &c->sections;
-    const struct raw_metadata *k = &raw->metadata;
+    struct cable_sections of;
+    struct raw_metadata k = raw->metadata;
+    struct span *texts[METADATA];
     int64_t same;
-    *held = of->of > 1 && of->of <= SECTIONS_MAX && (of->first > 1 || of->last < of->of) &&
-            raw->bytes.n <= SECTION_BYTES_MAX;
+    *held = is_part(raw, c, &of);
     if (!*held)
         return ERR_OK;
-    enum err e = find_same(s, raw, c, &same, info);
+    uint64_t print = cable_print_body(c);
+    enum err e = find_same(s, raw, &of, print, &same, info);
     if (e != ERR_OK)
         return e;
-    const int64_t numbers[] = {of->of, of->first, of->last, of->year, (int64_t)cable_print_body(c)};
-    const struct span texts[] = {span_of(raw->note.kind == NULL ? "" : raw->note.kind),
-                                 span_of(raw->note.text),
-                                 k->ident,
-                                 k->date,
-                                 k->origin,
-                                 k->classification,
-                                 k->references};
+    const int64_t numbers[] = {of.of, of.first, of.last, of.year, (int64_t)print};
     struct db_stmt *hold = s->statements[HOLD];
     int at = 0;
-    db_bind_text(hold, ++at, of->message);
+    db_bind_text(hold, ++at, of.message);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         db_bind_int(hold, ++at, numbers[i]);
     same == 0 ? db_bind_null(hold, ++at) : db_bind_int(hold, ++at, same);
@@ -125,9 +140,12 @@ enum err index_sections_hold(struct index_sections *s, const struct raw *raw, co
     db_bind_int(hold, ++at, raw->mtime);
     db_bind_int(hold, ++at, (int64_t)raw->record);
     db_bind_int(hold, ++at, raw->plain);
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
-        db_bind_text_or_null(hold, ++at, texts[i]);
-    db_bind_int(hold, ++at, k->date_minutes_wrong);
+    db_bind_text_or_null(hold, ++at, span_of(raw->note.kind == NULL ? "" : raw->note.kind));
+    db_bind_text_or_null(hold, ++at, span_of(raw->note.text));
+    list_metadata(&k, texts);
+    for (size_t i = 0; i < METADATA; i++)
+        db_bind_text_or_null(hold, ++at, *texts[i]);
+    db_bind_int(hold, ++at, k.date_minutes_wrong);
     same == 0 ? db_bind_blob(hold, ++at, raw->bytes) : db_bind_null(hold, ++at);
     return db_run(hold, info);
 }
@@ -137,31 +155,28 @@ enum err index_sections_hold(struct index_sections *s, const struct raw *raw, co
 /* The document as it was held, in the arena. */
 static enum err load(struct index_sections *s, int64_t id, struct raw *raw, struct err_info *info) {
     struct db_stmt *q = s->statements[LOAD];
-    struct span kind, note,
-                          *const texts[] = {&raw->path,
-                                            &raw->name,
-                                            &kind,
-                                            &note,
-                                            &raw->metadata.ident,
-                                            &raw->metadata.date,
-                                            &raw->metadata.origin,
-                                            &raw->metadata.classification,
-                                            &raw->metadata.references,
-                                            &raw->bytes};
-    static const int columns[] = {0, 1, 5, 6, 7, 8, 9, 10, 11, 13};
+    struct span kind, note, *metadata[METADATA],
+        *texts[METADATA + 5] = {&raw->path, &raw->name, &kind, &note};
     *raw = (struct raw){0};
+    list_metadata(&raw->metadata, metadata);
+    for (size_t i = 0; i < METADATA; i++)
+        texts[4 + i] = metadata[i];
+    texts[METADATA + 4] = &raw->bytes;
     db_bind_int(q, 1, id);
     enum err e = db_step(q, info);
     if (e != ERR_OK)
         return e == ERR_END ? err_set(info, ERR_CORRUPT, "a section that was held is gone") : e;
-    for (size_t i = 0; e == ERR_OK && i < sizeof texts / sizeof texts[0]; i++) {
-        *texts[i] = span_copy(&s->bytes, db_text(q, columns[i]));
-        e = texts[i]->p == NULL ? err_no_memory(info) : ERR_OK;
+    int at = 0;
+    for (; e == ERR_OK && at < METADATA + 5; at++) {
+        *texts[at] = span_copy(&s->bytes, db_text(q, at));
+        e = texts[at]->p == NULL ? err_no_memory(info) : ERR_OK;
     }
-    raw->mtime = db_int(q, 2);
-    raw->record = (uint64_t)db_int(q, 3);
-    raw->plain = db_int(q, 4) != 0;
-    raw->metadata.date_minutes_wrong = db_int(q, 12) != 0;
+    if (e == ERR_OK) {
+        raw->mtime = db_int(q, at);
+        raw->record = (uint64_t)db_int(q, at + 1);
+        raw->plain = db_int(q, at + 2) != 0;
+        raw->metadata.date_minutes_wrong = db_int(q, at + 3) != 0;
+    }
     if (e == ERR_OK && kind.n > 0) {
         raw->note.kind = kind.p;
         snprintf(raw->note.text, sizeof raw->note.text, "%s", note.p);
@@ -218,6 +233,8 @@ static bool is_whole(const struct cable *c) {
 static enum err tell_missing(struct index_sections *s, struct held *const *parts, size_t n) {
     unsigned have = 0;
     bool any = false;
+    if (s->of == 0) /* it is no section */
+        return ERR_OK;
     if (n == 1 && parts[0]->first == 1 && is_whole(&s->cable))
         return ERR_OK;
     buf_clear(&s->scratch);
@@ -323,6 +340,12 @@ static enum err write_message(struct index_sections *s, struct err_info *info) {
     struct held *parts[SECTIONS_MAX];
     enum err e = ERR_OK;
     size_t n;
+    for (size_t i = 0; s->of == 0 && e == ERR_OK && i < s->held_n; i++) { /* those without text */
+        parts[0] = &s->held[i];
+        e = write_cable(s, parts, 1, info);
+    }
+    if (s->of == 0)
+        return e;
     settle_years(s);
     while (e == ERR_OK && (n = choose(s, parts)) > 0)
         e = write_cable(s, parts, n, info);
@@ -353,6 +376,7 @@ static enum err add_held(struct index_sections *s, struct db_stmt *list) {
 enum err index_sections_write(struct index_sections *s, struct err_info *info) {
     struct db_stmt *list = s->statements[LIST];
     enum err e, written = ERR_OK;
+    db_bind_int(list, 1, (int64_t)CABLE_PRINT); /* a section without text stands behind one that has it */
     while ((e = db_step(list, info)) == ERR_OK) {
         struct span message = db_text(list, 1);
         unsigned of = (unsigned)db_int(list, 2);

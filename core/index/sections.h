@@ -7,6 +7,9 @@
  * document that stays alone is a cable by itself: many copies name a section on their first line and hold all
  * of them.
  *
+ * A document without text is held aside as well, and written last, so that a copy that has the text is found
+ * first and the two are one cable.
+ *
  * All functions return ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
  */
 #ifndef CABLEFS_INDEX_SECTIONS_H

@@ -361,7 +361,11 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
     if (e == ERR_OK && same == INDEX_DUPLICATE)
         return index_writer_duplicate(w, raw, info);
     if (e == ERR_OK && same == INDEX_JOINED)
-        return index_writer_joined(w, raw, c, "another copy of this cable, with the same paragraphs", info);
+        return index_writer_joined(w, raw, c,
+                                   c->paragraphs_n > 0
+                                       ? "another copy of this cable, with the same paragraphs"
+                                       : "another copy of this cable, without its text",
+                                   info);
     w->cable = n.id;
     if (e == ERR_OK)
         e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);

@@ -181,7 +181,8 @@ CREATE TEMP TABLE load_name(
   name TEXT NOT NULL
 );
 
--- A section of a long message that waits for the others: what struct raw holds, and where it belongs.
+-- A section of a long message that waits for the others: what struct raw holds, and where it belongs. A
+-- document without text waits for a fuller copy: its message is the identifier, and it has 0 sections.
 CREATE TEMP TABLE load_section(
   id INTEGER PRIMARY KEY,
   message TEXT NOT NULL,
@@ -202,6 +203,11 @@ CREATE TEMP TABLE load_section(
   date TEXT,
   origin TEXT,
   classification TEXT,
+  captions TEXT,
+  recipients TEXT,
+  subject TEXT,
+  tags TEXT,
+  concepts TEXT,
   reference TEXT,
   minutes_wrong INTEGER NOT NULL,
   bytes BLOB

@@ -163,13 +163,34 @@ static void bytes_that_are_packed_against_another_text_are_not_the_same(void **s
     assert_settled(PACK_PREFIX, "frame", INDEX_NEW, 0, "06VELM1207~2");
 }
 
-static void without_paragraphs_only_the_bytes_count(void **state) {
+static void a_copy_without_text_is_the_same_cable(void **state) {
     (void)state;
-    put_document(1, "'06VELM1207.txt'", PACK_PLAIN, "bytes");
-    put_cable(1, "06VELM1207", "", NULL);
+    put_1207();
     make("06VELM1207", "", NULL);
-    assert_settled(PACK_PLAIN, "bytes", INDEX_DUPLICATE, 1, "06VELM1207");
-    assert_settled(PACK_PLAIN, "other bytes", INDEX_NEW, 0, "06VELM1207~2");
+    assert_settled(PACK_ALONE, "other bytes", INDEX_JOINED, 1, "06VELM1207");
+    put_document(2, "'06VELM1208.txt'", PACK_ALONE, "head");
+    put_cable(2, "06VELM1208", "", NULL);
+    make("06VELM1208", "", NULL);
+    assert_settled(PACK_ALONE, "head", INDEX_DUPLICATE, 2, "06VELM1208");
+    assert_settled(PACK_ALONE, "other head", INDEX_JOINED, 2, "06VELM1208");
+    make("06VELM1208", "", "The lamp is green.");
+    assert_settled(PACK_ALONE, "other bytes", INDEX_NEW, 0, "06VELM1208~2");
+}
+
+/* The paragraph mark decides what is an item of a list, a blank line what is a heading or a signature. */
+static void text_that_is_told_apart_elsewhere_is_the_same_cable(void **state) {
+    (void)state;
+    put_document(1, "'06VELM1207.txt'", PACK_ALONE, "bytes");
+    put_cable(1, "06VELM1207", "", "The lamps:\n\u00b62. (C) green\n-----\n3. (C) red\nMARL");
+    make("06VELM1207", "", "The lamps:");
+    const struct cable_paragraph green = {.number = 2, .name = SPAN("02"), .text = SPAN("(C) green")};
+    const struct cable_paragraph red = {.number = 3, .name = SPAN("03"), .text = SPAN("(C) red")};
+    assert_int_equal(cable_add_paragraph(&c, &green), ERR_OK);
+    assert_int_equal(cable_add_paragraph(&c, &red), ERR_OK);
+    c.signer = SPAN("MARL");
+    assert_settled(PACK_ALONE, "other bytes", INDEX_JOINED, 1, "06VELM1207");
+    c.paragraphs[2].text = SPAN("(C) blue");
+    assert_settled(PACK_ALONE, "other bytes", INDEX_NEW, 0, "06VELM1207~2");
 }
 
 static void an_unsafe_identifier_becomes_a_safe_name(void **state) {
@@ -285,7 +306,8 @@ int main(void) {
         test(another_heading_is_another_text),
         test(a_variant_that_comes_again_is_known),
         test(bytes_that_are_packed_against_another_text_are_not_the_same),
-        test(without_paragraphs_only_the_bytes_count),
+        test(a_copy_without_text_is_the_same_cable),
+        test(text_that_is_told_apart_elsewhere_is_the_same_cable),
         test(an_unsafe_identifier_becomes_a_safe_name),
         test(two_identifiers_with_one_safe_name_collide),
         test(a_long_identifier_leaves_room_for_what_is_put_behind_it),

@@ -312,6 +312,32 @@ static void nothing_changes_when_it_is_indexed_again(void **state) {
     assert_whole("06VELM1412");
 }
 
+/* A copy without text comes behind the fuller one, wherever it stands. */
+static void a_head_alone_is_a_copy_of_the_cable(void **state) {
+    (void)state;
+    fixture_write(&f, "1.txt", HEAD_1 LINE("01", "03") FIELDS);
+    fixture_write(&f, "2.txt", whole);
+    fixture_write(&f, "3.txt", HEAD_1 "BT\nC O N F I D E N T I A L VELM 001412\n\nSIPDIS\n\n" FIELDS);
+    fixture_write(&f, "4.txt", HEAD_1 "BT\nC O N F I D E N T I A L VELM 001412\n\nSIPDIS\n\n" FIELDS);
+    build();
+    assert_counts(1, 2, 1);
+    assert_whole("06VELM1412");
+    assert_rows("SELECT substr(path, -5) FROM source JOIN document ON source.id = source_id JOIN cable ON"
+                " document.id = document_id",
+                "2.txt");
+}
+
+/* No copy has the text: the cable says so, once. */
+static void a_head_alone_is_a_cable(void **state) {
+    (void)state;
+    fixture_write(&f, "1.txt", HEAD_1 "BT\nC O N F I D E N T I A L VELM 001412\n\nSIPDIS\n\n" FIELDS);
+    fixture_write(&f, "2.txt", HEAD_1 "BT\nC O N F I D E N T I A L VELM 001412\n\n" FIELDS);
+    build();
+    assert_counts(1, 1, 0);
+    assert_rows(problems,
+                "body: no text in the document|joined: another copy of this cable, without its text");
+}
+
 static void lines_that_break_elsewhere_make_no_other_cable(void **state) {
     (void)state;
     fixture_write_cable(&f, "a.txt", "VELM 000007", "P 191405Z JUN 06", "S E C R E T", "PREL",
@@ -345,6 +371,8 @@ int main(void) {
         test(another_text_of_a_section_is_kept),
         test(sections_of_a_cable_that_is_there_whole_are_copies_of_it),
         test(nothing_changes_when_it_is_indexed_again),
+        test(a_head_alone_is_a_copy_of_the_cable),
+        test(a_head_alone_is_a_cable),
         test(lines_that_break_elsewhere_make_no_other_cable),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
