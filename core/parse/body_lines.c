@@ -352,6 +352,8 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
             continue;
         }
         k.cut = true;
+        if (page_marker_is_page_head(lines[i])) /* the blank lines above it are the foot of the page */
+            k.blank = false;
         size_t section = page_marker_is_first_page(lines[i]) ? find_section_line(&k, i) : i;
         if (marker == PAGE_MARKER_SECTION || section > i) {
             i = skip_repeated_head(&k, section + 1) - 1;

@@ -7,6 +7,7 @@
 #include "field_references.h"
 #include "field_values.h"
 #include "head_label.h"
+#include "head_lines.h"
 #include "head_transmission.h"
 #include "metadata_lines.h"
 #include "page_marker.h"
@@ -14,13 +15,8 @@
 #include "unwrap.h"
 
 enum {
-    /* Lines of a document in which its head is looked for. No document of the corpus decides. */
-    HEAD_LINES_MAX = 400,
     /* Lines of one field. No document of the corpus decides. */
     FIELD_LINES_MAX = 60,
-    /* Bytes of a heading that ran into the line of the reason. No document of the corpus decides, but the
-     * unit test head_cases/a_heading_run_into_the_reason_is_a_heading fails at 9. */
-    REASON_HEADING_MAX = 23,
     /* Lines of a list of references above an item "(C) ..." in which its "(B)" is looked for. No document of
      * the corpus decides. */
     ITEMS_ABOVE = 30,
@@ -54,101 +50,6 @@ struct reader {
     bool sent; /* FM stands above the classification line */
     char recipients; /* see head_transmission_read */
 };
-
-/* ---- lines ---- */
-
-static struct span without_markdown(struct span line) {
-    struct span s = span_trim_end(line);
-    size_t hashes = 0;
-    while (hashes < s.n && s.p[hashes] == '#')
-        hashes++;
-    if (hashes >= 2 && hashes < s.n && s.p[hashes] == ' ')
-        return span_from(s, hashes + 1);
-    return s;
-}
-
-static bool begins_body(struct span line) {
-    struct paragraph_numbers_mark mark;
-    return paragraph_numbers_mark(line, &mark) && mark.marked && mark.printed != 0;
-}
-
-/* The first heading of a body, which no field goes on to although nothing but a page marker stands
- * between. */
-static bool is_section_word(struct span s) {
-    static const struct span words[] = {SPAN_INIT("SUMMARY"), SPAN_INIT("COMMENT"), SPAN_INIT("INTRODUCTION"),
-                                        SPAN_INIT("SUMMARY AND COMMENT"), SPAN_INIT("BACKGROUND")};
-    while (s.n > 0 && (s.p[s.n - 1] == ':' || s.p[s.n - 1] == '.'))
-        s.n--;
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (span_ieq(s, words[i]))
-            return true;
-    return false;
-}
-
-static struct span next_line(struct span text) {
-    struct span line = SPAN_EMPTY;
-    while (span_line(&text, &line) && span_is_blank(line))
-        ;
-    return line;
-}
-
-/* Offset of the heading that ran into the reason above its rule or its paragraph, "REASON: 1.4 (b), (d)
- * Summary"; 0 where there is none. below: the text from the next line on. */
-static size_t heading_behind_reason(struct span line, struct span below) {
-    bool section = false; /* the last word is one, as those of all section headings are */
-    if (line.n == 0 || !span_contains(SPAN("YTND:."), text_upper(line.p[line.n - 1])))
-        return 0;
-    for (size_t i = line.n; i > 1 && line.n - i <= REASON_HEADING_MAX; i--) {
-        if (line.p[i - 1] != ' ')
-            continue;
-        bool heading = is_section_word(span_trim(span_from(line, i)));
-        section = section || heading;
-        if (!section)
-            return 0;
-        struct field_line before = {.text = span_trim_end(span_first(line, i))};
-        char last = before.text.n > 0 ? before.text.p[before.text.n - 1] : ' ';
-        if (!heading || (last != ')' && last != '.') ||
-            !field_lines_have_reason(&(struct field_lines){.items = &before, .n = 1}))
-            continue;
-        struct span next = next_line(below);
-        return unwrap_is_rule(next) || begins_body(next) ? i : 0;
-    }
-    return 0;
-}
-
-static enum err add_head_line(struct cable *c, struct head *head, size_t *cap, struct span line) {
-    enum err e = arena_grow(&c->arena, (void **)&head->lines, head->lines_n, cap, sizeof *head->lines);
-    if (e == ERR_OK)
-        head->lines[head->lines_n++] = line;
-    return e;
-}
-
-/* Splits the text into lines; a head line with several labels on it becomes several. */
-static enum err split_lines(struct cable *c, struct span text, struct head *head) {
-    size_t cap = 0;
-    struct span rest = text, line;
-    enum err e = ERR_OK;
-    bool body = false;
-    while (e == ERR_OK && span_line(&rest, &line)) {
-        line = without_markdown(line);
-        enum head_field field;
-        body = body || begins_body(line);
-        bool headish = head->lines_n < HEAD_LINES_MAX && !body;
-        for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line)) > 0;) {
-            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
-            line = span_from(line, at);
-            headish = head_label_at(line, &field) > 0;
-        }
-        size_t heading = headish ? heading_behind_reason(line, rest) : 0;
-        if (heading > 0) {
-            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));
-            line = span_from(line, heading);
-        }
-        if (e == ERR_OK)
-            e = add_head_line(c, head, &cap, line);
-    }
-    return e;
-}
 
 /* ---- the transmission lines above the classification line ---- */
 
@@ -191,7 +92,7 @@ static size_t find_classification(const struct head *h, struct classification_li
         }
         if (label == end && head_label_at(h->lines[i], &field) > 0)
             label = i;
-        if (label < end && (*found || (label < i && begins_body(h->lines[i]))))
+        if (label < end && (*found || (label < i && head_lines_begin_body(h->lines[i]))))
             break;
     }
     return *found ? line : label;
@@ -341,11 +242,11 @@ static bool continues(const struct reader *r, struct span line) {
     struct span s = span_trim(line);
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
     if (underlined && !r->blank && r->line + 3 < h->lines_n && unwrap_is_rule(h->lines[r->line + 3]))
-        underlined = is_section_word(s); /* the rule is the upper one of the heading below it */
+        underlined = head_lines_is_section_word(s); /* the rule is the upper one of the heading below it */
     bool lower = s.n > 0 &&
                  (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
-        ((r->blank || r->cut) && is_section_word(s)))
+        ((r->blank || r->cut) && head_lines_is_section_word(s)))
         return false;
     switch (r->field) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
@@ -359,7 +260,8 @@ static bool continues(const struct reader *r, struct span line) {
         return !r->blank || (r->cut && has_digit(s)) || is_reference_item(line) ||
                field_references_goes_on(pieces->n > 0 ? pieces->items[pieces->n - 1].text : SPAN_EMPTY, s);
     case HEAD_CLASSIFIED:
-        if (r->blank && !field_lines_have_reason(pieces) && span_starts(s, SPAN("1.")) && !begins_body(line))
+        if (r->blank && !field_lines_have_reason(pieces) && span_starts(s, SPAN("1.")) &&
+            !head_lines_begin_body(line))
             return field_lines_have_reason(
                 &(struct field_lines){.items = &(struct field_line){.text = s}, .n = 1});
         return (!r->blank || r->cut) &&
@@ -454,7 +356,7 @@ static enum err read_classification(struct cable *c, struct head *h) {
 
 enum err head_read(struct cable *c, struct span text, struct head *h) {
     *h = (struct head){0};
-    enum err e = split_lines(c, text, h);
+    enum err e = head_lines_split(c, text, h);
     if (e != ERR_OK)
         return e;
     while (h->lines_n > 0 && page_marker_ends_message(h->lines[h->lines_n - 1]))

@@ -154,6 +154,20 @@ static bool read_ident(struct span s, struct ident *id) {
     return ident_parse(s, id) == ERR_OK;
 }
 
+void metadata_fill(struct raw_metadata *k, const struct raw_metadata *other) {
+    struct span *const own[] = {&k->ident,   &k->origin, &k->classification, &k->captions,  &k->recipients,
+                                &k->subject, &k->tags,   &k->concepts,       &k->references};
+    const struct span others[] = {other->ident,    other->origin,     other->classification,
+                                  other->captions, other->recipients, other->subject,
+                                  other->tags,     other->concepts,   other->references};
+    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
+    if (k->date.n == 0) {
+        k->date = other->date;
+        k->date_minutes_wrong = other->date_minutes_wrong;
+    }
+}
+
 static void read_classification(struct span s, struct metadata *k) {
     struct span caveat;
     s = span_trim(s);

@@ -29,6 +29,9 @@ struct metadata {
 /* Reads what can be read; the rest stays empty. The spans are static or point into raw. */
 void metadata_read(const struct raw_metadata *raw, struct metadata *k);
 
+/* Gives *k what it lacks and *other has. */
+void metadata_fill(struct raw_metadata *k, const struct raw_metadata *other);
+
 /* What a date of the metadata says. */
 enum metadata_date {
     METADATA_NO_DATE,

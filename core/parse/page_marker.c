@@ -77,6 +77,16 @@ static bool take_page(struct span *s, unsigned long *page) {
     return true;
 }
 
+/* "082030Z" */
+static bool take_group(struct span *s) {
+    struct span t = *s;
+    unsigned long v;
+    if (!marker_parts_digits(&t, 6, 6, &v) || t.n == 0 || text_upper(t.p[0]) != 'Z')
+        return false;
+    *s = span_from(t, 1);
+    return true;
+}
+
 /* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
 static bool old_page_line(struct span line, struct span *rest) {
     struct span s = span_skip_blanks(line), post;
@@ -98,9 +108,7 @@ static bool old_page_line(struct span line, struct span *rest) {
         }
         s = span_skip_blanks(span_from(s, word));
     }
-    struct span group = s;
-    if (marker_parts_digits(&group, 6, 6, &v) && group.n > 0 && text_upper(group.p[0]) == 'Z')
-        s = span_from(group, 1);
+    take_group(&s);
     *rest = span_trim(s);
     return true;
 }
@@ -140,7 +148,7 @@ enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct
     *rest = SPAN_EMPTY;
     struct span s = span_trim(line);
     if (s.n == 0 || !text_is_letter(s.p[0]))
-        return PAGE_MARKER_NONE;
+        return s.n == 1 && s.p[0] == PAGE_MARKER_BREAK ? PAGE_MARKER_PAGE : PAGE_MARKER_NONE;
     enum page_marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? PAGE_MARKER_NONE : numbered(s, rest);
     if (marker != PAGE_MARKER_NONE)
         return marker;
@@ -163,10 +171,33 @@ bool page_marker_ends_message(struct span line) {
                          : page_marker_scan(s, &rest) == PAGE_MARKER_END;
 }
 
+bool page_marker_is_half(struct span line) {
+    struct span s = span_skip_blanks(line);
+    unsigned long page;
+    return take_page(&s, &page) && span_is_blank(s);
+}
+
+bool page_marker_is_other_half(struct span line) {
+    struct span s = span_skip_blanks(line), post, rest;
+    unsigned long serial;
+    if (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, OLD_SERIAL_MIN, SERIAL_MAX, &serial))
+        return false;
+    s = span_skip_blanks(s);
+    if (marker_parts_skip_numbers_of(&s, OLD_PAGES_DIGITS))
+        s = span_skip_blanks(s);
+    return take_group(&s) && (rest = span_trim(s), rest.n == 0 || span_starts(rest, SPAN("POSS DUPE")));
+}
+
 bool page_marker_is_first_page(struct span line) {
     struct span s = span_skip_blanks(line), rest;
     unsigned long page;
     return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
+}
+
+bool page_marker_is_page_head(struct span line) {
+    struct span s = span_skip_blanks(line);
+    unsigned long page;
+    return take_page(&s, &page) || (s.n == 1 && s.p[0] == PAGE_MARKER_BREAK);
 }
 
 /* "EUR-12", "/063", "W": a part of a distribution list; *code says that it is an office with its copies */

@@ -24,17 +24,29 @@ enum page_marker {
     PAGE_MARKER_END,
 };
 
+/* Alone on a line, it stands where the head and foot of a page were taken out (release.h). No document has
+ * it, because plain text has no control characters. */
+enum { PAGE_MARKER_BREAK = 0x1e };
+
 /* What the line is, when it begins with a marker; *rest gets the text run into it behind the marker. */
 enum page_marker page_marker_scan(struct span line, struct span *rest);
 
 /* The same, for a line of which text_lacks() is known. */
 enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest);
 
+/* "PAGE 02" alone on its line, as of 1979: the line below, "LA PAZ 00900 01 OF 02 111847Z", is the rest of
+ * the marker. */
+bool page_marker_is_half(struct span line);
+bool page_marker_is_other_half(struct span line);
+
 /* A line of the end of a message: "BT", "#1851", "NNNN", or blank. */
 bool page_marker_ends_message(struct span line);
 
 /* "PAGE 01 ...": the first page of a section, under which stands the transmission head of old messages. */
 bool page_marker_is_first_page(struct span line);
+
+/* "PAGE 02 ...", or the place of a stamp: the first line of a page. */
+bool page_marker_is_page_head(struct span line);
 
 /* A line of the distribution list of old messages: "ACTION EUR-12", "      INR-07  NSAE-00  PA-01", or the
  * line of dashes with the message number below it. */

@@ -16,6 +16,7 @@
 #include "metadata.h"
 #include "metadata_fields.h"
 #include "page_marker.h"
+#include "release.h"
 #include "sent_date.h"
 #include "topics.h"
 
@@ -231,42 +232,24 @@ static enum err add_part(struct cable *c, struct head *h, struct span text) {
     return e;
 }
 
-/* Text and head of the documents: the lines of all, the head of the first, which the others fill. */
+/* Text and head of the documents: the lines of all, the head of the first, which the others fill. *k gets
+ * each field of the metadata from the first document that has it. */
 static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, struct cable *c,
-                           struct head *h) {
+                           struct head *h, struct raw_metadata *k) {
     enum err e = ERR_OK;
+    *k = (struct raw_metadata){0};
     for (size_t i = 0; e == ERR_OK && i < n; i++) {
         struct span text;
         e = to_text(p, &parts[i], c, &text);
+        metadata_fill(k, &parts[i].metadata);
+        if (e == ERR_OK)
+            e = release_read(c, &text, k);
         if (e == ERR_OK && parts[i].note.kind != NULL)
             e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
         if (e == ERR_OK)
             e = i == 0 ? head_read(c, text, h) : add_part(c, h, text);
     }
     return e;
-}
-
-/* What *k lacks and another document's metadata has. */
-static void fill_metadata(struct raw_metadata *k, const struct raw_metadata *other) {
-    struct span *const own[] = {&k->ident,   &k->origin, &k->classification, &k->captions,  &k->recipients,
-                                &k->subject, &k->tags,   &k->concepts,       &k->references};
-    const struct span others[] = {other->ident,    other->origin,     other->classification,
-                                  other->captions, other->recipients, other->subject,
-                                  other->tags,     other->concepts,   other->references};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
-    if (k->date.n == 0) {
-        k->date = other->date;
-        k->date_minutes_wrong = other->date_minutes_wrong;
-    }
-}
-
-/* Each field from the first document whose metadata has it. */
-static struct raw_metadata join_metadatas(const struct raw *parts, size_t n) {
-    struct raw_metadata k = parts[0].metadata;
-    for (size_t i = 1; i < n; i++)
-        fill_metadata(&k, &parts[i].metadata);
-    return k;
 }
 
 /* Which sections the lines show: the first as the classification line says, the last as any section line or
@@ -302,12 +285,12 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
     struct head h;
     struct metadata k;
     struct ident id;
-    struct raw_metadata printed = join_metadatas(parts, n);
+    struct raw_metadata printed;
     cable_reset(c);
-    metadata_read(&printed, &k);
-    enum err e = read_parts(p, parts, n, c, &h);
+    enum err e = read_parts(p, parts, n, c, &h, &printed);
     if (e != ERR_OK)
         return e;
+    metadata_read(&printed, &k);
     if (!is_cable(c, &h, &k)) {
         e = cable_problem(c, "no-cable", "%s",
                           parts[0].bytes.n == 0 ? "the file is empty"

@@ -1,0 +1,27 @@
+/* head_lines: the lines of a document, divided where its fields begin.
+ *
+ * A line of the head that holds several labels becomes several lines; a page marker that stands on two lines
+ * becomes one.
+ */
+#ifndef CABLEFS_PARSE_HEAD_LINES_H
+#define CABLEFS_PARSE_HEAD_LINES_H
+
+#include "cable/cable.h"
+#include "head.h"
+
+enum {
+    /* Lines of a document in which its head is looked for. No document of the corpus decides. */
+    HEAD_LINES_MAX = 400,
+};
+
+/* Divides the text into head->lines, in the cable's arena. ERR_OK or ERR_NOMEM. */
+enum err head_lines_split(struct cable *c, struct span text, struct head *head);
+
+/* A paragraph with number and marking: the head has ended. */
+bool head_lines_begin_body(struct span line);
+
+/* The first heading of a body, which no field goes on to although nothing but a page marker stands
+ * between. */
+bool head_lines_is_section_word(struct span s);
+
+#endif
