@@ -233,9 +233,9 @@ static bool is_whole(const struct cable *c) {
 static enum err tell_missing(struct index_sections *s, struct held *const *parts, size_t n) {
     unsigned have = 0;
     bool any = false;
-    if (s->of == 0) /* it is no section */
+    if (s->of == 0 || (n == 1 && parts[0]->first > 1)) /* no section, or one that says it by itself */
         return ERR_OK;
-    if (n == 1 && parts[0]->first == 1 && is_whole(&s->cable))
+    if (n == 1 && is_whole(&s->cable))
         return ERR_OK;
     buf_clear(&s->scratch);
     for (size_t i = 0; i <= n; i++) {

@@ -170,6 +170,11 @@ static bool is_marked_subject(const struct head *h, size_t label, size_t line) {
            h->lines[line].n <= CAPTION_MAX;
 }
 
+/* A later section alone has no labels: its text goes on from the section before, with any number. */
+static bool is_section_alone(const struct head *h, size_t last_label) {
+    return h->has_line && h->line.section > 1 && last_label == 0;
+}
+
 /* The line where the first paragraph may begin, and the last label above it. */
 static size_t find_limit(const struct head *h, size_t from, size_t *last_label) {
     size_t end = h->lines_n < from + HEAD_LINES_MAX ? h->lines_n : from + HEAD_LINES_MAX;
@@ -180,7 +185,7 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
         if (head_label_at(h->lines[i], &field) > 0)
             *last_label = i;
         else if (paragraph_numbers_mark(h->lines[i], &mark) &&
-                 (mark.marked || mark.printed == 1 || mark.pilcrow) &&
+                 (mark.marked || mark.pilcrow || mark.printed == 1 || is_section_alone(h, *last_label)) &&
                  (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
                  (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
             return i;
@@ -273,9 +278,12 @@ static bool continues(const struct reader *r, struct span line) {
     }
 }
 
-/* In a head without labels, handling lines are short and in capitals. */
-static bool looks_like_caption(struct span line) {
-    return line.n <= CAPTION_MAX && !span_has_lower(line) && !unwrap_is_rule(line);
+/* In a head without labels, handling lines are short and in capitals; so may be the text of a section. */
+static bool looks_like_caption(const struct reader *r, struct span line) {
+    struct span caveat;
+    return is_section_alone(r->head, r->last_label)
+               ? marking_caveat(span_trim(line), &caveat) > 0
+               : line.n <= CAPTION_MAX && !span_has_lower(line) && !unwrap_is_rule(line);
 }
 
 /* A line of the transmission below the classification line, as in copies with a preface. */
@@ -334,7 +342,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (continues(r, line)) {
             e = add_continuation(r, line);
-        } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(line)) {
+        } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(r, line)) {
             break; /* the body begins here */
         } else {
             e = other_line(r, line);

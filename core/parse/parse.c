@@ -1,6 +1,7 @@
 #include "parse.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -281,6 +282,22 @@ static enum err find_sections(struct cable *c, const struct head *h, const struc
     return c->sections.message.p == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* A later section alone: its numbers begin where those of the section before end. */
+static enum err tell_section(struct cable *c) {
+    const struct cable_sections *of = &c->sections;
+    char above[24] = "", below[40] = "";
+    if (of->first <= 1)
+        return ERR_OK;
+    if (of->first > 2)
+        snprintf(above, sizeof above, " to %02u", of->first - 1);
+    if (of->last + 1 < of->of)
+        snprintf(below, sizeof below, ", %02u to %02u", of->last + 1, of->of);
+    else if (of->last < of->of)
+        snprintf(below, sizeof below, ", %02u", of->of);
+    return cable_problem(c, "partial", "sent in %u sections, of which 01%s%s did not come", of->of, above,
+                         below);
+}
+
 enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, struct cable *c) {
     struct head h;
     struct metadata k;
@@ -301,6 +318,8 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
     e = identity_find(c, &about, &id);
     if (e == ERR_OK)
         e = find_sections(c, &h, &id);
+    if (e == ERR_OK && n == 1)
+        e = tell_section(c);
     if (e == ERR_OK)
         e = sent_date_find(c, &about, id.year);
     if (e == ERR_OK)

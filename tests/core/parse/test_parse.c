@@ -227,6 +227,22 @@ static void an_extract_takes_its_year_from_the_name(void **state) {
     assert_int_equal(c.level, CABLE_SECRET);
 }
 
+/* It keeps its numbers, and what goes on from the section before is no caption. */
+static void a_later_section_alone_keeps_its_numbers(void **state) {
+    (void)state;
+    parse("a.txt",
+          "O R 312320Z JAN 74\nFM AMEMBASSY VELM\nTO SECSTATE WASHDC IMMEDIATE 2125\n"
+          "C O N F I D E N T I A L SECTION 2 OF 4 VELM 0676\nEXDIS\n"
+          "THE STAMPS WERE LATE.\n11. I TOLD HIM THAT I KNEW THE CAUSES.\n12. HE KNEW THEM.\nMARL\n");
+    assert_int_equal(c.paragraphs_n, 3);
+    assert_string_equal(str(c.paragraphs[0].text), "THE STAMPS WERE LATE.");
+    assert_int_equal(c.paragraphs[1].number, 11);
+    assert_int_equal(c.paragraphs[2].number, 12);
+    assert_string_equal(str(c.captions.items[0]), "EXDIS");
+    assert_string_equal(str(c.problems[0].kind), "partial");
+    assert_string_equal(str(c.problems[0].detail), "sent in 4 sections, of which 01, 03 to 04 did not come");
+}
+
 static void a_document_without_post_takes_the_name(void **state) {
     (void)state;
     parse("08VELM53.txt", EXTRACT "TAGS: PREL, KV\nSUBJECT: CEMENT\n\n1. (S) Cement.\n");
@@ -345,6 +361,7 @@ int main(void) {
         cmocka_unit_test(a_block_of_an_archive_s_metadata_is_no_caption),
         cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
+        cmocka_unit_test(a_later_section_alone_keeps_its_numbers),
         cmocka_unit_test(a_document_without_post_takes_the_name),
         cmocka_unit_test(a_garbled_name_is_corrected_and_noted),
         cmocka_unit_test(a_name_that_is_not_utf8_does_no_harm),
