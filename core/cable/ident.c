@@ -9,19 +9,22 @@ enum { SERIAL_MAX = 99999999 };
 
 /* Takes off what only the National Archives write: the century, and the letter of a further document of that
  * number. All other text stays as it is. */
-static struct span without_archive_form(struct span s) {
+static struct span without_archive_form(struct span s, unsigned *further) {
     unsigned long year;
     bool four = text_count_digits(s) == 4 && text_number(span_first(s, 4), 9999, &year);
+    *further = 0;
     if (!four || year != (unsigned long)dtg_full_year((int)(year % 100)))
         return s;
     s = span_from(s, 2);
-    bool letter =
-        s.n > 2 && s.p[s.n - 2] == '_' && (text_is_lower(s.p[s.n - 1]) || text_is_upper(s.p[s.n - 1]));
-    return letter ? span_first(s, s.n - 2) : s;
+    char letter = s.n > 2 && s.p[s.n - 2] == '_' ? text_upper(s.p[s.n - 1]) : ' ';
+    if (!text_is_upper(letter))
+        return s;
+    *further = letter == 'A' ? 0 : (unsigned)(letter - 'A') + 1;
+    return span_first(s, s.n - 2);
 }
 
 enum err ident_parse(struct span s, struct ident *ident) {
-    s = without_archive_form(s);
+    s = without_archive_form(s, &ident->further);
     if (text_count_digits(s) < 2)
         return ERR_INVALID;
     unsigned long year;
@@ -78,6 +81,13 @@ enum err ident_read(struct span s, struct ident *ident) {
 void ident_format(const struct ident *ident, char out[IDENT_MAX]) {
     snprintf(out, IDENT_MAX, "%02d%.*s%lu", ident->year % 100, IDENT_POST_MAX - 1, ident->post,
              ident->serial % (SERIAL_MAX + 1UL));
+}
+
+void ident_format_further(const struct ident *ident, char out[IDENT_MAX]) {
+    ident_format(ident, out);
+    size_t n = strlen(out);
+    if (ident->further > 1)
+        snprintf(out + n, IDENT_MAX - n, "~%u", ident->further % 100);
 }
 
 /* What stands before the name of the post on FM lines and in the metadata; the longer one first. */
@@ -146,4 +156,11 @@ enum err ident_post(struct span printed, char post[IDENT_POST_MAX]) {
         return ERR_INVALID;
     snprintf(post, IDENT_POST_MAX, "%s", name);
     return ERR_OK;
+}
+
+void ident_settle(struct ident *ident) {
+    struct span post = span_of(ident->post);
+    const char *whole = NULL;
+    if (!ident_known_post(post, ident->post) && (whole = post_complete(post)) != NULL)
+        snprintf(ident->post, sizeof ident->post, "%s", whole);
 }

@@ -10,12 +10,13 @@
 
 #include "base/text.h"
 
-enum { IDENT_POST_MAX = 40, IDENT_MAX = IDENT_POST_MAX + 16 };
+enum { IDENT_POST_MAX = 40, IDENT_MAX = IDENT_POST_MAX + 16 }; /* with ~26 */
 
 struct ident {
     int year; /* four digits */
     char post[IDENT_POST_MAX]; /* NUL-terminated */
     unsigned long serial; /* up to 99,999,999 */
+    unsigned further; /* 2 for 1976STATE216769_b, 3 for _c; 0 for all that is no further document */
 };
 
 /* Reads an identifier that fills s, in any case, with or without leading zeros, also as the National Archives
@@ -31,8 +32,16 @@ bool ident_mend(struct span s, struct ident *ident);
  * ERR_INVALID. */
 enum err ident_read(struct span s, struct ident *ident);
 
+/* Gives the post the name that identifiers use, where it has another one that is known (post.h), or the
+ * National Archives cut it: 1978JERUSA03343 is 78JERUSALEM3343. */
+void ident_settle(struct ident *ident);
+
 /* Writes 06ROME1851, NUL-terminated. */
 void ident_format(const struct ident *ident, char out[IDENT_MAX]);
+
+/* Writes the name of its directory where another document has the number: 76STATE216769~2 for
+ * 1976STATE216769_b, and otherwise what ident_format() writes. */
+void ident_format_further(const struct ident *ident, char out[IDENT_MAX]);
 
 /* The post as identifiers write it, from any printed form: "NEW DELHI", "AMEMBASSY NEW DELHI",
  * "SECSTATE WASHDC" (STATE), "RIO DE JAN" (RIODEJANEIRO). ERR_INVALID when nothing usable is left or it is

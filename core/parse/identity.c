@@ -174,6 +174,8 @@ enum err identity_find(struct cable *c, const struct evidence *about, struct ide
     struct reading metadata = {k->has_ident, k->ident}, file = {0};
     bool head_only;
     file.found = ident_parse(stem, &file.id) == ERR_OK;
+    if (file.found)
+        ident_settle(&file.id);
     int year = year_of(h);
     if (year == 0)
         year = k->has_ident ? k->ident.year : k->has_date ? k->date.year : file.found ? file.id.year : 0;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cable/marking.h"
+#include "cable/post.h"
 #include "field_references.h"
 #include "metadata_fields.h"
 
@@ -144,16 +145,6 @@ enum metadata_date metadata_date(struct span s, struct calendar_time *c) {
     return METADATA_NO_DATE;
 }
 
-/* The identifier, also as the National Archives write it, 1976STATE216769_b. */
-static bool read_ident(struct span s, struct ident *id) {
-    s = span_trim(s);
-    if (text_count_digits(s) == 4 && (span_starts(s, SPAN("19")) || span_starts(s, SPAN("20"))))
-        s = span_from(s, 2);
-    if (s.n > 2 && s.p[s.n - 2] == '_' && text_is_lower(s.p[s.n - 1]))
-        s.n -= 2;
-    return ident_parse(s, id) == ERR_OK;
-}
-
 void metadata_fill(struct raw_metadata *k, const struct raw_metadata *other) {
     struct span *const own[] = {&k->ident,   &k->origin, &k->classification, &k->captions,  &k->recipients,
                                 &k->subject, &k->tags,   &k->concepts,       &k->references};
@@ -183,7 +174,9 @@ static void read_classification(struct span s, struct metadata *k) {
 
 void metadata_read(const struct raw_metadata *raw, struct metadata *k) {
     *k = (struct metadata){0};
-    k->has_ident = read_ident(raw->ident, &k->ident);
+    k->has_ident = ident_parse(span_trim(raw->ident), &k->ident) == ERR_OK;
+    if (k->has_ident)
+        ident_settle(&k->ident);
     enum metadata_date date = metadata_date(raw->date, &k->date);
     k->has_date = date != METADATA_NO_DATE;
     k->day_only = date == METADATA_DAY;
@@ -194,49 +187,73 @@ void metadata_read(const struct raw_metadata *raw, struct metadata *k) {
     k->has_origin = ident_post(metadata_fields_value(raw->origin), k->origin) == ERR_OK;
 }
 
-/* The identifier as the index writes it, its post by the name that identifiers use; false when it is none, or
- * so long that words of a REF line were run into it (09PREVIOUSBSTATE80743). */
-static bool canonical(struct span s, char out[IDENT_MAX]) {
-    struct ident id;
-    if (ident_parse(span_trim(s), &id) != ERR_OK || id.serial == 0)
-        return false;
-    if (!ident_known_post(span_of(id.post), id.post) && span_of(id.post).n > UNKNOWN_POST_MAX)
-        return false;
-    ident_format(&id, out);
-    return true;
+static bool known(const char *post) {
+    char again[IDENT_POST_MAX];
+    return ident_known_post(span_of(post), again);
 }
 
-static bool has_reference(const struct cable *c, struct span id) {
-    for (size_t i = 0; i < c->references_n; i++)
-        if (span_eq(c->references[i].ident, id))
+/* The identifier with the post by the name that identifiers use; false when it is none, or so long that words
+ * of a REF line were run into it (09PREVIOUSBSTATE80743). */
+static bool read_cited(struct span s, struct ident *id) {
+    if (ident_parse(span_trim(s), id) != ERR_OK || id->serial == 0)
+        return false;
+    ident_settle(id);
+    return known(id->post) || span_of(id->post).n <= UNKNOWN_POST_MAX;
+}
+
+/* Is the post of the metadata one that the text prints in full? Its lists have lost the beginning of a name,
+ * "C. S, TATE 34265", and a slip that the text's reader has mended. */
+static bool is_damaged(const char *post, const char *printed) {
+    struct span s = span_of(post), whole = span_of(printed);
+    bool ends = s.n < whole.n && span_eq(span_from(whole, whole.n - s.n), s);
+    const char *nearest = post_nearest(s);
+    return !known(post) && (ends || (nearest != NULL && strcmp(nearest, printed) == 0));
+}
+
+/* Has the cable this reference? Also with another year, where the metadata gives that of the citing cable: it
+ * does so for all references that it reads without one, and the text may print it, or it is the year before
+ * that must be meant (field_references_read). */
+static bool has_reference(const struct cable *c, const struct ident *id, int citing) {
+    struct ident printed;
+    for (size_t i = 0; i <= c->references_n; i++) {
+        struct span ident = i < c->references_n ? c->references[i].ident : c->ident;
+        if (ident_parse(ident, &printed) != ERR_OK || printed.serial != id->serial ||
+            (printed.year != id->year && (id->year != citing || i == c->references_n)))
+            continue;
+        if (strcmp(printed.post, id->post) == 0 || is_damaged(id->post, printed.post))
             return true;
-    return span_eq(c->ident, id);
+    }
+    return false;
 }
 
-/* 10ROME3326 where the text's 09ROME3326 is listed: the metadata gives a reference without a year that of
- * the citing cable, also where the year before must be meant (field_references_read). */
-static bool is_listed_by_last_year(const struct cable *c, const char *ident) {
-    struct ident id, citing;
-    char text[IDENT_MAX];
-    if (ident_parse(span_of(ident), &id) != ERR_OK || ident_parse(c->ident, &citing) != ERR_OK ||
-        id.year != citing.year || strcmp(id.post, citing.post) != 0 || id.serial <= citing.serial)
-        return false;
-    id.year--;
-    ident_format(&id, text);
-    return has_reference(c, span_of(text));
+static int citing_year(const struct cable *c) {
+    struct ident citing;
+    return ident_parse(c->ident, &citing) == ERR_OK ? citing.year : 0;
 }
 
-/* The same for a list as on a REF line. What is odd in it is no problem of the text. */
+static enum err add_reference(struct cable *c, struct span ident, struct span text, int citing) {
+    struct ident id;
+    char canonical[IDENT_MAX];
+    if (!read_cited(ident, &id) || has_reference(c, &id, citing))
+        return ERR_OK;
+    ident_format(&id, canonical);
+    struct cable_reference r = {span_copy(&c->arena, span_of(canonical)), SPAN_EMPTY,
+                                span_copy(&c->arena, text)};
+    return r.ident.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
+}
+
+/* A list as on a REF line. What is odd in it is no problem of the text. */
 static enum err add_printed(struct cable *c, struct span list, int year) {
-    struct cable other = {.arena = c->arena, .ident = c->ident, .origin = c->origin};
+    struct cable other = {.arena = c->arena,
+                          .ident = c->ident,
+                          .origin = c->origin,
+                          .origin_name = c->origin_name,
+                          .has_date = c->has_date,
+                          .date = c->date};
     enum err e = field_references_read(&other, list, year);
     c->arena = other.arena;
-    for (size_t i = 0; e == ERR_OK && i < other.references_n && c->references_n < FIELD_REFERENCES_MAX; i++) {
-        char id[IDENT_MAX];
-        struct cable_reference r = {.ident = other.references[i].ident, .text = other.references[i].text};
-        if (canonical(r.ident, id) && !has_reference(c, r.ident) && !is_listed_by_last_year(c, id))
-            e = cable_add_reference(c, &r);
-    }
+    for (size_t i = 0; e == ERR_OK && i < other.references_n && c->references_n < FIELD_REFERENCES_MAX; i++)
+        e = add_reference(c, other.references[i].ident, other.references[i].text, year);
     return e;
 }
 
@@ -247,16 +264,11 @@ enum err metadata_references(struct cable *c, struct span list, int year) {
         return add_printed(c, list, year);
     while (e == ERR_OK && list.n > 0 && c->references_n < FIELD_REFERENCES_MAX) {
         size_t n = 0;
-        char id[IDENT_MAX];
         while (n < list.n && list.p[n] != '|')
             n++;
-        struct span item = span_first(list, n);
+        struct span item = span_trim(span_first(list, n));
         list = span_from(list, n + 1);
-        if (!canonical(item, id) || has_reference(c, span_of(id)) || is_listed_by_last_year(c, id))
-            continue;
-        struct cable_reference r = {span_copy(&c->arena, span_of(id)), SPAN_EMPTY,
-                                    span_copy(&c->arena, span_trim(item))};
-        e = r.ident.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
+        e = add_reference(c, item, item, citing_year(c));
     }
     return e;
 }

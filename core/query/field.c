@@ -54,9 +54,9 @@ static enum err read_origin(struct grammar *g, struct query_node *node, struct s
 
 /* ---- identifiers ---- */
 
-/* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). False when it is no
- * identifier. */
-static bool canonical(struct span value, char out[FILENAME_SIZE]) {
+/* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). further: 1976STATE216769_b is
+ * 76STATE216769~2. False when it is no identifier. */
+static bool canonical(struct span value, bool further, char out[FILENAME_SIZE]) {
     struct ident id;
     char text[IDENT_MAX];
     size_t n = 0;
@@ -64,13 +64,17 @@ static bool canonical(struct span value, char out[FILENAME_SIZE]) {
         n++;
     if (value.n >= FILENAME_SIZE || ident_parse(span_first(value, n), &id) != ERR_OK)
         return false;
-    ident_format(&id, text);
+    ident_settle(&id);
+    if (further && n == value.n)
+        ident_format_further(&id, text);
+    else
+        ident_format(&id, text);
     return snprintf(out, FILENAME_SIZE, "%s%.*s", text, (int)(value.n - n), value.p + n) < FILENAME_SIZE;
 }
 
 static enum err read_ref(struct grammar *g, struct query_node *node, struct span place) {
     char id[FILENAME_SIZE];
-    if (!canonical(node->value, id) || span_contains(node->value, '~'))
+    if (!canonical(node->value, false, id) || span_contains(node->value, '~'))
         return grammar_refuse(g, place, "ref: takes the identifier of a cable: ref:06ROME1851");
     return keep(g, node, span_of(id));
 }
@@ -80,7 +84,7 @@ static enum err read_id(struct grammar *g, struct query_node *node, struct span 
     char id[FILENAME_SIZE];
     if (node->beginning)
         return read_directory(g, node, place);
-    return canonical(node->value, id) ? keep(g, node, span_of(id)) : ERR_OK;
+    return canonical(node->value, true, id) ? keep(g, node, span_of(id)) : ERR_OK;
 }
 
 /* ---- dates ---- */

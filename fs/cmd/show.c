@@ -61,8 +61,15 @@ static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
     enum err e = catalog_find_cable(k, name, id);
     if (e != ERR_NOT_FOUND || ident_read(name, &ident) != ERR_OK)
         return e;
+    ident_format_further(&ident, canonical); /* _b of the National Archives, where it is a cable of its own */
+    e = catalog_find_cable(k, span_of(canonical), id);
+    if (e == ERR_NOT_FOUND) {
+        ident_settle(&ident);
+        ident_format_further(&ident, canonical);
+        e = catalog_find_cable(k, span_of(canonical), id);
+    }
     ident_format(&ident, canonical);
-    return catalog_find_cable(k, span_of(canonical), id);
+    return e == ERR_NOT_FOUND ? catalog_find_cable(k, span_of(canonical), id) : e;
 }
 
 static enum err add_json(struct show_job *j, int64_t id) {

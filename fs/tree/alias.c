@@ -87,14 +87,27 @@ static bool split_name(struct span name, char ident[IDENT_MAX], struct span *var
     return true;
 }
 
-static enum err find_ident(struct tree *t, const struct ident *id, struct span variant, int64_t *cable) {
+static enum err find_dir(struct tree *t, const char *ident, struct span variant, int64_t *cable) {
     char dir[IDENT_MAX + FILENAME_SIZE];
-    ident_format(id, dir);
-    size_t n = strlen(dir);
+    size_t n = strlen(ident);
     if (n + variant.n >= sizeof dir)
         return ERR_NOT_FOUND;
-    memcpy(dir + n, variant.p, variant.n);
+    memcpy(dir, ident, n);
+    if (variant.n > 0)
+        memcpy(dir + n, variant.p, variant.n);
     return catalog_find_cable(t->catalog, (struct span){dir, n + variant.n}, cable);
+}
+
+/* 1976STATE216769_b is 76STATE216769~2, or 76STATE216769 where no other document has the number. */
+static enum err find_ident(struct tree *t, const struct ident *id, struct span variant, int64_t *cable) {
+    char dir[IDENT_MAX];
+    enum err e = ERR_NOT_FOUND;
+    if (id->further > 1 && variant.n == 0) {
+        ident_format_further(id, dir);
+        e = find_dir(t, dir, variant, cable);
+    }
+    ident_format(id, dir);
+    return e == ERR_NOT_FOUND ? find_dir(t, dir, variant, cable) : e;
 }
 
 static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *cable) {
@@ -108,9 +121,10 @@ static enum err find_alias_of_cable(struct tree *t, struct span name, int64_t *c
         ident_parse(span_of(text), &id) != ERR_OK && !ident_mend(span_of(text), &id))
         return ERR_NOT_FOUND;
     enum err e = find_ident(t, &id, variant, cable);
-    if (e == ERR_NOT_FOUND && ident_known_post(span_of(id.post), id.post))
-        e = find_ident(t, &id, variant, cable);
-    return e;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    ident_settle(&id);
+    return find_ident(t, &id, variant, cable);
 }
 
 /* ---- in a directory ---- */

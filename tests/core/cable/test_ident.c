@@ -97,11 +97,11 @@ static void an_identifier_is_written_as_it_is_cited(void **state) {
         struct ident ident;
         const char *text;
     } cases[] = {
-        {{2006, "VELM", 1207}, "06VELM1207"},
-        {{2000, "VELM", 88}, "00VELM88"},
-        {{1975, "PORTBRAVEN", 1196}, "75PORTBRAVEN1196"},
-        {{2010, "NEWALMARA", 5}, "10NEWALMARA5"},
-        {{2006, "VELM", 99999999}, "06VELM99999999"},
+        {{.year = 2006, .post = "VELM", .serial = 1207}, "06VELM1207"},
+        {{.year = 2000, .post = "VELM", .serial = 88}, "00VELM88"},
+        {{.year = 1975, .post = "PORTBRAVEN", .serial = 1196}, "75PORTBRAVEN1196"},
+        {{.year = 2010, .post = "NEWALMARA", .serial = 5}, "10NEWALMARA5"},
+        {{.year = 2006, .post = "VELM", .serial = 99999999}, "06VELM99999999"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         char out[IDENT_MAX];
@@ -241,8 +241,57 @@ static void people_put_blanks_between_the_parts(void **state) {
     assert_int_equal(ident_read((struct span){many, sizeof many}, &ident), ERR_INVALID);
 }
 
+static void a_further_document_of_a_number_is_shown_apart(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {{"1976STATE216769_b", "76STATE216769~2"},
+                                           {"1978JERUSA03343_d", "78JERUSA3343~4"},
+                                           {"1976STATE216769_a", "76STATE216769"},
+                                           {"1976STATE216769", "76STATE216769"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct ident ident;
+        char out[IDENT_MAX];
+        assert_int_equal(ident_parse(span_of(cases[i][0]), &ident), ERR_OK);
+        ident_format_further(&ident, out);
+        assert_string_equal(out, cases[i][1]);
+    }
+}
+
+/* The National Archives keep six characters of the name of a post, a blank among them. */
+static void a_post_that_an_archive_cut_is_completed(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"1978JERUSA03343", "78JERUSALEM3343"}, {"1973USUNN00880", "73USUNNEWYORK880"},
+        {"1976KUALA00012", "76KUALALUMPUR12"},  {"1976ADDIS00012", "76ADDISABABA12"},
+        {"1974LAPAZ00900", "74LAPAZ900"},       {"1974LOUREN00077", "74LOURENCOMARQUES77"},
+        {"1975PORTO00012", "75PORTO12"}, /* of Spain, Alegre? */
+        {"1975SAOP00012", "75SAOP12"}, /* no archive cuts so much */
+        {"1975VELM00012", "75VELM12"},          {"75SECSTATE12", "75STATE12"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct ident ident;
+        char out[IDENT_MAX];
+        assert_int_equal(ident_parse(span_of(cases[i][0]), &ident), ERR_OK);
+        ident_settle(&ident);
+        ident_format(&ident, out);
+        assert_string_equal(out, cases[i][1]);
+    }
+}
+
+static void a_post_with_one_slip_is_found_where_one_is_meant(void **state) {
+    (void)state;
+    assert_string_equal(post_nearest(SPAN("BRASILA")), "BRASILIA");
+    assert_string_equal(post_nearest(SPAN("PHNOMPEN")), "PHNOMPENH");
+    assert_string_equal(post_nearest(SPAN("ATHNES")), "ATHENS");
+    assert_null(post_nearest(SPAN("AMARA"))); /* ASMARA, SAMARA? */
+    assert_null(post_nearest(SPAN("ROMA"))); /* short words resemble too many */
+    assert_null(post_nearest(SPAN("PORTBRAVEN")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_further_document_of_a_number_is_shown_apart),
+        cmocka_unit_test(a_post_that_an_archive_cut_is_completed),
+        cmocka_unit_test(a_post_with_one_slip_is_found_where_one_is_meant),
         cmocka_unit_test(an_identifier_is_year_post_and_serial),
         cmocka_unit_test(anything_else_is_no_identifier),
         cmocka_unit_test(people_put_blanks_between_the_parts),

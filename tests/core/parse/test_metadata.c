@@ -354,6 +354,20 @@ static void the_metadata_does_not_double_a_reference_of_last_year(void **state) 
         assert_string_equal(str(c.references[i].ident), expected[i]);
 }
 
+/* The metadata has the year of the citing cable where the text prints another, and the post with its slip. */
+static void the_metadata_does_not_double_what_the_text_says_better(void **state) {
+    (void)state;
+    parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\nE.O. 12958: DECL: "
+          "06/25/2016\n"
+          "TAGS: PREL\nSUBJECT: HONEY\nREF: A. STATE (05) 3326 B. BRASILA 12\n\n1. (C) Text.\n",
+          (struct raw_metadata){.ident = SPAN("06ROME1851"),
+                                .references = SPAN("06STATE3326|06BRASILA12|06TATE3326|06STATE12")});
+    static const char *const expected[] = {"05STATE3326", "06BRASILIA12", "06STATE12"};
+    assert_int_equal(c.references_n, COUNT(expected));
+    for (size_t i = 0; i < COUNT(expected); i++)
+        assert_string_equal(str(c.references[i].ident), expected[i]);
+}
+
 /* The National Archives print references as a REF line does. */
 static void references_of_the_metadata_may_be_printed(void **state) {
     (void)state;
@@ -435,6 +449,7 @@ int main(void) {
         cmocka_unit_test(noforn_of_the_metadata_is_a_caveat),
         cmocka_unit_test(references_of_the_metadata_follow_those_of_the_text),
         cmocka_unit_test(the_metadata_does_not_double_a_reference_of_last_year),
+        cmocka_unit_test(the_metadata_does_not_double_what_the_text_says_better),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

@@ -232,6 +232,9 @@ static void fields_of_words_keep_their_words(void **state) {
 static void identifiers_are_written_one_way(void **state) {
     (void)state;
     assert_tree("id:06rome01851", "id:\"06ROME1851\"");
+    assert_tree("id:1978JERUSA03343", "id:\"78JERUSALEM3343\"");
+    assert_tree("id:1976STATE216769_b", "id:\"76STATE216769~2\"");
+    assert_tree("ref:1976STATE216769_b", "ref:\"76STATE216769\"");
     assert_tree("id:06ROME1851~2", "id:\"06ROME1851~2\"");
     assert_tree("id:06rome*", "id:\"06ROME\"*");
     assert_tree("id:Letter_3", "id:\"Letter_3\"");
