@@ -7,11 +7,13 @@
 #ifndef CABLEFS_CABLE_RAW_H
 #define CABLEFS_CABLE_RAW_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/text.h"
 
-/* Empty spans where the metadata is silent; "n/a" says nothing either. Each value is one line. */
+/* Empty spans where the metadata is silent; "n/a" says nothing either. Each value is one line. The texts
+ * stand first: who copies, keeps or joins them goes through raw_metadata_text(), and names none. */
 struct raw_metadata {
     struct span ident; /* 06ROME1851, 1974LAPAZ00900 */
     struct span date; /* "2/25/1972 9:30" (csv), "2008-02-26 12:12" (html), "11 FEB 1974": metadata_date() */
@@ -25,6 +27,15 @@ struct raw_metadata {
     struct span references; /* identifiers apart by '|', or as on a REF line: "74 STATE 23517, LIMA 12" */
     bool date_minutes_wrong; /* html: the minutes are the hour in twelve-hour form and mean nothing */
 };
+
+enum { RAW_METADATA_TEXTS = offsetof(struct raw_metadata, date_minutes_wrong) / sizeof(struct span) };
+_Static_assert(sizeof(struct raw_metadata) < (RAW_METADATA_TEXTS + 1) * sizeof(struct span),
+               "no text stands behind date_minutes_wrong");
+
+/* The text with this number, below RAW_METADATA_TEXTS, in the order of the members. */
+static inline struct span *raw_metadata_text(struct raw_metadata *k, size_t i) {
+    return (struct span *)(void *)((char *)k + i * sizeof(struct span));
+}
 
 /* What had to be mended on the way to the document: a row of problems. */
 struct raw_note {

@@ -49,14 +49,9 @@ static bool is_stopped(void *context) {
 static enum err copy_raw(struct queued *s, const struct raw *from) {
     struct raw *to = &s->document.raw;
     *to = *from;
-    struct span *const spans[] = {&to->path,
-                                  &to->name,
-                                  &to->bytes,
-                                  &to->metadata.ident,
-                                  &to->metadata.date,
-                                  &to->metadata.origin,
-                                  &to->metadata.classification,
-                                  &to->metadata.references};
+    struct span *spans[RAW_METADATA_TEXTS + 3] = {&to->path, &to->name, &to->bytes};
+    for (size_t i = 0; i < RAW_METADATA_TEXTS; i++)
+        spans[i + 3] = raw_metadata_text(&to->metadata, i);
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
         if (spans[i]->p == NULL)
             continue;

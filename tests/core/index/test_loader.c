@@ -121,6 +121,29 @@ static void a_document_is_valid_until_the_next_one(void **state) {
     assert_string_equal(str(d->cable.paragraphs[0].text), "(C) The lamp of 1001 is green.");
 }
 
+static void its_metadata_is_its_own_too(void **state) {
+    (void)state; /* every text of it, although the source goes on reading */
+    static const char row[] =
+        "06VELM1001,2/25/2006 9:30,VELM,SECRET,EXDIS,STATE,Lamps,\"PREL, KV\",HARBORS,06VELM999,\"1. (S) A.\"\n";
+    static const char later[] =
+        "07KARST002,3/26/2007 1:31,KARS,PUBLIC,NODIS,POSTS,Boats,\"ECON, KP\",AIRLINE,07VELM888,\"1. (C) B.\"\n";
+    static const char *const texts[RAW_METADATA_TEXTS] = {"06VELM1001", "2/25/2006 9:30", "VELM",  "SECRET",
+                                                          "EXDIS",      "STATE",          "Lamps", "PREL, KV",
+                                                          "HARBORS",    "06VELM999"};
+    char table[8192];
+    int n = snprintf(table, sizeof table, "%s\n%s",
+                     "ID,Date,Origin,Classification,Captions,To,Subject,Tags,Concepts,References,Text", row);
+    for (int i = 0; i < 20; i++)
+        n += snprintf(table + n, sizeof table - (size_t)n, "%s", later);
+    assert_in_range(n, 1, sizeof table - 1);
+    fixture_write(&f, "cables.csv", table);
+    open_loader((struct stop){0});
+    struct index_document *d = next();
+    usleep(20000);
+    for (size_t i = 0; i < RAW_METADATA_TEXTS; i++)
+        assert_string_equal(str(*raw_metadata_text(&d->raw.metadata, i)), texts[i]);
+}
+
 static void a_cables_document_is_packed_against_it(void **state) {
     (void)state;
     struct pack *pack = NULL;
@@ -317,6 +340,7 @@ int main(void) {
         test(many_documents_come_in_order),
         test(the_end_stays_the_end),
         test(a_document_is_valid_until_the_next_one),
+        test(its_metadata_is_its_own_too),
         test(a_cables_document_is_packed_against_it),
         test(the_position_is_that_of_the_source),
         test(a_document_that_does_not_parse_is_no_cable),
