@@ -1,5 +1,6 @@
 #include "classification_line.h"
 
+#include "base/distance.h"
 #include "cable/marking.h"
 #include "marker_parts.h"
 
@@ -12,6 +13,13 @@ enum {
     /* Bytes behind CORRECTED, for the word COPY in any spelling. No document of the corpus decides, but the
      * unit test head_cases/a_classification_line_is_read_in_any_spelling fails at 4. */
     REMARK_REST = 11,
+    /* Letters of a series of messages, TOSEC. No document of the corpus decides. */
+    SERIES_MIN = 4,
+    SERIES_MAX = 6,
+    /* Digits of the number behind one. No document of the corpus decides. */
+    SERIES_DIGITS = 6,
+    /* The fewest digits of a serial before which no post stands. No document of the corpus decides. */
+    LONE_SERIAL_MIN = 3,
 };
 
 /* "SECTION", "S ECTION" or "SEC" */
@@ -29,6 +37,60 @@ static bool take_section(struct span *s) {
         return false;
     *s = t;
     return true;
+}
+
+/* "SECTION 1 OF 2", "SECTION 1 ON 2", "FINAL SECTION OF 2"; false when the word does not go on like that. */
+static bool take_section_numbers(struct span *s, bool final, struct classification_line *m) {
+    *s = span_skip_blanks(*s);
+    bool numbered = marker_parts_digits(s, 1, SECTION_DIGITS, &m->section);
+    *s = span_skip_blanks(*s);
+    if ((!numbered && !final) || (!marker_parts_word(s, SPAN("OF")) && !marker_parts_word(s, SPAN("ON"))))
+        return false;
+    *s = span_skip_blanks(*s);
+    if (!marker_parts_digits(s, 1, SECTION_DIGITS, &m->sections))
+        return false;
+    m->section = numbered ? m->section : m->sections;
+    return true;
+}
+
+/* A level in capitals with one slip, of which the letters stand together: OFFFICIAL, UNCLS. SECRET is not
+ * looked for: too many words are like it. Bytes used, 0 for none. */
+static size_t level_with_slip(struct span s, enum cable_level *level) {
+    static const struct {
+        const char *words[3];
+        enum cable_level level;
+    } levels[] = {
+        {{"LIMITED", "OFFICIAL", "USE"}, CABLE_LIMITED_OFFICIAL_USE},
+        {{"CONFIDENTIAL"}, CABLE_CONFIDENTIAL},
+        {{"UNCLASSIFIED"}, CABLE_UNCLASSIFIED},
+        {{"UNCLAS"}, CABLE_UNCLASSIFIED},
+    };
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
+        struct span rest = s, word = SPAN_EMPTY;
+        size_t slips = 0;
+        for (size_t k = 0; k < 3 && levels[i].words[k] != NULL && slips <= 1; k++) {
+            word = span_word(&rest);
+            slips += distance_slips(word, span_of(levels[i].words[k]));
+        }
+        if (slips > 1 || word.n == 0)
+            continue;
+        *level = levels[i].level;
+        return (size_t)(word.p + word.n - s.p);
+    }
+    return 0;
+}
+
+/* "TOSEC 110023", "SECTO 42": the series of messages to or from a traveller, in which this is one. */
+static bool is_series(struct span s) {
+    size_t n = 0;
+    unsigned long v;
+    while (n < s.n && text_is_upper(s.p[n]))
+        n++;
+    struct span word = span_first(s, n);
+    bool named = n >= SERIES_MIN && n <= SERIES_MAX &&
+                 (span_starts(word, SPAN("TO")) || span_eq(span_from(word, n - 2), SPAN("TO")));
+    s = span_skip_blanks(span_from(s, n));
+    return named && marker_parts_digits(&s, 1, SERIES_DIGITS, &v) && s.n == 0;
 }
 
 /* The code of the receiving office, PTQ1859, which looks like a post and its serial. */
@@ -50,6 +112,8 @@ static bool is_remark(struct span s) {
     }
     if (marker_parts_skip_numbers_of(&s, 2))
         return s.n == 0;
+    if (is_series(s))
+        return true;
     if (s.p[0] == '(' && s.p[s.n - 1] == ')')
         s = span_trim((struct span){s.p + 1, s.n - 2});
     for (; corrected[i] != '\0'; i++) {
@@ -61,40 +125,44 @@ static bool is_remark(struct span s) {
     return s.n <= REMARK_REST;
 }
 
-bool classification_line_read(struct span line, struct classification_line *m) {
+/* Reads the line; without_post: a serial may stand alone. */
+static bool read_line(struct span line, bool without_post, struct classification_line *m) {
     *m = (struct classification_line){0};
-    struct span s = span_skip_blanks(line);
+    struct span s = span_skip_blanks(line), caveat;
     size_t n = marking_level_garbled(s, &m->level, &m->garbled);
-    if (n == 0)
+    if (n == 0 && (n = level_with_slip(s, &m->level)) == 0)
         return false;
     m->printed = span_first(s, n);
     s = span_from(s, n);
-    bool post = false;
-    for (;;) {
+    for (bool numbered = false;;) {
+        s = span_skip_blanks(s);
         struct span before = s;
-        struct span caveat;
+        bool final = marker_parts_word(&s, SPAN("FINAL"));
         s = span_skip_blanks(s);
         if (take_section(&s)) {
-            s = span_skip_blanks(s);
-            if (!marker_parts_digits(&s, 1, SECTION_DIGITS, &m->section))
+            if (!take_section_numbers(&s, final, m))
                 return false;
-            s = span_skip_blanks(s);
-            if (!marker_parts_word(&s, SPAN("OF")))
-                return false;
-            s = span_skip_blanks(s);
-            if (!marker_parts_digits(&s, 1, SECTION_DIGITS, &m->sections))
-                return false;
-        } else if ((n = marking_caveat(s, &caveat)) > 0) {
+        } else if (s = before, (n = marking_caveat(s, &caveat)) > 0) {
             s = span_from(s, n);
             if (m->caveats_n < sizeof m->caveats / sizeof m->caveats[0])
                 m->caveats[m->caveats_n++] = caveat;
-        } else if (!post && marker_parts_post(&s, &m->post) && !is_distribution_code(m->post, s) &&
+        } else if (!numbered && marker_parts_post(&s, &m->post) && !is_distribution_code(m->post, s) &&
                    marker_parts_digits(&s, 1, SERIAL_DIGITS, &m->serial)) {
-            post = true;
+            numbered = true;
+        } else if (!numbered && without_post &&
+                   marker_parts_digits(&s, LONE_SERIAL_MIN, SERIAL_DIGITS, &m->serial)) {
+            numbered = true;
+            m->post = SPAN_EMPTY;
         } else {
-            s = span_skip_blanks(before);
-            break;
+            return numbered && is_remark(before);
         }
     }
-    return post && is_remark(s);
+}
+
+bool classification_line_read(struct span line, struct classification_line *m) {
+    return read_line(line, false, m);
+}
+
+bool classification_line_read_short(struct span line, struct classification_line *m) {
+    return read_line(line, true, m) && m->post.n == 0;
 }

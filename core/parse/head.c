@@ -83,9 +83,13 @@ static size_t find_classification(const struct head *h, struct classification_li
     size_t label = end, line = end;
     enum head_field field;
     struct classification_line candidate;
+    bool sent = false; /* FM stands above */
     *found = false;
     for (size_t i = 0; i < end; i++) {
-        if (classification_line_read(h->lines[i], &candidate) && !(*found && candidate.section > 1)) {
+        sent = sent || span_starts(span_skip_blanks(h->lines[i]), SPAN("FM "));
+        if ((classification_line_read(h->lines[i], &candidate) ||
+             (sent && !*found && classification_line_read_short(h->lines[i], &candidate))) &&
+            !(*found && candidate.section > 1)) {
             *m = candidate;
             *found = true;
             line = i;

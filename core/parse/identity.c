@@ -92,9 +92,9 @@ static struct reading read_text(const struct cable *c, const struct head *h, int
             (h->station_serial == 0 || h->station_serial == r.id.serial))
             memcpy(r.id.post, from, sizeof from);
         r.found = year != 0;
-    } else if (h->station_serial != 0 && has_from) {
+    } else if ((h->station_serial != 0 || (h->has_line && h->line.post.n == 0)) && has_from) {
         memcpy(r.id.post, from, sizeof from);
-        r.id.serial = h->station_serial;
+        r.id.serial = h->station_serial != 0 ? h->station_serial : h->line.serial;
         r.found = *head_only = year != 0;
     }
     return r;

@@ -55,7 +55,7 @@ GROUPS = [
         (r"^SUBJ(?:ECT)?: ?", "SUBJ:\n"),
     ],
     [(r"^REFS?: ", "REF "), (r"^REFS?: ", "REF(S): "), (r"^REFS?: ", "REFERENCES: "), (r"^REFS?: ", "REFTEL: ")],
-    [(r"^(\d{1,2})\. ", r"\1."), (r"^(\d{1,2})\. ", r"\1.  ")],  # the numbers of paragraphs; all of a telegram
+    [(r"^(\d{1,2})\. (?=\D)", r"\1."), (r"^(\d{1,2})\. ", r"\1.  ")],  # the numbers of paragraphs; all of a telegram
 ]
 ALL_LINES = (0, 7)  # groups of which every line changes
 
