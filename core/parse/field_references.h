@@ -1,8 +1,4 @@
-/* field_references: the cables that a REF field names.
- *
- * A number behind the name of a known post is a cable wherever it stands. A number behind an unknown word is
- * one only as an item of its own ("B. KARST HARBOR 318"), because e-mails, articles, dates and the reports of
- * other services stand between the cables.
+/* field_references: the cables that a REF field names. citation.h says how one is printed.
  *
  * What had to be repaired becomes a problem of the cable. Text that does not read is not lost, because the
  * file `header` of a cable shows the field as it was printed as well.
@@ -18,11 +14,12 @@ enum {
     FIELD_REFERENCES_MAX = 2000,
 };
 
-/* Adds every cable that the text names, with its letter: "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)". c->id
- * must be known. year is that of the citing cable, and counts for references that have none; 0 when it is
- * unknown, and then such references are left out. A reference without a year to a cable of the same post with
- * a much higher serial is one of the year before, because a post numbers its cables from 1 each year. ERR_OK
- * or ERR_NOMEM. */
+/* Adds every cable that the text names, with its letter: "A. 05 PARIS 5459  B. STATE 12345 (NOTAL)". c->ident
+ * must be known, and the date if the cable has one. year is that of the citing cable, and counts for
+ * references that have none; 0 when it is unknown, and then such references are left out. A reference without
+ * a year is one of the year before where its serial is much higher than that of the citing cable of the same
+ * post, or than any post could have reached by that day, because a post numbers its cables from 1 each year.
+ * ERR_OK or ERR_NOMEM. */
 enum err field_references_read(struct cable *c, struct span text, int year);
 
 /* Does the next line of the document go on with a list of references although a blank line or a page marker

@@ -216,12 +216,16 @@ static bool is_damaged(const char *post, const char *printed) {
 static bool has_reference(const struct cable *c, const struct ident *id, int citing) {
     struct ident printed;
     for (size_t i = 0; i <= c->references_n; i++) {
-        struct span ident = i < c->references_n ? c->references[i].ident : c->ident;
-        if (ident_parse(ident, &printed) != ERR_OK || printed.serial != id->serial ||
-            (printed.year != id->year && (id->year != citing || i == c->references_n)))
+        bool own = i == c->references_n;
+        if (ident_parse(own ? c->ident : c->references[i].ident, &printed) != ERR_OK ||
+            printed.serial != id->serial)
             continue;
-        if (strcmp(printed.post, id->post) == 0 || is_damaged(id->post, printed.post))
+        if (strcmp(printed.post, id->post) == 0) {
+            if (printed.year == id->year || (id->year == citing && !own))
+                return true;
+        } else if (is_damaged(id->post, printed.post)) {
             return true;
+        }
     }
     return false;
 }

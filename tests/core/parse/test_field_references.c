@@ -322,6 +322,8 @@ static void a_printed_date_gives_the_year(void **state) {
         {"STATE 187 DATED MARCH 3", ":74STATE187"},
         {"STATE 187 DATED DECEMBER 3", ":73STATE187"}, /* it was not sent later than this one */
         {"ROME 12, 12/3/73 MARL LETTER", ":74ROME12"},
+        {"STATE 195756, ROME 47743", ":73STATE195756 :73ROME47743"}, /* no post had sent so many */
+        {"STATE 60395, 74 STATE 195756", ":74STATE60395 :74STATE195756"},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct cable c = CABLE_EMPTY;
