@@ -43,6 +43,8 @@ struct raw_note {
     char text[128];
 };
 
+/* A new member is also copied by core/index/loader.c where it is a text, and held by core/index/sections.c (a
+ * column of load_section). */
 struct raw {
     struct span
         path; /* as given on the command line, and below it: cables/06ROME1851.txt, a.zip/06ROME1851.txt */

@@ -8,21 +8,21 @@ enum {
     SECTIONS_MAX = 99, /* two digits on the classification line */
 };
 
-enum statement { FIND_SAME, HOLD, LIST, LOAD, LIST_SAME, STATEMENTS };
+enum statement { FIND_SAME, HOLD, HOLD_METADATA, LIST, LOAD, LOAD_METADATA, LIST_SAME, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [FIND_SAME] = "SELECT id FROM load_section WHERE message = ? AND sections = ? AND first = ?"
                   " AND print = ? AND bytes = ?",
-    [HOLD] =
-        "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
-        " record, plain, note_kind, note, cited, date, origin, classification, captions, recipients, subject,"
-        " tags, concepts, reference, minutes_wrong, bytes)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [HOLD] = "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
+             " record, plain, note_kind, note, minutes_wrong, bytes)"
+             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [HOLD_METADATA] =
+        "INSERT INTO load_metadata(section_id, ordinal, text) VALUES (last_insert_rowid(), ?, ?)",
     [LIST] = "SELECT id, message, sections, first, last, year, print FROM load_section WHERE same IS NULL"
              " ORDER BY sections = 0, message, sections, first, last DESC, print = ?, id",
-    [LOAD] = "SELECT path, name, note_kind, note, cited, date, origin, classification, captions, recipients,"
-             " subject, tags, concepts, reference, bytes, mtime, record, plain, minutes_wrong"
+    [LOAD] = "SELECT path, name, note_kind, note, bytes, mtime, record, plain, minutes_wrong"
              " FROM load_section WHERE id = ?",
+    [LOAD_METADATA] = "SELECT ordinal, text FROM load_metadata WHERE section_id = ?",
     [LIST_SAME] = "SELECT path, mtime FROM load_section WHERE same = ? ORDER BY id",
 };
 
@@ -105,21 +105,25 @@ static enum err find_same(struct index_sections *s, const struct raw *raw, const
     return e == ERR_END ? ERR_OK : e;
 }
 
-enum { METADATA = 10 }; /* texts of the metadata, in the order of their columns */
-
-static void list_metadata(struct raw_metadata *k, struct span *texts[METADATA]) {
-    struct span *const all[METADATA] = {&k->ident,    &k->date,       &k->origin,  &k->classification,
-                                        &k->captions, &k->recipients, &k->subject, &k->tags,
-                                        &k->concepts, &k->references};
-    for (size_t i = 0; i < METADATA; i++)
-        texts[i] = all[i];
+/* Of the document that was held last. */
+static enum err hold_metadata(struct index_sections *s, const struct raw_metadata *metadata,
+                              struct err_info *info) {
+    struct db_stmt *hold = s->statements[HOLD_METADATA];
+    struct raw_metadata k = *metadata;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < RAW_METADATA_TEXTS; i++) {
+        if (raw_metadata_text(&k, i)->n == 0)
+            continue;
+        db_bind_int(hold, 1, (int64_t)i);
+        db_bind_text(hold, 2, *raw_metadata_text(&k, i));
+        e = db_run(hold, info);
+    }
+    return e;
 }
 
 enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
                              bool *held, struct err_info *info) {
     struct cable_sections of;
-    struct raw_metadata k = raw->metadata;
-    struct span *texts[METADATA];
     int64_t same;
     *held = is_part(raw, c, &of);
     if (!*held)
@@ -142,47 +146,58 @@ enum err index_sections_hold(struct index_sections *s, const struct raw *raw, co
     db_bind_int(hold, ++at, raw->plain);
     db_bind_text_or_null(hold, ++at, span_of(raw->note.kind == NULL ? "" : raw->note.kind));
     db_bind_text_or_null(hold, ++at, span_of(raw->note.text));
-    list_metadata(&k, texts);
-    for (size_t i = 0; i < METADATA; i++)
-        db_bind_text_or_null(hold, ++at, *texts[i]);
-    db_bind_int(hold, ++at, k.date_minutes_wrong);
+    db_bind_int(hold, ++at, raw->metadata.date_minutes_wrong);
     same == 0 ? db_bind_blob(hold, ++at, raw->bytes) : db_bind_null(hold, ++at);
-    return db_run(hold, info);
+    e = db_run(hold, info);
+    return e == ERR_OK ? hold_metadata(s, &raw->metadata, info) : e;
 }
 
 /* ---- taking back ---- */
 
+/* A text of the row, in the arena. */
+static enum err load_text(struct index_sections *s, struct db_stmt *row, int column, struct span *text,
+                          struct err_info *info) {
+    *text = span_copy(&s->bytes, db_text(row, column));
+    return text->p == NULL ? err_no_memory(info) : ERR_OK;
+}
+
+static enum err load_metadata(struct index_sections *s, int64_t id, struct raw_metadata *k,
+                              struct err_info *info) {
+    struct db_stmt *q = s->statements[LOAD_METADATA];
+    enum err e;
+    db_bind_int(q, 1, id);
+    while ((e = db_step(q, info)) == ERR_OK) {
+        e = load_text(s, q, 1, raw_metadata_text(k, (size_t)db_int(q, 0)), info);
+        if (e != ERR_OK) {
+            db_reset(q);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
+}
+
 /* The document as it was held, in the arena. */
 static enum err load(struct index_sections *s, int64_t id, struct raw *raw, struct err_info *info) {
     struct db_stmt *q = s->statements[LOAD];
-    struct span kind, note, *metadata[METADATA],
-        *texts[METADATA + 5] = {&raw->path, &raw->name, &kind, &note};
+    struct span kind, note, *const texts[] = {&raw->path, &raw->name, &kind, &note, &raw->bytes};
+    enum { TEXTS = sizeof texts / sizeof texts[0] };
     *raw = (struct raw){0};
-    list_metadata(&raw->metadata, metadata);
-    for (size_t i = 0; i < METADATA; i++)
-        texts[4 + i] = metadata[i];
-    texts[METADATA + 4] = &raw->bytes;
     db_bind_int(q, 1, id);
     enum err e = db_step(q, info);
     if (e != ERR_OK)
         return e == ERR_END ? err_set(info, ERR_CORRUPT, "a section that was held is gone") : e;
-    int at = 0;
-    for (; e == ERR_OK && at < METADATA + 5; at++) {
-        *texts[at] = span_copy(&s->bytes, db_text(q, at));
-        e = texts[at]->p == NULL ? err_no_memory(info) : ERR_OK;
-    }
-    if (e == ERR_OK) {
-        raw->mtime = db_int(q, at);
-        raw->record = (uint64_t)db_int(q, at + 1);
-        raw->plain = db_int(q, at + 2) != 0;
-        raw->metadata.date_minutes_wrong = db_int(q, at + 3) != 0;
-    }
+    for (int i = 0; e == ERR_OK && i < TEXTS; i++)
+        e = load_text(s, q, i, texts[i], info);
+    raw->mtime = db_int(q, TEXTS);
+    raw->record = (uint64_t)db_int(q, TEXTS + 1);
+    raw->plain = db_int(q, TEXTS + 2) != 0;
+    raw->metadata.date_minutes_wrong = db_int(q, TEXTS + 3) != 0;
     if (e == ERR_OK && kind.n > 0) {
         raw->note.kind = kind.p;
         snprintf(raw->note.text, sizeof raw->note.text, "%s", note.p);
     }
     db_reset(q);
-    return e;
+    return e == ERR_OK ? load_metadata(s, id, &raw->metadata, info) : e;
 }
 
 /* ---- a cable ---- */

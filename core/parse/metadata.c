@@ -146,17 +146,12 @@ enum metadata_date metadata_date(struct span s, struct calendar_time *c) {
 }
 
 void metadata_fill(struct raw_metadata *k, const struct raw_metadata *other) {
-    struct span *const own[] = {&k->ident,   &k->origin, &k->classification, &k->captions,  &k->recipients,
-                                &k->subject, &k->tags,   &k->concepts,       &k->references};
-    const struct span others[] = {other->ident,    other->origin,     other->classification,
-                                  other->captions, other->recipients, other->subject,
-                                  other->tags,     other->concepts,   other->references};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        *own[i] = own[i]->n > 0 ? *own[i] : others[i];
-    if (k->date.n == 0) {
-        k->date = other->date;
-        k->date_minutes_wrong = other->date_minutes_wrong;
-    }
+    struct raw_metadata from = *other;
+    if (k->date.n == 0)
+        k->date_minutes_wrong = from.date_minutes_wrong;
+    for (size_t i = 0; i < RAW_METADATA_TEXTS; i++)
+        if (raw_metadata_text(k, i)->n == 0)
+            *raw_metadata_text(k, i) = *raw_metadata_text(&from, i);
 }
 
 static void read_classification(struct span s, struct metadata *k) {

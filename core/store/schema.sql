@@ -199,21 +199,19 @@ CREATE TEMP TABLE load_section(
   plain INTEGER NOT NULL,
   note_kind TEXT,
   note TEXT,
-  cited TEXT,
-  date TEXT,
-  origin TEXT,
-  classification TEXT,
-  captions TEXT,
-  recipients TEXT,
-  subject TEXT,
-  tags TEXT,
-  concepts TEXT,
-  reference TEXT,
   minutes_wrong INTEGER NOT NULL,
   bytes BLOB
 );
 CREATE INDEX temp.load_section_message ON load_section(message, sections, first, print);
 CREATE INDEX temp.load_section_same ON load_section(same);
+
+-- The texts of its metadata that are not empty: their numbers in struct raw_metadata.
+CREATE TEMP TABLE load_metadata(
+  section_id INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  PRIMARY KEY(section_id, ordinal)
+) WITHOUT ROWID;
 
 CREATE TEMP TABLE load_tag(
   tag_id INTEGER NOT NULL,
@@ -227,6 +225,7 @@ CREATE TEMP TABLE load_tag(
 INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;
 DROP TABLE load_tag;
 DROP TABLE load_section;
+DROP TABLE load_metadata;
 
 -- The citations are known when all cables are.
 INSERT INTO citation SELECT DISTINCT cable_id, cable.id FROM reference

@@ -154,6 +154,28 @@ static void records_of_a_dump_are_sections_too(void **state) {
     assert_whole("06VELM1412");
 }
 
+static void the_metadata_of_a_section_is_held_with_it(void **state) {
+    (void)state;
+    static const char row[] =
+        "06VELM1412,6/19/2006 14:05,VELM,CONFIDENTIAL,EXDIS,STATE,THE LAMPS,\"PREL, KV\","
+        "HARBORS,06VELM1207,\"" LINE("%02d", "02") "%d. (C) A lamp.\n\"\n";
+    char text[4096];
+    int n = snprintf(text, sizeof text, "%s\n",
+                     "ID,Date,Origin,Classification,Captions,To,Subject,Tags,Concepts,References,Text");
+    n += snprintf(text + n, sizeof text - (size_t)n, row, 2, 2);
+    n += snprintf(text + n, sizeof text - (size_t)n, row, 1, 1);
+    assert_in_range(n, 1, sizeof text - 1);
+    fixture_write(&f, "cables.csv", text);
+    build();
+    assert_counts(1, 1, 0);
+    assert_rows("SELECT ident || '; ' || date || '; ' || captions || '; ' || subject FROM cable",
+                "06VELM1412; 1150725900; SIPDIS\nEXDIS; THE LAMPS");
+    assert_rows("SELECT dir FROM tag JOIN cable_tag ON tag_id = tag.id ORDER BY dir", "HARBORS|KV|PREL");
+    assert_rows("SELECT name FROM recipient", "STATE");
+    assert_rows("SELECT ident FROM reference", "06VELM1207");
+    assert_rows("SELECT dir FROM origin", "VELM");
+}
+
 static void a_repeated_head_swallows_no_text_that_numbers_nothing(void **state) {
     (void)state;
     fixture_write(&f, "1.txt", HEAD_1 LINE("01", "02") FIELDS "The harbour is dark.\n\nThe boat is\n");
@@ -359,6 +381,7 @@ int main(void) {
         test(all_documents_are_kept_and_said_to_be_joined),
         test(a_section_without_a_head_is_of_the_message_with_its_serial),
         test(records_of_a_dump_are_sections_too),
+        test(the_metadata_of_a_section_is_held_with_it),
         test(a_repeated_head_swallows_no_text_that_numbers_nothing),
         test(each_section_has_its_own_encoding),
         test(what_the_first_head_lacks_comes_from_another),

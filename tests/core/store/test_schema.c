@@ -137,17 +137,16 @@ static void all_full_text_has_one_tokenizer(void **state) {
     (void)state;
     create();
     assert_int_equal(schema_finish(db, &info), ERR_OK);
-    assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'"), 3);
-    assert_int_equal(
-        number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%tokenize = ''" SCHEMA_TOKENIZER
-               "'', columnsize = 0%'"),
-        3);
+    assert_true(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'") > 0);
+    assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'"
+                            " AND sql NOT LIKE '%tokenize = ''" SCHEMA_TOKENIZER "'', columnsize = 0%'"),
+                     0);
 }
 
 static void what_only_the_load_needs_is_not_in_the_file(void **state) {
     (void)state;
     create();
-    assert_int_equal(number("SELECT count(*) FROM sqlite_temp_master WHERE type = 'table'"), 3);
+    assert_true(number("SELECT count(*) FROM sqlite_temp_master WHERE name LIKE 'load_%'") > 0);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE name LIKE 'load_%'"), 0);
 }
 
