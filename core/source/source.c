@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include "json.h"
 #include "sniff.h"
 #include "table.h"
+#include "telegrams.h"
 #include "walk.h"
 
 /* A form that documents come in: how they are read, one after the other, from a file or from a member of an
@@ -41,11 +43,13 @@ struct source {
     struct source_csv *csv;
     struct source_table *table;
     struct source_json *json;
-    bool given; /* the one document of a text or a page was handed out */
+    bool given; /* the text or the page was read */
     bool begun; /* the first document of the file was asked for, */
     bool any; /* and some were handed out */
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
+    struct telegrams telegrams; /* of the text */
     struct buf path; /* of the member */
+    struct buf part; /* path of a telegram that is not the first of its text */
     struct source_html html;
     struct raw outside; /* path, name and time of the file or the member */
     uint64_t done; /* bytes of the files before this one */
@@ -87,6 +91,7 @@ void source_close(struct source *s) {
     source_html_free(&s->html);
     buf_free(&s->bytes);
     buf_free(&s->path);
+    buf_free(&s->part);
     free(s);
 }
 
@@ -145,7 +150,7 @@ static struct span bytes_of(const struct source *s) {
     return (struct span){s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
 }
 
-/* ---- text and pages: one document ---- */
+/* ---- text: a document a telegram; pages: one document ---- */
 
 static enum err open_one(struct source *s, struct source_item *item) {
     (void)item;
@@ -154,10 +159,8 @@ static enum err open_one(struct source *s, struct source_item *item) {
 }
 
 /* All of it, as it is: what the stream still has is put behind the first bytes. */
-static enum err next_text(struct source *s, struct source_item *item) {
+static enum err read_all(struct source *s, struct source_item *item) {
     const struct stream stream = stream_of(s);
-    if (s->given)
-        return ERR_END;
     s->given = true;
     enum err e = s->archive == NULL && s->file.st.st_size > SOURCE_FILE_MAX /* not worth beginning */
                      ? err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20)
@@ -168,8 +171,42 @@ static enum err next_text(struct source *s, struct source_item *item) {
     return ERR_OK;
 }
 
+/* The second telegram of a text is named FILE#2. Where it came from says nothing of its identifier. */
+static enum err name_part(struct source *s, struct source_item *item) {
+    const struct span path = s->outside.path, name = s->outside.name;
+    buf_clear(&s->part);
+    buf_add(&s->part, path.p, path.n);
+    buf_printf(&s->part, "#%zu", s->telegrams.n);
+    if (buf_err(&s->part) != ERR_OK)
+        return ERR_NOMEM;
+    item->raw.path = (struct span){s->part.data, s->part.len};
+    item->raw.name = span_from(item->raw.path, path.n - name.n);
+    return ERR_OK;
+}
+
+static enum err next_text(struct source *s, struct source_item *item) {
+    if (!s->given) {
+        enum err e = read_all(s, item);
+        if (e != ERR_OK || item->error.code != ERR_OK) {
+            s->telegrams = (struct telegrams){.n = 1}; /* there is no more */
+            return e;
+        }
+        telegrams_begin(&s->telegrams, item->raw.bytes);
+    }
+    if (!telegrams_next(&s->telegrams, &item->raw.bytes))
+        return ERR_END;
+    if (s->telegrams.doubt != 0) {
+        item->raw.note.kind = "several";
+        snprintf(item->raw.note.text, sizeof item->raw.note.text,
+                 "another telegram may begin in line %zu: it was not divided", s->telegrams.doubt);
+    }
+    return s->telegrams.n > 1 ? name_part(s, item) : ERR_OK;
+}
+
 static enum err next_page(struct source *s, struct source_item *item) {
-    enum err e = next_text(s, item);
+    if (s->given)
+        return ERR_END;
+    enum err e = read_all(s, item);
     if (e != ERR_OK || item->error.code != ERR_OK)
         return e;
     return source_html_read(&s->html, item->raw.bytes, &item->raw, &item->error);

@@ -2,7 +2,8 @@
  *
  * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may
  * be mixed:
- *   text      one document, the file as it is; what is nothing else is text
+ *   text      one document, the file as it is; what is nothing else is text. Where several telegrams or mails
+ *             are in it, one each (telegrams.h), the second named FILE#2
  *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
  *   csv       a document a record (csv.h)
  *   table     CSV with a header row: a document a row (table.h)

@@ -62,6 +62,24 @@ static uint64_t fingerprint(void) {
 
 /* ---- what is a document ---- */
 
+static void telegrams_of_one_text_are_documents(void **state) {
+    (void)state;
+#define TELEGRAM(group, serial)                                                                              \
+    "R " group " APR 74\nFM AMEMBASSY VELM\nUNCLAS VELM " serial "\n1. THE STAMPS.\nMARL\nNNNN\n"
+    fixture_write(&f, "a.txt", TELEGRAM("011010Z", "2314") TELEGRAM("021010Z", "2324"));
+    fixture_write(&f, "b.txt", "B");
+    assert_walk("a.txt=" TELEGRAM("011010Z", "2314") " a.txt#2=" TELEGRAM("021010Z", "2324") " b.txt=B ");
+}
+
+static void lists_of_cables_are_documents(void **state) {
+    (void)state;
+    fixture_write(&f, "a.csv", "id,text\n74VELM1,A\n74VELM2,B\n");
+    fixture_write(&f, "b.json",
+                  "{\"id\": \"74VELM3\", \"text\": \"C\"}\n{\"id\": \"74VELM4\", \"text\": \"D\"}\n");
+    fixture_write(&f, "c.json", "{\"name\": 1}");
+    assert_walk("a.csv=A a.csv=B b.json=C b.json=D c.json! ");
+}
+
 static void files_come_in_the_order_of_their_names(void **state) {
     (void)state;
     fixture_write(&f, "b", "2");
@@ -400,6 +418,8 @@ static void the_fingerprint_does_not_tell_a_slash_at_the_end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        test(telegrams_of_one_text_are_documents),
+        test(lists_of_cables_are_documents),
         test(files_come_in_the_order_of_their_names),
         test(directories_are_walked_in_their_place),
         test(hidden_names_are_passed_over),
