@@ -6,6 +6,7 @@
 #include "field_lines.h"
 #include "field_references.h"
 #include "field_values.h"
+#include "head_ends.h"
 #include "head_label.h"
 #include "head_lines.h"
 #include "head_transmission.h"
@@ -31,12 +32,6 @@ enum {
     TAGS_LINE_MAX = 119,
     /* Bytes of a line that goes on with the executive order. No document of the corpus decides. */
     ORDER_LINE_MAX = 59,
-    /* The most letters of a code on a line of tags behind a page marker. No document of the corpus decides,
-     * but the unit test example/fields_are_as_printed fails at 2. */
-    CODE_MAX = 5,
-    /* The fewest letters of one. No document of the corpus decides, but the unit test
-     * field_tags/codes_are_found_however_they_stand fails at 4. */
-    CODE_MIN = 2,
 };
 
 struct reader {
@@ -134,7 +129,12 @@ static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
             e = caption_line(c, line);
             continue;
         }
-        if (field == 0 && (is_level_word(line, c) || page_marker_scan(line, &rest) != PAGE_MARKER_NONE))
+        enum page_marker marker = page_marker_scan(line, &rest);
+        if (field != 0 && marker == PAGE_MARKER_PAGE && rest.n == 0)
+            continue; /* a page ends among the addressees */
+        if ((field == 0 || marker == PAGE_MARKER_LEVEL) && is_level_word(line, c))
+            continue;
+        if (field == 0 && marker != PAGE_MARKER_NONE)
             continue;
         bool known;
         e = head_transmission_read(c, h, line, &field, &known);
@@ -205,23 +205,6 @@ static bool is_reference_item(struct span line) {
            (s.p[i + 1] == '.' || s.p[i + 1] == ')');
 }
 
-/* Nothing but words that may be codes: "MARR, IT". */
-static bool are_codes(struct span s) {
-    size_t letters = 0, words = 0;
-    for (size_t i = 0; i <= s.n; i++) {
-        if (i < s.n && text_is_upper(s.p[i])) {
-            if (++letters > CODE_MAX)
-                return false;
-            continue;
-        }
-        if (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
-            return false;
-        words += letters >= CODE_MIN;
-        letters = 0;
-    }
-    return words > 0;
-}
-
 static bool has_digit(struct span s) {
     for (size_t i = 0; i < s.n; i++)
         if (text_is_digit(s.p[i]))
@@ -252,15 +235,14 @@ static bool continues(const struct reader *r, struct span line) {
     bool underlined = r->line + 1 < h->lines_n && unwrap_is_rule(h->lines[r->line + 1]);
     if (underlined && !r->blank && r->line + 3 < h->lines_n && unwrap_is_rule(h->lines[r->line + 3]))
         underlined = head_lines_is_section_word(s); /* the rule is the upper one of the heading below it */
-    bool lower = s.n > 0 &&
-                 (text_is_lower(s.p[0]) || s.p[0] == '(' || s.p[0] == ')' || s.p[0] == ',' || s.p[0] == '.');
+    bool lower = s.n > 0 && (text_is_lower(s.p[0]) || span_contains(SPAN("(),./"), s.p[0]));
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
         ((r->blank || r->cut) && head_lines_is_section_word(s)))
         return false;
     switch (r->field) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
-            return (r->cut || r->line < r->last_label) && are_codes(s);
+            return (r->cut || r->line < r->last_label) && head_ends_are_codes(s);
         return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n <= TAGS_LINE_MAX;
     case HEAD_SUBJECT:
         return !r->blank ||

@@ -2,6 +2,7 @@
 
 #include "base/distance.h"
 #include "cable/marking.h"
+#include "head_ends.h"
 #include "paragraph_numbers.h"
 
 enum {
@@ -159,11 +160,16 @@ static size_t known_label(struct span line, enum head_field *field) {
         if ((labels[i].field == HEAD_SUBJECT || labels[i].field == HEAD_TAGS) && value.n > 1 &&
             value.p[0] == '-' && value.p[1] == ' ' && !span_has_lower(span_first(s, word.n)))
             colon = true; /* "SUBJECT - " */
+        if (labels[i].field == HEAD_TAGS && value.n > 1 && (value.p[0] == '-' || value.p[0] == ',') &&
+            !span_has_lower(s))
+            colon = true; /* "TAGS-MASS, BL", "TAGS, MASS, BL" */
         bool blank = rest.n == 0 || text_is_space(rest.p[0]);
         bool bare = labels[i].bare && blank && value.n > 0 &&
                     (!span_has_lower(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
-        if (labels[i].field == HEAD_TAGS && bare && span_has_lower(value))
+        if (labels[i].field == HEAD_TAGS && blank && span_has_lower(value))
             bare = false;
+        if (labels[i].field == HEAD_TAGS && blank && head_ends_are_codes(value))
+            bare = true; /* "tags PREL ECON" */
         if (labels[i].field == HEAD_REF && blank && !span_has_lower(span_first(s, word.n)) &&
             (begins_item(value) || begins_citation(value)))
             bare = true;
@@ -201,15 +207,19 @@ size_t head_label_inside(struct span line) {
         if (apart) {
             size_t n = known_label(s, &field);
             bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
-            if (colon && field != first && (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS))
+            bool tags =
+                first == HEAD_NONE && field == HEAD_SUBJECT && head_ends_are_codes(span_first(line, i));
+            if (colon && field != first &&
+                (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS || tags))
                 return i;
             struct paragraph_numbers_mark mark;
             if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS &&
                 paragraph_numbers_mark(s, &mark) && mark.marked && mark.printed == 1)
                 return i;
         }
-        if (!apart && (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&
-            text_is_upper(line.p[i - 1]))
+        bool glued = span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:")) ||
+                     span_starts(s, SPAN("Classified By:"));
+        if (!apart && glued && text_is_upper(line.p[i - 1]))
             return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
     }
     return 0;

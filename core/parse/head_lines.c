@@ -98,6 +98,30 @@ static enum err join_page_marker(struct cable *c, struct span *line, struct span
     return ERR_OK;
 }
 
+/* The line without the backslash that Markdown puts at its end to keep the break. */
+static struct span without_break(struct span line) {
+    while (line.n > 0 && line.p[line.n - 1] == '\\')
+        line = span_trim_end(span_first(line, line.n - 1));
+    return line;
+}
+
+/* Offset of a page marker that was run into the end of a line, "TAGS: PREL, IT     SECRET     PAGE 02
+ * ROME  05004  211833Z", with the classification before it; 0 where there is none. */
+static size_t page_marker_behind(struct span line) {
+    struct span rest;
+    size_t at, level = 0;
+    if (!span_ifind(line, SPAN("  PAGE "), &at) ||
+        page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0)
+        return 0;
+    for (size_t i = at; i > 1 && level == 0; i--) {
+        bool apart = line.p[i - 1] == ' ' && line.p[i - 2] == ' ';
+        if (apart &&
+            page_marker_scan(span_trim(span_first(span_from(line, i), at - i)), &rest) == PAGE_MARKER_LEVEL)
+            level = i;
+    }
+    return level > 0 ? level : at;
+}
+
 enum err head_lines_split(struct cable *c, struct span text, struct head *head) {
     size_t cap = 0;
     struct span rest = text, line;
@@ -110,6 +134,9 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         enum head_field field;
         body = body || head_lines_begin_body(line);
         bool headish = head->lines_n < HEAD_LINES_MAX && !body;
+        size_t marker = headish ? page_marker_behind(line) : 0;
+        if (headish)
+            line = without_break(span_first(line, marker > 0 ? marker : line.n));
         for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line)) > 0;) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
             line = span_from(line, at);

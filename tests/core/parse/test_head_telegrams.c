@@ -1,0 +1,86 @@
+/* test_head_telegrams: heads of the telegrams of the 1970s, and of later copies that print their labels in
+ * the same loose ways, each in a whole document. */
+#include <stdio.h>
+
+#include "lib/fixture_parse.h"
+#include "lib/test.h"
+
+#define SENT "R 102110Z APR 74\nFM AMEMBASSY VELM\nTO SECSTATE WASHDC 2812\n"
+#define LINE "UNCLAS VELM 2284\n"
+#define NUMBERED "1. THE MINISTER CALLED ON TUESDAY AND ASKED FOR\nINSURANCE.\nMARL\n"
+
+static struct fixture_parse p;
+static struct cable c; /* of the document parsed last */
+
+static int open_parser(void **state) {
+    (void)state;
+    return fixture_parse_open(&p);
+}
+
+static int free_parser(void **state) {
+    (void)state;
+    return fixture_parse_close(&p, &c);
+}
+
+static void add(char out[600], const char *before, struct span s) {
+    size_t n = strlen(out);
+    snprintf(out + n, 600 - n, "%s%.*s", before, (int)s.n, s.n == 0 ? "" : s.p);
+}
+
+/* "TAG TAG; SUBJECT; REFERENCE REFERENCE; CAPTION | CAPTION" of what was parsed last */
+static const char *fields(void) {
+    static char out[600];
+    out[0] = '\0';
+    for (size_t i = 0; i < c.tags.n; i++)
+        add(out, i > 0 ? " " : "", c.tags.items[i]);
+    add(out, "; ", c.subject);
+    add(out, "; ", SPAN_EMPTY);
+    for (size_t i = 0; i < c.references_n; i++)
+        add(out, i > 0 ? " " : "", c.references[i].ident);
+    add(out, "; ", SPAN_EMPTY);
+    for (size_t i = 0; i < c.captions.n; i++)
+        add(out, i > 0 ? " | " : "", c.captions.items[i]);
+    return out;
+}
+
+static void labels_are_printed_in_many_ways(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"TAGS-MASS, BL, PFOR\nSUBJ: STAMPS\n", "MASS BL PFOR; STAMPS; ; "},
+        {"TAGS, ASEC, APER, BL\nSUBJ: STAMPS\n", "ASEC APER BL; STAMPS; ; "},
+        {"TAGS - MASS BL\nSUBJ - STAMPS\n", "MASS BL; STAMPS; ; "},
+        {"tags MASS BL\nSUBJECT: STAMPS\n", "MASS BL; STAMPS; ; "},
+        {"TAGS: MASS BL\nPFOR, EFIN SUBJECT: STAMPS REF: VELM 435\n",
+         "MASS BL PFOR EFIN; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\nSUBJECT: STAMPSClassified By: MARL\n", "MASS BL; STAMPS; ; "},
+        {"TAGS: MASS BL\nSUBJECT: STAMPS \\\nAND LETTERS \\\n", "MASS BL; STAMPS AND LETTERS; ; "},
+        {"TAGS: MASS, BL         SECRET       PAGE 02        VELM  02284  211833Z\nSUBJECT: STAMPS\n",
+         "MASS BL; STAMPS; ; "},
+        {"TAGS: MASS, BL   PAGE 02  VELM 02284  211833Z\nSUBJECT: STAMPS\n", "MASS BL; STAMPS; ; "},
+        /* no labels */
+        {"TAGS: MASS BL\nSUBJECT: STAMPS\ntags were found on the sacks.\n",
+         "MASS BL; STAMPS tags were found on the sacks.; ; "},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fixture_parse_text(&p, SENT LINE "E.O. 11652: N/A\n", rows[i][0], NUMBERED, &c);
+        assert_string_equal(fields(), rows[i][1]);
+    }
+}
+
+static void a_page_may_end_among_the_addressees(void **state) {
+    (void)state;
+    fixture_parse_text(&p,
+                       SENT "INFO AMEMBASSY ROME\nCONFIDENTIAL\nCONFIDENTIAL\nPAGE 02 VELM 02284 281905Z\n",
+                       "AMEMBASSY SOFIA\nAMEMBASSY WARSAW\nC O N F I D E N T I A L VELM 2284\n",
+                       "E.O. 11652: GDS\nTAGS: PFOR\nSUBJ: STAMPS\n" NUMBERED, &c);
+    assert_int_equal(c.recipients_n, 4);
+    assert_string_equal(fields(), "PFOR; STAMPS; ; ");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_are_printed_in_many_ways),
+        cmocka_unit_test(a_page_may_end_among_the_addressees),
+    };
+    return cmocka_run_group_tests(tests, open_parser, free_parser);
+}
