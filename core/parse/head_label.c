@@ -1,5 +1,7 @@
 #include "head_label.h"
 
+#include <stdint.h>
+
 #include "base/distance.h"
 #include "cable/marking.h"
 #include "head_ends.h"
@@ -14,71 +16,69 @@ enum {
     MISSPELT_MIN = 3,
 };
 
+/* Word; field; whether it counts without a colon when it is in capitals. E.O. is read by order_label(). */
+#define LABELS(X)                                                                                            \
+    X("TAGS", HEAD_TAGS, true)                                                                               \
+    X("TAG", HEAD_TAGS, true)                                                                                \
+    X("AGS", HEAD_TAGS, true)                                                                                \
+    X("TAGSS", HEAD_TAGS, true)                                                                              \
+    X("TAS", HEAD_TAGS, false)                                                                               \
+    X("SUBJECT", HEAD_SUBJECT, true)                                                                         \
+    X("SUBJECTS", HEAD_SUBJECT, false)                                                                       \
+    X("SUBJ", HEAD_SUBJECT, true)                                                                            \
+    X("SUBJET", HEAD_SUBJECT, false)                                                                         \
+    X("SUJBECT", HEAD_SUBJECT, false)                                                                        \
+    X("UBJECT", HEAD_SUBJECT, false)                                                                         \
+    X("SUBECT", HEAD_SUBJECT, false)                                                                         \
+    X("REF", HEAD_REF, false)                                                                                \
+    X("REFS", HEAD_REF, false)                                                                               \
+    X("REF(S)", HEAD_REF, false)                                                                             \
+    X("REFTEL", HEAD_REF, false)                                                                             \
+    X("REFTELS", HEAD_REF, false)                                                                            \
+    X("REFERENCE", HEAD_REF, false)                                                                          \
+    X("REFERENCES", HEAD_REF, false)                                                                         \
+    X("CLASSIFIED BY", HEAD_CLASSIFIED, true)                                                                \
+    X("CLASSIFIED  BY", HEAD_CLASSIFIED, true)                                                               \
+    X("CLASSIFIEDBY", HEAD_CLASSIFIED, false)                                                                \
+    X("CLASSIFED BY", HEAD_CLASSIFIED, true)                                                                 \
+    X("CLASIFIED BY", HEAD_CLASSIFIED, true)                                                                 \
+    X("CLASSIFIED BV", HEAD_CLASSIFIED, false)                                                               \
+    X("CLASS. BY", HEAD_CLASSIFIED, false)                                                                   \
+    X("CLASS BY", HEAD_CLASSIFIED, false)                                                                    \
+    X("DERIVED FROM", HEAD_CLASSIFIED, false)                                                                \
+    X("CLASSIFIED", HEAD_CLASSIFIED, false)                                                                  \
+    X("REASON", HEAD_CLASSIFIED, false)                                                                      \
+    X("REASONS", HEAD_CLASSIFIED, false)                                                                     \
+    X("DECL", HEAD_ORDER, false)                                                                             \
+    X("DECLASSIFY ON", HEAD_ORDER, false)                                                                    \
+    X("DECLASSIFY", HEAD_ORDER, false)
+
+#define ROW(word, field, bare) {SPAN_INIT(word), field, bare},
 static const struct {
     struct span word;
     enum head_field field;
-    bool bare; /* counts without a colon when it is in capitals */
-} labels[] = {
-    {SPAN_INIT("TAGS"), HEAD_TAGS, true},
-    {SPAN_INIT("TAG"), HEAD_TAGS, true},
-    {SPAN_INIT("AGS"), HEAD_TAGS, true},
-    {SPAN_INIT("TAGSS"), HEAD_TAGS, true},
-    {SPAN_INIT("TAS"), HEAD_TAGS, false},
-    {SPAN_INIT("SUBJECT"), HEAD_SUBJECT, true},
-    {SPAN_INIT("SUBJECTS"), HEAD_SUBJECT, false},
-    {SPAN_INIT("SUBJ"), HEAD_SUBJECT, true},
-    {SPAN_INIT("SUBJET"), HEAD_SUBJECT, false},
-    {SPAN_INIT("SUJBECT"), HEAD_SUBJECT, false},
-    {SPAN_INIT("UBJECT"), HEAD_SUBJECT, false},
-    {SPAN_INIT("SUBECT"), HEAD_SUBJECT, false},
-    {SPAN_INIT("REF"), HEAD_REF, false},
-    {SPAN_INIT("REFS"), HEAD_REF, false},
-    {SPAN_INIT("REF(S)"), HEAD_REF, false},
-    {SPAN_INIT("REFTEL"), HEAD_REF, false},
-    {SPAN_INIT("REFTELS"), HEAD_REF, false},
-    {SPAN_INIT("REFERENCE"), HEAD_REF, false},
-    {SPAN_INIT("REFERENCES"), HEAD_REF, false},
-    {SPAN_INIT("CLASSIFIED BY"), HEAD_CLASSIFIED, true},
-    {SPAN_INIT("CLASSIFIED  BY"), HEAD_CLASSIFIED, true},
-    {SPAN_INIT("CLASSIFIEDBY"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("CLASSIFED BY"), HEAD_CLASSIFIED, true},
-    {SPAN_INIT("CLASIFIED BY"), HEAD_CLASSIFIED, true},
-    {SPAN_INIT("CLASSIFIED BV"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("CLASS. BY"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("CLASS BY"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("DERIVED FROM"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("CLASSIFIED"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("REASON"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("REASONS"), HEAD_CLASSIFIED, false},
-    {SPAN_INIT("DECL"), HEAD_ORDER, false},
-    {SPAN_INIT("DECLASSIFY ON"), HEAD_ORDER, false},
-    {SPAN_INIT("DECLASSIFY"), HEAD_ORDER, false},
-};
+    bool bare;
+} labels[] = {LABELS(ROW)};
 
-/* True when a label may begin with these two letters: most lines of a cable begin with others. */
+struct span head_label_word(size_t i) {
+    return i < sizeof labels / sizeof labels[0] ? labels[i].word : SPAN_EMPTY;
+}
+
+#define LETTER(c) (UINT32_C(1) << ((c) - 'A'))
+#define FIRST(word, field, bare) | LETTER((word)[0])
+#define SECOND(word, field, bare) | LETTER((word)[1])
+static const uint32_t first_letters = 0 LABELS(FIRST), second_letters = 0 LABELS(SECOND);
+
+static bool is_one_of(uint32_t letters, char c) {
+    return text_is_upper(c) && (letters & LETTER(c)) != 0;
+}
+
+/* True when a label may begin with these two characters: most lines of a cable begin with others. */
 static bool may_begin(struct span s) {
-    char second = s.n > 1 ? text_upper(s.p[1]) : ' ';
-    switch (s.n > 0 ? text_upper(s.p[0]) : ' ') {
-    case '(': /* "(U) Classified by" */
-        return true;
-    case 'A': /* AGS */
-        return second == 'G';
-    case 'C': /* CLASSIFIED */
-        return second == 'L';
-    case 'D': /* DECL, DERIVED */
-    case 'R': /* REF, REASON */
-        return second == 'E';
-    case 'E': /* E.O. */
-        return second == '.' || second == ' ' || second == 'O' || second == '0';
-    case 'S': /* SUBJECT, SUJBECT */
-        return second == 'U';
-    case 'T': /* TAGS */
-        return second == 'A';
-    case 'U': /* UBJECT */
-        return second == 'B';
-    default:
-        return false;
-    }
+    char first = s.n > 0 ? text_upper(s.p[0]) : ' ', second = s.n > 1 ? text_upper(s.p[1]) : ' ';
+    if (first == '(' || (first == 'E' && span_contains(SPAN(". O0"), second)))
+        return true; /* "(U) Classified by", "E.O." */
+    return is_one_of(first_letters, first) && is_one_of(second_letters, second);
 }
 
 /* "E.O. 12958", "EO 12958", "E. O. 12958": executive orders 10501 to 13526 on classification. The number

@@ -13,4 +13,7 @@ size_t head_label_at(struct span line, enum head_field *field);
  * handling ("SIPDIS E.O. 12958: N/A"). */
 size_t head_label_inside(struct span line);
 
+/* The labels that are known, from 0, for tests; an empty span behind the last. */
+struct span head_label_word(size_t i);
+
 #endif

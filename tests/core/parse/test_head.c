@@ -42,6 +42,19 @@ static void a_label_is_known_by_its_word(void **state) {
     }
 }
 
+static void every_label_of_the_table_is_found(void **state) {
+    (void)state;
+    size_t n = 0;
+    for (; head_label_word(n).n > 0; n++) {
+        char line[64];
+        enum head_field field = HEAD_NONE;
+        snprintf(line, sizeof line, "  %s: x", str(head_label_word(n)));
+        if (head_label_at(span_of(line), &field) == 0 || field == HEAD_NONE)
+            fail_msg("\"%s\" has no label", line);
+    }
+    assert_true(n > 0);
+}
+
 static void prose_has_no_label(void **state) {
     (void)state;
     static const char *const lines[] = {"",
@@ -265,6 +278,7 @@ static void any_text_has_a_head(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_label_is_known_by_its_word),
+        cmocka_unit_test(every_label_of_the_table_is_found),
         cmocka_unit_test(prose_has_no_label),
         cmocka_unit_test(a_second_label_in_a_line_is_found),
         cmocka_unit_test(the_transmission_lines_are_read),
