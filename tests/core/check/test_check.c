@@ -7,6 +7,7 @@
 #include "check/check.h"
 #include "check/words.h"
 #include "lib/fixture.h"
+#include "lib/str.h"
 #include "lib/test.h"
 
 static struct fixture f;
@@ -227,6 +228,28 @@ static void a_full_text_table_that_is_gone_is_found(void **state) {
     assert_found("DROP TABLE subject_fts", "no such fts5 table: main.subject_fts");
 }
 
+static void every_full_text_table_is_looked_at(void **state) {
+    enum { MOST = 16 };
+    char empty[MOST][160];
+    int n = 0;
+    struct db *db = NULL;
+    struct db_stmt *s = NULL;
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);
+    assert_int_equal(
+        db_prepare(db, "SELECT name FROM sqlite_master WHERE sql LIKE '%USING fts5%'", &s, &info), ERR_OK);
+    for (; n < MOST && db_step(s, &info) == ERR_OK; n++) {
+        const char *name = str(db_text(s, 0));
+        snprintf(empty[n], sizeof empty[n], "INSERT INTO %s(%s) VALUES ('delete-all')", name, name);
+    }
+    db_finalize(s);
+    db_close(db);
+    assert_in_range(n, 1, MOST - 1);
+    for (int i = 0; i < n; i++) {
+        restore(state);
+        assert_found(empty[i], "the full text of");
+    }
+}
+
 static void an_address_view_that_is_gone_is_found(void **state) {
     (void)state;
     assert_found("DROP VIEW address", "no such table: address");
@@ -364,6 +387,7 @@ int main(void) {
         test(many_words_are_no_fault),
         test(words_that_no_search_finds_are_found),
         test(a_full_text_table_that_is_gone_is_found),
+        test(every_full_text_table_is_looked_at),
         test(an_address_view_that_is_gone_is_found),
         test(a_subject_that_full_text_does_not_know_is_found),
         test(an_address_that_full_text_does_not_know_is_found),
