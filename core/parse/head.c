@@ -84,7 +84,7 @@ static size_t find_classification(const struct head *h, struct classification_li
         sent = sent || span_starts(span_skip_blanks(h->lines[i]), SPAN("FM "));
         if ((classification_line_read(h->lines[i], &candidate) ||
              (sent && !*found && classification_line_read_short(h->lines[i], &candidate))) &&
-            !(*found && candidate.section > 1)) {
+            !(candidate.section > 1 && (*found || label < end))) {
             *m = candidate;
             *found = true;
             line = i;

@@ -15,6 +15,33 @@ def parse(binary, paths):
     return [o for o in objects if o.get("id")]
 
 
+PRINTED = re.compile(r"(?:^[^\S\n]*|(?:[.:!?\"')]|\d{6}Z) +)(?:1?\u00b6[^\S\n]*|#)?(\d{1,4})(?=[.) (]|$)", re.M)
+
+
+def numbers_invented(cable, text):
+    """The numbers of paragraphs that the document does not print, perhaps with a 1 before them that was a mark, and that
+    no problem says to be recovered. Of a body that numbers nothing, whose blocks are counted, none."""
+    printed = {int(n) for n in PRINTED.findall(text)}
+    printed |= {int(str(n)[1:]) for n in printed if n > 10 and str(n)[0] == "1"}
+    numbers = [p["number"] for p in cable["paragraphs"] if p["number"] > 0]
+    if numbers == list(range(1, len(numbers) + 1)) and len(printed & set(numbers)) * 2 < len(numbers):
+        return []
+    told = set()
+    for problem in cable["problems"]:
+        found = re.match(r"paragraph-number: printed (.*), read as (.*)", problem)
+        pairs = zip(found[1].split(", "), found[2].split(", ")) if found else []
+        told |= {int(number) for was, number in pairs if was == "none"}
+    for number in told:  # its neighbours leave exactly that gap
+        before, after = number, number
+        while before in told:
+            before -= 1
+        while after in told:
+            after += 1
+        if (before != 0 and before not in printed) or after not in printed:
+            return [number]
+    return [n for n in numbers if n not in printed and n not in told]
+
+
 def words(text):
     return collections.Counter(WORD.findall(text))
 

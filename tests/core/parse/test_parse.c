@@ -243,6 +243,18 @@ static void a_later_section_alone_keeps_its_numbers(void **state) {
     assert_string_equal(str(c.problems[0].detail), "sent in 4 sections, of which 01, 03 to 04 did not come");
 }
 
+/* Below the labels, the line of section 2 is no head, although the line of section 1 was garbled away. */
+static void a_section_line_below_the_labels_is_no_head(void **state) {
+    (void)state;
+    parse("a.txt",
+          "O R 312320Z JAN 74\nFM AMEMBASSY VELM\nTO SECSTATE WASHDC IMMEDIATE 2125\n"
+          "XXXXXX 1 OF 2 VELM\nE.O. 11652: N/A\nTAGS: EFIN, VM\nSUBJ: STAMPS\n1. THE STAMPS WERE LATE.\n"
+          "C O N F I D E N T I A L SECTION 2 OF 2 VELM 0676\n2. HE KNEW THE CAUSES.\nMARL\n");
+    assert_int_equal(c.paragraphs_n, 2);
+    assert_int_equal(c.paragraphs[0].number, 1);
+    assert_string_equal(str(c.subject), "STAMPS");
+}
+
 static void a_document_without_post_takes_the_name(void **state) {
     (void)state;
     parse("08VELM53.txt", EXTRACT "TAGS: PREL, KV\nSUBJECT: CEMENT\n\n1. (S) Cement.\n");
@@ -362,6 +374,7 @@ int main(void) {
         cmocka_unit_test(what_a_cable_lacks_is_noted),
         cmocka_unit_test(an_extract_takes_its_year_from_the_name),
         cmocka_unit_test(a_later_section_alone_keeps_its_numbers),
+        cmocka_unit_test(a_section_line_below_the_labels_is_no_head),
         cmocka_unit_test(a_document_without_post_takes_the_name),
         cmocka_unit_test(a_garbled_name_is_corrected_and_noted),
         cmocka_unit_test(a_name_that_is_not_utf8_does_no_harm),
