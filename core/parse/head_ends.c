@@ -7,20 +7,31 @@ enum {
     /* The fewest letters of one. No document of the corpus decides, but the unit test
      * field_tags/codes_are_found_however_they_stand fails at 4. */
     CODE_MIN = 2,
+    /* Letters of the code of a subject, PREL (5 FAH-3). No document of the corpus decides. */
+    CODE_SUBJECT = 4,
 };
 
-bool head_ends_are_codes(struct span s) {
+static bool are_codes(struct span s, bool small) {
     size_t letters = 0, words = 0;
     for (size_t i = 0; i <= s.n; i++) {
-        if (i < s.n && text_is_upper(s.p[i])) {
+        if (i < s.n && (text_is_upper(s.p[i]) || (small && text_is_lower(s.p[i])))) {
             if (++letters > CODE_MAX)
                 return false;
             continue;
         }
-        if (i < s.n && s.p[i] != ' ' && s.p[i] != ',')
+        if (i < s.n && !span_contains(SPAN(" ,;/&"), s.p[i]))
             return false;
         words += letters >= CODE_MIN;
         letters = 0;
     }
     return words > 0;
+}
+
+bool head_ends_are_codes(struct span s) {
+    return are_codes(s, false);
+}
+
+bool head_ends_are_small_codes(struct span s) {
+    return text_count_letters(s) == CODE_SUBJECT && are_codes(s, true) &&
+           span_contains(SPAN("ABCEKMOPST"), text_upper(s.p[0])); /* with which such codes begin */
 }

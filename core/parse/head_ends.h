@@ -11,4 +11,8 @@
 /* Nothing but words that may be codes of tags: "MARR, IT". */
 bool head_ends_are_codes(struct span line);
 
+/* The same in small letters, "prel econ fr", the first one the code of a subject; they may be words all the
+ * same. */
+bool head_ends_are_small_codes(struct span line);
+
 #endif

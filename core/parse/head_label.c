@@ -135,6 +135,67 @@ static size_t misspelt_label(struct span s, enum head_field *field) {
     return 0;
 }
 
+/* Bytes of a stroke that may stand for the colon. */
+static size_t stroke(struct span s) {
+    static const struct span strokes[] = {SPAN_INIT("-"), SPAN_INIT("\u2013"), SPAN_INIT("\u2014"),
+                                          SPAN_INIT("="), SPAN_INIT("\\")};
+    for (size_t i = 0; i < sizeof strokes / sizeof strokes[0]; i++)
+        if (span_starts(s, strokes[i]))
+            return strokes[i].n;
+    return 0;
+}
+
+/* Bytes of "-", ", ", " - ", ".-": what else stands for the colon behind TAGS and SUBJ, where they are in
+ * capitals; 0 when it is nothing of the kind. s: what stands behind the word. */
+static size_t odd_colon(enum head_field field, struct span word, struct span s) {
+    size_t i = 0, n = 0;
+    if ((field != HEAD_TAGS && field != HEAD_SUBJECT) || span_has_lower(word))
+        return 0;
+    while (i < s.n && (s.p[i] == ' ' || s.p[i] == '.'))
+        i++;
+    bool blank = i > 0;
+    if (field == HEAD_TAGS && i < s.n && s.p[i] == ',')
+        n = 1;
+    else
+        n = stroke(span_from(s, i));
+    bool apart = i + n >= s.n || s.p[i + n] == ' ';
+    if (n == 0 || i + n >= s.n || (field == HEAD_TAGS && !apart && span_has_lower(s)) ||
+        (field == HEAD_SUBJECT && !apart && (blank || !span_eq(word, SPAN("SUBJ")))) ||
+        stroke(span_from(s, i + n)) > 0)
+        return 0;
+    return i + n;
+}
+
+/* Bytes of ": ", " :: ", ".: " and "; ", the blanks behind them not among them; 0 when there is no colon. */
+static size_t colon_at(struct span s) {
+    size_t i = s.n - span_skip_blanks(s).n;
+    bool point = i < s.n && i == 0 && s.p[i] == '.';
+    i += point;
+    size_t colons = i + (point && i < s.n && s.p[i] == ' ');
+    if (colons < s.n && (s.p[colons] == ':' || s.p[colons] == ';')) {
+        for (i = colons; i < s.n && (s.p[i] == ':' || s.p[i] == ';'); i++)
+            ;
+        return i;
+    }
+    return point ? i : 0;
+}
+
+/* Does the label count without a colon? */
+static bool counts_bare(size_t label, struct span word, struct span value) {
+    bool small = span_has_lower(word);
+    switch (labels[label].field) {
+    case HEAD_TAGS:
+        return labels[label].bare && (small ? head_ends_are_codes(value) || head_ends_are_small_codes(value)
+                                            : !span_has_lower(value) || head_ends_are_small_codes(value));
+    case HEAD_REF:
+        return !small && (begins_item(value) || begins_citation(value));
+    case HEAD_CLASSIFIED:
+        return labels[label].bare;
+    default:
+        return labels[label].bare && !small;
+    }
+}
+
 static size_t known_label(struct span line, enum head_field *field) {
     struct span s = span_skip_blanks(line);
     if (!may_begin(s))
@@ -150,36 +211,20 @@ static size_t known_label(struct span line, enum head_field *field) {
     if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
         s = unmarked;
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        struct span word = labels[i].word;
-        if (!span_istarts(s, word))
+        if (!span_istarts(s, labels[i].word))
             continue;
-        struct span rest = span_from(s, word.n);
+        struct span word = span_first(s, labels[i].word.n), rest = span_from(s, word.n);
         struct span value = span_skip_blanks(rest);
-        bool colon = value.n > 0 &&
-                     (value.p[0] == ':' || value.p[0] == ';' || (value.p[0] == '.' && rest.p[0] == '.'));
-        if ((labels[i].field == HEAD_SUBJECT || labels[i].field == HEAD_TAGS) && value.n > 1 &&
-            value.p[0] == '-' && value.p[1] == ' ' && !span_has_lower(span_first(s, word.n)))
-            colon = true; /* "SUBJECT - " */
-        if (labels[i].field == HEAD_TAGS && value.n > 1 && (value.p[0] == '-' || value.p[0] == ',') &&
-            !span_has_lower(s))
-            colon = true; /* "TAGS-MASS, BL", "TAGS, MASS, BL" */
+        size_t colon = colon_at(rest);
+        if (colon == 0)
+            colon = odd_colon(labels[i].field, word, rest);
         bool blank = rest.n == 0 || text_is_space(rest.p[0]);
-        bool bare = labels[i].bare && blank && value.n > 0 &&
-                    (!span_has_lower(span_first(s, word.n)) || labels[i].field == HEAD_CLASSIFIED);
-        if (labels[i].field == HEAD_TAGS && blank && span_has_lower(value))
-            bare = false;
-        if (labels[i].field == HEAD_TAGS && blank && head_ends_are_codes(value))
-            bare = true; /* "tags PREL ECON" */
-        if (labels[i].field == HEAD_REF && blank && !span_has_lower(span_first(s, word.n)) &&
-            (begins_item(value) || begins_citation(value)))
-            bare = true;
-        if (!colon && !bare)
+        if (colon == 0 && !(blank && value.n > 0 && counts_bare(i, word, value)))
             continue;
         *field = labels[i].field;
-        if (colon && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
+        if (colon > 0 && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))
             return line.n - s.n; /* the word "Reason" stays: field_values_classified looks for it */
-        value = span_skip_blanks(span_from(value, colon ? 1 : 0));
-        return line.n - value.n;
+        return line.n - span_skip_blanks(span_from(rest, colon)).n;
     }
     return 0;
 }
@@ -192,8 +237,33 @@ size_t head_label_at(struct span line, enum head_field *field) {
     return line.n - s.n + n;
 }
 
-size_t head_label_inside(struct span line) {
-    enum head_field field, first = HEAD_NONE;
+/* May a second field begin here, in a line that begins or goes on with the field `first`? s: from here on;
+ * before: what stands left of it. */
+static bool begins_second(enum head_field first, struct span s, struct span before) {
+    enum head_field field = HEAD_NONE;
+    size_t n = known_label(s, &field);
+    bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
+    if (n == 0 || field == first)
+        return false;
+    if (first == HEAD_NONE)
+        return colon && (field == HEAD_ORDER || field == HEAD_TAGS ||
+                         (field == HEAD_SUBJECT && head_ends_are_codes(before)));
+    if (!colon && field == HEAD_SUBJECT && first == HEAD_TAGS) /* no tag is spelled so */
+        return !span_has_lower(span_first(s, n));
+    return colon || (field == HEAD_TAGS && first == HEAD_ORDER && !span_has_lower(s));
+}
+
+/* "... AS PRIMEREF: A. LONDON 1939", "SIXClassified By: ...": the break between two lines was lost. */
+static bool is_glued(struct span s, char before) {
+    if (span_istarts(s, SPAN("CLASSIFIED BY:")))
+        return s.p[0] == 'C' &&
+               (text_is_letter(before) || text_is_digit(before) || span_contains(SPAN(".)\"'"), before));
+    return (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&
+           (text_is_upper(before) || text_is_digit(before) || before == ')');
+}
+
+size_t head_label_inside(struct span line, enum head_field above) {
+    enum head_field first = above;
     size_t skip = known_label(line, &first);
     for (size_t i = skip + 1; i < line.n; i++) {
         bool apart = text_is_space(line.p[i - 1]);
@@ -201,26 +271,20 @@ size_t head_label_inside(struct span line) {
                   : first != HEAD_SUBJECT)
             continue;
         struct span s = span_from(line, i);
-        if (apart && (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON")) ||
-                      (first == HEAD_CLASSIFIED && order_label(s) > 0)))
-            continue; /* they belong to the field they stand in */
-        if (apart) {
-            size_t n = known_label(s, &field);
-            bool colon = n > 0 && (field == HEAD_ORDER || span_contains(span_first(s, n), ':'));
-            bool tags =
-                first == HEAD_NONE && field == HEAD_SUBJECT && head_ends_are_codes(span_first(line, i));
-            if (colon && field != first &&
-                (first != HEAD_NONE || field == HEAD_ORDER || field == HEAD_TAGS || tags))
+        if (!apart) {
+            if (is_glued(s, line.p[i - 1]))
                 return i;
-            struct paragraph_numbers_mark mark;
-            if (first != HEAD_NONE && first != HEAD_REF && first != HEAD_TAGS &&
-                paragraph_numbers_mark(s, &mark) && mark.marked && mark.printed == 1)
-                return i;
+            continue;
         }
-        bool glued = span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:")) ||
-                     span_starts(s, SPAN("Classified By:"));
-        if (!apart && glued && text_is_upper(line.p[i - 1]))
-            return i; /* "... AS PRIMEREF: A. LONDON 1939": the break between two lines was lost */
+        if (span_istarts(s, SPAN("DECL")) || span_istarts(s, SPAN("REASON")) ||
+            (first == HEAD_CLASSIFIED && order_label(s) > 0))
+            continue; /* they belong to the field they stand in */
+        if (begins_second(first, s, span_first(line, i)))
+            return i;
+        struct paragraph_numbers_mark mark;
+        if (skip > 0 && first != HEAD_REF && first != HEAD_TAGS && paragraph_numbers_mark(s, &mark) &&
+            mark.marked && mark.printed == 1)
+            return i;
     }
     return 0;
 }

@@ -40,6 +40,12 @@ bool head_lines_is_section_word(struct span s) {
     return false;
 }
 
+/* "1. THE MINISTER ..." */
+static bool is_first_paragraph(struct span line) {
+    struct paragraph_numbers_mark mark;
+    return paragraph_numbers_mark(line, &mark) && mark.printed == 1;
+}
+
 static struct span next_line(struct span text) {
     struct span line = SPAN_EMPTY;
     while (span_line(&text, &line) && span_is_blank(line))
@@ -127,6 +133,7 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
     struct span rest = text, line;
     enum err e = ERR_OK;
     bool body = false;
+    enum head_field above = HEAD_NONE; /* the field that may go on to the line */
     while (e == ERR_OK && span_line(&rest, &line)) {
         line = without_markdown(line);
         if (page_marker_is_half(line))
@@ -137,11 +144,15 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         size_t marker = headish ? page_marker_behind(line) : 0;
         if (headish)
             line = without_break(span_first(line, marker > 0 ? marker : line.n));
-        for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line)) > 0;) {
+        if (span_is_blank(line) || is_first_paragraph(line))
+            above = HEAD_NONE;
+        for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line, above)) > 0;) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));
             line = span_from(line, at);
             headish = head_label_at(line, &field) > 0;
         }
+        if (headish && head_label_at(line, &field) > 0)
+            above = field;
         size_t heading = headish ? heading_behind_reason(line, rest) : 0;
         if (heading > 0) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));

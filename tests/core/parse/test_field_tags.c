@@ -67,6 +67,52 @@ static void the_label_may_be_misspelt(void **state) {
     check(rows, COUNT(rows));
 }
 
+static void another_sign_or_none_may_stand_for_the_colon(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"TAGS PREL ECON EFIN FR\nSUBJECT: HONEY", "PREL|ECON|EFIN|FR"},
+        {"tags PREL ECON EFIN FR\nSUBJECT: HONEY", "PREL|ECON|EFIN|FR"},
+        {"tags prel econ efin fr\nSUBJECT: HONEY", "PREL|ECON|EFIN|FR"},
+        {"Tags Prel, Econ, Fr\nSUBJECT: HONEY", "PREL|ECON|FR"},
+        {"TAGS, ASEC, APER, IT\nSUBJECT: HONEY", "ASEC|APER|IT"},
+        {"TAGS , ASEC APER IT\nSUBJECT: HONEY", "ASEC|APER|IT"},
+        {"TAGS-MASS, BL, PFOR\nSUBJECT: HONEY", "MASS|BL|PFOR"},
+        {"TAGS - MASS, BL\nSUBJ - HONEY", "MASS|BL"},
+        {"TAGS -MASS, BL\nSUBJ-HONEY", "MASS|BL"},
+        {"TAGS \u2013 MASS, BL\nSUBJECT \u2013 HONEY", "MASS|BL"},
+        {"TAGS:: PREL\nSUBJECT:: HONEY", "PREL"},
+        {"TAGS : PREL\nSUBJECT : HONEY", "PREL"},
+        {"TAGS.: PREL\nSUBJ.: HONEY", "PREL"},
+        {"TAGS:, PREL, IT\nSUBJ. HONEY", "PREL|IT"},
+        {"TAG PREL, IT\nSUBJECT; HONEY", "PREL|IT"},
+        {"TAGS:\nPREL, IT\nSUBJECT:\nHONEY", "PREL|IT"},
+    };
+    check(rows, COUNT(rows));
+}
+
+static void several_fields_may_stand_on_one_line(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"TAGS: PREL PGOV SUBJECT: HONEY", "PREL|PGOV"},
+        {"TAGS PREL PGOV SUBJECT HONEY", "PREL|PGOV"},
+        {"TAGS: PREL PGOV\nECON, IT SUBJECT: HONEY REF: ROME 12", "PREL|PGOV|ECON|IT"},
+        {"TAGS: PREL PGOV\nECON, IT SUBJECT: HONEY REF: ROME 12 Classified By: DCM X, reason 1.4 (b)",
+         "PREL|PGOV|ECON|IT"},
+        {"E.O. 12958: N/A TAGS: PREL SUBJECT: HONEY REF: ROME 12", "PREL"},
+        {"E.o. 12958: n/a tags: prel, it subject: HONEY", "PREL|IT"},
+        {"E.O. 12958: N/A TAGS PREL IT SUBJ: HONEY", "PREL|IT"},
+        {"TAGS: PREL\nSUBJECT: HONEYClassified By: DCM X. Reason: 1.4 (b)", "PREL"},
+        {"TAGS: PREL\nSUBJECT: HONEYCLASSIFIED BY: DCM X. REASON: 1.4 (B)", "PREL"},
+        {"TAGS: PREL\nSUBJECT: HONEYREF: ROME 12", "PREL"},
+    };
+    check(rows, COUNT(rows));
+    parse("P 221516Z JUN 06\nFM AMEMBASSY ROME\n\nC O N F I D E N T I A L ROME 001851\n\n",
+          "E.O. 12958: N/A TAGS: PREL SUBJECT: HONEY AND THE BEES\nOF THE CAPITAL REF: ROME 12", AFTER);
+    assert_string_equal(str(c.subject), "HONEY AND THE BEES OF THE CAPITAL");
+    assert_int_equal(c.references_n, 1);
+    assert_string_equal(str(c.declassify_on), "N/A");
+}
+
 static void people_and_names_of_several_words_stay_whole(void **state) {
     (void)state;
     static const struct row rows[] = {
@@ -203,6 +249,8 @@ static void any_number_of_tags_is_read(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_label_may_be_misspelt),
+        cmocka_unit_test(another_sign_or_none_may_stand_for_the_colon),
+        cmocka_unit_test(several_fields_may_stand_on_one_line),
         cmocka_unit_test(people_and_names_of_several_words_stay_whole),
         cmocka_unit_test(codes_are_found_however_they_stand),
         cmocka_unit_test(tags_are_apart_by_comma_or_blank),

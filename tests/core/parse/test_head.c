@@ -87,11 +87,11 @@ static void a_second_label_in_a_line_is_found(void **state) {
         char line[200];
         size_t at = strcspn(cases[i], "|");
         snprintf(line, sizeof line, "%.*s%s", (int)at, cases[i], cases[i] + at + 1);
-        if (head_label_inside(span_of(line)) != at)
-            fail_msg("%s: %zu", cases[i], head_label_inside(span_of(line)));
+        if (head_label_inside(span_of(line), HEAD_NONE) != at)
+            fail_msg("%s: %zu", cases[i], head_label_inside(span_of(line), HEAD_NONE));
     }
-    assert_int_equal(head_label_inside(SPAN("SUBJECT: HONEY AND THE REFORM OF TAGS")), 0);
-    assert_int_equal(head_label_inside(SPAN("TAGS: PREL, PGOV")), 0);
+    assert_int_equal(head_label_inside(SPAN("SUBJECT: HONEY AND THE REFORM OF TAGS"), HEAD_NONE), 0);
+    assert_int_equal(head_label_inside(SPAN("TAGS: PREL, PGOV"), HEAD_NONE), 0);
 }
 
 /* ---- the whole head ---- */
