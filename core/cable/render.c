@@ -123,8 +123,8 @@ enum err render_paragraph(struct span heading, struct span text, struct buf *out
 /* ---- the files ---- */
 
 const struct render_file render_files[RENDER_FILES] = {
-    [RENDER_SUBJECT] = {"subject", render_subject, RENDER_NEEDS_SUBJECT, .stored = true},
-    [RENDER_HEADER] = {"header", render_header, RENDER_NEEDS_LISTS, .stored = true},
+    [RENDER_SUBJECT] = {"subject", render_subject, RENDER_NEEDS_SUBJECT, "subject_size"},
+    [RENDER_HEADER] = {"header", render_header, RENDER_NEEDS_LISTS, "header_size"},
 };
 
 static const char suffix[] = ".txt"; /* of a paragraph */
@@ -134,6 +134,18 @@ int render_find_file(struct span name) {
     while (file < RENDER_FILES && !span_eq(name, span_of(render_files[file].name)))
         file++;
     return file;
+}
+
+size_t render_size_columns(struct buf *out) {
+    size_t n = 0;
+    for (int file = 0; file < RENDER_FILES; file++) {
+        if (render_files[file].size_column == NULL)
+            continue;
+        n++;
+        buf_str(out, ", ");
+        buf_str(out, render_files[file].size_column);
+    }
+    return n;
 }
 
 void render_paragraph_file(const char *name, char file[RENDER_NAME_SIZE]) {

@@ -1,8 +1,8 @@
 /* render: the files of a cable's directory: their names, their bytes, and which of their sizes are stored.
  *
- * This is the one place where a record becomes the bytes that a reader sees. The index stores the sizes that
- * these functions give; a change here is a change of the schema version. All render functions append to out,
- * and return ERR_OK or ERR_NOMEM.
+ * This is the one place where a record becomes the bytes that a reader sees. The index stores the sizes of
+ * paragraphs, and of the files that have a column for it: a change of their bytes is a change of the schema
+ * version. All render functions append to out, and return ERR_OK or ERR_NOMEM.
  */
 #ifndef CABLEFS_CABLE_RENDER_H
 #define CABLEFS_CABLE_RENDER_H
@@ -40,12 +40,16 @@ struct render_file {
     const char *name;
     enum err (*render)(const struct cable *c, struct buf *out);
     enum render_needs needs;
-    bool stored; /* the index has a column for its size; the size of another is found by rendering it */
+    const char *size_column; /* of table `cable`; NULL: its size is not stored, but found by rendering it */
 };
 extern const struct render_file render_files[RENDER_FILES];
 
 /* The number of the file with this name; RENDER_FILES when there is none. */
 int render_find_file(struct span name);
+
+/* Appends the columns of the sizes that are stored, in the order of the files, each behind a comma and a
+ * blank. Returns how many there are. A failure to append is kept in the buf. */
+size_t render_size_columns(struct buf *out);
 
 /* A paragraph's file is its name with a suffix: "04.txt". render_paragraph_of() is the way back: false when
  * file is not called like a paragraph. */

@@ -27,8 +27,6 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     if (k == NULL)
         return err_no_memory(info);
     enum err e = db_open(path, DB_READ, &k->db, info);
-    if (e == ERR_OK && catalog_load_sql(&k->load_sql) != ERR_OK)
-        e = err_no_memory(info);
     if (e == ERR_OK)
         e = schema_check(k->db, path, info);
     if (e == ERR_OK)
@@ -49,7 +47,6 @@ void catalog_close(struct catalog *k) {
         db_finalize(k->prepared[i]);
     pack_close(k->pack);
     buf_free(&k->prefix);
-    buf_free(&k->load_sql);
     db_close(k->db);
     free(k);
 }
@@ -66,10 +63,13 @@ struct db_stmt *catalog_statement(struct catalog *k, int statement) {
     struct db_stmt **s = &k->prepared[statement];
     if (*s != NULL)
         return *s;
-    const char *sql =
-        statement == LOAD_CABLE ? k->load_sql.data : catalog_sql((enum catalog_statement)statement);
+    struct buf made = BUF_EMPTY;
+    const char *sql = catalog_sql((enum catalog_statement)statement);
+    if (sql == NULL && catalog_make_sql((enum catalog_statement)statement, &made) == ERR_OK)
+        sql = made.data;
     if (sql != NULL && db_prepare(k->db, sql, s, NULL) != ERR_OK)
         *s = NULL;
+    buf_free(&made);
     return *s;
 }
 

@@ -36,7 +36,7 @@ enum catalog_statement {
     HAS_CITING,
     LIST_CITED,
     LIST_CITING,
-    GET_FILES,
+    GET_FILES, /* made from the table of files: catalog_make_sql() */
     FIND_PARAGRAPH,
     GET_PARAGRAPH,
     LIST_PARAGRAPHS,
@@ -44,7 +44,7 @@ enum catalog_statement {
     READ_PARAGRAPH,
     READ_PARAGRAPHS,
     READ_HEADING,
-    LOAD_CABLE, /* its SQL is made from the table of fields: catalog_load_sql() */
+    LOAD_CABLE, /* made from the table of fields */
     LOAD_PARAGRAPHS,
     LOAD_RECIPIENTS,
     LOAD_REFERENCES,
@@ -67,7 +67,6 @@ enum catalog_statement {
 struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
-    struct buf load_sql; /* of LOAD_CABLE */
     struct catalog_totals totals;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
@@ -75,13 +74,14 @@ struct catalog {
     struct span unpacked;
 };
 
-/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and for
- * LOAD_CABLE. */
+/* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and where it is
+ * made. */
 const char *catalog_sql(enum catalog_statement statement);
 
-/* Appends the SQL of LOAD_CABLE and a NUL: the post's directory, then the fields that have a column, in the
- * order of fields_table. ERR_NOMEM. */
-enum err catalog_load_sql(struct buf *out);
+/* Appends the SQL of a statement that is made, and a NUL. LOAD_CABLE: the post's directory, then the fields
+ * that have a column, in the order of fields_table. GET_FILES: views, date, links, then the sizes that are
+ * stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
+enum err catalog_make_sql(enum catalog_statement statement, struct buf *out);
 
 /* The statement, prepared when it is first asked for. NULL when memory ran out or there is no such SQL: then
  * binding does nothing, and stepping fails. */

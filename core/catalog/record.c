@@ -35,13 +35,22 @@ static enum err load_field(struct db_stmt *s, int i, const struct fields_row *f,
     case FIELDS_LIST:
         text = column(c, s, i, &failed);
         return failed ? ERR_NOMEM : split_lines(c, text, fields_spans(f, c));
-    default:
+    case FIELDS_TEXT:
+    case FIELDS_SENDER:
         *fields_span(f, c) = column(c, s, i, &failed);
         return failed ? ERR_NOMEM : ERR_OK;
+    case FIELDS_TOPICS:
+    case FIELDS_TO:
+    case FIELDS_INFO:
+    case FIELDS_REFERENCES:
+    case FIELDS_PARAGRAPHS:
+    case FIELDS_PROBLEMS: /* they have no column: load_lists() reads their tables */
+        break;
     }
+    return ERR_OK;
 }
 
-/* The post, then the fields that have a column: catalog_load_sql(). */
+/* The post, then the fields that have a column: catalog_make_sql(). */
 static enum err load_fields(struct db_stmt *s, struct cable *c) {
     bool failed = false;
     int i = 0;
@@ -183,10 +192,10 @@ static enum err measure_files(struct catalog *k, int64_t cable, struct catalog_f
     struct buf bytes = BUF_EMPTY;
     unsigned wanted = 0;
     for (int file = 0; file < RENDER_FILES; file++)
-        wanted |= render_files[file].stored ? 0u : 1u << file;
+        wanted |= render_files[file].size_column != NULL ? 0u : 1u << file;
     enum err e = wanted == 0 ? ERR_OK : load_for_files(k, cable, wanted, &c);
     for (int file = 0; e == ERR_OK && file < RENDER_FILES; file++) {
-        if (render_files[file].stored)
+        if (render_files[file].size_column != NULL)
             continue;
         buf_clear(&bytes);
         e = render_files[file].render(&c, &bytes);
@@ -208,7 +217,7 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
                                     .date = db_int(s, 1),
                                     .citations = (unsigned)db_int(s, 2)};
     for (int file = 0, column = 3; file < RENDER_FILES; file++)
-        if (render_files[file].stored)
+        if (render_files[file].size_column != NULL)
             files->sizes[file] = (uint64_t)db_int(s, column++);
     db_reset(s);
     return measure_files(k, cable, files);

@@ -1,5 +1,6 @@
 /* sql: the SQL of every statement of a catalog, in one place; declared in private.h. */
 #include "cable/fields.h"
+#include "cable/render.h"
 #include "private.h"
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
@@ -52,8 +53,6 @@ static const struct facet_sql facet_sql[CATALOG_FACETS] = {
 
 static const char *files_sql(enum catalog_statement statement) {
     switch (statement) {
-    case GET_FILES:
-        return "SELECT views, date, links, subject_size, header_size FROM cable WHERE id = ?";
     case FIND_PARAGRAPH:
         return "SELECT id, name, size FROM paragraph INDEXED BY paragraph_file"
                " WHERE id BETWEEN ?1 AND ?2 AND name = ?3";
@@ -166,10 +165,20 @@ const char *catalog_sql(enum catalog_statement statement) {
     }
 }
 
-enum err catalog_load_sql(struct buf *out) {
-    buf_str(out, "SELECT (SELECT dir FROM origin WHERE origin.id = origin_id)");
-    fields_columns(out);
+enum err catalog_make_sql(enum catalog_statement statement, struct buf *out) {
     static const char rest[] = " FROM cable WHERE id = ?";
+    switch (statement) {
+    case GET_FILES:
+        buf_str(out, "SELECT views, date, links");
+        render_size_columns(out);
+        break;
+    case LOAD_CABLE:
+        buf_str(out, "SELECT (SELECT dir FROM origin WHERE origin.id = origin_id)");
+        fields_columns(out);
+        break;
+    default:
+        return ERR_NOT_FOUND;
+    }
     buf_add(out, rest, sizeof rest); /* with the NUL */
     return buf_err(out);
 }

@@ -5,7 +5,7 @@
 #include "cable/fields.h"
 #include "cable/render.h"
 
-/* The parameters of the statement; those of the fields follow. */
+/* The parameters of the statement; those of the sizes and of the fields follow. */
 enum parameter {
     ID = 1,
     DAY,
@@ -13,16 +13,14 @@ enum parameter {
     SIGNER,
     DOCUMENT,
     VIEWS,
-    SUBJECT_SIZE, /* the stored sizes, in the order of render.h */
-    HEADER_SIZE,
-    FIELDS,
+    SIZES,
 };
 
-static const char numbers[] =
-    "INSERT INTO cable(id, day, origin_id, signer_id, document_id, views, subject_size, header_size";
+static const char numbers[] = "INSERT INTO cable(id, day, origin_id, signer_id, document_id, views";
 
 struct index_cable_row {
     struct db_stmt *insert;
+    int fields; /* its first parameter that is a field */
     struct buf file; /* one of its files, for its size */
     struct buf lists; /* of the cable, joined */
 };
@@ -30,9 +28,10 @@ struct index_cable_row {
 static enum err prepare(struct index_cable_row *row, struct db *db, struct err_info *info) {
     struct buf sql = BUF_EMPTY;
     buf_str(&sql, numbers);
-    size_t parameters = FIELDS - 1 + fields_columns(&sql);
+    row->fields = SIZES + (int)render_size_columns(&sql);
+    int end = row->fields + (int)fields_columns(&sql);
     buf_str(&sql, ") VALUES (?");
-    for (size_t i = 1; i < parameters; i++)
+    for (int i = ID + 1; i < end; i++)
         buf_str(&sql, ", ?");
     buf_add(&sql, ")", sizeof ")"); /* with the NUL */
     enum err e = buf_err(&sql) == ERR_OK ? db_prepare(db, sql.data, &row->insert, info) : err_no_memory(info);
@@ -93,32 +92,50 @@ static enum err join_lists(struct index_cable_row *row, const struct cable *c) {
     return buf_err(&row->lists);
 }
 
+/* The next list, as join_lists() has put it behind the one before. */
+static struct span next_list(const struct index_cable_row *row, size_t *at, const struct cable_spans *items) {
+    struct span list = {row->lists.data, joined_size(items)};
+    if (list.n > 0)
+        list.p += *at;
+    *at += list.n;
+    return list;
+}
+
 static void bind_fields(struct index_cable_row *row, const struct cable *c) {
-    int parameter = FIELDS;
+    int parameter = row->fields;
     size_t at = 0; /* of the next list */
     for (size_t i = 0; i < fields_table_len; i++) {
         const struct fields_row *f = &fields_table[i];
         if (f->column == NULL)
             continue;
-        if (f->kind == FIELDS_DATE) {
+        switch (f->kind) {
+        case FIELDS_DATE:
             bind_or_null(row->insert, parameter++, c->has_date, c->date);
-        } else if (f->kind == FIELDS_LIST) {
-            struct span list = {row->lists.data, joined_size(fields_list(f, c))};
-            if (list.n > 0)
-                list.p += at;
-            at += list.n;
-            db_bind_text_or_null(row->insert, parameter++, list);
-        } else {
+            break;
+        case FIELDS_LIST:
+            db_bind_text_or_null(row->insert, parameter++, next_list(row, &at, fields_list(f, c)));
+            break;
+        case FIELDS_TEXT:
+        case FIELDS_SENDER:
+        case FIELDS_LEVEL:
             db_bind_text_or_null(row->insert, parameter++, fields_text(f, c, NULL));
+            break;
+        case FIELDS_TOPICS:
+        case FIELDS_TO:
+        case FIELDS_INFO:
+        case FIELDS_REFERENCES:
+        case FIELDS_PARAGRAPHS:
+        case FIELDS_PROBLEMS: /* tables of their own hold them, and they have no column */
+            break;
         }
     }
 }
 
 static enum err bind_sizes(struct index_cable_row *row, const struct cable *c) {
-    int parameter = SUBJECT_SIZE;
+    int parameter = SIZES;
     enum err e = ERR_OK;
     for (int file = 0; e == ERR_OK && file < RENDER_FILES; file++) {
-        if (!render_files[file].stored)
+        if (render_files[file].size_column == NULL)
             continue;
         buf_clear(&row->file);
         e = render_files[file].render(c, &row->file);

@@ -1,7 +1,7 @@
-/* cable_row: writes the row of a cable in the table `cable`: its numbers, and the fields of its record that
- * have a column (cable/fields.h).
+/* cable_row: writes the row of a cable in the table `cable`: its numbers, the sizes of its files and the
+ * fields of its record that have a column (cable/render.h, cable/fields.h).
  *
- * The statement is made from the table of fields, once, when the module is opened. Functions return ERR_OK,
+ * The statement is made from these two tables, once, when the module is opened. Functions return ERR_OK,
  * ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
  */
 #ifndef CABLEFS_INDEX_CABLE_ROW_H

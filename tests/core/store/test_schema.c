@@ -4,6 +4,7 @@
 
 #include "cable/day.h"
 #include "cable/fields.h"
+#include "cable/render.h"
 #include "lib/fixture.h"
 #include "lib/test.h"
 #include "store/schema.h"
@@ -160,22 +161,29 @@ static void the_index_holds_no_comments(void **state) {
                      1);
 }
 
+/* Of the table cable. Returns 1. */
+static size_t assert_column(const char *name) {
+    char sql[160];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('cable') WHERE name = '%s'", name);
+    if (number(sql) != 1)
+        fail_msg("the table cable has no column %s", name);
+    return 1;
+}
+
 static void every_field_has_its_column_and_every_column_its_field(void **state) {
     (void)state;
-    size_t fields = 0;
+    size_t columns = 0;
     create();
     for (size_t i = 0; i < fields_table_len; i++) {
-        char sql[160];
         if (fields_table[i].column == NULL)
             continue;
-        fields++;
-        snprintf(sql, sizeof sql, "SELECT count(*) FROM pragma_table_info('cable') WHERE name = '%s'",
-                 fields_table[i].column);
-        if (number(sql) != 1)
-            fail_msg("the table cable has no column %s", fields_table[i].column);
+        columns += assert_column(fields_table[i].column);
     }
-    /* and its numbers: id, day, origin, signer, document, views, two sizes, links */
-    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('cable')"), fields + 9);
+    for (int i = 0; i < RENDER_FILES; i++)
+        if (render_files[i].size_column != NULL)
+            columns += assert_column(render_files[i].size_column);
+    /* and its numbers: id, day, origin, signer, document, views, links */
+    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('cable')"), columns + 7);
 }
 
 static void a_day_orders_years_months_and_days(void **state) {
