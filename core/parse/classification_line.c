@@ -53,6 +53,12 @@ static bool take_section_numbers(struct span *s, bool final, struct classificati
     return true;
 }
 
+/* One slip leaves one of the first two letters of the longer word among those of the other. */
+static bool begins_alike(struct span a, struct span b) {
+    return a.n > 1 && b.n > 1 &&
+           (a.p[0] == b.p[0] || a.p[1] == b.p[1] || a.p[0] == b.p[1] || a.p[1] == b.p[0]);
+}
+
 /* A level in capitals with one slip, of which the letters stand together: OFFFICIAL, UNCLS. SECRET is not
  * looked for: too many words are like it. Bytes used, 0 for none. */
 static size_t level_with_slip(struct span s, enum cable_level *level) {
@@ -65,12 +71,16 @@ static size_t level_with_slip(struct span s, enum cable_level *level) {
         {{"UNCLASSIFIED"}, CABLE_UNCLASSIFIED},
         {{"UNCLAS"}, CABLE_UNCLASSIFIED},
     };
+    if (s.n < 3 || !text_is_upper(s.p[1]) || !text_is_upper(s.p[2])) /* prose, which is asked of each line */
+        return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         struct span rest = s, word = SPAN_EMPTY;
         size_t slips = 0;
         for (size_t k = 0; k < 3 && levels[i].words[k] != NULL && slips <= 1; k++) {
+            struct span wanted = span_of(levels[i].words[k]);
             word = span_word(&rest);
-            slips += distance_slips(word, span_of(levels[i].words[k]));
+            bool near = word.n + 1 >= wanted.n && word.n <= wanted.n + 1 && begins_alike(word, wanted);
+            slips += near ? distance_slips(word, wanted) : 2;
         }
         if (slips > 1 || word.n == 0)
             continue;
