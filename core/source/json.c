@@ -291,6 +291,24 @@ static struct json_object *find_list(struct source_json *j, struct json_object *
     return found;
 }
 
+/* Has the object two texts below it, under names of their own? Then it is a list by another means. */
+static bool is_map(struct source_json *j, struct json_object *o) {
+    int texts = 0;
+    struct json_object_iterator at = j->lib.json_object_iter_begin(o), end = j->lib.json_object_iter_end(o);
+    for (; texts < 2 && !j->lib.json_object_iter_equal(&at, &end); j->lib.json_object_iter_next(&at)) {
+        struct json_object *below = j->lib.json_object_iter_peek_value(&at);
+        if (j->lib.json_object_get_type(below) != json_type_object)
+            continue;
+        struct json_object_iterator in = j->lib.json_object_iter_begin(below),
+                                    in_end = j->lib.json_object_iter_end(below);
+        bool text = false;
+        for (; !text && !j->lib.json_object_iter_equal(&in, &in_end); j->lib.json_object_iter_next(&in))
+            text = columns_find(span_of(j->lib.json_object_iter_peek_name(&in))) == COLUMN_BODY;
+        texts += text;
+    }
+    return texts == 2;
+}
+
 /* ---- documents ---- */
 
 /* An object that was parsed becomes a document. False when it has no name that is known. */
@@ -301,13 +319,12 @@ static bool hand_out(struct source_json *j, struct json_object *o, struct raw *r
     return columns_fill(&j->columns, raw);
 }
 
-static enum err is_nothing(struct source_json *j, uint64_t line, struct err_info *error) {
+static void is_nothing(struct source_json *j, uint64_t line, struct err_info *error) {
     j->over = j->record == 1;
-    return err_set(
-        error, ERR_INVALID,
-        "line %llu: an object in which no name is known%s; what is read are names such as id, date, "
-        "subject, tags, body",
-        (unsigned long long)line, j->over ? ": this JSON holds no cables" : "");
+    err_set(error, ERR_INVALID,
+            "line %llu: an object in which no name is known%s; what is read are names such as id, date, "
+            "subject, tags, body",
+            (unsigned long long)line, j->over ? ": this JSON holds no cables" : "");
 }
 
 static struct json_object *parse(struct source_json *j, size_t n) {
@@ -342,6 +359,16 @@ static enum err take_object(struct source_json *j, size_t n, struct raw *raw, st
     window_pass(&j->window, n);
     j->lines = j->lines ||
                (first && j->window.line == line && behind.n > 0 && (*behind.p == '\n' || *behind.p == '\r'));
+    if (is_map(j, o)) {
+        j->lib.json_object_put(o);
+        j->over = first;
+        err_set(
+            error, ERR_INVALID,
+            "line %llu: an object with cables under names of their own: write one object a line, with the "
+            "name in it as id",
+            (unsigned long long)line);
+        return ERR_OK;
+    }
     bool is = hand_out(j, o, raw);
     const struct columns_value *found = j->columns.found;
     if (first && !found[COLUMN_BODY].set && !found[COLUMN_IDENT].set && (j->list = find_list(j, o)) != NULL) {

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "foreign.h"
 #include "table.h"
 
 static bool take(struct span *s, const char *literal) {
@@ -107,7 +108,8 @@ static bool is_json(struct span s) {
     if (!take(&s, "{"))
         return false;
     skip_space(&s);
-    return s.n > 1 && s.p[0] == '"' && (text_is_letter(s.p[1]) || s.p[1] == '_' || s.p[1] == '@');
+    return s.n > 1 && s.p[0] == '"' &&
+           (text_is_letter(s.p[1]) || text_is_digit(s.p[1]) || s.p[1] == '_' || s.p[1] == '@');
 }
 
 /* ---- archives ---- */
@@ -158,7 +160,23 @@ static bool is_archive(struct span s) {
     return is_tar(s);
 }
 
+/* Readers look for this mark in the first kilobyte, but a text may have it in a line. */
+static bool is_pdf(struct span head) {
+    struct span line;
+    if (span_starts(head, SPAN("%PDF-")))
+        return true;
+    head = span_first(head, 1024);
+    for (int n = 0; n < 8 && span_line(&head, &line); n++)
+        if (span_starts(line, SPAN("%PDF-1.")))
+            return true;
+    return false;
+}
+
 enum sniff_kind sniff(struct span head) {
+    if (is_pdf(head))
+        return SNIFF_PDF;
+    if (source_foreign(head) != NULL)
+        return is_html(head) ? SNIFF_HTML : SNIFF_FOREIGN; /* pages may begin with <?xml */
     if (is_archive(head))
         return SNIFF_ARCHIVE;
     take(&head, "\xef\xbb\xbf");

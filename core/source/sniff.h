@@ -8,8 +8,10 @@
  * A CSV with a header row is known by the names in it (table.h).
  * JSON is known by the name that its first object begins with, alone or in an array.
  * A page is known by a first element of HTML, after a byte order mark, blanks, comments and declarations.
+ * A PDF is known by `%PDF-` in its first kilobyte.
  * Archives and compressed files are known by their magic numbers, a tar file by the checksum of its first
- * header. Everything else, binary or empty, is text: whether it is a cable is for the parser to say.
+ * header. What is known and not read is foreign (foreign.h). Everything else, binary or empty, is text:
+ * whether it is a cable is for the parser to say.
  */
 #ifndef CABLEFS_SOURCE_SNIFF_H
 #define CABLEFS_SOURCE_SNIFF_H
@@ -24,6 +26,8 @@ enum sniff_kind {
     SNIFF_HTML,
     SNIFF_TABLE, /* CSV with a header row */
     SNIFF_JSON,
+    SNIFF_PDF,
+    SNIFF_FOREIGN, /* what is known, and not read: foreign.h */
     SNIFF_ARCHIVE, /* zip, tar, 7z, or a file compressed with gzip, bzip2, xz, zstd, lz4 or lzip */
     SNIFF_KINDS
 };

@@ -5,13 +5,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "archive.h"
 #include "base/hash.h"
 #include "csv.h"
+#include "foreign.h"
 #include "html.h"
 #include "json.h"
+#include "pdf.h"
 #include "sniff.h"
 #include "table.h"
 #include "telegrams.h"
@@ -43,11 +46,12 @@ struct source {
     struct source_csv *csv;
     struct source_table *table;
     struct source_json *json;
-    bool given; /* the text or the page was read */
+    bool given; /* the text, the page or the PDF was read */
     bool begun; /* the first document of the file was asked for, */
     bool any; /* and some were handed out */
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
     struct telegrams telegrams; /* of the text */
+    struct buf pdf; /* its text */
     struct buf path; /* of the member */
     struct buf part; /* path of a telegram that is not the first of its text */
     struct source_html html;
@@ -90,6 +94,7 @@ void source_close(struct source *s) {
     walk_close(s->walk);
     source_html_free(&s->html);
     buf_free(&s->bytes);
+    buf_free(&s->pdf);
     buf_free(&s->path);
     buf_free(&s->part);
     free(s);
@@ -150,7 +155,7 @@ static struct span bytes_of(const struct source *s) {
     return (struct span){s->bytes.data == NULL ? "" : s->bytes.data, s->bytes.len};
 }
 
-/* ---- text: a document a telegram; pages: one document ---- */
+/* ---- text: a document a telegram ---- */
 
 static enum err open_one(struct source *s, struct source_item *item) {
     (void)item;
@@ -184,15 +189,8 @@ static enum err name_part(struct source *s, struct source_item *item) {
     return ERR_OK;
 }
 
-static enum err next_text(struct source *s, struct source_item *item) {
-    if (!s->given) {
-        enum err e = read_all(s, item);
-        if (e != ERR_OK || item->error.code != ERR_OK) {
-            s->telegrams = (struct telegrams){.n = 1}; /* there is no more */
-            return e;
-        }
-        telegrams_begin(&s->telegrams, item->raw.bytes);
-    }
+/* The next telegram of the text that was read. */
+static enum err next_telegram(struct source *s, struct source_item *item) {
     if (!telegrams_next(&s->telegrams, &item->raw.bytes))
         return ERR_END;
     if (s->telegrams.doubt != 0) {
@@ -202,6 +200,64 @@ static enum err next_text(struct source *s, struct source_item *item) {
     }
     return s->telegrams.n > 1 ? name_part(s, item) : ERR_OK;
 }
+
+static enum err next_text(struct source *s, struct source_item *item) {
+    if (s->given)
+        return next_telegram(s, item);
+    s->telegrams = (struct telegrams){.n = 1}; /* there is none, unless the text can be read */
+    enum err e = read_all(s, item);
+    if (e != ERR_OK || item->error.code != ERR_OK)
+        return e;
+    telegrams_begin(&s->telegrams, item->raw.bytes);
+    return next_telegram(s, item);
+}
+
+/* ---- pdf: the telegrams of its text ---- */
+
+/* A member of an archive as a file, in memory. */
+static int file_of(struct span bytes) {
+    int fd = memfd_create("pdf", MFD_CLOEXEC);
+    while (fd >= 0 && bytes.n > 0) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+        if (n > 0) {
+            bytes = span_from(bytes, (size_t)n);
+        } else if (errno != EINTR) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    return fd;
+}
+
+static enum err read_pdf(struct source *s, struct source_item *item) {
+    int fd = s->fd;
+    s->given = true;
+    if (s->archive != NULL) {
+        enum err e = read_all(s, item);
+        if (e != ERR_OK || item->error.code != ERR_OK)
+            return e;
+        fd = file_of(item->raw.bytes);
+        item->raw.bytes = SPAN_EMPTY;
+    }
+    enum err e = fd < 0 ? err_set(&item->error, ERR_IO, "a PDF: %s", strerror(errno))
+                        : source_pdf_read(fd, &source_pdf_limits, s->stop, &s->pdf, &item->error);
+    if (s->archive != NULL && fd >= 0)
+        close(fd);
+    return e == ERR_NOMEM || e == ERR_STOPPED ? e : ERR_OK;
+}
+
+static enum err next_pdf(struct source *s, struct source_item *item) {
+    if (s->given)
+        return next_telegram(s, item);
+    s->telegrams = (struct telegrams){.n = 1};
+    enum err e = read_pdf(s, item);
+    if (e != ERR_OK || item->error.code != ERR_OK)
+        return e;
+    telegrams_begin(&s->telegrams, (struct span){s->pdf.data, s->pdf.len});
+    return next_telegram(s, item);
+}
+
+/* ---- pages: one document ---- */
 
 static enum err next_page(struct source *s, struct source_item *item) {
     if (s->given)
@@ -294,6 +350,13 @@ static enum err set_member(struct source *s, const struct source_member *m) {
     return buf_err(&s->path);
 }
 
+/* ---- what is known and not read ---- */
+
+static enum err open_foreign(struct source *s, struct source_item *item) {
+    err_set(&item->error, ERR_INVALID, "%s", source_foreign(bytes_of(s)));
+    return ERR_OK;
+}
+
 static enum err begin_form(struct source *s, struct stream inner, struct source_item *item);
 
 static enum err next_member(struct source *s, struct source_item *item) {
@@ -315,6 +378,8 @@ static const struct form forms[] = {
     [SNIFF_CSV] = {open_csv, next_record, close_csv},
     [SNIFF_TABLE] = {open_table, next_row, close_table},
     [SNIFF_JSON] = {open_json, next_object, close_json},
+    [SNIFF_PDF] = {open_one, next_pdf, NULL},
+    [SNIFF_FOREIGN] = {open_foreign, NULL, NULL}, /* it never opens */
     [SNIFF_ARCHIVE] = {open_archive, next_member, close_archive},
 };
 

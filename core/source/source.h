@@ -8,6 +8,8 @@
  *   csv       a document a record (csv.h)
  *   table     CSV with a header row: a document a row (table.h)
  *   json      a document an object (json.h)
+ *   pdf       its text, as above (pdf.h)
+ *   foreign   what is known and not read: an error that says what it is and what would help (foreign.h)
  *   archive   members, each of which is one of the above (archive.h); an archive in an archive is not entered
  * Text and pages are held in memory, at most SOURCE_FILE_MAX bytes each; csv and archives are read as
  * streams.

@@ -1,5 +1,8 @@
 /* test_source: memory runs out at every allocation of the readers: the status says so, and nothing
  * leaks. What libxml2 and libarchive allocate is theirs. To be run under a sanitizer or valgrind, too. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "lib/faults.h"
 #include "lib/fixture.h"
 #include "lib/test.h"
@@ -19,6 +22,12 @@ static int set_up(void **state) {
         "<html><table class=cable><tr><td>06VELM3</table><pre>h</pre><pre>Joaqu\xedn and a body</pre>");
     fixture_write(&f, "c.html", "<html><p>no cable");
     fixture_write(&f, "d.txt", "text");
+    fixture_write(&f, "h.pdf", "%PDF-1.4\n");
+    fixture_write(&f, "i.doc", "{\\rtf1");
+    static const char script[] = "#!/bin/sh\necho text; echo a fault >&2\n";
+    fixture_put(fixture_path(&f, "pdftotext"), (struct span){script, sizeof script - 1});
+    assert_int_equal(chmod(fixture_path(&f, "pdftotext"), 0755), 0);
+    assert_int_equal(setenv("PATH", f.dir, 1), 0);
     fixture_write(&f, "g.csv", "id,text,box\n06VELM5,\"A \"\"B\"\"\",1\n06VELM6,B,2\n");
     fixture_write(&f, "f.jsonl",
                   "{\"id\": \"06VELM4\", \"tags\": [\"VM\"], \"box\": 1, \"text\": \"A\"}\n{\"id\"\n");
@@ -36,9 +45,9 @@ static int tear_down(void **state) {
     return 0;
 }
 
-/* Eleven items: two records and what is left of a third, two pages, a text, a member, an object and what is
+/* Thirteen items: two records and what is left of a third, two pages, a text, a member, an object and what is
  * left of another,
- * two rows. */
+ * two rows, a PDF, and what is not read. */
 static enum err walk_all(void *context) {
     char *path = f.source;
     const struct source_request request = {.paths = &path, .paths_n = 1};
@@ -56,7 +65,7 @@ static enum err walk_all(void *context) {
             e = ERR_CORRUPT; /* it was taken for the document's fault */
     }
     source_close(s);
-    return e == ERR_END && n == 11 ? ERR_OK : e;
+    return e == ERR_END && n == 13 ? ERR_OK : e;
 }
 
 static enum err survey(void *context) {

@@ -174,6 +174,14 @@ static void other_json_is_refused_once(void **state) {
         "such as id, date, subject, tags, body\n");
 }
 
+static void cables_under_names_of_their_own_are_not_mixed(void **state) {
+    (void)state;
+    assert_dump(
+        "{\"74VELM1\": {\"text\": \"A\"}, \"74VELM2\": {\"text\": \"B\"}}\n",
+        "! line 1: an object with cables under names of their own: write one object a line, with the name "
+        "in it as id\n");
+}
+
 static void a_stream_that_fails_is_told(void **state) {
     (void)state;
     struct pieces between = {.left = SPAN("{\"id\": \"a\"}\n"), .step = 5, .fails = true};
@@ -215,6 +223,7 @@ int main(void) {
         cmocka_unit_test(damage_costs_one_object),
         cmocka_unit_test(damage_in_the_first_or_in_a_long_object_costs_one),
         cmocka_unit_test(other_json_is_refused_once),
+        cmocka_unit_test(cables_under_names_of_their_own_are_not_mixed),
         cmocka_unit_test(a_stream_that_fails_is_told),
         cmocka_unit_test(a_text_of_megabytes_is_whole),
     };

@@ -74,14 +74,26 @@ static void json_is_known_by_its_first_name(void **state) {
     (void)state;
     static const struct span yes[] = {
         BYTES("{\"id\": 1}\n"),
+        BYTES("{\"1\": 2}"),
         BYTES("\xef\xbb\xbf{ \"id\""),
         BYTES("\n [\n  {\r\n    \"_id\": {"),
     };
     static const struct span no[] = {
-        BYTES("{"),          BYTES("{C} THE MINISTER"),       BYTES("[\"a\", \"b\"]"),
-        BYTES("{\"1\": 2}"), BYTES("[REDACTED] {\"id\": 1}"),
+        BYTES("{"),
+        BYTES("{C} THE MINISTER"),
+        BYTES("[\"a\", \"b\"]"),
+        BYTES("[REDACTED] {\"id\": 1}"),
     };
     assert_kinds(yes, COUNT(yes), SNIFF_JSON);
+    assert_kinds(no, COUNT(no), SNIFF_TEXT);
+}
+
+static void a_pdf_is_known_by_its_mark(void **state) {
+    (void)state;
+    static const struct span yes[] = {BYTES("%PDF-1.4\n%\xe2\xe3"), BYTES("junk\n%PDF-1.7\n"),
+                                      BYTES("%PDF-2.0\n")};
+    static const struct span no[] = {BYTES("%PDF"), BYTES("THE MARK IS %PDF-1.4\n"), BYTES("a\n%PDF-x\n")};
+    assert_kinds(yes, COUNT(yes), SNIFF_PDF);
     assert_kinds(no, COUNT(no), SNIFF_TEXT);
 }
 
@@ -133,6 +145,7 @@ int main(void) {
         cmocka_unit_test(a_page_is_known_by_its_first_element),
         cmocka_unit_test(a_comment_without_end_is_text),
         cmocka_unit_test(json_is_known_by_its_first_name),
+        cmocka_unit_test(a_pdf_is_known_by_its_mark),
         cmocka_unit_test(archives_are_known_by_their_magic),
         cmocka_unit_test(a_tar_is_known_by_its_checksum),
         cmocka_unit_test(a_record_is_known_by_its_beginning),

@@ -71,6 +71,14 @@ static void telegrams_of_one_text_are_documents(void **state) {
     assert_walk("a.txt=" TELEGRAM("011010Z", "2314") " a.txt#2=" TELEGRAM("021010Z", "2324") " b.txt=B ");
 }
 
+static void what_is_not_read_is_named(void **state) {
+    (void)state;
+    fixture_write(&f, "a.rtf", "{\\rtf1");
+    fixture_write(&f, "b.txt", "B");
+    fixture_write(&f, "c.sql", "CREATE TABLE cable (id INT);\n");
+    assert_walk("a.rtf! b.txt=B c.sql! ");
+}
+
 static void lists_of_cables_are_documents(void **state) {
     (void)state;
     fixture_write(&f, "a.csv", "id,text\n74VELM1,A\n74VELM2,B\n");
@@ -420,6 +428,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         test(telegrams_of_one_text_are_documents),
         test(lists_of_cables_are_documents),
+        test(what_is_not_read_is_named),
         test(files_come_in_the_order_of_their_names),
         test(directories_are_walked_in_their_place),
         test(hidden_names_are_passed_over),

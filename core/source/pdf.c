@@ -1,0 +1,227 @@
+#include "pdf.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+
+enum {
+    ASK_MS = 50, /* how often the stop question is asked */
+    WORDS_MAX = 160, /* bytes of what pdftotext says of a fault */
+    FIRST_FD = 3,
+    FILES_MAX = 64, /* that it may open: itself, libraries, fonts */
+    NOT_STARTED = 127,
+};
+
+const struct source_pdf_limits source_pdf_limits = {
+    .seconds = 120, .memory = (size_t)2 << 30, .text = (size_t)256 << 20};
+
+struct child {
+    pid_t pid;
+    int text, words; /* the reading ends of its standard output and standard error; -1 when closed */
+    struct timespec begun;
+};
+
+/* ---- the program ---- */
+
+/* The path of pdftotext, in `path`; false when it is nowhere. Directories that are not absolute do not
+ * count. */
+static bool find_program(char *path, size_t size) {
+    const char *directories = getenv("PATH");
+    struct span rest = span_of(directories != NULL ? directories : "/usr/local/bin:/usr/bin:/bin");
+    while (rest.n > 0) {
+        const char *colon = memchr(rest.p, ':', rest.n);
+        struct span directory = span_first(rest, colon == NULL ? rest.n : (size_t)(colon - rest.p));
+        rest = span_from(rest, directory.n + 1);
+        int n = snprintf(path, size, "%.*s/pdftotext", (int)directory.n, directory.p);
+        if (directory.n > 0 && *directory.p == '/' && n > 0 && (size_t)n < size && access(path, X_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* ---- in the child, between fork and exec: only what a signal handler might call ---- */
+
+/* more: so far behind the limit it is enforced; for time, where the limit itself only sends SIGXCPU. */
+static void limit(int what, rlim_t value, rlim_t more) {
+    const struct rlimit both = {value, value + more};
+    setrlimit(what, &both);
+}
+
+static _Noreturn void become_pdftotext(const char *path, int in, int out, int words, pid_t parent,
+                                       const struct source_pdf_limits *limits) {
+    static const char *const arguments[] = {"pdftotext", "-layout", "-enc", "UTF-8", "-", "-", NULL};
+    static const char *const environment[] = {"LC_ALL=C", NULL};
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    signal(SIGPIPE, SIG_DFL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    if (getppid() != parent || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(words, 2) < 0 ||
+        close_range(FIRST_FD, ~0U, 0) != 0 || chdir("/") != 0)
+        _exit(NOT_STARTED);
+    limit(RLIMIT_CORE, 0, 0);
+    limit(RLIMIT_FSIZE, 0, 0);
+    limit(RLIMIT_NOFILE, FILES_MAX, 0);
+    limit(RLIMIT_CPU, (rlim_t)limits->seconds, 1);
+    limit(RLIMIT_AS, limits->memory, 0);
+    union { /* execve() does not write to its strings */
+        const char *const *have;
+        char *const *want;
+    } a = {arguments}, e = {environment};
+    execve(path, a.want, e.want);
+    _exit(NOT_STARTED);
+}
+
+/* ---- the process ---- */
+
+static void close_fd(int *fd) {
+    if (*fd >= 0)
+        close(*fd);
+    *fd = -1;
+}
+
+/* The same, out of the way of the three that the child gets. */
+static int above_standard(int *fd) {
+    int other = fcntl(*fd, F_DUPFD_CLOEXEC, FIRST_FD);
+    close_fd(fd);
+    return *fd = other;
+}
+
+static bool open_pipe(int ends[2]) {
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        ends[0] = ends[1] = -1;
+        return false;
+    }
+    return above_standard(&ends[0]) >= 0 && above_standard(&ends[1]) >= 0;
+}
+
+static enum err start(const char *path, int fd, const struct source_pdf_limits *limits, struct child *child,
+                      struct err_info *error) {
+    int out[2] = {-1, -1}, words[2] = {-1, -1}, in = fcntl(fd, F_DUPFD_CLOEXEC, FIRST_FD);
+    pid_t parent = getpid();
+    child->pid = -1;
+    if (in >= 0 && lseek(in, 0, SEEK_SET) == 0 && open_pipe(out) && open_pipe(words))
+        child->pid = fork();
+    if (child->pid == 0)
+        become_pdftotext(path, in, out[1], words[1], parent, limits);
+    int why = errno;
+    clock_gettime(CLOCK_MONOTONIC, &child->begun);
+    close_fd(&in);
+    close_fd(&out[1]);
+    close_fd(&words[1]);
+    child->text = out[0];
+    child->words = words[0];
+    return child->pid > 0 ? ERR_OK : err_set(error, ERR_IO, "pdftotext cannot be started: %s", strerror(why));
+}
+
+static int seconds_of(const struct child *child) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int)(now.tv_sec - child->begun.tv_sec);
+}
+
+/* Reads what there is; closes the end when there will be no more. */
+static void take(int *fd, struct buf *out) {
+    enum { CHUNK = 65536 };
+    size_t before = out->len;
+    if (!buf_extend(out, CHUNK))
+        return;
+    ssize_t got = read(*fd, out->data + before, CHUNK);
+    out->len = before + (got > 0 ? (size_t)got : 0);
+    if (got == 0 || (got < 0 && errno != EINTR))
+        close_fd(fd);
+}
+
+/* Reads until the child has said all. */
+static enum err listen_to(struct child *child, const struct source_pdf_limits *limits,
+                          const struct stop *stop, struct buf *text, struct buf *words,
+                          struct err_info *error) {
+    while (child->text >= 0 || child->words >= 0) {
+        struct pollfd ends[2] = {{.fd = child->text, .events = POLLIN},
+                                 {.fd = child->words, .events = POLLIN}};
+        poll(ends, 2, ASK_MS);
+        if (stop_asked(stop))
+            return ERR_STOPPED;
+        if (ends[0].revents != 0)
+            take(&child->text, text);
+        if (ends[1].revents != 0)
+            take(&child->words, words);
+        if (buf_err(text) != ERR_OK || buf_err(words) != ERR_OK)
+            return ERR_NOMEM;
+        words->len = words->len < WORDS_MAX ? words->len : WORDS_MAX;
+        if (text->len > limits->text)
+            return err_set(error, ERR_LIMIT, "a PDF with more than %zu MiB of text", limits->text >> 20);
+        if (seconds_of(child) > limits->seconds)
+            return err_set(error, ERR_LIMIT, "a PDF from which pdftotext needs more than %d seconds",
+                           limits->seconds);
+    }
+    return ERR_OK;
+}
+
+/* Waits for the child, which is ended where it may not go on; returns its status as waitpid() gives it, or
+ * -1. */
+static int finish(struct child *child, bool kill_it) {
+    int status = -1;
+    close_fd(&child->text);
+    close_fd(&child->words);
+    if (kill_it)
+        kill(child->pid, SIGKILL);
+    while (waitpid(child->pid, &status, 0) < 0)
+        if (errno != EINTR)
+            return -1;
+    return status;
+}
+
+/* What the child has said and how it ended, as a status. */
+static enum err judge(int status, const struct buf *text, struct buf *words, struct err_info *error) {
+    struct span said = {words->data, words->len}, line = SPAN_EMPTY;
+    span_line(&said, &line);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
+        return err_set(error, ERR_LIMIT, "a PDF that takes pdftotext too long");
+    if (WIFSIGNALED(status))
+        return err_set(error, ERR_INVALID, "a PDF on which pdftotext fails (signal %d)", WTERMSIG(status));
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED)
+        return err_set(error, ERR_IO, "pdftotext cannot be started");
+    if (WIFEXITED(status) && WEXITSTATUS(status) != 0)
+        return err_set(error, ERR_INVALID, "a PDF that pdftotext cannot read: %.*s", (int)line.n,
+                       line.n > 0 ? line.p : "");
+    if (span_is_blank((struct span){text->data, text->len}))
+        return err_set(error, ERR_INVALID,
+                       "a PDF without text, such as a scan: text recognition, such as ocrmypdf, adds one");
+    return ERR_OK;
+}
+
+enum err source_pdf_read(int fd, const struct source_pdf_limits *limits, struct stop stop, struct buf *text,
+                         struct err_info *error) {
+    char path[4096];
+    struct child child;
+    struct buf words = BUF_EMPTY;
+    if (!find_program(path, sizeof path))
+        return err_set(error, ERR_MISSING,
+                       "pdftotext cannot be found to read PDF; install the package poppler-utils");
+    buf_clear(text);
+    enum err e = start(path, fd, limits, &child, error);
+    if (e == ERR_OK) {
+        e = listen_to(&child, limits, &stop, text, &words, error);
+        int status = finish(&child, e != ERR_OK);
+        if (e == ERR_OK)
+            e = judge(status, text, &words, error);
+    } else {
+        close_fd(&child.text);
+        close_fd(&child.words);
+    }
+    buf_free(&words);
+    return e;
+}
