@@ -239,10 +239,12 @@ static enum err push_text(struct collector *k, struct span line, struct span nex
 static struct span without_foot(struct span line, struct span next) {
     enum cable_level level;
     bool garbled;
-    if (!span_starts(span_skip_blanks(next), SPAN("PAGE")) || !is_marker(next, PAGE_MARKER_PAGE))
+    bool page = span_starts(span_skip_blanks(next), SPAN("PAGE")) && is_marker(next, PAGE_MARKER_PAGE);
+    bool hyphen = !page && !span_has_lower(next) && is_marker(next, PAGE_MARKER_LEVEL);
+    if (!page && !hyphen)
         return line;
     for (size_t i = line.n; i-- > 1;)
-        if (line.p[i] != ' ' && line.p[i - 1] == ' ' &&
+        if (line.p[i] != ' ' && ((page && line.p[i - 1] == ' ') || line.p[i - 1] == '-') &&
             marking_level_garbled(span_from(line, i), &level, &garbled) == line.n - i && !garbled)
             return span_trim_end(span_first(line, i));
     return line;

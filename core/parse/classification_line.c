@@ -20,6 +20,10 @@ enum {
     SERIES_DIGITS = 6,
     /* The fewest digits of a serial before which no post stands. No document of the corpus decides. */
     LONE_SERIAL_MIN = 3,
+    /* Bytes of a classification line that ran into the line above. No document of the corpus decides. */
+    INSIDE_MIN = 10,
+    /* Bytes of the line above, which names a post. No document of the corpus decides. */
+    BEFORE_MIN = 5,
 };
 
 /* "SECTION", "S ECTION" or "SEC" */
@@ -175,4 +179,17 @@ bool classification_line_read(struct span line, struct classification_line *m) {
 
 bool classification_line_read_short(struct span line, struct classification_line *m) {
     return read_line(line, true, m) && m->post.n == 0;
+}
+
+size_t classification_line_inside(struct span line) {
+    struct classification_line m;
+    struct span s = span_trim_end(line);
+    if (s.n < INSIDE_MIN || !text_is_digit(s.p[s.n - 1]) || span_has_lower(s) ||
+        classification_line_read(s, &m))
+        return 0;
+    for (size_t i = BEFORE_MIN; i + INSIDE_MIN < s.n; i++)
+        if (span_contains(SPAN("CLSTU"), s.p[i]) && !text_is_space(s.p[i - 1]) &&
+            classification_line_read(span_from(s, i), &m) && !m.garbled)
+            return i;
+    return 0;
 }

@@ -30,4 +30,8 @@ bool classification_line_read(struct span line, struct classification_line *m);
  * that it is one: right below the addressees. */
 bool classification_line_read_short(struct span line, struct classification_line *m);
 
+/* Where a classification line begins that ran into the end of the line above, "SECDEF WASHINGTON DCUNCLAS
+ * SECTION 01 OF 02 VELM 2271"; 0 where none did. */
+size_t classification_line_inside(struct span line);
+
 #endif

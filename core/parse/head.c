@@ -9,6 +9,7 @@
 #include "head_ends.h"
 #include "head_label.h"
 #include "head_lines.h"
+#include "head_prose.h"
 #include "head_transmission.h"
 #include "metadata_lines.h"
 #include "page_marker.h"
@@ -27,6 +28,11 @@ enum {
     /* Bytes of a line above the text that is in capitals: a handling line, a second line of the subject. At
      * 55, 08LONDON2765 changes; no document of the corpus decides above. */
     CAPTION_MAX = 79,
+    /* Lines of a title. No document of the corpus decides. */
+    TITLE_LINES = 5,
+    /* Bytes of a line that is prose in a head without labels, unless it says who is to handle the telegram.
+     * No document of the corpus decides. */
+    PROSE_MIN = 45,
     /* Bytes of a line that goes on with the tags. At 48, 10STATE18437 changes; no document of the corpus
      * decides above. */
     TAGS_LINE_MAX = 119,
@@ -71,6 +77,12 @@ static enum err caption_line(struct cable *c, struct span line) {
     return e;
 }
 
+/* "1. THE MINISTER ..." */
+static bool is_first_paragraph(struct span line) {
+    struct paragraph_numbers_mark mark;
+    return paragraph_numbers_mark(line, &mark) && mark.printed == 1;
+}
+
 /* The line at which the transmission ends: the last classification line above the first label (a page head
  * may name post and serial as well), else the first one, else the first label. */
 static size_t find_classification(const struct head *h, struct classification_line *m, bool *found) {
@@ -93,6 +105,8 @@ static size_t find_classification(const struct head *h, struct classification_li
             label = i;
         if (label < end && (*found || (label < i && head_lines_begin_body(h->lines[i]))))
             break;
+        if (label == end && sent && !*found && is_first_paragraph(h->lines[i]))
+            label = i; /* a head without labels */
     }
     return *found ? line : label;
 }
@@ -107,9 +121,13 @@ static bool is_own_distribution(const struct head *h, size_t i) {
 
 static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
     char field = 0, last = 0;
+    bool cut = false; /* a page ended among the addressees */
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < end; i++) {
         struct span line = h->lines[i], rest, caveat;
+        cut = cut || (last != 0 && page_marker_scan(line, &rest) == PAGE_MARKER_PAGE);
+        if (cut && field == 0 && head_transmission_names_post(line)) /* the list goes on behind it */
+            field = last;
         if (page_marker_ends_message(line)) { /* blank, or the BT between transmission and text */
             field = 0;
             continue;
@@ -227,6 +245,34 @@ static bool continues_subject(const struct reader *r, struct span s) {
                                        field_lines_break_off(pieces->items[pieces->n - 1].text));
 }
 
+/* A handling line below a field, in a head that is all in capitals or between blank lines. */
+static bool is_handling(const struct reader *r, struct span line) {
+    if (r->blank)
+        return head_prose_names_reader(line) || (r->line > r->last_label && head_prose_is_protection(line));
+    return !field_lines_have_lower(&r->pieces[r->field]) && r->pieces[r->field].n > 0 &&
+           head_prose_is_handling(line, r->field);
+}
+
+/* Are this line and the next ones, up to a blank line or to paragraph 1, no more than the rest of a title? */
+static bool is_set_off(const struct reader *r) {
+    const struct head *h = r->head;
+    for (size_t i = r->line; i < h->lines_n && i < r->line + TITLE_LINES; i++)
+        if (i > r->line && (span_is_blank(h->lines[i]) || is_first_paragraph(h->lines[i])))
+            return true;
+        else if (head_prose_is_sentence(h->lines[i]))
+            return false;
+    return false;
+}
+
+/* Has the field ended at this line, although nothing parts the two? Below the last label only: above it,
+ * it is a part of the head in any case. */
+static bool ends_at(const struct reader *r, struct span line) {
+    if (r->blank || r->cut || r->line <= r->last_label || r->line == 0 || r->pieces[r->field].n == 0 ||
+        span_has_lower(line) || field_lines_have_lower(&r->pieces[r->field]))
+        return false;
+    return head_prose_follows(r->head->lines[r->line - 1], line, is_set_off(r), r->field);
+}
+
 /* Does this line, which has no label, continue the field being read? */
 static bool continues(const struct reader *r, struct span line) {
     const struct head *h = r->head;
@@ -237,7 +283,7 @@ static bool continues(const struct reader *r, struct span line) {
         underlined = head_lines_is_section_word(s); /* the rule is the upper one of the heading below it */
     bool lower = s.n > 0 && (text_is_lower(s.p[0]) || span_contains(SPAN("(),./"), s.p[0]));
     if (r->field == HEAD_NONE || pieces->n >= FIELD_LINES_MAX || unwrap_is_rule(s) || underlined ||
-        ((r->blank || r->cut) && head_lines_is_section_word(s)))
+        ((r->blank || r->cut) && head_lines_is_section_word(s)) || ends_at(r, line))
         return false;
     switch (r->field) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
@@ -269,7 +315,9 @@ static bool looks_like_caption(const struct reader *r, struct span line) {
     struct span caveat;
     return is_section_alone(r->head, r->last_label)
                ? marking_caveat(span_trim(line), &caveat) > 0
-               : line.n <= CAPTION_MAX && !span_has_lower(line) && !unwrap_is_rule(line);
+               : line.n <= CAPTION_MAX && !span_has_lower(line) && !unwrap_is_rule(line) &&
+                     (line.n < PROSE_MIN || head_prose_is_handling(line, HEAD_NONE)) &&
+                     !head_prose_begins_text(line);
 }
 
 /* A line of the transmission below the classification line, as in copies with a preface. */
@@ -278,7 +326,8 @@ static enum err other_line(struct reader *r, struct span line) {
     enum err e = ERR_OK;
     if (r->blank)
         r->recipients = 0;
-    bool handling = (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
+    bool handling = head_prose_names_reader(line) ||
+                    (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
                                  span_starts(line, SPAN("ACTION:")))) ||
                     is_own_distribution(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
@@ -326,6 +375,12 @@ static enum err read_fields(struct reader *r, size_t limit) {
             bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
+        } else if (is_handling(r, line)) {
+            e = other_line(r, line);
+        } else if (r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&
+                   r->pieces[HEAD_SUBJECT].n > 0 && head_prose_is_citation(line)) {
+            r->field = HEAD_REF;
+            e = add_line(r, line, 0);
         } else if (continues(r, line)) {
             e = add_continuation(r, line);
         } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(r, line)) {

@@ -99,7 +99,8 @@ static size_t order_label(struct span s) {
 /* Behind REF without a colon: "REF A.", "REF (A)". */
 static bool begins_item(struct span s) {
     size_t i = s.n > 0 && s.p[0] == '(' ? 1 : 0;
-    return i + 1 < s.n && text_is_upper(s.p[i]) && (s.p[i + 1] == '.' || s.p[i + 1] == ')');
+    return i + 1 < s.n && (text_is_upper(s.p[i]) || text_is_digit(s.p[i])) &&
+           (s.p[i + 1] == '.' || s.p[i + 1] == ')');
 }
 
 /* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "classification_line.h"
 #include "field_lines.h"
 #include "head_label.h"
 #include "page_marker.h"
@@ -153,6 +154,11 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         }
         if (headish && head_label_at(line, &field) > 0)
             above = field;
+        size_t glued = headish && above == HEAD_NONE ? classification_line_inside(line) : 0;
+        if (e == ERR_OK && glued > 0) {
+            e = add_head_line(c, head, &cap, span_trim_end(span_first(line, glued)));
+            line = span_from(line, glued);
+        }
         size_t heading = headish ? heading_behind_reason(line, rest) : 0;
         if (heading > 0) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, heading)));

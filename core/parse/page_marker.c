@@ -81,7 +81,10 @@ static bool take_page(struct span *s, unsigned long *page) {
 static bool take_group(struct span *s) {
     struct span t = *s;
     unsigned long v;
-    if (!marker_parts_digits(&t, 6, 6, &v) || t.n == 0 || text_upper(t.p[0]) != 'Z')
+    if (!marker_parts_digits(&t, 6, 6, &v))
+        return false;
+    t = span_skip_blanks(t);
+    if (t.n == 0 || text_upper(t.p[0]) != 'Z')
         return false;
     *s = span_from(t, 1);
     return true;
@@ -144,11 +147,19 @@ static enum page_marker numbered(struct span s, struct span *rest) {
     return PAGE_MARKER_NONE;
 }
 
+/* The lines that begin with no letter. The archive's database printed its own ends of a message. */
+static enum page_marker without_letter(struct span s) {
+    if (s.n == 1 && s.p[0] == PAGE_MARKER_BREAK)
+        return PAGE_MARKER_PAGE;
+    bool end = span_starts(s, SPAN("*** Current ")) || span_eq(s, SPAN("<< END OF DOCUMENT >>"));
+    return end ? PAGE_MARKER_END : PAGE_MARKER_NONE;
+}
+
 enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest) {
     *rest = SPAN_EMPTY;
     struct span s = span_trim(line);
     if (s.n == 0 || !text_is_letter(s.p[0]))
-        return s.n == 1 && s.p[0] == PAGE_MARKER_BREAK ? PAGE_MARKER_PAGE : PAGE_MARKER_NONE;
+        return without_letter(s);
     enum page_marker marker = (lacks & TEXT_NO_DIGIT) != 0 ? PAGE_MARKER_NONE : numbered(s, rest);
     if (marker != PAGE_MARKER_NONE)
         return marker;
@@ -185,7 +196,10 @@ bool page_marker_is_other_half(struct span line) {
     s = span_skip_blanks(s);
     if (marker_parts_skip_numbers_of(&s, OLD_PAGES_DIGITS))
         s = span_skip_blanks(s);
-    return take_group(&s) && (rest = span_trim(s), rest.n == 0 || span_starts(rest, SPAN("POSS DUPE")));
+    if (!take_group(&s))
+        s = span_from(s, text_count_digits(s)); /* it was cut off, or is not there */
+    rest = span_trim(s);
+    return rest.n == 0 || span_starts(rest, SPAN("POSS DUPE"));
 }
 
 bool page_marker_is_first_page(struct span line) {

@@ -8,6 +8,8 @@
  *                                                    section line; the head may be repeated below
  *   ACTION EUR-12, INFO  OCT-01  ISO-00              distribution by the office that received it
  *   NNNN                                             end of message
+ *   *** Current Classification *** UNCLASSIFIED      likewise, in the National Archives' releases; also
+ *   << END OF DOCUMENT >>
  *
  * They cut sentences and fields in two, and some of them were run into a line of text.
  */

@@ -1,0 +1,225 @@
+#include "head_prose.h"
+
+#include "cable/ident.h"
+#include "cable/marking.h"
+#include "head_transmission.h"
+
+enum {
+    /* Bytes of a handling line. No document of the corpus decides. */
+    HANDLING_MAX = 79,
+    /* Words before PASS, of those who are asked to. No document of the corpus decides. */
+    BEFORE_PASS = 3,
+    /* Columns that a line of a title reaches when it goes on: the next word would not have fitted. No
+     * document of the corpus decides. */
+    FULL = 58,
+    /* Bytes of a line that is more than the end of a title. No document of the corpus decides. */
+    PROSE_MIN = 40,
+    /* Blanks before a line that goes on below its label. No document of the corpus decides. */
+    INDENT = 3,
+    /* Words of a post, and digits of a serial, at the start of a line. No document of the corpus decides. */
+    CITATION_WORDS = 3,
+    CITATION_DIGITS = 3,
+};
+
+static bool is_one_of(struct span word, const struct span *words, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (span_eq(word, words[i]))
+            return true;
+    return false;
+}
+
+#define ONE_OF(word, words) is_one_of(word, words, sizeof(words) / sizeof(words)[0])
+
+static struct span without_stops(struct span word) {
+    while (word.n > 0 && span_contains(SPAN(".,;:"), word.p[word.n - 1]))
+        word.n--;
+    return word;
+}
+
+/* "DEPT", "HQS", "LIMA", "USCINCSO": who may be asked to do something with a telegram. */
+static bool is_office(struct span words) {
+    static const struct span names[] = {
+        SPAN_INIT("DEPT"),  SPAN_INIT("DEPARTMENT"), SPAN_INIT("STATE"),    SPAN_INIT("HQS"),
+        SPAN_INIT("HQ"),    SPAN_INIT("EMBASSY"),    SPAN_INIT("TREASURY"), SPAN_INIT("COMMERCE"),
+        SPAN_INIT("LABOR"), SPAN_INIT("DEFENSE"),    SPAN_INIT("JUSTICE"),  SPAN_INIT("AGRICULTURE"),
+        SPAN_INIT("DOD"),   SPAN_INIT("DEA"),        SPAN_INIT("AID"),      SPAN_INIT("USIA"),
+    };
+    char post[IDENT_POST_MAX];
+    return ONE_OF(words, names) || span_starts(words, SPAN("USCINC")) || span_starts(words, SPAN("CINC")) ||
+           ident_known_post(words, post);
+}
+
+static bool is_caveat_line(struct span s) {
+    struct span caveat;
+    size_t n = 0;
+    while (s.n > 0 && (n = marking_caveat(s, &caveat)) > 0)
+        s = span_trim(span_from(s, n));
+    return s.n == 0 && n > 0;
+}
+
+/* "STATE PASS OPIC", "PLEASE PASS TO ..."; a subject may end with the word. */
+static bool asks_to_pass(struct span s) {
+    struct span word;
+    for (size_t n = 0; n <= BEFORE_PASS && (word = span_word(&s)).n > 0; n++)
+        if (span_eq(word, SPAN("PASS")) || span_eq(word, SPAN("PASS:")))
+            return !span_is_blank(s);
+    return false;
+}
+
+/* "LIMA FOR AGATT" */
+static bool names_reader(struct span s) {
+    size_t at;
+    if (!span_ifind(s, SPAN(" FOR "), &at))
+        return false;
+    return is_office(span_trim(span_first(s, at)));
+}
+
+bool head_prose_names_reader(struct span line) {
+    struct span s = span_trim(line);
+    return s.n <= HANDLING_MAX && !span_has_lower(s) &&
+           (span_starts(s, SPAN("FOR:")) || span_starts(s, SPAN("TO:")) || span_starts(s, SPAN("FROM:")));
+}
+
+bool head_prose_is_handling(struct span line, enum head_field field) {
+    struct span s = span_trim(line);
+    if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s))
+        return false;
+    if (is_caveat_line(s) || asks_to_pass(s) || names_reader(s))
+        return true;
+    if (head_prose_names_reader(s))
+        return true;
+    return field == HEAD_TAGS && span_starts(s, SPAN("FOR "));
+}
+
+bool head_prose_is_protection(struct span line) {
+    static const struct span beginnings[] = {
+        SPAN_INIT("SENSITIVE BUT UNCLASSIFIED"), SPAN_INIT("FOR OFFICIAL USE ONLY"),
+        SPAN_INIT("PLEASE PROTECT ACCORDINGLY"), SPAN_INIT("PROTECT ACCORDINGLY"),
+        SPAN_INIT("NOT FOR INTERNET"),           SPAN_INIT("SBU - NOT FOR"),
+    };
+    struct span s = span_trim(line);
+    for (size_t i = 0; s.n <= HANDLING_MAX && i < sizeof beginnings / sizeof beginnings[0]; i++)
+        if (span_istarts(s, beginnings[i]) &&
+            (s.n == beginnings[i].n ||
+             !text_is_letter(span_skip_blanks(span_from(s, beginnings[i].n)).p[0]) || i >= 2))
+            return true;
+    return false;
+}
+
+bool head_prose_begins_text(struct span line) {
+    static const struct span headings[] = {SPAN_INIT("SUMMARY"),
+                                           SPAN_INIT("COMMENT"),
+                                           SPAN_INIT("INTRODUCTION"),
+                                           SPAN_INIT("BACKGROUND"),
+                                           SPAN_INIT("SUMMARY AND COMMENT"),
+                                           SPAN_INIT("BEGIN SUMMARY"),
+                                           SPAN_INIT("BEGIN TEXT")};
+    static const struct span words[] = {SPAN_INIT("FOLLOWING"), SPAN_INIT("REFTEL"), SPAN_INIT("REFTELS"),
+                                        SPAN_INIT("PLEASE"),    SPAN_INIT("DEAR"),   SPAN_INIT("QUOTE")};
+    struct span s = span_trim(line), rest = s;
+    for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
+        if (span_starts(s, headings[i]) &&
+            (s.n == headings[i].n || span_contains(SPAN(":.-"), s.p[headings[i].n])))
+            return true;
+    return ONE_OF(span_word(&rest), words) && rest.n > 0;
+}
+
+/* Words that stand in sentences, hardly in a title and never in a list of references. */
+static size_t sentence_words(struct span s) {
+    static const struct span words[] = {
+        SPAN_INIT("IS"),   SPAN_INIT("ARE"),  SPAN_INIT("WAS"),   SPAN_INIT("WERE"),  SPAN_INIT("HAS"),
+        SPAN_INIT("HAVE"), SPAN_INIT("HAD"),  SPAN_INIT("WILL"),  SPAN_INIT("WOULD"), SPAN_INIT("SHOULD"),
+        SPAN_INIT("DOES"), SPAN_INIT("DID"),  SPAN_INIT("CAN"),   SPAN_INIT("COULD"), SPAN_INIT("BE"),
+        SPAN_INIT("BEEN"), SPAN_INIT("HE"),   SPAN_INIT("SHE"),   SPAN_INIT("IT"),    SPAN_INIT("THEY"),
+        SPAN_INIT("WE"),   SPAN_INIT("I"),    SPAN_INIT("WHICH"), SPAN_INIT("THAT"),  SPAN_INIT("SAID"),
+        SPAN_INIT("TOLD"), SPAN_INIT("THIS"), SPAN_INIT("OUR"),   SPAN_INIT("YOUR"),
+    };
+    size_t n = 0;
+    for (struct span word; (word = span_word(&s)).n > 0;)
+        n += ONE_OF(without_stops(word), words);
+    return n;
+}
+
+/* Words that join others: a list of references has few. */
+static size_t joining_words(struct span s) {
+    static const struct span words[] = {SPAN_INIT("THE"), SPAN_INIT("TO"), SPAN_INIT("IN"),
+                                        SPAN_INIT("FOR"), SPAN_INIT("BY"), SPAN_INIT("WITH"),
+                                        SPAN_INIT("AT"),  SPAN_INIT("A"),  SPAN_INIT("AS"),
+                                        SPAN_INIT("HIS"), SPAN_INIT("ITS")};
+    size_t n = 0;
+    for (struct span word; (word = span_word(&s)).n > 0;)
+        n += ONE_OF(without_stops(word), words);
+    return n;
+}
+
+/* Does the line end inside a phrase or a list? */
+static bool goes_on(struct span line) {
+    static const struct span words[] = {
+        SPAN_INIT("AND"), SPAN_INIT("OF"),   SPAN_INIT("THE"), SPAN_INIT("FOR"), SPAN_INIT("TO"),
+        SPAN_INIT("IN"),  SPAN_INIT("WITH"), SPAN_INIT("ON"),  SPAN_INIT("DTD"), SPAN_INIT("A")};
+    struct span s = span_trim(line);
+    size_t n = s.n;
+    if (n == 0 || span_contains(SPAN(",;-(/&"), s.p[n - 1]))
+        return true;
+    while (n > 0 && s.p[n - 1] != ' ')
+        n--;
+    return ONE_OF(span_from(s, n), words);
+}
+
+/* "B. STATE 12", "(2) LA PAZ 503 OF JAN. 24", "2. LA PAZ 503" */
+static bool begins_item(struct span s) {
+    size_t i = span_starts(s, SPAN("\u00b6")) ? 2 : 0;
+    i += i < s.n && s.p[i] == '(';
+    if (i >= s.n || !(text_is_upper(s.p[i]) || text_is_digit(s.p[i])))
+        return false;
+    i += text_is_digit(s.p[i]) && i + 1 < s.n && text_is_digit(s.p[i + 1]) ? 2 : 1;
+    return i < s.n && span_contains(SPAN(".)"), s.p[i]);
+}
+
+/* Bytes of "ROME 47743" at s: two words or three, then a serial; 0 when there is none. */
+static size_t citation(struct span s) {
+    size_t n = 0, words = 0;
+    while (n < s.n && !text_is_digit(s.p[n])) {
+        if (!text_is_upper(s.p[n]) && s.p[n] != ' ')
+            return 0;
+        words += s.p[n] == ' ';
+        n++;
+    }
+    size_t digits = text_count_digits(span_from(s, n));
+    return words > 0 && words <= CITATION_WORDS && digits >= CITATION_DIGITS && s.p[n - 1] == ' ' ? n + digits
+                                                                                                  : 0;
+}
+
+bool head_prose_is_citation(struct span line) {
+    struct span s = span_trim(line);
+    size_t n = citation(s);
+    char post[IDENT_POST_MAX];
+    while (n > 0 && n == s.n && text_is_digit(s.p[n - 1]))
+        n = (s = span_first(s, n - 1)).n;
+    return n == 0 ? false : ident_known_post(s, post);
+}
+
+bool head_prose_is_sentence(struct span line) {
+    struct span s = span_trim(line);
+    return sentence_words(s) > 1 || head_prose_begins_text(s) ||
+           (s.n > 0 && span_contains(SPAN(".?!"), s.p[s.n - 1]));
+}
+
+bool head_prose_follows(struct span above, struct span line, bool title, enum head_field field) {
+    struct span s = span_trim(line), rest = s;
+    if (head_prose_begins_text(s))
+        return true;
+    size_t sentence = sentence_words(s);
+    if (field == HEAD_REF && (begins_item(s) || citation(s) > 0))
+        return false;
+    if ((size_t)(s.p - line.p) >= INDENT && !text_is_space(above.p[0])) /* below its label */
+        return sentence > 1;
+    if (field == HEAD_SUBJECT && title)
+        return false;
+    if (goes_on(above))
+        return field == HEAD_REF && sentence > 1;
+    bool full = span_trim_end(above).n + 1 + span_word(&rest).n > FULL;
+    if (field == HEAD_REF)
+        return sentence > 0 || joining_words(s) > 1 || (!full && s.n >= PROSE_MIN);
+    return full ? sentence > 1 : sentence > 0 || s.n >= PROSE_MIN;
+}

@@ -1,0 +1,39 @@
+/* head_prose: where a field of the head ends although no blank line follows it.
+ *
+ * Telegrams of the 1970s, and the text of their PDFs, have no blank lines. A field then ends at a label; at a
+ * line that says who is to handle the telegram; at a summary; and where the text begins. All of them are in
+ * capitals, so that only words, and how full the lines are, tell the text from a title.
+ *
+ *   SUBJ: LETTER FROM PRESIDENT NIXON
+ *   PASS WHITE HOUSE
+ *   I DELIVERED PERSONALLY JUNE 20 TO PRESIDENT BANZER LETTER DATED
+ */
+#ifndef CABLEFS_PARSE_HEAD_PROSE_H
+#define CABLEFS_PARSE_HEAD_PROSE_H
+
+#include "head.h"
+
+/* "DEPARTMENT PASS DOD", "LIMA FOR AGATT", "FOR: IPS/IBS", "EXDIS": a handling line. field is the one that it
+ * would go on: "FOR FY-81" may be the end of a subject. */
+bool head_prose_is_handling(struct span line, enum head_field field);
+
+/* "FOR: IPS/IBS", "TO: FORD MOTOR CO": the label of a handling line, also below a blank line. */
+bool head_prose_names_reader(struct span line);
+
+/* "Sensitive but unclassified - please protect accordingly." */
+bool head_prose_is_protection(struct span line);
+
+/* "SUMMARY: THE MINISTRY ...", "FOLLOWING IS ...": words with which a text begins. */
+bool head_prose_begins_text(struct span line);
+
+/* "STATE 162751" and nothing else: a reference that has no label. */
+bool head_prose_is_citation(struct span line);
+
+/* Does the text begin at this line, of which nothing parts the line above, a line of the field? Both are in
+ * capitals. title: it and the lines below, which end before the text, may be the rest of a title. */
+bool head_prose_follows(struct span above, struct span line, bool title, enum head_field field);
+
+/* Has the line the words or the end of a sentence, so that it is no title? */
+bool head_prose_is_sentence(struct span line);
+
+#endif
