@@ -121,6 +121,13 @@ static bool is_nought(struct span s, size_t i) {
            (i > 0 || (s.n > 1 && text_is_letter(s.p[1])));
 }
 
+/* "O12345": a serial whose first nought became the letter. */
+static bool is_serial_with_letter(struct span s) {
+    size_t n = text_count_digits(span_from(s, 1));
+    return s.n > 0 && text_upper(s.p[0]) == 'O' && n >= STRAY_MIN &&
+           (n + 1 == s.n || !text_is_letter(s.p[n + 1]));
+}
+
 struct words { /* between the year and the serial */
     struct span post, last;
     size_t n;
@@ -139,7 +146,8 @@ static struct span without_end(struct span s, struct span set) {
 static struct span take_words(struct span s, struct words *w) {
     struct span t = s;
     *w = (struct words){0};
-    while (t.n > 0 && w->n < POST_WORDS && (text_is_letter(t.p[0]) || is_nought(t, 0))) {
+    while (t.n > 0 && w->n < POST_WORDS && (text_is_letter(t.p[0]) || is_nought(t, 0)) &&
+           !(w->n > 0 && is_serial_with_letter(t))) {
         size_t n = 0;
         while (n < t.n &&
                (text_is_letter(t.p[n]) || t.p[n] == '\'' || (t.p[n] == '.' && n > 0) || is_nought(t, n))) {
@@ -154,7 +162,7 @@ static struct span take_words(struct span s, struct words *w) {
             t = span_from(t, 1);
     }
     w->post = without_end(span_trim(span_first(s, s.n - t.n)), SPAN("-. "));
-    if (t.n > 1 && span_contains(SPAN(",:;"), t.p[0])) {
+    if (t.n > 1 && span_contains(SPAN(",:;/"), t.p[0])) {
         struct span behind = span_skip_blanks(span_from(t, 1));
         w->stray = behind.n > 0 && (text_is_digit(behind.p[0]) || behind.p[0] == '(');
         t = w->stray ? behind : t;
@@ -285,6 +293,8 @@ static bool mend_post(const struct citation_context *k, const struct words *w, s
 
 /* Bytes of a serial, in which one letter O may stand for a nought. */
 static size_t serial_length(struct span s) {
+    if (is_serial_with_letter(s))
+        return 1 + text_count_digits(span_from(s, 1));
     size_t n = text_count_digits(s);
     struct span behind = span_from(s, n);
     if (n == 0 || behind.n < 2 || text_upper(behind.p[0]) != 'O')
@@ -303,9 +313,14 @@ static bool serial_value(struct span s, unsigned long *serial) {
     return text_number((struct span){digits, s.n}, 99999999, serial) && *serial != 0;
 }
 
-/* "10/12" may be a day; "45/46" is none. */
+/* "10/12" may be a day; "45/46" and "1/2/3" are none. b is what stands behind the slash. */
 static bool may_be_day(struct span a, struct span b) {
     unsigned long x, y;
+    struct span year = span_from(b, text_count_digits(b));
+    b = span_first(b, b.n - year.n);
+    size_t digits = text_count_digits(span_from(year, 1));
+    if (year.n > 1 && year.p[0] == '/' && digits > 0 && digits != 2 && digits != 4)
+        return false; /* 1/2/3 */
     return text_number(a, 31, &x) && text_number(b, 31, &y) && (x <= 12 || y <= 12);
 }
 
@@ -327,7 +342,7 @@ static bool is_other_number(struct span digits, struct span behind) {
     struct span more = span_from(behind, 1);
     bool joined = span_contains(SPAN("/-:."), behind.p[0]) && more.n > 0 && text_is_digit(more.p[0]);
     if (joined && behind.p[0] == '/' && digits.n < JOINED_MIN)
-        return may_be_day(digits, span_first(more, text_count_digits(more)));
+        return may_be_day(digits, more);
     return joined && (digits.n < JOINED_MIN || behind.p[0] == ':' || behind.p[0] == '.');
 }
 
@@ -417,7 +432,7 @@ bool citation_read(const struct citation_context *k, struct span s, bool item, s
 size_t citation_read_next(const struct citation_context *k, struct span s, const struct citation *cite,
                           struct citation *next) {
     struct span t = span_skip_blanks(s), label;
-    char sign = t.n > 0 && span_contains(SPAN(",;&/"), t.p[0]) ? t.p[0] : '\0';
+    char sign = t.n > 0 && span_contains(SPAN(",;&+/-"), t.p[0]) ? t.p[0] : '\0';
     if (sign != '\0')
         t = span_skip_blanks(span_from(t, 1));
     if (span_istarts(t, SPAN("AND "))) {
@@ -434,6 +449,9 @@ size_t citation_read_next(const struct citation_context *k, struct span s, const
     if (sign == '\0' || n == 0 || n > NEXT_DIGITS || !serial_value(digits, &next->ident.serial))
         return 0;
     bool chain = sign == '/' && behind.n > 1 && behind.p[0] == '/' && text_is_digit(behind.p[1]);
+    if (sign == '-' && (n < JOINED_MIN || n != cite->digits || next->ident.serial <= cite->ident.serial ||
+                        !citation_label_ends(behind)))
+        return 0; /* no range */
     bool shorter = n + 1 < cite->digits;
     if (shorter && (n < STRAY_MIN || !citation_label_ends(behind) || may_be_year(k, digits)))
         return 0;

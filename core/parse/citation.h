@@ -41,8 +41,8 @@ void citation_set_initials(struct citation_context *k, struct span from);
 /* Reads a citation at s, which begins a word or a year. item: an item of the list begins here. */
 bool citation_read(const struct citation_context *k, struct span s, bool item, struct citation *cite);
 
-/* Reads a further serial of the same post behind a citation: ", 5460", " AND 5461", "/1852". Bytes used, 0
- * when there is none; *next gets the citation. */
+/* Reads a further serial of the same post behind a citation: ", 5460", " AND 5461", "/1852", and the end of a
+ * range, " - 5462". Bytes used, 0 when there is none; *next gets the citation. */
 size_t citation_read_next(const struct citation_context *k, struct span s, const struct citation *cite,
                           struct citation *next);
 

@@ -80,7 +80,7 @@ size_t citation_year_before(struct span s, int *year) {
             return 0;
         behind = span_from(t, n);
     }
-    while (behind.n > 0 && (text_is_space(behind.p[0]) || behind.p[0] == '-' || behind.p[0] == '/'))
+    while (behind.n > 0 && (text_is_space(behind.p[0]) || span_contains(SPAN("-/:"), behind.p[0])))
         behind = span_from(behind, 1);
     return s.n - behind.n;
 }
@@ -133,14 +133,14 @@ static bool take_month(struct span *s, int *month) {
     size_t n = dtg_month(*s, month);
     if (n == 0)
         return false;
-    *s = skip(span_from(*s, n), SPAN(" .-"));
+    *s = skip(span_from(*s, n), SPAN(" .-/"));
     return true;
 }
 
 /* The year of a date behind its month and day: ", 1973", " 78", "'78"; the year of the next reference is
  * none. */
 static void take_year(struct span *s, const struct citation_when *citing, int *year) {
-    struct span t = skip(*s, SPAN(" ,.'-")), label;
+    struct span t = skip(*s, SPAN(" ,.'-/")), label;
     size_t n = text_count_digits(t);
     struct span behind = span_from(t, n), next = span_skip_blanks(behind);
     bool word = next.n > 0 && text_is_letter(next.p[0]) && !citation_label_ends(next);
@@ -182,7 +182,7 @@ static bool take_date(struct span *s, const struct citation_when *citing, struct
                 take_year(&t, citing, &d->year);
         } else {
             d->day = first;
-            t = skip(t, SPAN(" -"));
+            t = skip(t, SPAN(" -/"));
             if (!take_month(&t, &d->month))
                 return false;
             take_year(&t, citing, &d->year);
@@ -212,7 +212,7 @@ static size_t date_behind(struct span s, const struct citation_when *citing, int
     static const struct span words[] = {SPAN_INIT("OF "),  SPAN_INIT("DTD "),   SPAN_INIT("DTD. "),
                                         SPAN_INIT("ON "),  SPAN_INIT("DATED "), SPAN_INIT("FROM "),
                                         SPAN_INIT("DTG "), SPAN_INIT("SENT ")};
-    struct span t = skip(s, SPAN(" ,"));
+    struct span t = skip(s, SPAN(" ,-"));
     bool open = t.n > 0 && t.p[0] == '(', word = false;
     t = skip(span_from(t, open), SPAN(" "));
     for (size_t i = 0; !word && i < sizeof words / sizeof words[0]; i++)

@@ -12,6 +12,7 @@ enum {
      * identifier. No document of the corpus decides, but the unit test
      * metadata/references_of_the_metadata_follow_those_of_the_text fails at 22. */
     UNKNOWN_POST_MAX = 14,
+    CUT_COLUMN = 36, /* at which a value of the National Archives' catalogue was cut */
 };
 
 static bool take_number(struct span *s, size_t max_digits, int *value) {
@@ -241,6 +242,23 @@ static enum err add_reference(struct cable *c, struct span ident, struct span te
     return r.ident.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
 }
 
+/* Without the commas that the National Archives' catalogue of 1973 and 1974 has where it cut a value, after
+ * each 36th character and often in a word: "... REPEATED TO U, SCINCSO", "C. S, TATE 34265". */
+static struct span without_cuts(struct cable *c, struct span list) {
+    char *p = arena_copy(&c->arena, list.p, list.n);
+    size_t n = 0, begin = 0;
+    for (size_t i = 0; p != NULL && i < list.n; i++) {
+        bool cut = list.p[i] == ',' && i - begin == CUT_COLUMN && i + 2 < list.n && list.p[i + 1] == ' ';
+        if (cut)
+            begin = i + 2;
+        if (cut && text_is_letter(list.p[i - 1]) && text_is_letter(list.p[i + 2]))
+            i++;
+        else
+            p[n++] = list.p[i];
+    }
+    return (struct span){p, n};
+}
+
 /* A list as on a REF line. What is odd in it is no problem of the text. */
 static enum err add_printed(struct cable *c, struct span list, int year) {
     struct cable other = {.arena = c->arena,
@@ -249,7 +267,8 @@ static enum err add_printed(struct cable *c, struct span list, int year) {
                           .origin_name = c->origin_name,
                           .has_date = c->has_date,
                           .date = c->date};
-    enum err e = field_references_read(&other, list, year);
+    struct span whole = without_cuts(&other, list);
+    enum err e = whole.p == NULL && list.n > 0 ? ERR_NOMEM : field_references_read(&other, whole, year);
     c->arena = other.arena;
     for (size_t i = 0; e == ERR_OK && i < other.references_n && c->references_n < FIELD_REFERENCES_MAX; i++)
         e = add_reference(c, other.references[i].ident, other.references[i].text, year);

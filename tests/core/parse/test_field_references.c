@@ -229,6 +229,7 @@ static void a_year_belongs_to_its_reference(void **state) {
         {"STATE 101265, 2005", "05STATE101265"},
         {"STATE 101265 05 ROME 12", "06STATE101265|05ROME12"}, /* the year of the second */
         {"STATE 123456 OF 2005", "05STATE123456"},
+        {"STATE 122706--19/NOV/2005", "05STATE122706"},
     };
     check(rows, COUNT(rows));
 }
@@ -241,6 +242,9 @@ static void one_post_or_year_holds_for_several_serials(void **state) {
         {"ROME CABLES 0266 AND 02259 (2005)", "06ROME266|05ROME2259"},
         {"STATE 1021/1022/1023", "06STATE1021|06STATE1022|06STATE1023"},
         {"KABUL 45/46", "06KABUL45|06KABUL46"},
+        {"STATE 1/2/3", "06STATE1|06STATE2|06STATE3"},
+        {"STATE 10/12/05", ""}, /* a date */
+        {"STATE 101265-101267, ROME 12 + 13", "06STATE101265|06STATE101267|06ROME12|06ROME13"},
         {"(A) STATE 1, 2 AND 3", "A:06STATE1|A:06STATE2|A:06STATE3"},
         {"STATE 12345; 12346", "06STATE12345|06STATE12346"},
         {"STATE 101265, 2034", "06STATE101265|06STATE2034"},
@@ -262,6 +266,8 @@ static void a_serial_stands_apart_from_its_post(void **state) {
         {"STATE-73097", "06STATE73097"},
         {"STATE NO. 73097", "06STATE73097"},
         {"STATE #73097", "06STATE73097"},
+        {"STATE/73097", "06STATE73097"},
+        {"2005: STATE 73097", "05STATE73097"},
         {"JAKARTA TEL 123", "06JAKARTA123"},
         {"PARIS, 12 JUNE 2005, ROME 3", "06ROME3"},
         {"MEETING IN PARIS, 2005", ""},
@@ -278,6 +284,7 @@ static void a_post_may_be_short_or_misspelt(void **state) {
         {"A. STATE 3836 B. 05 SANTIAG0 465, R0ME 7, 0SLO 8",
          "A:06STATE3836|B:05SANTIAGO465|B:06ROME7|B:06OSLO8"},
         {"STATE 1O1265, O5 ROME 123", "06STATE101265|05ROME123"},
+        {"HANOI O123", "06HANOI123"},
         {"A. BRASILA 931 B. 05 PHNOM PEN 333", "A:06BRASILIA931|B:05PHNOMPENH333"},
         {"AMARA 12", "06AMARA12"}, /* ASMARA, SAMARA? */
         {"ASMARRA 12", "06ASMARA12"},
