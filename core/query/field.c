@@ -168,24 +168,29 @@ static const struct field {
     /* Makes of node->value what the index has; `place` is for what it refuses. */
     enum err (*read)(struct grammar *g, struct query_node *node, struct span place);
     bool beginning; /* a * may stand behind the value */
+    const char *examples; /* for help: each is a query */
 } fields[] = {
-    [QUERY_TAG] = {"tag", read_directory, false},
-    [QUERY_ORIGIN] = {"origin", read_origin, false},
-    [QUERY_CLASS] = {"class", read_class, false},
-    [QUERY_DATE] = {"date", read_date, false},
-    [QUERY_SUBJECT] = {"subject", read_words, true},
-    [QUERY_FROM] = {"from", read_words, true},
-    [QUERY_TO] = {"to", read_words, true},
-    [QUERY_SIGNER] = {"signed", read_directory, false},
-    [QUERY_REF] = {"ref", read_ref, false},
-    [QUERY_CITED_BY] = {"cited-by", read_id, false},
-    [QUERY_ID] = {"id", read_id, true},
+    [QUERY_TAG] = {"tag", read_directory, false, "tag:KOSOVO"},
+    [QUERY_ORIGIN] = {"origin", read_origin, false, "origin:ROME"},
+    [QUERY_CLASS] = {"class", read_class, false, "class:SECRET"},
+    [QUERY_DATE] = {"date", read_date, false, "date:2006 date:2006-06..2007-01 date:..2006"},
+    [QUERY_SUBJECT] = {"subject", read_words, true, "subject:balkan"},
+    [QUERY_FROM] = {"from", read_words, true, "from:rome"},
+    [QUERY_TO] = {"to", read_words, true, "to:paris"},
+    [QUERY_SIGNER] = {"signed", read_directory, false, "signed:SPOGLI"},
+    [QUERY_REF] = {"ref", read_ref, false, "ref:06ROME1851"},
+    [QUERY_CITED_BY] = {"cited-by", read_id, false, "cited-by:06ROME1851"},
+    [QUERY_ID] = {"id", read_id, true, "id:06ROME*"},
 };
 
 _Static_assert(sizeof fields / sizeof fields[0] == QUERY_FIELDS, "each field has its row");
 
 const char *field_name(enum query_field field) {
     return fields[field].name;
+}
+
+const char *field_examples(enum query_field field) {
+    return fields[field].examples;
 }
 
 enum query_field field_of(struct span name) {

@@ -10,11 +10,14 @@
 /* "cited-by"; static storage. */
 const char *field_name(enum query_field field);
 
+/* query_examples() */
+const char *field_examples(enum query_field field);
+
 /* The field of a name in any case; QUERY_FIELDS when there is none. */
 enum query_field field_of(struct span name);
 
-/* All names, as a message lists them: "tag, origin, class"; out. */
-enum { FIELD_LIST_SIZE = 112 };
+/* All names, as a message lists them: "tag, origin, class"; out. test_query holds that the room is enough. */
+enum { FIELD_LIST_SIZE = 160 };
 const char *field_list(char out[FIELD_LIST_SIZE]);
 
 /* Reads node->value, as written, by the rules of node->field. place: where it stands, for faults. ERR_QUERY,

@@ -32,6 +32,10 @@ void query_free(struct query *query) {
     free(query);
 }
 
+const char *query_examples(enum query_field field) {
+    return field_examples(field);
+}
+
 const struct query_node *query_root(const struct query *query) {
     return query->root;
 }

@@ -72,7 +72,7 @@ struct query; /* opaque; owns its nodes */
 
 struct query_fault {
     size_t at, n; /* bytes of the query that are at fault: at + n <= its length; n is 0 at the end of it */
-    char text[192]; /* one sentence for a person, without a full stop; valid UTF-8 */
+    char text[256]; /* one sentence for a person, without a full stop; valid UTF-8 */
 };
 
 /* Reads a query. ERR_OK: the caller frees *query with query_free(). ERR_QUERY: *fault says what and where.
@@ -81,6 +81,9 @@ enum err query_parse(struct span text, struct query **query, struct query_fault 
 void query_free(struct query *query); /* accepts NULL */
 
 const struct query_node *query_root(const struct query *query);
+
+/* Queries that show a field, apart by blanks: "id:06ROME*"; static storage. */
+const char *query_examples(enum query_field field);
 
 /* Appends the query in its canonical spelling, which parses to the same tree: text in quotes, AND left out,
  * parentheses where they are needed. */

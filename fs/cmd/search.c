@@ -186,28 +186,43 @@ static bool wants_marks(void) {
     return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
 }
 
-int cmd_search(int argc, char **argv) {
-    static const struct argp argp = {
-        option_table,
-        option,
-        "INDEX QUERY",
+/* What --help says, with examples of every field. */
+static enum err write_help(struct buf *out) {
+    static const char rest[] =
+        "\nJoined: a b, a OR b, NOT a, -a, (a b); across the cable. A query that begins with a hyphen stands "
+        "behind --.\n"
+        "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.";
+    buf_str(
+        out,
         "Prints the cables that match: identifier, date, subject, the newest last.\v"
         "Terms: word, \"a phrase\", begin*, NEAR(a b, 10), a NEAR b; in one paragraph, or in the subject.\n"
-        "Fields: tag:KOSOVO origin:ROME class:SECRET date:2006 date:2006-06..2007-01 date:..2006 "
-        "subject:balkan "
-        "from:rome to:paris signed:SPOGLI ref:06ROME1851 cited-by:06ROME1851 id:06ROME*\n"
-        "Joined: a b, a OR b, NOT a, -a, (a b); across the cable. A query that begins with a hyphen stands "
-        "behind --.\n"
-        "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.",
-        NULL,
-        NULL,
-        NULL};
+        "Fields:");
+    for (int field = 0; field < QUERY_FIELDS; field++) {
+        buf_char(out, ' ');
+        buf_str(out, query_examples((enum query_field)field));
+    }
+    buf_add(out, rest, sizeof rest); /* with the NUL */
+    return buf_err(out);
+}
+
+static int read_options(int argc, char **argv, struct options *o) {
+    struct buf help = BUF_EMPTY;
+    int status = check_hyphens(argc, argv);
+    if (status == CMD_OK && write_help(&help) != ERR_OK)
+        status = cmd_fail("%s", err_name(ERR_NOMEM));
+    if (status == CMD_OK) {
+        const struct argp argp = {option_table, option, "INDEX QUERY", help.data, NULL, NULL, NULL};
+        status = cmd_options(&argp, argc, argv, o);
+    }
+    buf_free(&help);
+    return status;
+}
+
+int cmd_search(int argc, char **argv) {
     struct options o = {0};
     struct err_info info = {0};
     struct query_fault fault;
-    int status = check_hyphens(argc, argv);
-    if (status == CMD_OK)
-        status = cmd_options(&argp, argc, argv, &o);
+    int status = read_options(argc, argv, &o);
     if (status != CMD_OK)
         return status;
     struct search_job j = {.options = &o};

@@ -471,15 +471,15 @@ for file in list.txt zero program; do
     says 0 stdout "no-cable" parse --json $file
 done
 
-# Every line is an object with the fields that the README promises, of the types that it promises.
+# Every line is an object with these fields, of these types; names.py holds that the README names the same.
 cat >fields.py <<'END'
 import json, sys
 
 FIELDS = {
-    "source": str, "id": str, "date": str, "origin": str, "origin_name": str, "classification": str,
-    "caveats": list, "subject": str, "tags": list, "catalogued": list, "topics": list, "from": str, "to": list, "info": list,
-    "references": list, "classified_by": str, "reason": str, "declassify_on": str, "signed": str,
-    "paragraphs": list, "problems": list,
+    "source": str, "id": str, "date": str, "origin": str, "origin_name": str, "classification": str, "caveats": list,
+    "captions": list, "transmission": str, "precedence": str, "subject": str, "tags": list, "catalogued": list,
+    "topics": list, "from": str, "to": list, "info": list, "references": list, "reference_text": str,
+    "classified_by": str, "reason": str, "declassify_on": str, "signed": str, "paragraphs": list, "problems": list,
 }
 INNER = {
     "to": {"route", "name", "precedence", "serial"},
@@ -490,6 +490,7 @@ INNER = {
 objects = [json.loads(line) for line in sys.stdin]
 assert [o["source"] for o in objects] == sys.argv[1:], "one object a file, in order"
 for o in objects:
+    assert list(o) == list(FIELDS), (o["source"], set(o) ^ set(FIELDS))
     for field, kind in FIELDS.items():
         value = o[field]
         assert isinstance(value, kind) or value is None and kind is str, (o["source"], field, value)
