@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "cable/marking.h"
+
 enum {
     /* Words between two commas that are looked at together. It bounds the memory that a hostile document
      * takes; further words are looked at by themselves. */
@@ -109,27 +111,59 @@ static enum err add_run_on(struct tag_reader *t, struct span word, const size_t 
     return e;
 }
 
-/* "PREL/PGOV/IT", but not "UNGA/C-3": every part is known. */
-static bool is_slashed(const struct tag_reader *t, struct span word) {
-    bool slash = false;
-    for (size_t from = 0, i = 0; i <= word.n; i++)
-        if (i == word.n || word.p[i] == '/') {
-            if (!is_known(t, (struct span){word.p + from, i - from}))
-                return false;
-            slash = slash || i < word.n;
-            from = i + 1;
-        }
-    return slash;
+static bool joins(char c) {
+    return span_contains(SPAN("/-.:|+\\"), c);
 }
 
-static enum err add_slashed(struct tag_reader *t, struct span word) {
+/* The part of the word that begins at *from, up to the next sign that joins two; *from gets the place behind
+ * it. Two hyphens leave an empty part. */
+static struct span next_part(struct span word, size_t *from) {
+    size_t start = *from, i = start;
+    while (i < word.n && !joins(word.p[i]))
+        i++;
+    *from = i + 1;
+    return (struct span){word.p + start, i - start};
+}
+
+/* "PREL/PGOV/IT", "PREL--PGOV", but not "UNGA/C-3": every part is known. */
+static bool is_joined(const struct tag_reader *t, struct span word) {
+    size_t parts = 0;
+    for (size_t from = 0; from <= word.n;) {
+        struct span part = next_part(word, &from);
+        if (part.n > 0 && !is_known(t, part))
+            return false;
+        parts += part.n > 0;
+    }
+    return parts > 1;
+}
+
+static enum err add_joined(struct tag_reader *t, struct span word) {
     enum err e = ERR_OK;
-    for (size_t from = 0, i = 0; e == ERR_OK && i <= word.n; i++)
-        if (i == word.n || word.p[i] == '/') {
-            e = add(t, (struct span){word.p + from, i - from});
-            from = i + 1;
-        }
+    for (size_t from = 0; e == ERR_OK && from <= word.n;) {
+        struct span part = next_part(word, &from);
+        if (part.n > 0)
+            e = add(t, part);
+    }
     return e;
+}
+
+/* "U.S." is US. False where that is not known. */
+static bool without_points(const struct tag_reader *t, struct span word, struct span *code) {
+    char letters[CODE_MAX];
+    size_t n = 0;
+    if (!span_contains(word, '.'))
+        return false;
+    for (size_t i = 0; i < word.n; i++)
+        if (word.p[i] != '.') {
+            if (n == sizeof letters)
+                return false;
+            letters[n++] = word.p[i];
+        }
+    const struct vocabulary_entry *entry = vocabulary_code(t->vocabulary, (struct span){letters, n});
+    if (entry == NULL)
+        return false;
+    *code = span_of(entry->code);
+    return true;
 }
 
 /* The words from..to as one tag, blanks single. */
@@ -191,8 +225,9 @@ static bool is_no_tag(struct span word) {
 static bool is_cut(const struct tag_reader *t, size_t i) {
     char code[CUT_MAX];
     struct span a = t->words[i], b = i + 1 < t->words_n ? t->words[i + 1] : SPAN_EMPTY;
-    if (b.n == 0 || a.n + b.n < CUT_MIN || a.n + b.n > CUT_MAX || is_known(t, a) || is_known(t, b))
-        return false;
+    if (b.n == 0 || a.n + b.n < CUT_MIN || a.n + b.n > CUT_MAX || is_known(t, b) ||
+        (is_known(t, a) && a.n > CODE_MIN))
+        return false; /* "PG OV": the first half may be a code */
     memcpy(code, a.p, a.n);
     memcpy(code + a.n, b.p, b.n);
     return vocabulary_code(t->vocabulary, (struct span){code, a.n + b.n}) != NULL;
@@ -239,8 +274,14 @@ static enum err add_piece(struct tag_reader *t) {
             i++;
             continue;
         }
-        if (is_slashed(t, t->words[i])) {
-            e = add_slashed(t, t->words[i++]);
+        struct span code;
+        if (without_points(t, t->words[i], &code)) {
+            e = add(t, code);
+            i++;
+            continue;
+        }
+        if (is_joined(t, t->words[i])) {
+            e = add_joined(t, t->words[i++]);
             continue;
         }
         if (!t->person_follows && is_cut(t, i)) {
@@ -275,7 +316,8 @@ static enum err add_bracket(struct tag_reader *t, struct span s, size_t *used) {
     struct span inside = upper_copy(t->cable, span_trim((struct span){s.p + 1, end - 1}));
     if (inside.p == NULL)
         return ERR_NOMEM;
-    return inside.n == 0 ? ERR_OK : add(t, inside);
+    char marking[MARKING_MAX]; /* "PREL, IT (U)" */
+    return inside.n == 0 || marking_scan(s, false, marking) == *used ? ERR_OK : add(t, inside);
 }
 
 static bool ends_word(char c) {
@@ -285,9 +327,9 @@ static bool ends_word(char c) {
 /* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its
  * point. */
 static struct span without_strokes(struct span word, bool person) {
-    while (word.n > 0 && span_contains(SPAN("'\"-*&_`"), word.p[0]))
+    while (word.n > 0 && span_contains(SPAN("'\"-*&_`<>|\\+#~="), word.p[0]))
         word = span_from(word, 1);
-    while (word.n > 0 && (span_contains(SPAN("'\"-*&_`"), word.p[word.n - 1]) ||
+    while (word.n > 0 && (span_contains(SPAN("'\"-*&_`<>|\\+#~="), word.p[word.n - 1]) ||
                           (!person && span_contains(SPAN(".:"), word.p[word.n - 1]))))
         word.n--;
     return word;

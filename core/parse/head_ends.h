@@ -15,4 +15,7 @@ bool head_ends_are_codes(struct span line);
  * same. */
 bool head_ends_are_small_codes(struct span line);
 
+/* Can a list of tags go on with this line? Not with prose or a line of handling: "LIMA FOR AGATT". */
+bool head_ends_may_be_tags(struct span line);
+
 #endif

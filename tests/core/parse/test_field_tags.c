@@ -113,6 +113,26 @@ static void several_fields_may_stand_on_one_line(void **state) {
     assert_string_equal(str(c.declassify_on), "N/A");
 }
 
+static void handling_lines_and_prose_are_no_tags(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"TAGS: EAGR BL\nSANCALIXTO FOR AGATT\nDEPARTMENT PASS USDA\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nSTATE PASS TO USTR\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nFOR EUR/WE\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nUSDOC FOR 4212/ITA\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nLIMDIS\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nNOFORN\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: EAGR BL\nSENSITIVE\nSUBJECT: HONEY", "EAGR|BL"},
+        {"TAGS: BL\nOREP (MARL, ANNE OF THE HOUSE), IT\nSUBJECT: HONEY",
+         "BL|OREP|MARL, ANNE OF THE HOUSE|IT"},
+    };
+    check(rows, COUNT(rows));
+    parse("P 221516Z JUN 73\nFM AMEMBASSY VELM\nC O N F I D E N T I A L VELM 1851\nE.O. 11652: GDS\n",
+          "TAGS: OGEN\nTHE MINISTER HAS GONE FROM VELM TO THE LAKE.\nHE TOOK HIS BEES.", "\nMARL\n");
+    assert_string_equal(tags_listed(&c), "OGEN");
+    assert_int_equal(c.paragraphs_n, 1);
+}
+
 static void people_and_names_of_several_words_stay_whole(void **state) {
     (void)state;
     static const struct row rows[] = {
@@ -206,6 +226,19 @@ static void tags_are_apart_by_comma_or_blank(void **state) {
         {"PREL, COUNTER TERRORISM, PGOV", "PREL|COUNTER TERRORISM|PGOV"},
         {"KOSOVO", "KOSOVO"},
         {"PREL, QZX", "PREL|QZX"},
+        {"PREL--PGOV - IT", "PREL|PGOV|IT"},
+        {"PREL-PGOV-IT", "PREL|PGOV|IT"},
+        {"PREL.PGOV.IT.", "PREL|PGOV|IT"},
+        {"PREL:PGOV|IT", "PREL|PGOV|IT"},
+        {"PREL\\ PGOV\\ IT \\", "PREL|PGOV|IT"},
+        {"<PREL>, PGOV* IT \"", "PREL|PGOV|IT"},
+        {"KDEM ECON EFIN (U)", "KDEM|ECON|EFIN"},
+        {"(SBU) KDEM (C), (IT)", "KDEM|IT"},
+        {"PREL, U.S., U.K.", "PREL|US|UK"},
+        {"PFOR, (DALEMOND, PIERRE), UN", "PFOR|DALEMOND, PIERRE|UN"},
+        {"OVIP (DALEMOND, PIERRE)(MARL, ANNE) IS, SY", "OVIP|DALEMOND, PIERRE|MARL, ANNE|IS|SY"},
+        {"PREL, PG OV, IT", "PREL|PGOV|IT"},
+        {"PREL PG, IT", "PREL|PG|IT"},
         {"", ""},
         {" , ,, ", ""},
     };
@@ -251,6 +284,7 @@ int main(void) {
         cmocka_unit_test(the_label_may_be_misspelt),
         cmocka_unit_test(another_sign_or_none_may_stand_for_the_colon),
         cmocka_unit_test(several_fields_may_stand_on_one_line),
+        cmocka_unit_test(handling_lines_and_prose_are_no_tags),
         cmocka_unit_test(people_and_names_of_several_words_stay_whole),
         cmocka_unit_test(codes_are_found_however_they_stand),
         cmocka_unit_test(tags_are_apart_by_comma_or_blank),
