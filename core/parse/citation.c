@@ -271,6 +271,18 @@ static bool may_be_post(const struct words *w, struct span behind) {
            (text_is_upper(next.p[0]) && !citation_is_other(word) && !is_month(word));
 }
 
+/* A post that the National Archives cut, in one word with its year and serial: 1978JERUSA03343. */
+static bool complete_post(struct span s, size_t year, struct span digits, struct citation *cite) {
+    char name[IDENT_POST_MAX];
+    struct span word = span_first(span_from(s, year), (size_t)(digits.p - s.p) - year);
+    if (text_count_digits(s) != year || year == 0 || text_count_letters(word) != word.n)
+        return false;
+    const char *whole = post_complete(letters_of(word, name));
+    if (whole != NULL)
+        snprintf(cite->ident.post, IDENT_POST_MAX, "%s", whole);
+    return whole != NULL;
+}
+
 /* A post with one slip, or the initials of the citing one. */
 static bool mend_post(const struct citation_context *k, const struct words *w, struct citation *cite) {
     char name[IDENT_POST_MAX];
@@ -395,7 +407,7 @@ static bool read_reversed(const struct citation_context *k, struct span s, struc
 bool citation_read(const struct citation_context *k, struct span s, bool item, struct citation *cite) {
     struct words w;
     *cite = (struct citation){.ident = {.year = k->when.year}};
-    size_t n = citation_year_before(s, &cite->ident.year);
+    size_t n = citation_year_before(s, &cite->ident.year), year = n;
     if (n == 0 && s.n > 0 && !text_is_letter(s.p[0]) && !is_nought(s, 0))
         return item && read_reversed(k, s, cite);
     cite->dated = cite->dated_before = n > 0;
@@ -413,6 +425,7 @@ bool citation_read(const struct citation_context *k, struct span s, bool item, s
     if (w.stray && (!known || !item || n < STRAY_MIN || may_be_year(k, digits) ||
                     (!citation_label_ends(behind) && behind.p[0] != '/')))
         return false;
+    known = known || complete_post(s, year, digits, cite);
     bool date = (w.n == 1 || n < 3) && is_month(w.last);
     if (!known && (date || !item || w.stray))
         return false;

@@ -84,7 +84,11 @@ static enum err read_id(struct grammar *g, struct query_node *node, struct span 
     char id[FILENAME_SIZE];
     if (node->beginning)
         return read_directory(g, node, place);
-    return canonical(node->value, true, id) ? keep(g, node, span_of(id)) : ERR_OK;
+    struct span written = node->value;
+    if (!canonical(written, node->field == QUERY_ID, id))
+        return ERR_OK;
+    node->further = span_contains(span_of(id), '~') && !span_contains(written, '~');
+    return keep(g, node, span_of(id));
 }
 
 /* ---- dates ---- */

@@ -63,6 +63,7 @@ struct query_node {
      * query. */
     struct span value;
     bool beginning; /* value is the beginning of a word, or of an identifier */
+    bool further; /* of QUERY_ID: 1976STATE216769_b; without 76STATE216769~2, 76STATE216769 is meant */
     bool undated; /* of QUERY_DATE: the cables without a date */
     struct query_day first, last; /* of QUERY_DATE: whole days, both included */
     int distance; /* of QUERY_NEAR */

@@ -276,12 +276,28 @@ static enum err find_exactly(const struct finding *f, const struct query_node *n
     return read_unordered(f, stmt);
 }
 
+/* The further document of a number, or where it is no cable of its own the one that has the number. */
+static enum err find_further(const struct finding *f, const struct query_node *node) {
+    struct db_stmt *stmt = f->s->of_field[node->field];
+    struct span ident = node->value;
+    db_bind_text(stmt, 1, ident);
+    enum err e = db_step(stmt, f->info);
+    if (e == ERR_OK)
+        db_reset(stmt);
+    else if (e != ERR_END)
+        return e;
+    while (e == ERR_END && ident.n > 0 && ident.p[--ident.n] != '~')
+        ;
+    db_bind_text(stmt, 1, ident);
+    return read_unordered(f, stmt);
+}
+
 /* One identifier, or all from this beginning up to the highest character behind it. */
 static enum err find_ident(const struct finding *f, const struct query_node *node) {
     struct db_stmt *stmt = f->s->statements[TERM_ID_BEGINNING];
     struct buf *end = &f->s->match;
     if (!node->beginning)
-        return find_exactly(f, node);
+        return node->further ? find_further(f, node) : find_exactly(f, node);
     buf_clear(end);
     buf_add(end, node->value.p, node->value.n);
     buf_str(end, "\xf4\x8f\xbf\xbf");

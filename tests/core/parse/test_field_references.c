@@ -289,6 +289,7 @@ static void a_post_may_be_short_or_misspelt(void **state) {
         {"AMARA 12", "06AMARA12"}, /* ASMARA, SAMARA? */
         {"ASMARRA 12", "06ASMARA12"},
         {"DEPTEL 12", "06STATE12"},
+        {"1978JERUSA03343, JERUSA 12", "78JERUSALEM3343|06JERUSA12"}, /* the archive's own form */
     };
     check(rows, COUNT(rows));
 }

@@ -358,6 +358,9 @@ printf 'R 221516Z JUN 76\nFM SECSTATE WASHDC\n\nUNCLAS STATE 216769\n\nSUBJ: TWO
 says 0 stdout "FIRST TEXT" show further.sqlite 1976STATE216769
 says 0 stdout "OTHER TEXT" show further.sqlite 1976STATE216769_b
 says 0 stdout "76STATE216769~2" search further.sqlite id:1976STATE216769_b
+rm further/1976STATE216769.txt # alone, it has the number
+"$binary" index -o further.sqlite further 2>/dev/null
+says 0 stdout "76STATE216769 " search further.sqlite id:1976STATE216769_b
 says 0 stdout "paragraph-number: printed 11, 12, 13, read as 1, 2, 3" show index.sqlite 08VELM412
 says 1 stderr "index.sqlite: no cable 06VELM1208" show index.sqlite 06VELM1208
 says 1 stderr "no cable bogus" show index.sqlite bogus 06VELM1207 08VELM412
