@@ -77,6 +77,8 @@ static size_t level_with_slip(struct span s, enum cable_level *level) {
     };
     if (s.n < 3 || !text_is_upper(s.p[1]) || !text_is_upper(s.p[2])) /* prose, which is asked of each line */
         return 0;
+    if (s.n < 2 || !span_contains(SPAN("CLU"), s.p[0]) || !text_is_upper(s.p[1]))
+        return 0;
     for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++) {
         struct span rest = s, word = SPAN_EMPTY;
         size_t slips = 0;

@@ -116,9 +116,13 @@ static struct span without_break(struct span line) {
  * ROME  05004  211833Z", with the classification before it; 0 where there is none. */
 static size_t page_marker_behind(struct span line) {
     struct span rest;
-    size_t at, level = 0;
-    if (!span_ifind(line, SPAN("  PAGE "), &at) ||
-        page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0)
+    size_t level = 0;
+    static const struct span word = SPAN_INIT("  PAGE ");
+    const char *page = line.n < word.n ? NULL : memmem(line.p, line.n, word.p, word.n);
+    if (page == NULL)
+        return 0;
+    size_t at = (size_t)(page - line.p);
+    if (page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0)
         return 0;
     for (size_t i = at; i > 1 && level == 0; i--) {
         bool apart = line.p[i - 1] == ' ' && line.p[i - 2] == ' ';

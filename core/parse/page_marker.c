@@ -185,7 +185,7 @@ bool page_marker_ends_message(struct span line) {
 bool page_marker_is_half(struct span line) {
     struct span s = span_skip_blanks(line);
     unsigned long page;
-    return take_page(&s, &page) && span_is_blank(s);
+    return s.n > 0 && s.p[0] == 'P' && take_page(&s, &page) && span_is_blank(s);
 }
 
 bool page_marker_is_other_half(struct span line) {

@@ -9,9 +9,11 @@
 #include "release_catalogue.h"
 
 enum {
-    /* Bytes at the head of a document in which the marks of a release by the Freedom of Information Act
-     * stand. No document of the corpus decides. */
-    HEAD_MAX = 4096,
+    /* Bytes at the head of a document in which the marks of a release stand, if any page has them. No
+     * document of the corpus decides. */
+    HEAD_MAX = 1536,
+    /* Bytes at its end in which the archive's own catalogue begins. No document of the corpus decides. */
+    FOOT_MAX = 6144,
     /* Bytes of a line that says how much of a document was released, "RELEASE IN PART B1,1.4(D)". No document
      * of the corpus decides. */
     RELEASE_LINE_MAX = 60,
@@ -329,8 +331,9 @@ enum err release_read(struct cable *c, struct span *text, struct raw_metadata *m
     }
     struct reader r = {.rest = *text};
     struct span head = span_first(*text, HEAD_MAX);
-    r.archive = finds(*text, archive_stamp, &at) || finds(*text, SPAN("Message Attributes"), &at);
-    r.act = finds(*text, SPAN("Department of State Case No"), &at) || finds(head, SPAN("RELEASE IN "), &at) ||
+    struct span foot = span_from(*text, text->n > FOOT_MAX ? text->n - FOOT_MAX : 0);
+    r.archive = finds(head, archive_stamp, &at) || finds(foot, SPAN("Message Attributes"), &at);
+    r.act = finds(head, SPAN("Department of State Case No"), &at) || finds(head, SPAN("RELEASE IN "), &at) ||
             finds(head, SPAN("RELEASED IN "), &at);
     if (!r.archive && !r.act)
         return ERR_OK;
