@@ -1,6 +1,7 @@
 /* fixture_tree: trees of fixtures. */
 #include <stdio.h>
 
+#include "cable/render.h"
 #include "fixture_tree.h"
 #include "test.h"
 
@@ -34,6 +35,16 @@ struct tree_attr fixture_tree_at(struct tree *t, const char *path) {
     if (e != ERR_OK)
         fail_msg("%s: %s", path, err_name(e));
     return attr;
+}
+
+const char *fixture_tree_names(const char *rest) {
+    static char names[512];
+    size_t n = 0;
+    for (int file = 0; file < RENDER_FILES; file++)
+        n += (size_t)snprintf(names + n, sizeof names - n, "%s ", render_files[file].name);
+    n += (size_t)snprintf(names + n, sizeof names - n, "%s", rest);
+    assert_true(n < sizeof names);
+    return names;
 }
 
 bool fixture_tree_count(void *context, const struct tree_entry *entry) {

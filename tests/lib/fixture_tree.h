@@ -19,6 +19,10 @@ enum err fixture_tree_find(struct tree *t, const char *path, struct tree_attr *a
 /* What stands at a path where something must stand. */
 struct tree_attr fixture_tree_at(struct tree *t, const char *path);
 
+/* The names that the directory of a cable lists, each with a blank behind it: its files (cable/render.h),
+ * then the rest, as in "references 01.txt 02.txt ". The text is good until the next call. */
+const char *fixture_tree_names(const char *rest);
+
 /* For tree_list(): counts the entries in an unsigned. */
 bool fixture_tree_count(void *context, const struct tree_entry *entry);
 

@@ -48,9 +48,9 @@ static void assert_text(const char *path, const char *expected) {
 
 static void they_are_there_where_there_are_citations(void **state) {
     (void)state;
-    assert_names("cables/06VELM1207", "subject header references 01.txt 02.txt 03.txt ");
-    assert_names("tags/PREL/06VELM1301", "subject header cited-by 01.txt 02.txt ");
-    assert_names("cables/06VELM1344", "subject header 01.txt ");
+    assert_names("cables/06VELM1207", "subject header references 01.txt 02.txt 03.txt "); /* spelled out */
+    assert_names("tags/PREL/06VELM1301", fixture_tree_names("cited-by 01.txt 02.txt "));
+    assert_names("cables/06VELM1344", fixture_tree_names("01.txt "));
     assert_names("cables/06VELM1207/references", "06VELM1301 ");
     assert_names("signers/PENNIFOLD/06VELM1301/cited-by", "06VELM1207 ");
 }

@@ -52,17 +52,22 @@ static int by_name(const void *a, const void *b) {
     return strcmp(a, b);
 }
 
-static void assert_names(const char *path, const char *expected) {
+static void assert_listed(const char *path, bool sorted, const char *expected) {
     struct listing l = {.n = 0};
     struct buf names = BUF_EMPTY;
     assert_int_equal(tree_list(t, at(path).ino, -1, add_entry, &l), ERR_OK);
-    qsort(l.names, l.n, sizeof l.names[0], by_name);
+    if (sorted)
+        qsort(l.names, l.n, sizeof l.names[0], by_name);
     for (size_t i = 0; i < l.n; i++)
         buf_printf(&names, "%s ", l.names[i]);
     buf_char(&names, '\0');
     if (strcmp(names.data, expected) != 0)
         fail_msg("%s: %s, not %s", path, names.data, expected);
     buf_free(&names);
+}
+
+static void assert_names(const char *path, const char *expected) {
+    assert_listed(path, true, expected);
 }
 
 /* ---- search/ ---- */
@@ -74,7 +79,7 @@ static void a_query_is_a_directory_of_its_cables(void **state) {
     assert_names("search/ferry OR honey", "06VELM1301 07SANCALIXTO77 ");
     assert_names("search/origin:VELM NOT class:CONFIDENTIAL", "06VELM1301 08VELM53 ");
     assert_names("search/zzyzx", "");
-    assert_names("search/honey/07SANCALIXTO77", "01.txt 02.txt header subject ");
+    assert_listed("search/honey/07SANCALIXTO77", false, fixture_tree_names("01.txt 02.txt "));
     assert_names("search/tag:KV/06VELM1207/references", "06VELM1301 ");
 }
 
