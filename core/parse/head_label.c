@@ -3,6 +3,7 @@
 #include <stdint.h>
 
 #include "base/distance.h"
+#include "cable/ident.h"
 #include "cable/marking.h"
 #include "head_ends.h"
 #include "paragraph_numbers.h"
@@ -91,9 +92,10 @@ static size_t order_label(struct span s) {
         ;
     if (i >= s.n || (text_upper(s.p[i]) != 'O' && s.p[i] != '0'))
         return 0;
-    for (i++; i < s.n && span_contains(SPAN(". :"), s.p[i]); i++)
+    for (i++; i < s.n && span_contains(SPAN(". :M"), s.p[i]); i++) /* "E.OM 11652": a slip of the keys */
         ;
-    return text_count_digits(span_from(s, i)) == 5 ? i : 0;
+    size_t digits = text_count_digits(span_from(s, i));
+    return digits == 5 || (digits == 6 && s.p[i] == '1') ? i : 0; /* "E.O. 120650" */
 }
 
 /* Behind REF without a colon: "REF A.", "REF (A)". */
@@ -109,7 +111,11 @@ static bool begins_citation(struct span s) {
     size_t n = 0;
     while (n < s.n && (text_is_upper(s.p[n]) || s.p[n] == ' '))
         n++;
-    return n >= POST_MIN && n < s.n && text_is_digit(s.p[n]) && s.p[n - 1] == ' ';
+    char post[IDENT_POST_MAX];
+    if (n == s.n) /* "REF STATE": a page ended behind it */
+        return ident_known_post(s, post);
+    bool airgram = n > 2 && span_starts(span_from(s, n - 1), SPAN("A-")); /* "REF STATE A-434" */
+    return n >= POST_MIN && (airgram || (text_is_digit(s.p[n]) && s.p[n - 1] == ' '));
 }
 
 /* "TGAS:", "SUBJCET:": a word in capitals with a colon that is nearly a label. */

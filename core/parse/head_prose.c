@@ -117,6 +117,9 @@ bool head_prose_begins_text(struct span line) {
     static const struct span words[] = {SPAN_INIT("FOLLOWING"), SPAN_INIT("REFTEL"), SPAN_INIT("REFTELS"),
                                         SPAN_INIT("PLEASE"),    SPAN_INIT("DEAR"),   SPAN_INIT("QUOTE")};
     struct span s = span_trim(line), rest = s;
+    static const struct span follows = SPAN_INIT(" FOLLOWS:"); /* "TEXT OF REPORT FOR VELM FOLLOWS:" */
+    if (s.n > follows.n && span_eq(span_from(s, s.n - follows.n), follows))
+        return true;
     for (size_t i = 0; i < sizeof headings / sizeof headings[0]; i++)
         if (span_starts(s, headings[i]) &&
             (s.n == headings[i].n || span_contains(SPAN(":.-"), s.p[headings[i].n])))

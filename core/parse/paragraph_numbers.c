@@ -12,6 +12,9 @@ enum {
     /* The highest number that is believed wherever it stands; a higher one is a year, unless the paragraph
      * before has the number below it. No document of the corpus decides. */
     NUMBER_MAX = 999,
+    /* The least number that is a year, although its first digit may be a paragraph mark. No document of the
+     * corpus decides; in corpus nara 1979LAPAZ09490 does. */
+    YEAR_MIN = 1900,
 };
 
 /* ---- what a line might be ---- */
@@ -68,8 +71,9 @@ bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mar
     s = span_skip_blanks(s);
     mark->length = line.n - s.n;
     mark->marked = marking_scan(s, point, marking) > 0;
-    if (mark->printed > NUMBER_MAX && mark->stripped == 0 && !mark->marked)
-        return false; /* a year; few cables have a thousand paragraphs */
+    bool year = mark->stripped == 0 || (mark->printed >= YEAR_MIN && !mark->pilcrow);
+    if (mark->printed > NUMBER_MAX && year && !mark->marked)
+        return false; /* few cables have a thousand paragraphs, and 1979 is none of them with a lost mark */
     if (mark->marked || (mark->pilcrow && (point || blank)))
         return true;
     return point && (blank || text_is_letter(s.p[0]) || s.p[0] == '(' || s.p[0] == '"');

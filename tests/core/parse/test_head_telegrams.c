@@ -67,6 +67,48 @@ static void labels_are_printed_in_many_ways(void **state) {
     }
 }
 
+static void the_executive_order_may_be_misprinted(void **state) {
+    (void)state;
+    static const char *const labels[] = {"E.O. 11652: GDS\n", "E.OM 11652: GDS\n", "E.0. 11652 GDS\n",
+                                         "EO 120650: GDS\n"};
+    for (size_t i = 0; i < COUNT(labels); i++) {
+        fixture_parse_text(&p, SENT LINE, labels[i], "TAGS: PREL\nSUBJ: STAMPS\n" NUMBERED, &c);
+        assert_int_equal(c.declassify_on.n, 3);
+        assert_string_equal(fields(), "PREL; STAMPS; ; ");
+    }
+}
+
+static void references_need_no_colon(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"REF STATE\nCONFIDENTIAL\nCONFIDENTIAL\nPAGE 02 VELM 02284 281905Z\n0435\n",
+         "PREL; STAMPS; 74STATE435; "},
+        {"REF STATE A-434\n", "PREL; STAMPS; ; "}, /* an airgram, no cable */
+        {"REF ROME 435\n", "PREL; STAMPS; 74ROME435; "},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        fixture_parse_text(&p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n", rows[i][0], NUMBERED, &c);
+        assert_string_equal(fields(), rows[i][1]);
+    }
+}
+
+static void a_year_at_the_start_of_a_line_is_no_number(void **state) {
+    (void)state;
+    fixture_parse_text(&p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n\n",
+                       "WE ARE DETAINED IN VELM SINCE FRIDAY, NOVEMBER 2,\n1979. WE ARE WELL.\n", "MARL\n",
+                       &c);
+    assert_int_equal(c.paragraphs_n, 1);
+    size_t at;
+    assert_true(span_ifind(c.paragraphs[0].text, SPAN("NOVEMBER 2, 1979. WE ARE WELL."), &at));
+}
+
+static void what_announces_a_text_is_no_subject(void **state) {
+    (void)state;
+    fixture_parse_text(&p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n", "TEXT OF THE REPORT ON STAMPS FOLLOWS:\n",
+                       NUMBERED, &c);
+    assert_string_equal(fields(), "PREL; STAMPS; ; ");
+}
+
 static void a_page_may_end_among_the_addressees(void **state) {
     (void)state;
     fixture_parse_text(&p,
@@ -80,6 +122,10 @@ static void a_page_may_end_among_the_addressees(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(labels_are_printed_in_many_ways),
+        cmocka_unit_test(the_executive_order_may_be_misprinted),
+        cmocka_unit_test(references_need_no_colon),
+        cmocka_unit_test(a_year_at_the_start_of_a_line_is_no_number),
+        cmocka_unit_test(what_announces_a_text_is_no_subject),
         cmocka_unit_test(a_page_may_end_among_the_addressees),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
