@@ -315,7 +315,9 @@ static const char *join(const struct unwrap_line *a, const struct unwrap_line *b
     bool number =
         !ended && !listed && number_ends_sentence(a->text, b->text) &&
         (full || breaks_off(a->text) || is_shortened(a->text)); /* below a short line it is an item */
-    if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0)) &&
+    /* that a line is short says nothing where the page ended below it */
+    bool page_top = b->cut_before && !b->blank_before && a->text.n > 0 && a->text.p[a->text.n - 1] != ':';
+    if (b->cut_before && (begins_lower(b->text) || !ended || (full && width != 0) || page_top) &&
         (number || bullet_of(b->text) == BULLET_NONE))
         return " ";
     if (b->blank_before)

@@ -159,6 +159,11 @@ static void stamps_of_the_information_act_are_taken_out(void **state) {
                       "NO.");
     assert_int_equal(c.level, CABLE_CONFIDENTIAL);
     assert_int_equal(c.captions.n, 0);
+    parse(ACT "PAGE 01 VELM 02284 171534Z\nO 171530Z JAN 97\nFM AMEMBASSY VELM\nTO SECSTATE WASHDC\n"
+              "C O N F I D E N T I A L VELM 002284\n\nTAGS: PREL\nSUBJECT: STAMPS\n\n"
+              "1. (C) WE SAID NO.\n\n" ACT
+              "\nCONFIDENTIAL\n\nPAGE 02 VELM 02284 171534Z\nHE LEFT.\n\nMARL\n");
+    assert_string_equal(paragraphs(), "01: (C) WE SAID NO. HE LEFT."); /* a short line above the page's end */
 }
 
 static void five_lines_above_the_text_are_metadata(void **state) {

@@ -73,6 +73,38 @@ static void a_page_has_a_metadata(void **state) {
     assert_int_equal(raw.metadata.references.n, 0);
 }
 
+/* The first pages of the web edition, of 2010: lists of links above the table, a class and a title in every
+ * cell, line ends as references, and a script behind the text. */
+static void a_page_of_the_template_of_2010_reads(void **state) {
+    (void)state;
+    static const char page[] =
+        "<?xml version='1.0' encoding='utf-8' ?>\n<!DOCTYPE html PUBLIC \"-//W3C//DTD XHTML 1.0 "
+        "Transitional//EN\" \"http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd\">\n"
+        "<html lang='en' xml:lang='en' xmlns='http://www.w3.org/1999/xhtml'>\n<head>\n<title>Cable "
+        "Viewer</title>\n<link href='/static/css/cables.css' rel='stylesheet' type='text/css' />\n</head>\n"
+        "<body>\n<div class='main'>\n<div class='pane small'>\n<a href='/index.html'>\n<p>Currently released "
+        "so far... 597 / 251,287</p>\n</a>\n<div id='browse'>\n<h3>Browse by creation <a href='#year_1966' "
+        "onclick='return sha(0);'>date</a></h3>\n<div class='sort' id='year_2006'>\n<a "
+        "href='/date/2006-06_0.html'>2006/06</a>\n</div>\n</div>\n</div>\n<div class='pane big'>\n"
+        "<table class='cable'>\n<tr>\n<th>Reference ID</th>\n<th>Created</th>\n<th>Released</th>\n"
+        "<th>Classification</th>\n<th>Origin</th>\n</tr>\n<tr>\n<td>\n<a "
+        "href='/cable/2006/06/06VELM1207.html'>06VELM1207</a>\n</td>\n<td>\n<a "
+        "href='/date/2006-06_0.html'>2006-06-19 14:02</a>\n</td>\n<td>\n<a "
+        "href='/reldate/2010-11-30_0.html'>2010-11-30 21:09</a>\n</td>\n<td>\n<a "
+        "href='/classification/1_0.html' title='unclassified'>CONFIDENTIAL</a>\n</td>\n<td>\n<a "
+        "href='/origin/51_0.html'>Embassy Velm</a>\n</td>\n</tr>\n</table>\n"
+        "<code><pre>DE RUEHVM #1207/01 1701402&#x000A;ZNY CCCCC ZZH&#x000A;FM AMEMBASSY VELM</pre></code>\n"
+        "<code><pre>C O N F I D E N T I A L VELM 001207 &#x000A;&#x000A;SIPDIS &#x000A;TAGS: <a "
+        "href='/tag/PREL_0.html'>PREL</a>&#x000A;&#x000A;1. (C) Honey.</pre></code>\n</div>\n</div>\n"
+        "<script src='/static/js/js.js' type='text/javascript'></script>\n</body>\n</html>\n";
+    assert_text(SPAN(page), "DE RUEHVM #1207/01 1701402\nZNY CCCCC ZZH\nFM AMEMBASSY VELM\n\n"
+                            "C O N F I D E N T I A L VELM 001207 \n\nSIPDIS \nTAGS: PREL\n\n1. (C) Honey.");
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM1207")));
+    assert_true(span_eq(raw.metadata.date, SPAN("2006-06-19 14:02")));
+    assert_true(span_eq(raw.metadata.classification, SPAN("CONFIDENTIAL")));
+    assert_true(span_eq(raw.metadata.origin, SPAN("Embassy Velm")));
+}
+
 static void minutes_that_repeat_the_hour_mean_nothing(void **state) {
     (void)state;
     static const struct {
@@ -234,6 +266,7 @@ int main(void) {
 #if CABLEFS_HTML
         cmocka_unit_test(a_page_is_header_blank_line_and_body),
         cmocka_unit_test(a_page_has_a_metadata),
+        cmocka_unit_test(a_page_of_the_template_of_2010_reads),
         cmocka_unit_test(minutes_that_repeat_the_hour_mean_nothing),
         cmocka_unit_test(columns_are_known_by_their_titles),
         cmocka_unit_test(links_are_what_they_say),
