@@ -1,28 +1,19 @@
 #include "field_tags.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "cable/marking.h"
+#include "field_run_on.h"
 
 enum {
     /* Words between two commas that are looked at together. It bounds the memory that a hostile document
      * takes; further words are looked at by themselves. */
     WORDS_MAX = 256,
-    /* The fewest letters of a word that may be several codes run together. No document of the corpus decides,
-     * but the unit test example/fields_are_as_printed fails at 8. */
-    RUN_ON_MIN = 5,
-    /* The most letters of one. No document of the corpus decides. */
-    RUN_ON_MAX = 80,
     /* The fewest letters of a code. No document of the corpus decides, but the unit test
-     * example/fields_are_as_printed fails at 4. */
+     * field_tags/tags_are_apart_by_comma_or_blank fails at 1. */
     CODE_MIN = 2,
-    /* The most letters of one. At 2, 09PARIS1267 changes; no document of the corpus decides above. */
+    /* The most letters of one, without its points. No document of the corpus decides. */
     CODE_MAX = 6,
-    /* Letters of a code that is the name of a country; a word run together is at most half of such codes,
-     * because any word can be divided into them. At 4, 09PARIS1267 changes; at 1, the unit test
-     * field_tags/people_and_names_of_several_words_stay_whole fails. */
-    CODE_SHORT = 3,
     /* Tags of one cable that are read. No document of the corpus decides, but the unit test
      * field_tags/any_number_of_tags_is_read fails at 400. */
     TAGS_MAX = 1000,
@@ -41,6 +32,8 @@ enum {
     CUT_MAX = 5,
     /* Words of a phrase between commas. No document of the corpus decides. */
     PHRASE_WORDS = 4,
+    /* The fewest letters of OVIP with a name run into it. No document of the corpus decides. */
+    VISITOR_MIN = 8,
 };
 
 struct tag_reader {
@@ -68,39 +61,13 @@ static enum err add(struct tag_reader *t, struct span tag) {
     return cable_add_once(t->cable, &t->cable->tags, tag);
 }
 
-/* Splits a run-on word into codes so that the fewest pieces, and at most half of its letters in two-letter
- * codes, cover it whole: ECONEINVEFINPGOVIZ. pieces[i] is the length of the piece that begins at i. */
-static bool split_run_on(const struct tag_reader *t, struct span word, size_t pieces[RUN_ON_MAX]) {
-    size_t fewest[RUN_ON_MAX + 1], shorts[RUN_ON_MAX + 1];
-    if (word.n < RUN_ON_MIN || word.n > RUN_ON_MAX)
-        return false;
-    fewest[word.n] = shorts[word.n] = 0;
-    for (size_t i = word.n; i-- > 0;) {
-        fewest[i] = SIZE_MAX;
-        for (size_t n = CODE_MIN; n <= CODE_MAX && i + n <= word.n; n++) {
-            if (fewest[i + n] == SIZE_MAX ||
-                vocabulary_code(t->vocabulary, (struct span){word.p + i, n}) == NULL)
-                continue;
-            size_t cost = fewest[i + n] + 1;
-            size_t brief = shorts[i + n] + (n <= CODE_SHORT ? n : 0);
-            if (cost < fewest[i] || (cost == fewest[i] && brief < shorts[i])) {
-                fewest[i] = cost;
-                shorts[i] = brief;
-                pieces[i] = n;
-            }
-        }
-    }
-    return fewest[0] != SIZE_MAX && fewest[0] > 1 && shorts[0] * 2 <= word.n;
-}
-
-static enum err add_run_on(struct tag_reader *t, struct span word, const size_t pieces[RUN_ON_MAX]) {
+static enum err add_run_on(struct tag_reader *t, struct span word, const struct field_run_on *parts) {
     struct buf list = BUF_EMPTY;
     enum err e = ERR_OK;
-    for (size_t i = 0; e == ERR_OK && i < word.n; i += pieces[i]) {
-        struct span piece = {word.p + i, pieces[i]};
-        e = add(t, piece);
-        buf_str(&list, i == 0 ? "" : " ");
-        buf_add(&list, piece.p, piece.n);
+    for (size_t i = 0; e == ERR_OK && i < parts->n; i++) {
+        e = add(t, parts->tags[i]);
+        buf_str(&list, i == 0 ? "" : ", ");
+        buf_add(&list, parts->tags[i].p, parts->tags[i].n);
     }
     if (e == ERR_OK)
         e = buf_err(&list);
@@ -109,6 +76,11 @@ static enum err add_run_on(struct tag_reader *t, struct span word, const size_t 
                           list.data);
     buf_free(&list);
     return e;
+}
+
+/* "OVIPDALEMOND": a visitor's name run into the code. */
+static bool takes_person(struct span word) {
+    return word.n >= VISITOR_MIN && span_starts(word, SPAN("OVIP"));
 }
 
 static bool joins(char c) {
@@ -204,8 +176,10 @@ static size_t name_length(const struct tag_reader *t, size_t from) {
 static size_t phrase_length(const struct tag_reader *t, size_t from) {
     size_t i = from;
     bool longer = t->person_follows;
-    size_t pieces[RUN_ON_MAX];
-    for (; i < t->words_n && !is_known(t, t->words[i]) && !split_run_on(t, t->words[i], pieces); i++)
+    struct field_run_on parts;
+    for (; i < t->words_n && !is_known(t, t->words[i]) &&
+           !field_run_on_split(t->vocabulary, t->words[i], &parts);
+         i++)
         longer = longer || t->words[i].n >= LONG_WORD;
     return longer && i - from > 1 ? i - from : 1;
 }
@@ -249,12 +223,14 @@ static enum err add_cut(struct tag_reader *t, size_t i) {
 
 /* "ISRAEL RELATIONS" between commas: no word of it is a code, and not every one a name. */
 static bool is_phrase(const struct tag_reader *t) {
-    size_t pieces[RUN_ON_MAX], names = 0, longer = 0;
+    struct field_run_on parts;
+    size_t names = 0, longer = 0;
     if (!t->commas || t->words_n < 2 || t->words_n > PHRASE_WORDS)
         return false;
     for (size_t i = 0; i < t->words_n; i++) {
         struct span w = t->words[i];
-        if (vocabulary_code(t->vocabulary, w) != NULL || split_run_on(t, w, pieces) || is_no_tag(w))
+        if (vocabulary_code(t->vocabulary, w) != NULL || field_run_on_split(t->vocabulary, w, &parts) ||
+            is_no_tag(w) || takes_person(w))
             return false;
         names += vocabulary_name(t->vocabulary, w) != NULL;
         longer += w.n >= LONG_WORD;
@@ -269,7 +245,7 @@ static enum err add_piece(struct tag_reader *t) {
         t->words_n = 0;
     }
     for (size_t i = 0; e == ERR_OK && i < t->words_n;) {
-        size_t pieces[RUN_ON_MAX];
+        struct field_run_on parts;
         if (is_no_tag(t->words[i])) {
             i++;
             continue;
@@ -295,8 +271,11 @@ static enum err add_piece(struct tag_reader *t) {
             i += n;
         } else if (is_known(t, t->words[i])) {
             e = add(t, t->words[i++]);
-        } else if (!t->person_follows && split_run_on(t, t->words[i], pieces)) {
-            e = add_run_on(t, t->words[i++], pieces);
+        } else if (!t->person_follows && field_run_on_split(t->vocabulary, t->words[i], &parts)) {
+            e = add_run_on(t, t->words[i++], &parts);
+        } else if (takes_person(t->words[i])) {
+            e = add(t, span_first(t->words[i], 4));
+            t->words[i] = span_from(t->words[i], 4);
         } else {
             n = phrase_length(t, i);
             e = n > 1 ? add_words(t, i, i + n) : add(t, t->words[i]);

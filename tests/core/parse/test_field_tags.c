@@ -256,11 +256,31 @@ static void tags_run_together_are_taken_apart_and_noted(void **state) {
         {"ECONEINVEFINPGOVIZ", "ECON|EINV|EFIN|PGOV|IZ"},
         {"PREL, phumba, IT", "PREL|PHUM|BA|IT"},
         {"PHUM, PHUMBA", "PHUM|BA"},
+        {"PREL, HUMANRIGHTS", "PREL|HUMAN RIGHTS"},
+        {"PRELPHUMHUMANRIGHTS, IT", "PREL|PHUM|HUMAN RIGHTS|IT"},
+        {"HUMANRIGHTSPREL, IT", "HUMAN RIGHTS|PREL|IT"},
+        {"PTERCOUNTERTERRORISM", "PTER|COUNTERTERRORISM"},
+        {"PRELPGOVKOSOVO", "PREL|PGOV|KOSOVO"},
+        {"PGOV PRELIT", "PGOV|PREL|IT"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         size_t problems;
         assert_string_equal(tags_of(cases[i][0], "run-on-tag", &problems), cases[i][1]);
         assert_int_equal(problems, 1);
+    }
+}
+
+static void a_word_is_no_run_of_names(void **state) {
+    (void)state;
+    static const char *const cases[][2] = {
+        {"PREL ISRAELIS", "PREL|ISRAELIS"},         {"PREL SOMALIAN", "PREL|SOMALIAN"},
+        {"OVIPDALEMOND, IT", "OVIP|DALEMOND|IT"},   {"OVIPDALEMOND PIERRE, IT", "OVIP|DALEMOND PIERRE|IT"},
+        {"OREP, DALEMOND, IT", "OREP|DALEMOND|IT"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t problems;
+        assert_string_equal(tags_of(cases[i][0], "run-on-tag", &problems), cases[i][1]);
+        assert_int_equal(problems, 0);
     }
 }
 
@@ -289,6 +309,7 @@ int main(void) {
         cmocka_unit_test(codes_are_found_however_they_stand),
         cmocka_unit_test(tags_are_apart_by_comma_or_blank),
         cmocka_unit_test(tags_run_together_are_taken_apart_and_noted),
+        cmocka_unit_test(a_word_is_no_run_of_names),
         cmocka_unit_test(any_number_of_tags_is_read),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
