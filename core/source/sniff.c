@@ -172,7 +172,7 @@ static bool is_pdf(struct span head) {
     return false;
 }
 
-enum sniff_kind sniff(struct span head) {
+enum sniff_form sniff(struct span head) {
     if (is_pdf(head))
         return SNIFF_PDF;
     if (source_foreign(head) != NULL)

@@ -1,4 +1,4 @@
-/* sniff: what a file is, by its first bytes and never by its name.
+/* sniff: the form of a file, by its first bytes and never by its name.
  *
  * A CSV of the full dump is known by the shape of its first record (or its second, below a line of column
  * names):
@@ -20,7 +20,7 @@
 
 enum { SNIFF_SIZE = 32 * 1024 }; /* so many bytes are enough, fewer are all that there is */
 
-enum sniff_kind {
+enum sniff_form {
     SNIFF_TEXT,
     SNIFF_CSV,
     SNIFF_HTML,
@@ -29,10 +29,10 @@ enum sniff_kind {
     SNIFF_PDF,
     SNIFF_FOREIGN, /* what is known, and not read: foreign.h */
     SNIFF_ARCHIVE, /* zip, tar, 7z, or a file compressed with gzip, bzip2, xz, zstd, lz4 or lzip */
-    SNIFF_KINDS
+    SNIFF_FORMS
 };
 
-enum sniff_kind sniff(struct span head);
+enum sniff_form sniff(struct span head);
 
 /* Does s begin like a record of the dump, `"12","2/25/1972`? Looks at no more than SNIFF_RECORD bytes. */
 enum { SNIFF_RECORD = 40 };

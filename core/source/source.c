@@ -23,6 +23,7 @@
 /* A form that documents come in: how they are read, one after the other, from a file or from a member of an
  * archive. */
 struct form {
+    const char *name; /* "an archive": of a file that has no documents */
     /* Begins, with the first bytes in s->bytes. ERR_OK with item->error set: there is nothing to be had here,
      * and the error says why. ERR_NOMEM. */
     enum err (*open)(struct source *s, struct source_item *item);
@@ -46,7 +47,7 @@ struct source {
     struct source_csv *csv;
     struct source_table *table;
     struct source_json *json;
-    bool given; /* the text, the page or the PDF was read */
+    bool given; /* of a form that is read as a whole (a text, a page, a PDF): it was read */
     bool begun; /* the first document of the file was asked for, */
     bool any; /* and some were handed out */
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
@@ -373,17 +374,17 @@ static enum err next_member(struct source *s, struct source_item *item) {
 /* ---- all forms ---- */
 
 static const struct form forms[] = {
-    [SNIFF_TEXT] = {open_one, next_text, NULL},
-    [SNIFF_HTML] = {open_one, next_page, NULL},
-    [SNIFF_CSV] = {open_csv, next_record, close_csv},
-    [SNIFF_TABLE] = {open_table, next_row, close_table},
-    [SNIFF_JSON] = {open_json, next_object, close_json},
-    [SNIFF_PDF] = {open_one, next_pdf, NULL},
-    [SNIFF_FOREIGN] = {open_foreign, NULL, NULL}, /* it never opens */
-    [SNIFF_ARCHIVE] = {open_archive, next_member, close_archive},
+    [SNIFF_TEXT] = {"a text", open_one, next_text, NULL},
+    [SNIFF_HTML] = {"a page", open_one, next_page, NULL},
+    [SNIFF_CSV] = {"a CSV", open_csv, next_record, close_csv},
+    [SNIFF_TABLE] = {"a CSV", open_table, next_row, close_table},
+    [SNIFF_JSON] = {"JSON", open_json, next_object, close_json},
+    [SNIFF_PDF] = {"a PDF", open_one, next_pdf, NULL},
+    [SNIFF_FOREIGN] = {"another file", open_foreign, NULL, NULL}, /* it never opens */
+    [SNIFF_ARCHIVE] = {"an archive", open_archive, next_member, close_archive},
 };
 
-_Static_assert(sizeof forms / sizeof forms[0] == SNIFF_KINDS, "each kind of file has its form");
+_Static_assert(sizeof forms / sizeof forms[0] == SNIFF_FORMS, "each form has its row");
 
 /* A file or a member begins: the first of its documents. ERR_END: there are none. An archive's next document
  * begins with a member, which is no archive: so this calls itself once at most. */
@@ -445,7 +446,8 @@ enum err source_next(struct source *s, struct source_item *item) {
             close_file(s);
             if (s->any)
                 continue;
-            err_set(&item->error, ERR_INVALID, "an archive without documents");
+            /* something was opened: what cannot be opened gives an item */
+            err_set(&item->error, ERR_INVALID, "%s without documents", s->forms[0]->name);
             return ERR_OK;
         }
         enum err e = next_document(s, item);

@@ -1,7 +1,7 @@
 /* source: documents, one at a time, from files and directories.
  *
- * Which files there are: see walk.h. What a file is, its bytes say and not its name (sniff.h), and kinds may
- * be mixed:
+ * Which files there are: see walk.h. The form of a file its bytes say and not its name (sniff.h), and forms
+ * may be mixed:
  *   text      one document, the file as it is; what is nothing else is text. Where several telegrams or mails
  *             are in it, one each (telegrams.h), the second named FILE#2
  *   page      one document (html.h); a page that is no cable's is handed out as it is, with an error
@@ -26,7 +26,7 @@
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
 
 /* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
-enum { SOURCE_VERSION = 3 };
+enum { SOURCE_VERSION = 4 };
 
 struct source; /* opaque */
 

@@ -40,9 +40,9 @@ int cmd_index(int argc, char **argv) {
     static const struct argp argp = {option_table,
                                      option,
                                      "SOURCE...",
-                                     "Builds an index of cables. SOURCE is a text file, a page of the web "
-                                     "edition, the full dump (CSV), an archive of "
-                                     "any of these, or a directory of them, walked recursively. "
+                                     "Builds an index of cables. SOURCE is a text or PDF file, a page of the "
+                                     "web edition, the full dump or a list of cables (CSV, JSON), an archive "
+                                     "of any of these, or a directory of them, walked recursively. "
                                      "Where nothing has changed since the last time, nothing is done.",
                                      NULL,
                                      NULL,

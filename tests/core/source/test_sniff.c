@@ -6,9 +6,9 @@
     { (literal), sizeof(literal) - 1 }
 #define CSV_HEAD "\"1\",\"2/25/1972 9:30\",\"72VELM1164\",\"Embassy Velm\",\"UNCLASSIFIED\",\"\",\""
 
-static void assert_kinds(const struct span *heads, size_t n, enum sniff_kind kind) {
+static void assert_form(const struct span *heads, size_t n, enum sniff_form form) {
     for (size_t i = 0; i < n; i++)
-        if (sniff(heads[i]) != kind)
+        if (sniff(heads[i]) != form)
             fail_msg("number %zu, \"%.*s\": %d", i, (int)heads[i].n, heads[i].p, (int)sniff(heads[i]));
 }
 
@@ -28,7 +28,7 @@ static void what_is_nothing_else_is_text(void **state) {
         BYTES("BZh is no word\n"),
         BYTES("PK"),
     };
-    assert_kinds(heads, COUNT(heads), SNIFF_TEXT);
+    assert_form(heads, COUNT(heads), SNIFF_TEXT);
 }
 
 static void csv_is_known_by_its_first_record(void **state) {
@@ -41,13 +41,13 @@ static void csv_is_known_by_its_first_record(void **state) {
         BYTES("\"251287\",\"12/31/2010 23:59\",\"10VELM1\",\"Embassy "
               "Velm\",\"SECRET//NOFORN\",\"09VELM1|09VELM2\",\"x"),
     };
-    assert_kinds(heads, COUNT(heads), SNIFF_CSV);
+    assert_form(heads, COUNT(heads), SNIFF_CSV);
 }
 
 static void csv_is_known_below_a_line_of_names(void **state) {
     (void)state;
     static const struct span heads[] = {BYTES("id,date,identifier\n" CSV_HEAD), BYTES("\"1\n" CSV_HEAD)};
-    assert_kinds(heads, COUNT(heads), SNIFF_CSV);
+    assert_form(heads, COUNT(heads), SNIFF_CSV);
 }
 
 static void a_page_is_known_by_its_first_element(void **state) {
@@ -61,13 +61,13 @@ static void a_page_is_known_by_its_first_element(void **state) {
         BYTES("<!-- <p> -->\n<!-- again -->\n<table class='cable'>"),
         BYTES("<br/>text"),
     };
-    assert_kinds(heads, COUNT(heads), SNIFF_HTML);
+    assert_form(heads, COUNT(heads), SNIFF_HTML);
 }
 
 static void a_comment_without_end_is_text(void **state) {
     (void)state;
     static const struct span heads[] = {BYTES("<!-- <html>"), BYTES("<?xml "), BYTES("<"), BYTES("<p")};
-    assert_kinds(heads, COUNT(heads), SNIFF_TEXT);
+    assert_form(heads, COUNT(heads), SNIFF_TEXT);
 }
 
 static void json_is_known_by_its_first_name(void **state) {
@@ -84,8 +84,8 @@ static void json_is_known_by_its_first_name(void **state) {
         BYTES("[\"a\", \"b\"]"),
         BYTES("[REDACTED] {\"id\": 1}"),
     };
-    assert_kinds(yes, COUNT(yes), SNIFF_JSON);
-    assert_kinds(no, COUNT(no), SNIFF_TEXT);
+    assert_form(yes, COUNT(yes), SNIFF_JSON);
+    assert_form(no, COUNT(no), SNIFF_TEXT);
 }
 
 static void a_pdf_is_known_by_its_mark(void **state) {
@@ -93,8 +93,8 @@ static void a_pdf_is_known_by_its_mark(void **state) {
     static const struct span yes[] = {BYTES("%PDF-1.4\n%\xe2\xe3"), BYTES("junk\n%PDF-1.7\n"),
                                       BYTES("%PDF-2.0\n")};
     static const struct span no[] = {BYTES("%PDF"), BYTES("THE MARK IS %PDF-1.4\n"), BYTES("a\n%PDF-x\n")};
-    assert_kinds(yes, COUNT(yes), SNIFF_PDF);
-    assert_kinds(no, COUNT(no), SNIFF_TEXT);
+    assert_form(yes, COUNT(yes), SNIFF_PDF);
+    assert_form(no, COUNT(no), SNIFF_TEXT);
 }
 
 static void archives_are_known_by_their_magic(void **state) {
@@ -104,7 +104,7 @@ static void archives_are_known_by_their_magic(void **state) {
         BYTES("\x1f\x8b\x08\0"),       BYTES("BZh91AY&SY"),           BYTES("\xfd\x37zXZ\0"),
         BYTES("\x28\xb5\x2f\xfd\x04"), BYTES("\x04\x22\x4d\x18\x64"), BYTES("LZIP\x01"),
     };
-    assert_kinds(heads, COUNT(heads), SNIFF_ARCHIVE);
+    assert_form(heads, COUNT(heads), SNIFF_ARCHIVE);
 }
 
 static void a_tar_is_known_by_its_checksum(void **state) {

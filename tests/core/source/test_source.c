@@ -88,6 +88,25 @@ static void lists_of_cables_are_documents(void **state) {
     assert_walk("a.csv=A a.csv=B b.json=C b.json=D c.json! ");
 }
 
+static void a_file_without_documents_is_told_by_its_form(void **state) {
+    (void)state;
+    static const struct {
+        const char *name, *bytes, *told;
+    } files[] = {{"a.csv", "id,text\n", "a CSV without documents"},
+                 {"b.csv", "id\tdate\tsubject\ttext\r\n\r\n", "a CSV without documents"}};
+    for (size_t i = 0; i < COUNT(files); i++)
+        fixture_write(&f, files[i].name, files[i].bytes);
+    struct source *s = fixture_source(&f);
+    struct source_item item;
+    for (size_t i = 0; i < COUNT(files); i++) {
+        assert_int_equal(source_next(s, &item), ERR_OK);
+        assert_null(item.raw.bytes.p);
+        assert_string_equal(item.error.text, files[i].told);
+    }
+    assert_int_equal(source_next(s, &item), ERR_END);
+    source_close(s);
+}
+
 static void files_come_in_the_order_of_their_names(void **state) {
     (void)state;
     fixture_write(&f, "b", "2");
@@ -429,6 +448,7 @@ int main(void) {
         test(telegrams_of_one_text_are_documents),
         test(lists_of_cables_are_documents),
         test(what_is_not_read_is_named),
+        test(a_file_without_documents_is_told_by_its_form),
         test(files_come_in_the_order_of_their_names),
         test(directories_are_walked_in_their_place),
         test(hidden_names_are_passed_over),
