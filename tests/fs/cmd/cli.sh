@@ -559,5 +559,29 @@ else
     echo "skipped: there is no ../shared/corpus beside the checkout"
 fi
 
+# ---- what an archive adds ----
+
+mkdir released
+cat >released/letter.txt <<'END'
+Declassified/Released US Department of State EO Systematic Review 30 JUN 2005
+R 102110Z APR 74
+FM AMEMBASSY VELM
+TO SECSTATE WASHDC 2812
+UNCLAS VELM 2284
+TAGS: EFIN
+SUBJ: STAMPS
+1. THE MINISTER CALLED.
+MARL
+Message Attributes
+Concepts: POSTAGE STAMPS
+Document Number: 1974VELM02284
+TAGS: EFIN, XB, (DALEMOND, PIERRE)
+END
+says 0 stderr "1 cables" index -o released.sqlite released
+says 0 stdout "released.sqlite: no fault found" check released.sqlite
+says 0 stdout "Catalogued      XB; DALEMOND, PIERRE; POSTAGE STAMPS" show released.sqlite 74VELM2284
+says 0 stdout '"tags":["EFIN"],"catalogued":["XB","DALEMOND, PIERRE","POSTAGE STAMPS"]' show --json released.sqlite 74VELM2284
+says 0 stdout "74VELM2284" search released.sqlite 'tag:"POSTAGE STAMPS"'
+
 echo "$failed checks failed"
 if [ $failed -gt 0 ]; then exit 1; fi
