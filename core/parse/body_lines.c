@@ -60,6 +60,13 @@ static bool is_marker(struct span line, enum page_marker kind) {
     return page_marker_scan(line, &rest) == kind;
 }
 
+static bool has_letters(struct span line) {
+    for (size_t i = 0; i < line.n; i++)
+        if (text_is_letter(line.p[i]))
+            return true;
+    return false;
+}
+
 /* A classification alone on its line is the foot or head of a page when nothing but such lines stand between
  * it and a page marker or the end; elsewhere ("Secret", a title) it is text. */
 static bool is_page_foot(struct collector *k, size_t line) {
@@ -73,7 +80,7 @@ static bool is_page_foot(struct collector *k, size_t line) {
         enum page_marker marker = page_marker_scan(k->lines[i], &rest);
         if (marker != PAGE_MARKER_LEVEL && marker != PAGE_MARKER_NONE)
             return true;
-        if (marker == PAGE_MARKER_NONE)
+        if (marker == PAGE_MARKER_NONE && has_letters(k->lines[i])) /* figures of a table may stray between */
             break;
     }
     k->no_foot = i;
@@ -235,7 +242,8 @@ static enum err push_text(struct collector *k, struct span line, struct span nex
     return e == ERR_OK && line.n > 0 ? push_run_on(k, line, lead) : e;
 }
 
-/* "... AND A  CONFIDENTIAL" above a PAGE line: the foot of the old page ran into the text. */
+/* "... AND A  CONFIDENTIAL" above a PAGE line: the foot of the old page ran into the text. "NOT BEEN
+ * PROMULCONFIDENTIAL" above "CONFIDENTIAL": pdftotext took it for the end of a word that had a hyphen. */
 static struct span without_foot(struct span line, struct span next) {
     enum cable_level level;
     bool garbled;
@@ -243,6 +251,10 @@ static struct span without_foot(struct span line, struct span next) {
     bool hyphen = !page && !span_has_lower(next) && is_marker(next, PAGE_MARKER_LEVEL);
     if (!page && !hyphen)
         return line;
+    struct span level_below = span_trim(next);
+    size_t glued = hyphen && line.n > level_below.n ? line.n - level_below.n : 0;
+    if (glued > 0 && text_is_upper(line.p[glued - 1]) && span_eq(span_from(line, glued), level_below))
+        return span_first(line, glued);
     for (size_t i = line.n; i-- > 1;)
         if (line.p[i] != ' ' && ((page && line.p[i - 1] == ' ') || line.p[i - 1] == '-') &&
             marking_level_garbled(span_from(line, i), &level, &garbled) == line.n - i && !garbled)

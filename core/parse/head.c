@@ -376,6 +376,8 @@ static enum err read_fields(struct reader *r, size_t limit) {
             bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
+        } else if (r->pieces[HEAD_SUBJECT].n > 0 && head_prose_announces_message(line)) {
+            break; /* the labels below are those of that message */
         } else if (is_handling(r, line)) {
             e = other_line(r, line);
         } else if (r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&

@@ -127,6 +127,16 @@ bool head_prose_begins_text(struct span line) {
     return ONE_OF(span_word(&rest), words) && rest.n > 0;
 }
 
+bool head_prose_announces_message(struct span line) {
+    static const struct span words[] = {SPAN_INIT("TELEGRAM"), SPAN_INIT("MESSAGE"), SPAN_INIT("CABLE"),
+                                        SPAN_INIT("TEL"), SPAN_INIT("MSG")};
+    struct span rest = span_trim(line), word = span_word(&rest);
+    if (span_eq(word, SPAN("THE")))
+        word = span_word(&rest);
+    return (span_eq(word, SPAN("FOLLOWING")) || span_eq(word, SPAN("FOL"))) &&
+           ONE_OF(span_word(&rest), words);
+}
+
 /* Words that stand in sentences, hardly in a title and never in a list of references. */
 static size_t sentence_words(struct span s) {
     static const struct span words[] = {

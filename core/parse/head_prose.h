@@ -26,6 +26,10 @@ bool head_prose_is_protection(struct span line);
 /* "SUMMARY: THE MINISTRY ...", "FOLLOWING IS ...": words with which a text begins. */
 bool head_prose_begins_text(struct span line);
 
+/* "THE FOLLOWING TELEGRAM ...", "FOLLOWING MESSAGE ...": the text of another message stands below, with a
+ * head of its own. */
+bool head_prose_announces_message(struct span line);
+
 /* "STATE 162751" and nothing else: a reference that has no label. */
 bool head_prose_is_citation(struct span line);
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "lib/fixture_parse.h"
+#include "lib/str.h"
 #include "lib/test.h"
 
 #define SENT "R 102110Z APR 74\nFM AMEMBASSY VELM\nTO SECSTATE WASHDC 2812\n"
@@ -109,6 +110,28 @@ static void what_announces_a_text_is_no_subject(void **state) {
     assert_string_equal(fields(), "PREL; STAMPS; ; ");
 }
 
+static void a_message_that_is_repeated_has_a_head_of_its_own(void **state) {
+    (void)state;
+    fixture_parse_text(
+        &p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n",
+        "THE FOLLOWING TELEGRAM RECEIVED HERE: QUOTE\n\"R 242331Z MAY 74\nFM USCINCSO QUARRY HTS\n"
+        "TO COMUSMILGP VELM\nUNCLAS\nSUBJ: SEVERANCE PAY\n",
+        NUMBERED, &c);
+    assert_string_equal(fields(), "PREL; STAMPS; ; ");
+    assert_string_equal(str(c.origin_name), "AMEMBASSY VELM");
+    assert_int_equal(c.recipients_n, 1);
+}
+
+static void the_foot_of_a_page_may_touch_a_cut_word(void **state) {
+    (void)state;
+    fixture_parse_text(
+        &p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n",
+        "1. THE DRAFT HAS NOT BEEN PROMULLIMITED OFFICIAL USE\nLIMITED OFFICIAL USE\nPAGE 02\n\n"
+        "VELM 02284 01 OF 05 061840Z\nGATED.\n",
+        "MARL\n", &c);
+    assert_string_equal(str(c.paragraphs[0].text), "THE DRAFT HAS NOT BEEN PROMUL GATED.");
+}
+
 static void a_page_may_end_among_the_addressees(void **state) {
     (void)state;
     fixture_parse_text(&p,
@@ -126,6 +149,8 @@ int main(void) {
         cmocka_unit_test(references_need_no_colon),
         cmocka_unit_test(a_year_at_the_start_of_a_line_is_no_number),
         cmocka_unit_test(what_announces_a_text_is_no_subject),
+        cmocka_unit_test(a_message_that_is_repeated_has_a_head_of_its_own),
+        cmocka_unit_test(the_foot_of_a_page_may_touch_a_cut_word),
         cmocka_unit_test(a_page_may_end_among_the_addressees),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
