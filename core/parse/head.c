@@ -250,7 +250,8 @@ static bool is_handling(const struct reader *r, struct span line) {
     if (r->blank)
         return head_prose_names_reader(line) || (r->line > r->last_label && head_prose_is_protection(line));
     return !field_lines_have_lower(&r->pieces[r->field]) && r->pieces[r->field].n > 0 &&
-           head_prose_is_handling(line, r->field);
+           (head_prose_is_handling(line, r->field) ||
+            (r->line > r->last_label && span_has_lower(line) && head_prose_is_protection(line)));
 }
 
 /* Are this line and the next ones, up to a blank line or to paragraph 1, no more than the rest of a title? */
@@ -292,6 +293,8 @@ static bool continues(const struct reader *r, struct span line) {
         return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n <= TAGS_LINE_MAX &&
                head_ends_may_be_tags(s);
     case HEAD_SUBJECT:
+        if (pieces->n == 0) /* the label stands alone above it */
+            return s.n <= CAPTION_MAX;
         return !r->blank ||
                (span_has_lower(s) == field_lines_have_lower(pieces) && (r->cut || continues_subject(r, s)));
     case HEAD_REF:
@@ -350,6 +353,12 @@ static enum err add_continuation(struct reader *r, struct span line) {
     return e == ERR_OK ? add_line(r, line, 0) : e;
 }
 
+/* The word SUBJECT or TAGS at the start of the second line of a subject. */
+static bool is_word_of_subject(const struct reader *r, enum head_field field, struct span label) {
+    return (field == HEAD_SUBJECT || (field == HEAD_TAGS && r->pieces[HEAD_TAGS].n > 0)) &&
+           r->field == HEAD_SUBJECT && !r->blank && !span_contains(label, ':');
+}
+
 static enum err read_fields(struct reader *r, size_t limit) {
     struct head *h = r->head;
     enum err e = ERR_OK;
@@ -369,8 +378,9 @@ static enum err read_fields(struct reader *r, size_t limit) {
             line = rest;
         }
         if ((n = head_label_at(line, &field)) > 0) {
-            bool goes_on = field == HEAD_SUBJECT && r->field == field && !r->blank &&
-                           !span_contains(span_first(line, n), ':'); /* the word SUBJECT in a subject */
+            bool goes_on = is_word_of_subject(r, field, span_first(line, n));
+            if (goes_on)
+                field = HEAD_SUBJECT;
             r->field = field;
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
             bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
@@ -424,7 +434,9 @@ enum err head_read(struct cable *c, struct span text, struct head *h) {
     size_t limit = find_limit(h, r.line, &r.last_label);
     if (r.last_label == 0 && !h->has_line)
         limit = r.line; /* no head at all */
-    e = read_fields(&r, limit);
+    e = head_lines_cut_markers(c, h, r.line, limit);
+    if (e == ERR_OK)
+        e = read_fields(&r, limit);
     h->body = r.line;
     for (size_t f = HEAD_NONE + 1; e == ERR_OK && f < HEAD_FIELDS; f++)
         e = field_lines_join(c, &r.pieces[f], &h->fields[f]);

@@ -30,6 +30,7 @@ enum {
     X("SUBJET", HEAD_SUBJECT, false)                                                                         \
     X("SUJBECT", HEAD_SUBJECT, false)                                                                        \
     X("UBJECT", HEAD_SUBJECT, false)                                                                         \
+    X("SUB", HEAD_SUBJECT, false)                                                                            \
     X("SUBECT", HEAD_SUBJECT, false)                                                                         \
     X("REF", HEAD_REF, false)                                                                                \
     X("REFS", HEAD_REF, false)                                                                               \
@@ -118,6 +119,11 @@ static bool begins_citation(struct span s) {
     return n >= POST_MIN && (airgram || (text_is_digit(s.p[n]) && s.p[n - 1] == ' '));
 }
 
+/* Behind Ref without a colon: "Ref A) ROME 12". */
+static bool begins_cited_item(struct span s) {
+    return begins_item(s) && begins_citation(span_skip_blanks(span_from(s, s.p[0] == '(' ? 3 : 2)));
+}
+
 /* "TGAS:", "SUBJCET:": a word in capitals with a colon that is nearly a label. */
 static size_t misspelt_label(struct span s, enum head_field *field) {
     static const struct {
@@ -195,7 +201,7 @@ static bool counts_bare(size_t label, struct span word, struct span value) {
         return labels[label].bare && (small ? head_ends_are_codes(value) || head_ends_are_small_codes(value)
                                             : !span_has_lower(value) || head_ends_are_small_codes(value));
     case HEAD_REF:
-        return !small && (begins_item(value) || begins_citation(value));
+        return small ? begins_cited_item(value) : begins_item(value) || begins_citation(value);
     case HEAD_CLASSIFIED:
         return labels[label].bare;
     default:
@@ -257,7 +263,8 @@ static bool begins_second(enum head_field first, struct span s, struct span befo
                          (field == HEAD_SUBJECT && head_ends_are_codes(before)));
     if (!colon && field == HEAD_SUBJECT && first == HEAD_TAGS) /* no tag is spelled so */
         return !span_has_lower(span_first(s, n));
-    return colon || (field == HEAD_TAGS && first == HEAD_ORDER && !span_has_lower(s));
+    return colon || (field == HEAD_TAGS && first == HEAD_ORDER && !span_has_lower(s)) ||
+           (field == HEAD_REF && first == HEAD_SUBJECT); /* "HONEY REF A. ROME 12" */
 }
 
 /* "... AS PRIMEREF: A. LONDON 1939", "SIXClassified By: ...": the break between two lines was lost. */

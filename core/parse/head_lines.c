@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "cable/ident.h"
 #include "classification_line.h"
 #include "field_lines.h"
 #include "head_label.h"
@@ -172,4 +173,23 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
             e = add_head_line(c, head, &cap, line);
     }
     return e;
+}
+
+enum err head_lines_cut_markers(struct cable *c, struct head *head, size_t from, size_t to) {
+    char post[IDENT_POST_MAX];
+    if (!head->has_line || head->line.post.n == 0 || ident_post(head->line.post, post) != ERR_OK)
+        return ERR_OK;
+    for (size_t i = from; i < to; i++) {
+        struct span line = head->lines[i];
+        size_t start, end;
+        if (!page_marker_inside(line, span_of(post), head->line.serial, &start, &end) || start == 0)
+            continue;
+        char *joined = arena_alloc(&c->arena, line.n);
+        if (joined == NULL)
+            return ERR_NOMEM;
+        memcpy(joined, line.p, start); /* a blank is the last byte of it */
+        memcpy(joined + start, line.p + end, line.n - end);
+        head->lines[i] = (struct span){joined, start + line.n - end};
+    }
+    return ERR_OK;
 }

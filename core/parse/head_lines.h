@@ -17,6 +17,11 @@ enum {
 /* Divides the text into head->lines, in the cable's arena. ERR_OK or ERR_NOMEM. */
 enum err head_lines_split(struct cable *c, struct span text, struct head *head);
 
+/* Takes the page markers of the cable out of the middle of the lines from `from` up to `to`: "TAGS: PREL,
+ * ROME 00001851  001.2 OF 003 IT". They repeat the post and the serial of the classification line,
+ * which has been read. ERR_OK or ERR_NOMEM. */
+enum err head_lines_cut_markers(struct cable *c, struct head *head, size_t from, size_t to);
+
 /* A paragraph with number and marking: the head has ended. */
 bool head_lines_begin_body(struct span line);
 

@@ -176,6 +176,8 @@ static void codes_are_found_however_they_stand(void **state) {
         {"TAGS: EUN, UNGA/C-3, PHUM\nSUBJECT: HONEY", "EUN|UNGA/C-3|PHUM"},
         {"TAGS: UNGA, UNHRC-1, PHUM\nSUBJECT: HONEY", "UNGA|UNHRC-1|PHUM"},
         {"TAGS: PREL, MARR, AF\nROME 00001851  002.2 OF 003\n\nIT, GM\nSUBJECT: HONEY", "PREL|MARR|AF|IT|GM"},
+        {"TAGS: PREL, IT ROME 00001851  002 OF 003 FR, GM\nSUBJECT: HONEY", "PREL|IT|FR|GM"},
+        {"TAGS: PREL, ROME 00001851  001.2 OF 003\nFR, GM\nSUBJECT: HONEY", "PREL|FR|GM"},
         {"TAGS: [PREL](#) [IT](#)\nSUBJECT: HONEY", "PREL|IT"},
         {"TAGS: PREL, PGOV, N/A\nSUBJECT: HONEY", "PREL|PGOV"},
         {"TAGS: N/A\nSUBJECT: HONEY", ""},
