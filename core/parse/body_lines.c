@@ -256,7 +256,9 @@ static struct span without_foot(struct span line, struct span next) {
     if (glued > 0 && text_is_upper(line.p[glued - 1]) && span_eq(span_from(line, glued), level_below))
         return span_first(line, glued);
     for (size_t i = line.n; i-- > 1;)
-        if (line.p[i] != ' ' && ((page && line.p[i - 1] == ' ') || line.p[i - 1] == '-') &&
+        if (line.p[i] != ' ' &&
+            ((page && line.p[i - 1] == ' ') || line.p[i - 1] == '-' ||
+             (hyphen && span_eq(span_from(line, i), span_trim(next)))) &&
             marking_level_garbled(span_from(line, i), &level, &garbled) == line.n - i && !garbled)
             return span_trim_end(span_first(line, i));
     return line;
