@@ -22,7 +22,7 @@ void parser_free(struct parser *p);
 /* Parses the document into the cable, which is reset first. The cable then stays valid by itself, because
  * nothing in it points into raw.
  *
- * ERR_OK       a cable; c->id is set
+ * ERR_OK       a cable; c->ident is set
  * ERR_INVALID  not a cable; c->problems says why, nothing else in it means anything
  * ERR_NOMEM */
 enum err parse_document(struct parser *p, const struct raw *raw, struct cable *c);

@@ -2,8 +2,9 @@
  *
  * An index is one SQLite file, which anybody may read with any SQLite tool. docs/schema.md describes it for
  * them; schema.sql is what makes it. The file carries an application_id and a user_version
- * (sqlite.org/pragma.html). user_version goes up whenever a table changes, or the bytes that render.h makes
- * of a record: an index of an earlier version is then built anew.
+ * (sqlite.org/pragma.html). user_version goes up whenever the index stores otherwise than before: a table,
+ * the bytes of a paragraph or of a file whose size is stored (render.h), the texts of index/about.c. An index
+ * of an earlier version is then built anew.
  */
 #ifndef CABLEFS_STORE_SCHEMA_H
 #define CABLEFS_STORE_SCHEMA_H
