@@ -223,8 +223,9 @@ static size_t known_label(struct span line, enum head_field *field) {
     struct span unmarked = span_skip_blanks(span_from(s, n));
     if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
         s = unmarked;
+    char begins = s.n > 0 ? text_upper(s.p[0]) : ' '; /* asked first: a line seldom begins with a label */
     for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (!span_istarts(s, labels[i].word))
+        if (labels[i].word.p[0] != begins || !span_istarts(s, labels[i].word))
             continue;
         struct span word = span_first(s, labels[i].word.n), rest = span_from(s, word.n);
         struct span value = span_skip_blanks(rest);
