@@ -48,6 +48,10 @@ static const struct {
     {"TEXT", COLUMN_BODY},
     {"CONTENT", COLUMN_BODY},
     {"FULLTEXT", COLUMN_BODY},
+    {"CABLETEXT", COLUMN_BODY},
+    {"MESSAGETEXT", COLUMN_BODY},
+    {"RAWTEXT", COLUMN_BODY},
+    {"MESSAGE", COLUMN_BODY},
 };
 
 enum column columns_find(struct span name) {

@@ -75,6 +75,16 @@ static bool is_xml(struct span s) {
            span_starts(s, SPAN("<teiCorpus"));
 }
 
+/* A list of values, of which none can have a name. */
+static bool is_json_list(struct span s) {
+    s = span_trim(span_from(s, span_starts(s, SPAN("[")) ? 1 : s.n));
+    if (!span_starts(s, SPAN("\"")))
+        return false;
+    const char *end = memchr(s.p + 1, '"', s.n - 1);
+    struct span rest = end == NULL ? SPAN_EMPTY : span_trim(span_from(s, (size_t)(end - s.p) + 1));
+    return span_starts(rest, SPAN(",")) || span_starts(rest, SPAN("]"));
+}
+
 /* Comments of `--` or in slashes are passed; then a statement that begins a dump. */
 static bool is_sql(struct span s) {
     static const struct span statements[] = {
@@ -113,5 +123,7 @@ const char *source_foreign(struct span head) {
         head = span_from(head, 1);
     if (is_xml(head))
         return "XML (TEI or another): save its texts, a cable a file, or as CSV with a header row";
+    if (is_json_list(head))
+        return "a list in JSON: write an object a line, with names such as id, date, subject, body";
     return is_sql(head) ? "an SQL dump: " AS_CSV : NULL;
 }

@@ -60,8 +60,10 @@ static void limit(int what, rlim_t value, rlim_t more) {
 
 static _Noreturn void become_pdftotext(const char *path, int in, int out, int words, pid_t parent,
                                        const struct source_pdf_limits *limits) {
-    static const char *const arguments[] = {"pdftotext", "-layout", "-enc", "UTF-8", "-", "-", NULL};
-    static const char *const environment[] = {"LC_ALL=C", NULL};
+    char program[] = "pdftotext", layout[] = "-layout", encoding[] = "-enc", utf8[] = "UTF-8",
+         standard[] = "-";
+    char *const arguments[] = {program, layout, encoding, utf8, standard, standard, NULL};
+    char locale[] = "LC_ALL=C", *const environment[] = {locale, NULL};
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -76,11 +78,7 @@ static _Noreturn void become_pdftotext(const char *path, int in, int out, int wo
     limit(RLIMIT_NOFILE, FILES_MAX, 0);
     limit(RLIMIT_CPU, (rlim_t)limits->seconds, 1);
     limit(RLIMIT_AS, limits->memory, 0);
-    union { /* execve() does not write to its strings */
-        const char *const *have;
-        char *const *want;
-    } a = {arguments}, e = {environment};
-    execve(path, a.want, e.want);
+    execve(path, arguments, environment);
     _exit(NOT_STARTED);
 }
 

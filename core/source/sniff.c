@@ -186,7 +186,9 @@ enum sniff_form sniff(struct span head) {
         head = span_from(head, 1);
     if (is_json(head))
         return SNIFF_JSON;
-    if (source_table_begins(head))
+    if (source_table_begins(head, false))
         return SNIFF_TABLE;
-    return is_csv(head) ? SNIFF_CSV : SNIFF_TEXT;
+    if (is_csv(head))
+        return SNIFF_CSV;
+    return source_table_begins(head, true) ? SNIFF_TABLE : SNIFF_TEXT;
 }

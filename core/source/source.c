@@ -205,7 +205,7 @@ static enum err next_telegram(struct source *s, struct source_item *item) {
 static enum err next_text(struct source *s, struct source_item *item) {
     if (s->given)
         return next_telegram(s, item);
-    s->telegrams = (struct telegrams){.n = 1}; /* there is none, unless the text can be read */
+    s->telegrams = (struct telegrams){.begun = true}; /* there is none, unless the text can be read */
     enum err e = read_all(s, item);
     if (e != ERR_OK || item->error.code != ERR_OK)
         return e;
@@ -250,7 +250,7 @@ static enum err read_pdf(struct source *s, struct source_item *item) {
 static enum err next_pdf(struct source *s, struct source_item *item) {
     if (s->given)
         return next_telegram(s, item);
-    s->telegrams = (struct telegrams){.n = 1};
+    s->telegrams = (struct telegrams){.begun = true};
     enum err e = read_pdf(s, item);
     if (e != ERR_OK || item->error.code != ERR_OK)
         return e;

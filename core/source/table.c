@@ -178,7 +178,8 @@ static bool is_name(struct span s, bool *one_word) {
     return true;
 }
 
-static bool is_header(const struct header *h) {
+/* loosely: two names that are known are enough, where none has blanks in it. */
+static bool is_header(const struct header *h, bool loosely) {
     bool seen[COLUMNS] = {false}, one_word = true;
     size_t known = 0;
     for (size_t i = 0; i < h->n; i++) {
@@ -189,7 +190,8 @@ static bool is_header(const struct header *h) {
         seen[kind] = true;
     }
     bool text = seen[COLUMN_BODY] || seen[COLUMN_HEADER];
-    return h->n > 1 && (known >= 3 || (text && (known == 2 || one_word)));
+    return h->n > 1 && (known >= 3 || (text && (known == 2 || one_word)) ||
+                        (loosely && known == 2 && one_word && h->n > 2));
 }
 
 /* Divides the line at each separator; false when it has too many. The names stay where they are: no name has
@@ -214,7 +216,7 @@ static bool divide(struct header *h, struct span line, char separator) {
 
 /* Reads the header row at s, below a byte order mark, empty lines, and the line `sep=;` by which a
  * spreadsheet names its separator. Returns the separator; '\0' when there is no such row. */
-static char read_header(struct header *h, struct span s, size_t *size) {
+static char read_header(struct header *h, struct span s, bool loosely, size_t *size) {
     static const char separators[] = {',', ';', '\t', '|'};
     struct span rest = s, line;
     if (span_starts(rest, SPAN("\xef\xbb\xbf")))
@@ -226,15 +228,15 @@ static char read_header(struct header *h, struct span s, size_t *size) {
     *size = s.n - rest.n;
     for (size_t i = 0; i < sizeof separators; i++)
         if (span_contains(span_first(line, NAME_MAX_BYTES + 4), separators[i]) && /* rarely so in a text */
-            divide(h, line, separators[i]) && is_header(h))
+            divide(h, line, separators[i]) && is_header(h, loosely))
             return separators[i];
     return '\0';
 }
 
-bool source_table_begins(struct span head) {
+bool source_table_begins(struct span head, bool loosely) {
     struct header h;
     size_t size;
-    return read_header(&h, head, &size) != '\0';
+    return read_header(&h, head, loosely, &size) != '\0';
 }
 
 enum err source_table_open(struct stream stream, struct span head, struct source_table **out) {
@@ -243,7 +245,7 @@ enum err source_table_open(struct stream stream, struct span head, struct source
         return ERR_NOMEM;
     size_t size = 0;
     buf_add(&t->names, head.p, head.n);
-    t->separator = read_header(&t->header, (struct span){t->names.data, t->names.len}, &size);
+    t->separator = read_header(&t->header, (struct span){t->names.data, t->names.len}, true, &size);
     enum err e = buf_err(&t->names);
     if (e == ERR_OK)
         e = window_open(&t->window, stream, head);

@@ -21,8 +21,8 @@ struct source_table; /* opaque */
 
 /* Is the first line of these bytes a header row? Then all its fields could be names, and of those that are
  * known one is a text and another something else, or three are not texts. A text and names of one word each
- * are enough, too. */
-bool source_table_begins(struct span head);
+ * are enough, too. loosely: two that are not texts and another one, of a word each. */
+bool source_table_begins(struct span head, bool loosely);
 
 /* head: what was read of the stream before, with the whole header row; copied. The stream is borrowed.
  * ERR_NOMEM. The caller closes it; source_table_close() accepts NULL. */

@@ -28,16 +28,8 @@ static bool is_mail_line(struct span line) {
     return words >= 6 && clock && (text_count_digits(last) == last.n || *last.p == '+' || *last.p == '-');
 }
 
-/* Passes the "From " line and the header of the mail. */
-static struct span without_mail_header(struct span mail) {
-    struct span rest = mail, line;
-    while (span_line(&rest, &line) && !span_is_blank(line))
-        ;
-    return rest;
-}
-
-static size_t end_of_mail(struct span text, size_t at) {
-    struct span rest = span_from(text, at), line;
+static size_t end_of_mail(struct span text) {
+    struct span rest = text, line;
     bool blank = false;
     span_line(&rest, &line);
     while (rest.n > 0) {
@@ -48,6 +40,18 @@ static size_t end_of_mail(struct span text, size_t at) {
         blank = span_is_blank(line);
     }
     return text.n;
+}
+
+/* Goes on to the next mail, and passes its "From " line and header. */
+static void next_mail(struct telegrams *t) {
+    size_t end = end_of_mail(t->mails);
+    struct span line;
+    t->text = span_first(t->mails, end);
+    t->mails = span_from(t->mails, end);
+    while (span_line(&t->text, &line) && !span_is_blank(line))
+        ;
+    t->at = 0;
+    t->begun = false;
 }
 
 /* ---- telegrams one behind the other ---- */
@@ -228,19 +232,25 @@ static size_t line_of(struct span text, size_t begin, size_t at) {
 void telegrams_begin(struct telegrams *t, struct span text) {
     struct span rest = text, line = SPAN_EMPTY;
     span_line(&rest, &line);
-    *t = (struct telegrams){.text = text, .is_mailbox = is_mail_line(line)};
+    *t = (struct telegrams){.text = text};
+    if (is_mail_line(line)) {
+        t->mails = text;
+        next_mail(t);
+    }
 }
 
 bool telegrams_next(struct telegrams *t, struct span *telegram) {
-    if (t->n > 0 && t->at >= t->text.n)
-        return false;
+    if (t->at >= t->text.n && t->begun) {
+        if (t->mails.n == 0)
+            return false;
+        next_mail(t);
+    }
     t->doubt = 0;
-    size_t end = t->is_mailbox ? end_of_mail(t->text, t->at) : end_of_telegram(t);
+    size_t end = end_of_telegram(t);
     *telegram = span_from(span_first(t->text, end), t->at);
     t->doubt = t->doubt == 0 ? 0 : line_of(t->text, t->at, t->doubt);
-    if (t->is_mailbox)
-        *telegram = without_mail_header(*telegram);
     t->at = end;
+    t->begun = true;
     t->n++;
     return true;
 }

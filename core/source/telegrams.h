@@ -9,8 +9,8 @@
  * What is between the telegrams goes with the one below from the end of the message on: banners, distribution
  * and routing stand above a head. A text in which there are not two heads is never divided.
  *
- * A mailbox (RFC 4155) is divided where its messages begin; the line "From " and the header of the mail, up
- * to an empty line, are its own and in no document.
+ * A mailbox (RFC 4155) is divided where its messages begin, and each of them as above; the line "From " and
+ * the header of the mail, up to an empty line, are its own and in no document.
  */
 #ifndef CABLEFS_SOURCE_TELEGRAMS_H
 #define CABLEFS_SOURCE_TELEGRAMS_H
@@ -18,16 +18,17 @@
 #include "base/text.h"
 
 struct telegrams { /* set by telegrams_begin() */
-    struct span text; /* borrowed */
+    struct span text; /* borrowed; of a mailbox, the mail at hand */
+    struct span mails; /* behind it */
     size_t at; /* where the next telegram begins */
     size_t n; /* how many were handed out */
-    bool is_mailbox;
+    bool begun; /* some of the text were handed out */
     size_t doubt; /* line of the telegram in which a head stands that may be another's; 0: none */
 };
 
 void telegrams_begin(struct telegrams *t, struct span text);
 
-/* The next one; false behind the last. A text has at least one, which may be empty. */
+/* The next one; false behind the last. A text, and each mail, has at least one, which may be empty. */
 bool telegrams_next(struct telegrams *t, struct span *telegram);
 
 #endif

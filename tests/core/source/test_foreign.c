@@ -35,6 +35,7 @@ static void each_is_named(void **state) {
         {BYTES("-- MySQL dump 10.13\n--\n"), "an SQL dump"},
         {BYTES("-- made by hand\n/* and so on */\n\nCREATE TABLE cable (id INT);\n"), "an SQL dump"},
         {BYTES("insert into cable values (1);\n"), "an SQL dump"},
+        {BYTES("[\n  \"a\", \"b\"]"), "a list in JSON"},
         {BYTES("PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\n"), "an SQL dump"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -58,6 +59,7 @@ static void what_is_read_is_not_foreign(void **state) {
         BYTES("<?xml "),
         BYTES("<<< A TELEGRAM >>>\n"),
         BYTES("GIF"),
+        BYTES("[\"QUOTED\" AND REDACTED]"),
     };
     for (size_t i = 0; i < COUNT(heads); i++)
         if (source_foreign(heads[i]) != NULL)

@@ -81,7 +81,7 @@ static void json_is_known_by_its_first_name(void **state) {
     static const struct span no[] = {
         BYTES("{"),
         BYTES("{C} THE MINISTER"),
-        BYTES("[\"a\", \"b\"]"),
+
         BYTES("[REDACTED] {\"id\": 1}"),
     };
     assert_form(yes, COUNT(yes), SNIFF_JSON);

@@ -118,6 +118,8 @@ static void a_head_without_a_serial_is_a_doubt(void **state) {
 static void a_mailbox_is_divided_at_its_mails(void **state) {
     (void)state;
 #define MAIL "From marl@example.org Mon Apr  1 10:10:00 1974\nSubject: stamps\nTo: all\n\n"
+    ASSERT_PARTS(MAIL FIRST "NNNN\n" SECOND "\n" MAIL FIRST, FIRST "NNNN\n", SECOND "\n", FIRST);
+    ASSERT_PARTS(MAIL MAIL, "", "");
     ASSERT_PARTS(MAIL FIRST "\n" MAIL "From the minister we heard nothing.\n\nFrom then on\n", FIRST "\n",
                  "From the minister we heard nothing.\n\nFrom then on\n");
 }
