@@ -114,8 +114,8 @@ static struct span without_break(struct span line) {
 }
 
 /* Offset of a page marker that was run into the end of a line, "TAGS: PREL, IT     SECRET     PAGE 02
- * ROME  05004  211833Z", with the classification before it; 0 where there is none. */
-static size_t page_marker_behind(struct span line) {
+ * ROME  05004  211833Z", with the classification before it; 0 where there is none. *marker gets it. */
+static size_t page_marker_behind(struct span line, struct span *marker) {
     struct span rest;
     size_t level = 0;
     static const struct span word = SPAN_INIT("  PAGE ");
@@ -123,7 +123,8 @@ static size_t page_marker_behind(struct span line) {
     if (page == NULL)
         return 0;
     size_t at = (size_t)(page - line.p);
-    if (page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0)
+    if (page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0 ||
+        span_is_blank(span_first(line, at)))
         return 0;
     for (size_t i = at; i > 1 && level == 0; i--) {
         bool apart = line.p[i - 1] == ' ' && line.p[i - 2] == ' ';
@@ -131,6 +132,7 @@ static size_t page_marker_behind(struct span line) {
             page_marker_scan(span_trim(span_first(span_from(line, i), at - i)), &rest) == PAGE_MARKER_LEVEL)
             level = i;
     }
+    *marker = span_trim(span_from(line, at));
     return level > 0 ? level : at;
 }
 
@@ -147,9 +149,10 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         enum head_field field;
         body = body || head_lines_begin_body(line);
         bool headish = head->lines_n < HEAD_LINES_MAX && !body;
-        size_t marker = headish ? page_marker_behind(line) : 0;
+        struct span marker = SPAN_EMPTY;
+        size_t before = headish ? page_marker_behind(line, &marker) : 0;
         if (headish)
-            line = without_break(span_first(line, marker > 0 ? marker : line.n));
+            line = without_break(span_first(line, before > 0 ? before : line.n));
         if (span_is_blank(line) || is_first_paragraph(line))
             above = HEAD_NONE;
         for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line, above)) > 0;) {
@@ -171,6 +174,8 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         }
         if (e == ERR_OK)
             e = add_head_line(c, head, &cap, line);
+        if (e == ERR_OK && before > 0)
+            e = add_head_line(c, head, &cap, marker);
     }
     return e;
 }

@@ -130,6 +130,11 @@ static void the_foot_of_a_page_may_touch_a_cut_word(void **state) {
         "VELM 02284 01 OF 05 061840Z\nGATED.\n",
         "MARL\n", &c);
     assert_string_equal(str(c.paragraphs[0].text), "THE DRAFT HAS NOT BEEN PROMUL GATED.");
+    fixture_parse_text(
+        &p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n",
+        "     1. THE DRAFT IS\n     CONFIDENTIAL\n\n     CONFIDENTIAL\n\n     PAGE 02   VELM 02284 061840Z\n\n     LOST.\n",
+        "     MARL\n", &c);
+    assert_string_equal(str(c.paragraphs[0].text), "THE DRAFT IS LOST.");
 }
 
 static void a_page_may_end_among_the_addressees(void **state) {
