@@ -188,7 +188,10 @@ static size_t phrase_length(const struct tag_reader *t, size_t from) {
 static bool is_no_tag(struct span word) {
     static const struct span words[] = {SPAN_INIT("AND"),  SPAN_INIT("N/A"),  SPAN_INIT("NA."),
                                         SPAN_INIT("NONE"), SPAN_INIT("TAGS"), SPAN_INIT("TAG"),
-                                        SPAN_INIT("NA")};
+                                        SPAN_INIT("NA"),   SPAN_INIT("N.A"),  SPAN_INIT("NIL")};
+    struct span caveat;
+    if (word.n > CODE_MIN && marking_caveat(word, &caveat) == word.n)
+        return true; /* "PREL, IT, EXDIS" */
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (span_eq(word, words[i]))
             return true;
@@ -286,21 +289,73 @@ static enum err add_piece(struct tag_reader *t) {
     return e;
 }
 
-/* "(STEINBERG, JAMES B.)" is one tag, whatever is inside. *used gets its length. */
+static bool ends_word(char c) {
+    return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
+}
+
+/* "FR, GM": nothing but codes. */
+static bool are_all_known(const struct tag_reader *t, struct span list) {
+    bool known = list.n > 0;
+    for (size_t i = 0; known && i < list.n;) {
+        size_t n = 0;
+        while (i + n < list.n && !ends_word(list.p[i + n]))
+            n++;
+        struct span word = {list.p + i, n};
+        known = n == 0 || is_known(t, word);
+        i += n + 1;
+    }
+    return known;
+}
+
+/* Bytes of the bracket of which the second half is lost: in "(DALEMOND, PIERRE, IS, SY" it ends before the
+ * codes. */
+static size_t open_bracket(const struct tag_reader *t, struct span s) {
+    size_t comma = 1;
+    while (comma < s.n && s.p[comma] != ',')
+        comma++;
+    for (size_t i = comma + 1; i < s.n; i++)
+        if (s.p[i] == ',' && are_all_known(t, span_from(s, i)))
+            return i;
+    return s.n;
+}
+
+/* One person of a bracket, or several: "DALEMOND, PIERRE; MARL, ANNE". */
+static enum err add_persons(struct tag_reader *t, struct span inside) {
+    enum err e = ERR_OK;
+    for (size_t at; e == ERR_OK && inside.n > 0;) {
+        struct span one = inside;
+        size_t joint = 0;
+        if (span_ifind(inside, SPAN(";"), &at))
+            joint = 1;
+        else if (span_ifind(inside, SPAN(" AND "), &at) && span_contains(span_first(inside, at), ',') &&
+                 span_contains(span_from(inside, at), ',')) /* not "MARL, ANNE AND PIERRE" */
+            joint = 5;
+        if (joint > 0)
+            one = span_trim(span_first(inside, at));
+        inside = joint > 0 ? span_trim(span_from(inside, at + joint)) : SPAN_EMPTY;
+        if (one.n > 0 && !is_no_tag(one))
+            e = add(t, one);
+    }
+    return e;
+}
+
+/* "(STEINBERG, JAMES B.)" is one tag, whatever is inside, but "(FR, GM)" are two. *used gets its length. */
 static enum err add_bracket(struct tag_reader *t, struct span s, size_t *used) {
     size_t end = 1;
     while (end < s.n && s.p[end] != ')')
         end++;
-    *used = end < s.n ? end + 1 : end;
-    struct span inside = upper_copy(t->cable, span_trim((struct span){s.p + 1, end - 1}));
-    if (inside.p == NULL)
+    struct span upper = upper_copy(t->cable, span_first(s, end));
+    if (upper.p == NULL)
         return ERR_NOMEM;
     char marking[MARKING_MAX]; /* "PREL, IT (U)" */
-    return inside.n == 0 || marking_scan(s, false, marking) == *used ? ERR_OK : add(t, inside);
-}
-
-static bool ends_word(char c) {
-    return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
+    *used = end < s.n ? end + 1 : open_bracket(t, upper);
+    if (marking_scan(s, false, marking) == *used)
+        return ERR_OK;
+    struct span inside = span_trim((struct span){upper.p + 1, (end < s.n ? end : *used) - 1});
+    if (!are_all_known(t, inside))
+        return add_persons(t, inside);
+    *used = 1; /* its codes are read as others are */
+    return ERR_OK;
 }
 
 /* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its
