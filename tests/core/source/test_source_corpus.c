@@ -106,10 +106,41 @@ static void the_records_hold_the_texts(void **state) {
     assert_true(n > 0);
 }
 
+/* Each text of the archive is one document, and each PDF gives the text that was made of it. */
+static void the_telegrams_are_whole(void **state) {
+    (void)state;
+    static const char *const folders[] = {"text", "nara/text", "nara/layout", "nara/pdf"};
+    struct source_item item;
+    for (size_t i = 0; i < COUNT(folders); i++) {
+        bool is_pdf = i + 1 == COUNT(folders);
+        size_t n = 0;
+        for (begin(folders[i]); source_next(source, &item) == ERR_OK; n++) {
+            if (is_pdf && item.error.code == ERR_MISSING) {
+                print_message("skipped: %s\n", item.error.text);
+                break;
+            }
+            assert_int_equal(item.error.code, ERR_OK);
+            assert_null(item.raw.note.kind);
+            assert_false(span_contains(item.raw.name, '#'));
+            if (!is_pdf)
+                continue;
+            char name[FIXTURE_PATH * 2];
+            snprintf(name, sizeof name, "%s/nara/layout/%.*stxt", root, (int)item.raw.name.n - 3,
+                     item.raw.name.p);
+            buf_clear(&text);
+            fixture_read(name, &text);
+            assert_true(span_eq(item.raw.bytes, (struct span){text.data, text.len}));
+        }
+        source_close(source);
+        assert_true(n > 0 || is_pdf);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_pages_hold_the_texts),
         cmocka_unit_test(the_records_hold_the_texts),
+        cmocka_unit_test(the_telegrams_are_whole),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
