@@ -43,6 +43,7 @@ struct collector {
     const struct body_hints *hints;
     struct body_lines *body;
     bool blank, cut;
+    bool torn; /* the last line ends inside a word, whose hyphen was dropped */
     unsigned lacks; /* text_lacks() of the line being collected */
     size_t no_foot; /* see is_page_foot */
 };
@@ -91,9 +92,13 @@ static enum err push(struct collector *k, struct span text, size_t lead) {
     struct body_lines *b = k->body;
     enum err e = arena_grow(&k->cable->arena, (void **)&b->items, b->n, &b->cap, sizeof *b->items);
     if (e == ERR_OK)
-        b->items[b->n++] = (struct unwrap_line){
-            .text = text, .lead = lead, .blank_before = k->blank, .cut_before = k->cut, .lacks = k->lacks};
-    k->blank = k->cut = false;
+        b->items[b->n++] = (struct unwrap_line){.text = text,
+                                                .lead = lead,
+                                                .blank_before = k->blank,
+                                                .cut_before = k->cut,
+                                                .lacks = k->lacks,
+                                                .torn = k->torn};
+    k->blank = k->cut = k->torn = false;
     return e;
 }
 
@@ -364,7 +369,10 @@ enum err body_lines_collect(struct cable *c, const struct span *lines, size_t n,
         after_marker = marker != PAGE_MARKER_NONE;
         if (marker == PAGE_MARKER_NONE) {
             struct span next = next_line(&k, i);
-            e = push_text(&k, without_foot(span_trim_end(lines[i]), next), next, 0);
+            struct span line = span_trim_end(lines[i]), text = without_foot(line, next);
+            e = push_text(&k, text, next, 0);
+            k.torn =
+                text.n > 0 && text.n < line.n && text_is_letter(line.p[text.n - 1]) && line.p[text.n] != ' ';
             continue;
         }
         k.cut = true;

@@ -306,6 +306,8 @@ static bool are_numbered(const struct unwrap_line *lines, size_t n) {
  * began with. */
 static const char *join(const struct unwrap_line *a, const struct unwrap_line *b, bool fixed, bool listed,
                         enum bullet item, size_t width) {
+    if (b->torn)
+        return "";
     if (b->run_on)
         return " ";
     bool ended = unwrap_ends_sentence(a->text);
@@ -346,7 +348,7 @@ void unwrap_text(struct buf *out, const struct unwrap_line *lines, size_t n, siz
         const char *glue = i == 0 ? ""
                                   : join(&lines[i - 1], &lines[i], above || fixed,
                                          are_numbered(lines + i, n - i), item, width);
-        if (glue[0] != ' ')
+        if (glue[0] != ' ' && !(i > 0 && lines[i].torn))
             item = bullet_of(text);
         else
             text = span_trim(text); /* an indent that the joint swallows */

@@ -28,6 +28,7 @@ struct unwrap_line { /* one line of a body that is not blank */
     bool blank_before; /* a blank line stood before it */
     bool cut_before; /* a page marker stood before it, and may have cut a sentence */
     bool run_on; /* it stood on the same line as the one before */
+    bool torn; /* it begins with the rest of the word that ends the line above */
     unsigned lacks; /* text_lacks() of the text, or of more; 0 is always right */
 };
 

@@ -129,7 +129,7 @@ static void the_foot_of_a_page_may_touch_a_cut_word(void **state) {
         "1. THE DRAFT HAS NOT BEEN PROMULLIMITED OFFICIAL USE\nLIMITED OFFICIAL USE\nPAGE 02\n\n"
         "VELM 02284 01 OF 05 061840Z\nGATED.\n",
         "MARL\n", &c);
-    assert_string_equal(str(c.paragraphs[0].text), "THE DRAFT HAS NOT BEEN PROMUL GATED.");
+    assert_string_equal(str(c.paragraphs[0].text), "THE DRAFT HAS NOT BEEN PROMULGATED.");
     fixture_parse_text(
         &p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n",
         "     1. THE DRAFT IS\n     CONFIDENTIAL\n\n     CONFIDENTIAL\n\n     PAGE 02   VELM 02284 061840Z\n\n     LOST.\n",

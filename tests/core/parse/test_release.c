@@ -83,8 +83,9 @@ static void stamps_are_in_no_field_wherever_they_fall(void **state) {
         "2. WE SAID THAT THERE WADeclassified/Released US Department of State EO Systematic Review 30 JUN "
         "2005S NONE TO BE HAD.\nMARL\n" FOOT,
         /* the foot of a page run into the text above it */
-        TOP LINE FIELDS "1. THE MINISTER CALLED ON TUESDAYCONFIDENTIAL\nCONFIDENTIAL\nPAGE 02 VELM 02284 "
-                        "111525Z\nWITH HIS DEPUTY.\n2. WE SAID THAT THERE WAS NONE TO BE HAD.\nMARL\n" FOOT,
+        TOP LINE FIELDS
+        "1. THE MINISTER CALLED ON TUESCONFIDENTIAL\nCONFIDENTIAL\nPAGE 02 VELM 02284 "
+        "111525Z\nDAY WITH HIS DEPUTY.\n2. WE SAID THAT THERE WAS NONE TO BE HAD.\nMARL\n" FOOT,
         /* divided, with an official's name, of another year */
         "Declassified/Released\nUS Department of State\nEO Systematic Review\n30 JUN 2005\n" SIGNED
         "\nMessage Text\nCONFIDENTIAL\nPAGE 01\nVELM 02284 111525Z\nR 102110Z APR 74\nFM AMEMBASSY "
