@@ -190,7 +190,7 @@ static size_t paragraph_inside(struct span line, unsigned lacks) {
         if (line.p[i - 1] != ' ' || line.p[i] == ' ' || line.p[i] == '(')
             continue;
         bool number = text_is_digit(line.p[i]) || span_starts(span_from(line, i), SPAN("\u00b6"));
-        if (!number || !paragraph_numbers_mark(span_from(line, i), &mark) || !mark.marked ||
+        if (!number || !paragraph_numbers_as_printed(span_from(line, i), &mark) || !mark.marked ||
             mark.printed == 0 || mark.bracket || !unwrap_ends_sentence(span_trim_end(span_first(line, i))))
             continue;
         char marking[MARKING_MAX];

@@ -155,14 +155,15 @@ static enum err recover_marks(struct numbers *b) {
     return paragraph_numbers_recover(&b->cable->arena, b->marks, b->marks_n, b->cable->sections.first > 1);
 }
 
-/* Adds a number to each of two lists. */
-static void add_pair(struct buf *left, unsigned a, struct buf *right, unsigned b) {
-    const char *comma = left->len > 0 ? ", " : "";
-    if (a == 0)
-        buf_printf(left, "%snone", comma);
-    else
-        buf_printf(left, "%s%u", comma, a);
-    buf_printf(right, "%s%u", comma, b);
+static void add_number(struct buf *list, unsigned number) {
+    buf_printf(list, "%s%u", list->len > 0 ? ", " : "", number);
+}
+
+/* What stands in the line. */
+static void add_shown(struct buf *list, struct span shown) {
+    if (shown.n == 0)
+        shown = SPAN("none");
+    buf_printf(list, "%s%.*s", list->len > 0 ? ", " : "", (int)shown.n, shown.p);
 }
 
 /* One problem for all pairs, which holds both lists, and none when there are none. Frees the lists. */
@@ -182,8 +183,10 @@ static enum err report_repairs(struct numbers *b, const struct paragraph_numbers
                                size_t n) {
     struct buf printed = BUF_EMPTY, read = BUF_EMPTY;
     for (size_t i = 0; i < n; i++)
-        if (accepted[i]->printed != accepted[i]->number)
-            add_pair(&printed, accepted[i]->printed, &read, accepted[i]->number);
+        if (paragraph_numbers_is_repaired(accepted[i])) {
+            add_shown(&printed, accepted[i]->shown);
+            add_number(&read, accepted[i]->number);
+        }
     return report_pairs(b->cable, "printed", &printed, ", read as", &read);
 }
 
@@ -210,8 +213,10 @@ static enum err report_second_numbers(struct numbers *b, const struct paragraph_
     }
     for (size_t i = 0; count >= SECOND_NUMBERS_MIN && i < n; i++) {
         unsigned number = second_number(b, accepted[i]);
-        if (number != 0 && number != accepted[i]->number)
-            add_pair(&first, accepted[i]->number, &second, number);
+        if (number != 0 && number != accepted[i]->number) {
+            add_number(&first, accepted[i]->number);
+            add_number(&second, number);
+        }
     }
     return report_pairs(b->cable, "two numbers stand before the text of", &first, "; the second ones are",
                         &second);

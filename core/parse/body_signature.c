@@ -196,7 +196,7 @@ static struct span once(struct span name) {
 /* Is the line a signature, below `before`? */
 static bool is_signature(struct span s, const struct unwrap_line *line, const struct unwrap_line *before) {
     struct paragraph_numbers_mark mark;
-    if (paragraph_numbers_mark(s, &mark) || before == NULL)
+    if (paragraph_numbers_as_printed(s, &mark) || before == NULL)
         return false;
     bool ended = line->blank_before || unwrap_ends_sentence(before->text) || unwrap_is_rule(before->text) ||
                  names_web_page(before->text);
@@ -255,7 +255,7 @@ static size_t lines_before_rest(const struct body_lines *body, size_t last) {
     struct paragraph_numbers_mark mark;
     for (size_t i = last; i > 2 && last - i < REST_LINES_MAX; i--) {
         struct span rest = span_trim(items[i - 1].text), name = without_end_signs(items[i - 2].text);
-        if (rest.n > REST_LINE_MAX || unwrap_ends_sentence(rest) || paragraph_numbers_mark(rest, &mark))
+        if (rest.n > REST_LINE_MAX || unwrap_ends_sentence(rest) || paragraph_numbers_as_printed(rest, &mark))
             return last;
         if (items[i - 1].blank_before && name.n >= CAPITALS_MIN && !span_has_lower(name) &&
             is_name(name, 1) && unwrap_ends_sentence(items[i - 3].text) && !unwrap_is_rule(items[i - 1].text))

@@ -80,7 +80,7 @@ static enum err caption_line(struct cable *c, struct span line) {
 /* "1. THE MINISTER ..." */
 static bool is_first_paragraph(struct span line) {
     struct paragraph_numbers_mark mark;
-    return paragraph_numbers_mark(line, &mark) && mark.printed == 1;
+    return paragraph_numbers_as_printed(line, &mark) && mark.printed == 1;
 }
 
 /* The line at which the transmission ends: the last classification line above the first label (a page head
@@ -206,7 +206,7 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
         enum head_field field;
         if (head_label_at(h->lines[i], &field) > 0)
             *last_label = i;
-        else if (paragraph_numbers_mark(h->lines[i], &mark) &&
+        else if (paragraph_numbers_as_printed(h->lines[i], &mark) &&
                  (mark.marked || mark.pilcrow || mark.printed == 1 || is_section_alone(h, *last_label)) &&
                  (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
                  (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))

@@ -297,7 +297,7 @@ size_t head_label_inside(struct span line, enum head_field above) {
         if (begins_second(first, s, span_first(line, i)))
             return i;
         struct paragraph_numbers_mark mark;
-        if (skip > 0 && first != HEAD_REF && first != HEAD_TAGS && paragraph_numbers_mark(s, &mark) &&
+        if (skip > 0 && first != HEAD_REF && first != HEAD_TAGS && paragraph_numbers_as_printed(s, &mark) &&
             mark.marked && mark.printed == 1)
             return i;
     }

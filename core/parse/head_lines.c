@@ -28,7 +28,7 @@ static struct span without_markdown(struct span line) {
 
 bool head_lines_begin_body(struct span line) {
     struct paragraph_numbers_mark mark;
-    return paragraph_numbers_mark(line, &mark) && mark.marked && mark.printed != 0;
+    return paragraph_numbers_as_printed(line, &mark) && mark.marked && mark.printed != 0;
 }
 
 bool head_lines_is_section_word(struct span s) {
@@ -45,7 +45,7 @@ bool head_lines_is_section_word(struct span s) {
 /* "1. THE MINISTER ..." */
 static bool is_first_paragraph(struct span line) {
     struct paragraph_numbers_mark mark;
-    return paragraph_numbers_mark(line, &mark) && mark.printed == 1;
+    return paragraph_numbers_as_printed(line, &mark) && mark.printed == 1;
 }
 
 static struct span next_line(struct span text) {

@@ -1,6 +1,7 @@
 #include "paragraph_numbers.h"
 
 #include <float.h>
+#include <limits.h>
 
 #include "cable/marking.h"
 #include "paragraph_lists.h"
@@ -48,12 +49,15 @@ static bool take_number(struct span *s, struct paragraph_numbers_mark *mark) {
     return true;
 }
 
-bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mark) {
+static bool read_mark(struct span line, bool repair, struct paragraph_numbers_mark *mark) {
     char marking[MARKING_MAX];
     *mark = (struct paragraph_numbers_mark){0};
     struct span s = span_skip_blanks(line);
     mark->pilcrow = take_pilcrow(&s);
-    if (!take_number(&s, mark)) {
+    struct span number = s;
+    bool numbered = take_number(&s, mark);
+    mark->shown = span_first(number, number.n - s.n);
+    if (!numbered) {
         if (mark->pilcrow && s.n > 0 && s.p[0] != '(')
             return false; /* ¶B.: a lettered item */
         size_t n = marking_scan(s, false, marking);
@@ -72,11 +76,24 @@ bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mar
     mark->length = line.n - s.n;
     mark->marked = marking_scan(s, point, marking) > 0;
     bool year = mark->stripped == 0 || (mark->printed >= YEAR_MIN && !mark->pilcrow);
-    if (mark->printed > NUMBER_MAX && year && !mark->marked)
+    if (mark->printed > NUMBER_MAX && (!repair || (year && !mark->marked)))
         return false; /* few cables have a thousand paragraphs, and 1979 is none of them with a lost mark */
     if (mark->marked || (mark->pilcrow && (point || blank)))
         return true;
     return point && (blank || text_is_letter(s.p[0]) || s.p[0] == '(' || s.p[0] == '"');
+}
+
+bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mark) {
+    return read_mark(line, true, mark);
+}
+
+bool paragraph_numbers_as_printed(struct span line, struct paragraph_numbers_mark *mark) {
+    return read_mark(line, false, mark);
+}
+
+bool paragraph_numbers_is_repaired(const struct paragraph_numbers_mark *mark) {
+    unsigned long shown;
+    return !text_number(mark->shown, UINT_MAX, &shown) || shown != mark->number;
 }
 
 /* ---- the cheapest reading of them all ----

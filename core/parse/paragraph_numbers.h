@@ -26,7 +26,8 @@ enum paragraph_numbers_shape {
 
 struct paragraph_numbers_mark {
     /* what paragraph_numbers_mark() saw */
-    unsigned printed; /* the number as printed; 0 for a bare marking */
+    struct span shown; /* the number as it stands in the line; empty for a bare marking */
+    unsigned printed; /* what it reads as; 0 for a bare marking */
     /* the number without its first digit, a 1 that may have been the paragraph mark; 0 when there is none */
     unsigned stripped;
     bool pilcrow; /* a ¶ or # stands before the number */
@@ -42,12 +43,20 @@ struct paragraph_numbers_mark {
     unsigned number; /* 1-based, valid when accepted */
 };
 
-/* Looks at the start of a line (leading blanks allowed); false when it cannot begin a paragraph. */
+/* Looks at the start of a line of a body (leading blanks allowed); false when it cannot begin a paragraph.
+ * Repairs of misprinted numbers belong here: recover() weighs them, and the body reports them. */
 bool paragraph_numbers_mark(struct span line, struct paragraph_numbers_mark *mark);
+
+/* The same without any repair, where nothing is weighed: in the head, where "k." and "l." are references, and
+ * for other questions about one line. */
+bool paragraph_numbers_as_printed(struct span line, struct paragraph_numbers_mark *mark);
 
 /* Decides which marks begin paragraphs. extract: the body is a later section, whose first number may be any.
  * Scratch memory comes from the arena. ERR_OK or ERR_NOMEM. */
 enum err paragraph_numbers_recover(struct arena *arena, struct paragraph_numbers_mark *marks, size_t n,
                                    bool extract);
+
+/* Has an accepted mark another number than its line shows? Then the cable has a problem that says so. */
+bool paragraph_numbers_is_repaired(const struct paragraph_numbers_mark *mark);
 
 #endif

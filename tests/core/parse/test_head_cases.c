@@ -461,8 +461,24 @@ static void addressees_have_route_name_precedence_serial(void **state) {
     }
 }
 
+static void a_letter_that_looks_like_a_number_is_a_reference(void **state) {
+    (void)state;
+    static const char *const want[] = {"06VELM11", "06VELM12", "06PORTBRAVEN13"};
+    static const char list[] = "REF: k. 06 VELM 11\n     l. 06 VELM 12\n     m. 06 PORTBRAVEN 13";
+    for (int indented = 0; indented < 2; indented++) {
+        parse(GROUP LINE FIELDS "\n",
+              indented ? list : "REF: k. 06 VELM 11\nl. 06 VELM 12\nm. 06 PORTBRAVEN 13", BODY);
+        assert_int_equal(c.references_n, COUNT(want));
+        for (size_t i = 0; i < COUNT(want); i++)
+            assert_string_equal(str(c.references[i].ident), want[i]);
+        assert_int_equal(c.paragraphs_n, 2);
+        assert_string_equal(str(c.paragraphs[0].name), "01");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_letter_that_looks_like_a_number_is_a_reference),
         cmocka_unit_test(a_subject_is_one_line_without_residue),
         cmocka_unit_test(a_subject_joined_across_a_blank_line_is_noted),
         cmocka_unit_test(a_list_of_recipients_goes_on_and_ends),

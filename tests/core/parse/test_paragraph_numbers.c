@@ -3,6 +3,7 @@
  * text. */
 #include <stdio.h>
 
+#include "lib/str.h"
 #include "lib/test.h"
 #include "parse/paragraph_numbers.h"
 
@@ -39,6 +40,37 @@ static void each_damage_of_a_number_is_seen(void **state) {
         if (m.pilcrow != cases[i].pilcrow || m.marked != cases[i].marked)
             fail_msg("\"%s\": pilcrow %d, marked %d", line, m.pilcrow, m.marked);
     }
+}
+
+static void the_number_is_kept_as_it_stands_in_the_line(void **state) {
+    (void)state; /* so that no repair of it goes untold */
+    static const struct {
+        const char *line, *shown;
+        unsigned number;
+        bool repaired;
+    } cases[] = {{"1\u00b64. (C) Text", "4", 4, false}, {"14. (C) Text", "14", 4, true},
+                 {"14. (C) Text", "14", 14, false},     {"#12 (C) Text", "12", 12, false},
+                 {"(SBU) Text", "", 7, true},           {"  1123. (C) Text", "1123", 123, true}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct paragraph_numbers_mark m;
+        assert_true(paragraph_numbers_mark(span_of(cases[i].line), &m));
+        assert_string_equal(str(m.shown), cases[i].shown);
+        m.number = cases[i].number;
+        assert_int_equal(paragraph_numbers_is_repaired(&m), cases[i].repaired);
+    }
+    struct paragraph_numbers_mark l = {.shown = SPAN("l"), .printed = 1, .number = 1}; /* a letter for it */
+    assert_true(paragraph_numbers_is_repaired(&l));
+}
+
+static void a_line_of_a_head_is_not_repaired(void **state) {
+    (void)state;
+    struct paragraph_numbers_mark m;
+    assert_true(paragraph_numbers_as_printed(SPAN("1. (C) Text"), &m));
+    assert_int_equal(m.printed, 1);
+    assert_true(paragraph_numbers_as_printed(SPAN("999. (C) Text"), &m));
+    assert_false(paragraph_numbers_as_printed(SPAN("1123. (C) Text"), &m));
+    assert_false(paragraph_numbers_as_printed(SPAN("l. 06 VELM 12"), &m));
+    assert_false(paragraph_numbers_as_printed(SPAN("O. (C) Text"), &m));
 }
 
 static void other_lines_cannot_begin_a_paragraph(void **state) {
@@ -348,6 +380,8 @@ static void candidates_past_the_limit_are_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_damage_of_a_number_is_seen),
+        cmocka_unit_test(the_number_is_kept_as_it_stands_in_the_line),
+        cmocka_unit_test(a_line_of_a_head_is_not_repaired),
         cmocka_unit_test(other_lines_cannot_begin_a_paragraph),
         cmocka_unit_test(a_plain_sequence_is_itself),
         cmocka_unit_test(a_sequence_may_pass_a_thousand),
