@@ -238,7 +238,7 @@ enum err field_values_subject(struct cable *c, struct span text) {
         s = span_trim(span_from(s, n));
     if (span_starts(s, SPAN(":"))) /* "SUBJECT (C): " */
         s = span_trim(span_from(s, 1));
-    while (s.n > 0 && s.p[s.n - 1] == ';') /* it led over to the next field */
+    while (s.n > 0 && (s.p[s.n - 1] == ';' || s.p[s.n - 1] == '(')) /* it led over to the next field */
         s = span_trim(span_first(s, s.n - 1));
     return s.n == 0 ? ERR_OK : single_blanks(c, s, &c->subject);
 }

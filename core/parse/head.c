@@ -251,7 +251,7 @@ static bool is_handling(const struct reader *r, struct span line) {
         return head_prose_names_reader(line) || (r->line > r->last_label && head_prose_is_protection(line));
     return !field_lines_have_lower(&r->pieces[r->field]) && r->pieces[r->field].n > 0 &&
            (head_prose_is_handling(line, r->field) ||
-            (r->line > r->last_label && span_has_lower(line) && head_prose_is_protection(line)));
+            (r->line > r->last_label && head_prose_is_protection(line)));
 }
 
 /* Are this line and the next ones, up to a blank line or to paragraph 1, no more than the rest of a title? */

@@ -10,7 +10,7 @@
 
 enum {
     /* Bytes of a post and its blank behind REF without a colon. No document of the corpus decides, but the
-     * unit test head_cases/a_subject_is_one_line_without_residue fails at 6. */
+     * unit test head_subject/a_subject_is_one_line_without_residue fails at 6. */
     POST_MIN = 4,
     /* Letters of a misspelt label. No document of the corpus decides, but the unit test
      * field_tags/the_label_may_be_misspelt fails at 5. */
@@ -39,6 +39,8 @@ enum {
     X("REFTELS", HEAD_REF, false)                                                                            \
     X("REFERENCE", HEAD_REF, false)                                                                          \
     X("REFERENCES", HEAD_REF, false)                                                                         \
+    X("REFTEL(S)", HEAD_REF, false)                                                                          \
+    X("REFERENCE(S)", HEAD_REF, false)                                                                       \
     X("CLASSIFIED BY", HEAD_CLASSIFIED, true)                                                                \
     X("CLASSIFIED  BY", HEAD_CLASSIFIED, true)                                                               \
     X("CLASSIFIEDBY", HEAD_CLASSIFIED, false)                                                                \
@@ -103,7 +105,7 @@ static size_t order_label(struct span s) {
 static bool begins_item(struct span s) {
     size_t i = s.n > 0 && s.p[0] == '(' ? 1 : 0;
     return i + 1 < s.n && (text_is_upper(s.p[i]) || text_is_digit(s.p[i])) &&
-           (s.p[i + 1] == '.' || s.p[i + 1] == ')');
+           span_contains(SPAN(".):"), s.p[i + 1]);
 }
 
 /* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */
@@ -158,20 +160,24 @@ static size_t stroke(struct span s) {
     return 0;
 }
 
-/* Bytes of "-", ", ", " - ", ".-": what else stands for the colon behind TAGS and SUBJ, where they are in
- * capitals; 0 when it is nothing of the kind. s: what stands behind the word. */
+/* Bytes of "-", ", ", " - ", ".-": what else stands for the colon behind TAGS, SUBJ and REF, where they are
+ * in capitals; 0 when it is nothing of the kind. s: what stands behind the word. */
 static size_t odd_colon(enum head_field field, struct span word, struct span s) {
     size_t i = 0, n = 0;
-    if ((field != HEAD_TAGS && field != HEAD_SUBJECT) || span_has_lower(word))
+    if (field == HEAD_NONE || field == HEAD_ORDER || field == HEAD_CLASSIFIED || span_has_lower(word))
         return 0;
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == '.'))
         i++;
     bool blank = i > 0;
-    if (field == HEAD_TAGS && i < s.n && s.p[i] == ',')
+    if (field != HEAD_SUBJECT && i < s.n && (s.p[i] == ',' || (s.p[i] == '/' && field == HEAD_TAGS)))
         n = 1;
     else
         n = stroke(span_from(s, i));
     bool apart = i + n >= s.n || s.p[i + n] == ' ';
+    if (field == HEAD_REF) { /* "REF - ROME 12", "REF-A. ROME 12" */
+        struct span value = span_skip_blanks(span_from(s, i + n));
+        return n > 0 && (begins_citation(value) || begins_cited_item(value)) ? i + n : 0;
+    }
     if (n == 0 || i + n >= s.n || (field == HEAD_TAGS && !apart && span_has_lower(s)) ||
         (field == HEAD_SUBJECT && !apart && (blank || !span_eq(word, SPAN("SUBJ")))) ||
         stroke(span_from(s, i + n)) > 0)
@@ -251,6 +257,15 @@ size_t head_label_at(struct span line, enum head_field *field) {
     return line.n - s.n + n;
 }
 
+/* "Classified By: ", "Classified by DCM MARL, reason 1.4 (b)" */
+static bool names_classifier(struct span s) {
+    size_t at;
+    if (s.n == 0 || s.p[0] != 'C' || !span_istarts(s, SPAN("CLASSIFIED BY")))
+        return false;
+    s = span_from(s, 13);
+    return span_starts(s, SPAN(":")) || (span_starts(s, SPAN(" ")) && span_ifind(s, SPAN("reason"), &at));
+}
+
 /* May a second field begin here, in a line that begins or goes on with the field `first`? s: from here on;
  * before: what stands left of it. */
 static bool begins_second(enum head_field first, struct span s, struct span before) {
@@ -265,15 +280,15 @@ static bool begins_second(enum head_field first, struct span s, struct span befo
     if (!colon && field == HEAD_SUBJECT && first == HEAD_TAGS) /* no tag is spelled so */
         return !span_has_lower(span_first(s, n));
     return colon || (field == HEAD_TAGS && first == HEAD_ORDER && !span_has_lower(s)) ||
-           (field == HEAD_REF && first == HEAD_SUBJECT); /* "HONEY REF A. ROME 12" */
+           (first == HEAD_SUBJECT && (field == HEAD_REF || names_classifier(s))); /* "HONEY REF A. ROME 12" */
 }
 
 /* "... AS PRIMEREF: A. LONDON 1939", "SIXClassified By: ...": the break between two lines was lost. */
 static bool is_glued(struct span s, char before) {
-    if (span_istarts(s, SPAN("CLASSIFIED BY:")))
-        return s.p[0] == 'C' &&
-               (text_is_letter(before) || text_is_digit(before) || span_contains(SPAN(".)\"'"), before));
-    return (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFTEL:"))) &&
+    if (names_classifier(s))
+        return text_is_letter(before) || text_is_digit(before) || span_contains(SPAN(".)\"'("), before);
+    return (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFS:")) ||
+            span_starts(s, SPAN("REFTEL:"))) &&
            (text_is_upper(before) || text_is_digit(before) || before == ')');
 }
 

@@ -7,6 +7,8 @@
 enum {
     /* Bytes of a handling line. No document of the corpus decides. */
     HANDLING_MAX = 79,
+    /* Bytes of a line that says the marking of the whole text. No document of the corpus decides. */
+    ENTIRE_MAX = 40,
     /* Words before PASS, of those who are asked to. No document of the corpus decides. */
     BEFORE_PASS = 3,
     /* Columns that a line of a title reaches when it goes on: the next word would not have fitted. No
@@ -43,6 +45,12 @@ static bool is_office(struct span words) {
         SPAN_INIT("HQ"),    SPAN_INIT("EMBASSY"),    SPAN_INIT("TREASURY"), SPAN_INIT("COMMERCE"),
         SPAN_INIT("LABOR"), SPAN_INIT("DEFENSE"),    SPAN_INIT("JUSTICE"),  SPAN_INIT("AGRICULTURE"),
         SPAN_INIT("DOD"),   SPAN_INIT("DEA"),        SPAN_INIT("AID"),      SPAN_INIT("USIA"),
+        SPAN_INIT("USAID"), SPAN_INIT("USDOC"),      SPAN_INIT("USTR"),     SPAN_INIT("USDA"),
+        SPAN_INIT("NSC"),   SPAN_INIT("DHS"),        SPAN_INIT("FAA"),      SPAN_INIT("FBI"),
+        SPAN_INIT("DOE"),   SPAN_INIT("EPA"),        SPAN_INIT("DOJ"),      SPAN_INIT("DOL"),
+        SPAN_INIT("OPIC"),  SPAN_INIT("EXIM"),       SPAN_INIT("NASA"),     SPAN_INIT("HHS"),
+        SPAN_INIT("CDC"),   SPAN_INIT("OSD"),        SPAN_INIT("JCS"),      SPAN_INIT("SECDEF"),
+        SPAN_INIT("PACOM"), SPAN_INIT("CENTCOM"),    SPAN_INIT("EUCOM"),    SPAN_INIT("SOUTHCOM"),
     };
     char post[IDENT_POST_MAX];
     return ONE_OF(words, names) || span_starts(words, SPAN("USCINC")) || span_starts(words, SPAN("CINC")) ||
@@ -80,13 +88,22 @@ bool head_prose_names_reader(struct span line) {
            (span_starts(s, SPAN("FOR:")) || span_starts(s, SPAN("TO:")) || span_starts(s, SPAN("FROM:")));
 }
 
+/* "JOINT STATE/AID MESSAGE" */
+static bool is_joint_message(struct span s) {
+    static const struct span end = SPAN_INIT(" MESSAGE");
+    while (s.n > 0 && s.p[s.n - 1] == '.')
+        s.n--;
+    return (span_starts(s, SPAN("JOINT ")) || span_starts(s, SPAN("THIS IS A JOINT "))) && s.n > end.n &&
+           span_eq(span_from(s, s.n - end.n), end);
+}
+
 bool head_prose_is_handling(struct span line, enum head_field field) {
     struct span s = span_trim(line);
     if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s))
         return false;
     if (is_caveat_line(s) || asks_to_pass(s) || names_reader(s))
         return true;
-    if (head_prose_names_reader(s))
+    if (head_prose_names_reader(s) || is_joint_message(s))
         return true;
     return field == HEAD_TAGS && span_starts(s, SPAN("FOR "));
 }
@@ -98,6 +115,9 @@ bool head_prose_is_protection(struct span line) {
         SPAN_INIT("NOT FOR INTERNET"),           SPAN_INIT("SBU - NOT FOR"),
     };
     struct span s = span_trim(line);
+    size_t at;
+    if (s.n <= ENTIRE_MAX && span_ifind(s, SPAN("ENTIRE TEXT"), &at)) /* "(C - ENTIRE TEXT)" */
+        return true;
     for (size_t i = 0; s.n <= HANDLING_MAX && i < sizeof beginnings / sizeof beginnings[0]; i++)
         if (span_istarts(s, beginnings[i]) &&
             (s.n == beginnings[i].n ||
