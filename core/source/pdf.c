@@ -52,8 +52,9 @@ static bool find_program(char *path, size_t size) {
 
 /* ---- in the child, between fork and exec: only what a signal handler might call ---- */
 
-/* more: so far behind the limit it is enforced; for time, where the limit itself only sends SIGXCPU. */
-static void limit(int what, rlim_t value, rlim_t more) {
+/* more: so far behind the limit it is enforced; for time, where the limit itself only sends SIGXCPU. The type
+ * of what differs between C libraries. */
+static void limit(__typeof__(RLIMIT_CPU) what, rlim_t value, rlim_t more) {
     const struct rlimit both = {value, value + more};
     setrlimit(what, &both);
 }
