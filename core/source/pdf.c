@@ -52,13 +52,6 @@ static bool find_program(char *path, size_t size) {
 
 /* ---- in the child, between fork and exec: only what a signal handler might call ---- */
 
-/* more: so far behind the limit it is enforced; for time, where the limit itself only sends SIGXCPU. The type
- * of what differs between C libraries. */
-static void limit(__typeof__(RLIMIT_CPU) what, rlim_t value, rlim_t more) {
-    const struct rlimit both = {value, value + more};
-    setrlimit(what, &both);
-}
-
 static _Noreturn void become_pdftotext(const char *path, int in, int out, int words, pid_t parent,
                                        const struct source_pdf_limits *limits) {
     char program[] = "pdftotext", layout[] = "-layout", encoding[] = "-enc", utf8[] = "UTF-8",
@@ -74,11 +67,12 @@ static _Noreturn void become_pdftotext(const char *path, int in, int out, int wo
     if (getppid() != parent || dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(words, 2) < 0 ||
         close_range(FIRST_FD, ~0U, 0) != 0 || chdir("/") != 0)
         _exit(NOT_STARTED);
-    limit(RLIMIT_CORE, 0, 0);
-    limit(RLIMIT_FSIZE, 0, 0);
-    limit(RLIMIT_NOFILE, FILES_MAX, 0);
-    limit(RLIMIT_CPU, (rlim_t)limits->seconds, 1);
-    limit(RLIMIT_AS, limits->memory, 0);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_NOFILE, &(struct rlimit){FILES_MAX, FILES_MAX});
+    /* The first limit sends SIGXCPU, the second kills. */
+    setrlimit(RLIMIT_CPU, &(struct rlimit){(rlim_t)limits->seconds, (rlim_t)limits->seconds + 1});
+    setrlimit(RLIMIT_AS, &(struct rlimit){limits->memory, limits->memory});
     execve(path, arguments, environment);
     _exit(NOT_STARTED);
 }
