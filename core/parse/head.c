@@ -289,7 +289,9 @@ static bool continues(const struct reader *r, struct span line) {
     switch (r->field) {
     case HEAD_TAGS: /* codes only: the next line of prose is no tag */
         if (r->blank)
-            return (r->cut || r->line < r->last_label) && head_ends_are_codes(s);
+            return (r->cut || r->line < r->last_label) &&
+                   (head_ends_are_codes(s) ||
+                    (s.n > 0 && s.p[0] == '(' && s.n <= TAGS_LINE_MAX && head_ends_may_be_tags(s)));
         return (field_lines_have_lower(pieces) || !span_has_lower(s)) && s.n <= TAGS_LINE_MAX &&
                head_ends_may_be_tags(s);
     case HEAD_SUBJECT:

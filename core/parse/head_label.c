@@ -215,6 +215,11 @@ static bool counts_bare(size_t label, struct span word, struct span value) {
     }
 }
 
+/* "REF" and nothing else: its value stands on the next line, perhaps behind a page marker. */
+static bool stands_alone(enum head_field field) {
+    return field == HEAD_TAGS || field == HEAD_SUBJECT || field == HEAD_REF;
+}
+
 static size_t known_label(struct span line, enum head_field *field) {
     struct span s = span_skip_blanks(line);
     if (!may_begin(s))
@@ -239,7 +244,8 @@ static size_t known_label(struct span line, enum head_field *field) {
         if (colon == 0)
             colon = odd_colon(labels[i].field, word, rest);
         bool blank = rest.n == 0 || text_is_space(rest.p[0]);
-        if (colon == 0 && !(blank && value.n > 0 && counts_bare(i, word, value)))
+        bool alone = value.n == 0 && !span_has_lower(word) && stands_alone(labels[i].field);
+        if (colon == 0 && !alone && !(blank && value.n > 0 && counts_bare(i, word, value)))
             continue;
         *field = labels[i].field;
         if (colon > 0 && labels[i].field == HEAD_CLASSIFIED && span_istarts(word, SPAN("REASON")))

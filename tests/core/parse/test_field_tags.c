@@ -137,6 +137,8 @@ static void people_and_names_of_several_words_stay_whole(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"TAGS: PREL, OVIP (STEINBERG, JAMES B.), CH\nSUBJECT: HONEY", "PREL|OVIP|STEINBERG, JAMES B.|CH"},
+        {"TAGS: OVIP\n\nROME 00001851  002.2 OF 003\n\n(DALEMOND, PIERRE), CH\nSUBJECT: HONEY",
+         "OVIP|DALEMOND, PIERRE|CH"},
         {"TAGS: OVIP CLINTON HILLARY PREL CH\nSUBJECT: HONEY", "OVIP|CLINTON HILLARY|PREL|CH"},
         {"TAGS: OVIP(CLINTON, HILLARY), PREL, AS, PK\nSUBJECT: HONEY", "OVIP|CLINTON, HILLARY|PREL|AS|PK"},
         {"TAGS: OVIP (CLINTON, HILLARY) PREL AS\nSUBJECT: HONEY", "OVIP|CLINTON, HILLARY|PREL|AS"},
