@@ -179,7 +179,8 @@ static enum err load_metadata(struct index_sections *s, int64_t id, struct raw_m
 /* The document as it was held, in the arena. */
 static enum err load(struct index_sections *s, int64_t id, struct raw *raw, struct err_info *info) {
     struct db_stmt *q = s->statements[LOAD];
-    struct span kind, note, *const texts[] = {&raw->path, &raw->name, &kind, &note, &raw->bytes};
+    struct span kind = SPAN_EMPTY, note = SPAN_EMPTY;
+    struct span *const texts[] = {&raw->path, &raw->name, &kind, &note, &raw->bytes};
     enum { TEXTS = sizeof texts / sizeof texts[0] };
     *raw = (struct raw){0};
     db_bind_int(q, 1, id);

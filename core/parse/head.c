@@ -379,7 +379,11 @@ static enum err read_fields(struct reader *r, size_t limit) {
                 continue;
             line = rest;
         }
-        if ((n = head_label_at(line, &field)) > 0) {
+        n = head_label_at(line, &field);
+        if (n == 0 && r->pieces[HEAD_SUBJECT].n > 0 && head_prose_announces_message(line))
+            break; /* the labels below are those of that message */
+        bool handling = n == 0 && is_handling(r, line);
+        if (n > 0) {
             bool goes_on = is_word_of_subject(r, field, span_first(line, n));
             if (goes_on)
                 field = HEAD_SUBJECT;
@@ -388,17 +392,14 @@ static enum err read_fields(struct reader *r, size_t limit) {
             bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
-        } else if (r->pieces[HEAD_SUBJECT].n > 0 && head_prose_announces_message(line)) {
-            break; /* the labels below are those of that message */
-        } else if (is_handling(r, line)) {
-            e = other_line(r, line);
-        } else if (r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&
+        } else if (!handling && r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&
                    r->pieces[HEAD_SUBJECT].n > 0 && head_prose_is_citation(line)) {
             r->field = HEAD_REF;
             e = add_line(r, line, 0);
-        } else if (continues(r, line)) {
+        } else if (!handling && continues(r, line)) {
             e = add_continuation(r, line);
-        } else if (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(r, line)) {
+        } else if (!handling &&
+                   (r->last_label > 0 ? r->line > r->last_label : !looks_like_caption(r, line))) {
             break; /* the body begins here */
         } else {
             e = other_line(r, line);

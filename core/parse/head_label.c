@@ -74,7 +74,8 @@ struct span head_label_word(size_t i) {
 static const uint32_t first_letters = 0 LABELS(FIRST), second_letters = 0 LABELS(SECOND);
 
 static bool is_one_of(uint32_t letters, char c) {
-    return text_is_upper(c) && (letters & LETTER(c)) != 0;
+    unsigned place = (unsigned)((unsigned char)c - 'A');
+    return place < 26 && (letters >> place & 1) != 0;
 }
 
 /* True when a label may begin with these two characters: most lines of a cable begin with others. */

@@ -101,7 +101,7 @@ static enum metadata_date read_minute(struct span s, struct calendar_time *c) {
         return METADATA_NO_DATE;
     if (seconds && c->hour == 0 && c->minute == 0 && c->second == 0)
         return METADATA_DAY;
-    *c = calendar_time(calendar_seconds(c) - zone * 60);
+    *c = calendar_time(calendar_seconds(c) - INT64_C(60) * zone);
     return METADATA_MINUTE;
 }
 

@@ -89,13 +89,13 @@ static bool split_name(struct span name, char ident[IDENT_MAX], struct span *var
 
 static enum err find_dir(struct tree *t, const char *ident, struct span variant, int64_t *cable) {
     char dir[IDENT_MAX + FILENAME_SIZE];
-    size_t n = strlen(ident);
-    if (n + variant.n >= sizeof dir)
+    struct span own = span_of(ident);
+    if (own.n + variant.n > sizeof dir)
         return ERR_NOT_FOUND;
-    memcpy(dir, ident, n);
+    memcpy(dir, own.p, own.n);
     if (variant.n > 0)
-        memcpy(dir + n, variant.p, variant.n);
-    return catalog_find_cable(t->catalog, (struct span){dir, n + variant.n}, cable);
+        memcpy(dir + own.n, variant.p, variant.n);
+    return catalog_find_cable(t->catalog, (struct span){dir, own.n + variant.n}, cable);
 }
 
 /* 1976STATE216769_b is 76STATE216769~2, or 76STATE216769 where no other document has the number. */
