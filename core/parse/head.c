@@ -361,6 +361,15 @@ static bool is_word_of_subject(const struct reader *r, enum head_field field, st
            r->field == HEAD_SUBJECT && !r->blank && !span_contains(label, ':');
 }
 
+/* The field ends inside of its line, at byte `end`, and the text begins with the rest. */
+static enum err end_in_line(struct reader *r, size_t label, size_t end) {
+    struct span *line = &r->head->lines[r->line];
+    enum err e = add_line(r, span_first(*line, end), label);
+    *line = span_from(*line, end);
+    return e == ERR_OK ? cable_problem(r->cable, "reference", "the field runs into the text of the cable")
+                       : e;
+}
+
 static enum err read_fields(struct reader *r, size_t limit) {
     struct head *h = r->head;
     enum err e = ERR_OK;
@@ -391,6 +400,11 @@ static enum err read_fields(struct reader *r, size_t limit) {
             h->evidence += r->pieces[field].n == 0 && field != HEAD_CLASSIFIED;
             bool again = goes_on || (field == HEAD_REF && r->pieces[field].n > 0); /* it parts two lists */
             bool derived = field == HEAD_CLASSIFIED && span_istarts(span_trim(line), SPAN("DERIVED"));
+            size_t ran_into = field == HEAD_REF && r->line == r->last_label
+                                  ? head_prose_ran_into(h->lines + r->line, limit - r->line)
+                                  : 0;
+            if (ran_into > n)
+                return end_in_line(r, n, ran_into);
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
         } else if (!handling && r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&
                    r->pieces[HEAD_SUBJECT].n > 0 && head_prose_is_citation(line)) {

@@ -21,6 +21,13 @@ enum {
     /* Words of a post, and digits of a serial, at the start of a line. No document of the corpus decides. */
     CITATION_WORDS = 3,
     CITATION_DIGITS = 3,
+    /* Letters of the word before a serial. No document of the corpus decides. */
+    CITATION_LETTERS = 3,
+    /* Words of a line that begin with a small letter: a reference that is described has fewer. No document of
+     * the corpus decides. */
+    SMALL_WORDS = 5,
+    /* Such lines below REF, where nothing says that a summary ends. No document of the corpus decides. */
+    RAN_INTO_LINES = 4,
 };
 
 static bool is_one_of(struct span word, const struct span *words, size_t n) {
@@ -230,6 +237,38 @@ bool head_prose_is_citation(struct span line) {
     while (n > 0 && n == s.n && text_is_digit(s.p[n - 1]))
         n = (s = span_first(s, n - 1)).n;
     return n == 0 ? false : ident_known_post(s, post);
+}
+
+/* Bytes up to the end of the last "VELM 420" of a line: a word in capitals, a blank, digits. */
+static size_t last_citation(struct span line) {
+    size_t end = 0;
+    for (size_t i = CITATION_LETTERS; i + 1 < line.n; i++) {
+        size_t digits = line.p[i] == ' ' ? text_count_digits(span_from(line, i + 1)) : 0, letters = 0;
+        while (digits > 0 && letters < i && text_is_upper(line.p[i - 1 - letters]))
+            letters++;
+        if (letters >= CITATION_LETTERS)
+            end = i + 1 + digits;
+    }
+    return end;
+}
+
+static bool is_small_prose(struct span line) {
+    size_t small = 0;
+    for (struct span word; (word = span_word(&line)).n > 0;)
+        small += text_is_lower(word.p[0]);
+    return small >= SMALL_WORDS;
+}
+
+size_t head_prose_ran_into(const struct span *lines, size_t n) {
+    size_t end = n == 0 ? 0 : last_citation(lines[0]), prose = 0, at;
+    bool summary_ends = false;
+    for (size_t i = 1; end > 0 && i < n && !span_is_blank(lines[i]); i++) {
+        if (begins_item(span_trim(lines[i])) || last_citation(lines[i]) > 0)
+            return 0;
+        prose += is_small_prose(lines[i]);
+        summary_ends = summary_ends || span_ifind(lines[i], SPAN("END SUMMARY"), &at);
+    }
+    return prose >= RAN_INTO_LINES || (prose > 0 && summary_ends) ? end : 0;
 }
 
 bool head_prose_is_sentence(struct span line) {

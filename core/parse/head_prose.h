@@ -37,6 +37,16 @@ bool head_prose_is_citation(struct span line);
  * capitals. title: it and the lines below, which end before the text, may be the rest of a title. */
 bool head_prose_follows(struct span above, struct span line, bool title, enum head_field field);
 
+/* Bytes of a REF line, behind which transmission ran the field into the summary:
+ *
+ *   REF: A. VELM 420Q QA"z_1in on July 24, the left parties
+ *   have signaled their intention to come out swinging.
+ *   End Summary.
+ *
+ * They end with the last citation of the line. lines: the line and what stands below it, n in all. 0 when the
+ * field did not run into anything. */
+size_t head_prose_ran_into(const struct span *lines, size_t n);
+
 /* Has the line the words or the end of a sentence, so that it is no title? */
 bool head_prose_is_sentence(struct span line);
 

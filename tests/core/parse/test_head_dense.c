@@ -211,6 +211,32 @@ static void a_line_on_protection_is_no_text(void **state) {
     assert_string_equal(list(&c.captions), "Sensitive but Unclassified - please protect accordingly.");
 }
 
+/* Transmission lost the end of a list of references and the beginning of the summary. */
+static void references_end_where_transmission_ran_them_into_the_text(void **state) {
+    (void)state;
+    static const char *const lists[] = {
+        "REF: A. KARST 17Q QA\"z_1in on the first day of spring, the\nguests have said that they will not come.\n"
+        "End Summary.\n\n",
+        "REFS: (A) STATE 12 (B) KARST 17x#in on the first day\nof spring, the guests have said that they will\n"
+        "not come. While one of them had a reason for it, the\nothers only had the rain, and one of them the\n"
+        "wrong day, as he told the minister and his wife.\n\n",
+    };
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        parse(SENT TO LINE ORDER TAGS SUBJECT, lists[i], "2. (U) They came.\n\n3. (U) They left.\nMARL\n");
+        assert_int_equal(c.references_n, i + 1);
+        assert_int_equal(c.paragraphs_n, 3);
+        assert_int_equal(c.paragraphs[0].number, 0);
+        assert_non_null(strstr(str(c.paragraphs[0].text), "the first day"));
+        assert_non_null(strstr(str(c.paragraphs[0].text), "the guests have said that they will not come."));
+        assert_null(strstr(str(c.reference_text), "first day"));
+    }
+    /* What a reference is about may fill a line, too. */
+    parse(SENT TO LINE ORDER TAGS SUBJECT,
+          "REF: A. KARST 17\n     B. an e-mail from the minister to the embassy in the spring\n\n", BODY);
+    assert_int_equal(c.references_n, 1);
+    assert_non_null(strstr(str(c.reference_text), "in the spring"));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_addressees_end_at_the_classification_line),
@@ -220,6 +246,7 @@ int main(void) {
         cmocka_unit_test(a_subject_goes_on_where_its_line_is_full),
         cmocka_unit_test(text_without_numbers_follows_the_last_field),
         cmocka_unit_test(a_line_on_protection_is_no_text),
+        cmocka_unit_test(references_end_where_transmission_ran_them_into_the_text),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }
