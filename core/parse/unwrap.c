@@ -123,7 +123,7 @@ bool unwrap_is_title(struct span line) {
     char last = s.p[s.n - 1];
     if (last == '.' || last == ';' || last == ',' || last == '-')
         return span_starts(s, SPAN("..."));
-    if (unwrap_is_remark(s) || (span_contains(s, ')') && !span_contains(s, '(')))
+    if (ends_with_remark(s) || (span_contains(s, ')') && !span_contains(s, '(')))
         return false;
     for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
         all++;

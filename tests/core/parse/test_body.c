@@ -184,6 +184,18 @@ static void a_redaction_is_no_heading(void **state) {
                         "01(C)[] (C) One.\n02(C)[XXXXXXXXXXXX: Honey] (C) Two.");
 }
 
+static void the_end_of_a_summary_is_no_heading(void **state) {
+    (void)state;
+    assert_string_equal(parsed("SUMMARY: THE STRIKE IS OVER AND THE MINISTER HAS SAID SO TO US.\n"
+                               "HE IS GLAD. END SUMMARY\n1. A B.\n2. C D.\n"),
+                        "00()[] SUMMARY: THE STRIKE IS OVER AND THE MINISTER HAS SAID SO TO US. "
+                        "HE IS GLAD. END SUMMARY\n01()[] A B.\n02()[] C D.");
+    assert_string_equal(parsed("SUMMARY: X. END SUMMARY\n1. A B.\n2. C D.\n"),
+                        "00()[] SUMMARY: X. END SUMMARY\n01()[] A B.\n02()[] C D.");
+    assert_string_equal(parsed("The strike is over. End of Summary\n1. A B.\n2. C D.\n"),
+                        "00()[] The strike is over. End of Summary\n01()[] A B.\n02()[] C D.");
+}
+
 static void text_before_the_first_number_is_00(void **state) {
     (void)state;
     assert_string_equal(parsed("This is an action request, see below.\n\n1. (C) One.\n\n2. (C) Two.\n"),
@@ -419,6 +431,7 @@ int main(void) {
         cmocka_unit_test(a_clean_body_has_no_problems),
         cmocka_unit_test(headings_stand_over_their_paragraph),
         cmocka_unit_test(a_redaction_is_no_heading),
+        cmocka_unit_test(the_end_of_a_summary_is_no_heading),
         cmocka_unit_test(text_before_the_first_number_is_00),
         cmocka_unit_test(a_number_that_repeats_gets_a_letter),
         cmocka_unit_test(a_body_without_numbers_is_counted_by_blocks),
