@@ -6,6 +6,7 @@
 #include "field_lines.h"
 #include "field_references.h"
 #include "field_values.h"
+#include "head_catalogued.h"
 #include "head_ends.h"
 #include "head_label.h"
 #include "head_lines.h"
@@ -77,12 +78,6 @@ static enum err caption_line(struct cable *c, struct span line) {
     return e;
 }
 
-/* "1. THE MINISTER ..." */
-static bool is_first_paragraph(struct span line) {
-    struct paragraph_numbers_mark mark;
-    return paragraph_numbers_as_printed(line, &mark) && mark.printed == 1;
-}
-
 /* The line at which the transmission ends: the last classification line above the first label (a page head
  * may name post and serial as well), else the first one, else the first label. */
 static size_t find_classification(const struct head *h, struct classification_line *m, bool *found) {
@@ -105,7 +100,7 @@ static size_t find_classification(const struct head *h, struct classification_li
             label = i;
         if (label < end && (*found || (label < i && head_lines_begin_body(h->lines[i]))))
             break;
-        if (label == end && sent && !*found && is_first_paragraph(h->lines[i]))
+        if (label == end && sent && !*found && head_lines_is_first_paragraph(h->lines[i]))
             label = i; /* a head without labels */
     }
     return *found ? line : label;
@@ -258,7 +253,7 @@ static bool is_handling(const struct reader *r, struct span line) {
 static bool is_set_off(const struct reader *r) {
     const struct head *h = r->head;
     for (size_t i = r->line; i < h->lines_n && i < r->line + TITLE_LINES; i++)
-        if (i > r->line && (span_is_blank(h->lines[i]) || is_first_paragraph(h->lines[i])))
+        if (i > r->line && (span_is_blank(h->lines[i]) || head_lines_is_first_paragraph(h->lines[i])))
             return true;
         else if (head_prose_is_sentence(h->lines[i]))
             return false;
@@ -433,7 +428,7 @@ static enum err read_classification(struct cable *c, struct head *h) {
     return e;
 }
 
-enum err head_read(struct cable *c, struct span text, struct head *h) {
+enum err head_read(struct cable *c, struct span text, bool catalogued, struct head *h) {
     *h = (struct head){0};
     enum err e = head_lines_split(c, text, h);
     if (e != ERR_OK)
@@ -441,6 +436,8 @@ enum err head_read(struct cable *c, struct span text, struct head *h) {
     while (h->lines_n > 0 && page_marker_ends_message(h->lines[h->lines_n - 1]))
         h->lines_n--;
     size_t start = find_classification(h, &h->line, &h->has_line);
+    if (catalogued && !h->has_line)
+        start = head_catalogued_begin(h, start);
     e = read_transmission(c, h, start);
     if (e == ERR_OK && h->has_line)
         e = read_classification(c, h);

@@ -35,9 +35,10 @@ struct head {
     struct span fields[HEAD_FIELDS];
 };
 
-/* Reads the head of a document (UTF-8, no NUL). Fills transmission, precedence, origin_name, recipients,
+/* Reads the head of a document (UTF-8, no NUL). catalogued: a catalogue names the cable, so that its text may
+ * lack a head. Fills transmission, precedence, origin_name, recipients,
  * captions, caveats and level of the cable, and the head. ERR_OK or ERR_NOMEM. */
-enum err head_read(struct cable *c, struct span text, struct head *head);
+enum err head_read(struct cable *c, struct span text, bool catalogued, struct head *head);
 
 /* Appends to head the lines of the document of a further section, from its section line on, because what
  * stands above that line was said in the first section. Both heads are in the cable's arena. ERR_OK or

@@ -42,8 +42,7 @@ bool head_lines_is_section_word(struct span s) {
     return false;
 }
 
-/* "1. THE MINISTER ..." */
-static bool is_first_paragraph(struct span line) {
+bool head_lines_is_first_paragraph(struct span line) {
     struct paragraph_numbers_mark mark;
     return paragraph_numbers_as_printed(line, &mark) && mark.printed == 1;
 }
@@ -153,7 +152,7 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
         size_t before = headish ? page_marker_behind(line, &marker) : 0;
         if (headish)
             line = without_break(span_first(line, before > 0 ? before : line.n));
-        if (span_is_blank(line) || is_first_paragraph(line))
+        if (span_is_blank(line) || head_lines_is_first_paragraph(line))
             above = HEAD_NONE;
         for (size_t at = 0; headish && e == ERR_OK && (at = head_label_inside(line, above)) > 0;) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, at)));

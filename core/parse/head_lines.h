@@ -25,6 +25,9 @@ enum err head_lines_cut_markers(struct cable *c, struct head *head, size_t from,
 /* A paragraph with number and marking: the head has ended. */
 bool head_lines_begin_body(struct span line);
 
+/* "1. THE MINISTER ..." */
+bool head_lines_is_first_paragraph(struct span line);
+
 /* The first heading of a body, which no field goes on to although nothing but a page marker stands
  * between. */
 bool head_lines_is_section_word(struct span s);

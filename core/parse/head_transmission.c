@@ -123,6 +123,20 @@ static size_t addressee_label(struct span s, bool *info) {
     return n + 1;
 }
 
+bool head_transmission_shows(struct span line) {
+    static const struct span words[] = {SPAN_INIT("FM "), SPAN_INIT("VZCZ"), SPAN_INIT("ZNY "),
+                                        SPAN_INIT("ZNR "), SPAN_INIT("DE R")};
+    struct span s = span_trim(line), before, after;
+    struct calendar_time civil;
+    bool info;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_starts(s, words[i]))
+            return true;
+    return (dtg_find(s, &civil, &before, &after) && before.n <= PROSIGNS_MAX) || looks_like_group(s) ||
+           dtg_banner(s, &civil) || is_routing(s) ||
+           (addressee_label(s, &info) > 0 && head_transmission_names_post(s));
+}
+
 enum err head_transmission_read(struct cable *c, struct head *h, struct span line, char *field, bool *known) {
     struct span s = span_trim(line), before, after;
     struct calendar_time civil;

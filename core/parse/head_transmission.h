@@ -21,4 +21,8 @@ enum err head_transmission_read(struct cable *c, struct head *h, struct span lin
  * them begin the name of a post, or hold a route? */
 bool head_transmission_names_post(struct span line);
 
+/* Does the line say by its beginning that it belongs to a transmission: FM, DE, a date-time group, TO and a
+ * post? */
+bool head_transmission_shows(struct span line);
+
 #endif

@@ -221,7 +221,7 @@ static void fill_head(struct cable *c, struct head *h, const struct cable *other
 static enum err add_part(struct cable *c, struct head *h, struct span text) {
     struct cable other = {.arena = c->arena};
     struct head more;
-    enum err e = head_read(&other, text, &more);
+    enum err e = head_read(&other, text, false, &more);
     c->arena = other.arena;
     if (e == ERR_OK)
         e = head_add_section(c, h, &more);
@@ -248,7 +248,7 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
         if (e == ERR_OK && parts[i].note.kind != NULL)
             e = cable_problem(c, parts[i].note.kind, "%s", parts[i].note.text);
         if (e == ERR_OK)
-            e = i == 0 ? head_read(c, text, h) : add_part(c, h, text);
+            e = i == 0 ? head_read(c, text, k->ident.n > 0, h) : add_part(c, h, text);
     }
     return e;
 }

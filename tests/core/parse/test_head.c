@@ -103,7 +103,7 @@ struct fixture {
 
 static struct fixture *parse(struct fixture *f, const char *text) {
     *f = (struct fixture){0};
-    assert_int_equal(head_read(&f->cable, span_of(text), &f->head), ERR_OK);
+    assert_int_equal(head_read(&f->cable, span_of(text), false, &f->head), ERR_OK);
     return f;
 }
 
