@@ -15,16 +15,29 @@ def parse(binary, paths):
     return [o for o in objects if o.get("id")]
 
 
+MARKED = re.compile(r"^[^\S\n]*1?\u00b6[^\S\n]*\d", re.M)
+LINE_NUMBER = re.compile(r"^[^\S\n]*(?:1?\u00b6[^\S\n]*|#)?(\d{1,4})(?=[.) (]|$)", re.M)
 PRINTED = re.compile(r"(?:^[^\S\n]*|(?:[.:!?\"')]|\d{6}Z) +)(?:1?\u00b6[^\S\n]*|#)?(\d{1,4})(?=[.) (]|$)", re.M)
+
+
+def behind_a_mark(printed, numbers, text):
+    """The numbers that are printed behind a 1 that was a mark. Only where another number of the document shows that marks
+    became a 1 in it: it has the mark itself, or such a 1 though no paragraph is 12."""
+    behind = {int(str(n)[1:]) for n in printed if n > 10 and str(n)[0] == "1"} & numbers - printed
+    if MARKED.search(text):
+        return behind
+    shown = {n for n in behind if int(f"1{n}") not in numbers}
+    return {n for n in behind if shown - {n}}
 
 
 def numbers_invented(cable, text):
     """The numbers of paragraphs that the document does not print, perhaps with a 1 before them that was a mark, and that
-    no problem says to be recovered. Of a body that numbers nothing, whose blocks are counted, none."""
-    printed = {int(n) for n in PRINTED.findall(text)}
-    printed |= {int(str(n)[1:]) for n in printed if n > 10 and str(n)[0] == "1"}
+    no problem says to be recovered. Of a body whose blocks are counted, because at most one number begins a line, none."""
     numbers = [p["number"] for p in cable["paragraphs"] if p["number"] > 0]
-    if numbers == list(range(1, len(numbers) + 1)) and len(printed & set(numbers)) * 2 < len(numbers):
+    printed = {int(n) for n in PRINTED.findall(text)}
+    printed |= behind_a_mark(printed, set(numbers), text)
+    counted = numbers == list(range(1, len(numbers) + 1))
+    if counted and len(set(numbers) & {int(n) for n in LINE_NUMBER.findall(text)}) <= 1:
         return []
     told = set()
     for problem in cable["problems"]:
