@@ -135,13 +135,6 @@ def printed_tags(telegram):
     return set(filter(None, re.split(r"[\s,;:]+", re.sub(r"\([^)]*\)", " ", field)) + persons))
 
 
-def catalogued_tags(telegram):
-    """The tags and concepts of the catalogue, whole and word by word."""
-    value = telegram.attribute("TAGS") + ", " + telegram.attribute("Concepts")
-    names = [name.strip() for name in re.split(r",(?![^(]*\))", value)]
-    return {form for name in names for form in (name, name.strip("()"), *re.findall(r"\w+", name)) if form}
-
-
 def printed_date(telegram):
     """The first date-time group: 2006-06-22T15:16."""
     for line in telegram.message:
@@ -189,15 +182,14 @@ def score_date(score, telegram, cable):
         score.add(near, telegram.name, f"drafted {wanted}, found {found}")
 
 
-def score_tags(score, telegram, cable, bare):
-    """Every tag that is printed, and none that neither the line nor, where it is there, the catalogue has."""
+def score_tags(score, telegram, cable):
+    """Every tag that is printed, and no other: what the archive adds to a line that is printed stands apart from it."""
     printed = printed_tags(telegram)
     if printed is None:
         return
     found = set(cable["tags"])
-    allowed = printed | (set() if bare else catalogued_tags(telegram))
     lost = {tag for tag in printed if squeeze(tag) not in map(squeeze, found)}
-    invented = {tag for tag in found if squeeze(tag) not in map(squeeze, allowed)}
+    invented = {tag for tag in found if squeeze(tag) not in map(squeeze, printed)}
     score.add(not lost and not invented, telegram.name,
               f"printed {sorted(printed)}, found {sorted(found)}, lost {sorted(lost)}, invented {sorted(invented)}")
 
@@ -307,7 +299,7 @@ def score_cable(scores, telegram, cable, bare):
     wanted = telegram.attribute("Original Classification")
     scores["classification"].add(cable["classification"] == wanted, name, f"wanted {wanted}, found {cable['classification']}")
     score_date(scores["date"], telegram, cable)
-    score_tags(scores["tags"], telegram, cable, bare)
+    score_tags(scores["tags"], telegram, cable)
     score_subject(scores["subject"], telegram, cable, bare)
     signature = printed_signature(telegram)
     if signature:
