@@ -348,11 +348,11 @@ def measure_files(binary, files, bare):
             scores["identifier"].add(False, telegram.name, f"{len(cables[path])} cables: {[c['id'] for c in cables[path]]}")
         if cables[path]:
             score_cable(scores, telegram, cables[path][0], bare)
-    return scores if any(cables.values()) else None
+    return scores
 
 
 def measure(binary, folder, form, made=None):
-    """The scores of one form, or None where it cannot be read here. made: the folder for documents that are made; a temporary
+    """The scores of one form, or None where there is no pdftotext to read it. made: the folder for documents that are made; a temporary
     one when it is None."""
     telegrams = [Telegram(path.stem, path.read_bytes().decode("utf-8", "replace"))
                  for path in sorted((folder / "layout").glob("*.txt"))]
@@ -366,10 +366,7 @@ def measure(binary, folder, form, made=None):
         return None
     suffix = ".pdf" if form == "pdf" else ".txt"
     files = [(folder / form / (t.name + suffix), t) for t in telegrams]
-    scores = measure_files(binary, [(path, t) for path, t in files if path.is_file()], False)
-    if scores is None:
-        print(f"telegrams: cablefs reads none of the files of {form}, the column is skipped")
-    return scores
+    return measure_files(binary, [(path, t) for path, t in files if path.is_file()], False)
 
 
 def faults(table):
@@ -377,5 +374,7 @@ def faults(table):
     for form, scores in table.items():
         for row in ROWS if scores is not None else []:
             percentage, target = scores[row].percentage(), TARGETS[row]
-            if percentage is not None and percentage < target:
+            if percentage is None:
+                yield f"telegrams: {form}: {row}: no answer"
+            elif percentage < target:
                 yield f"telegrams: {form}: {row}: {percentage:.2f} %, the target is {target} %"
