@@ -26,7 +26,7 @@ STAMP = re.compile(r"^\s*(?:Sheryl P\. Walter\s+)?Declassified/Released\b.*$")
 TITLE = re.compile(r"^\s*Message (?:Text|Attributes)\s*$")
 LEVELS = r"(?:TOP SECRET|SECRET|CONFIDENTIAL|LIMITED OFFICIAL USE|UNCLASSIFIED)"
 BANNER = re.compile(rf"^\s*{LEVELS}(?:\s+POSS DUPE)?\s*$")
-PAGE = re.compile(r"^\s*PAGE\s+\d\d(?:\s+[A-Z][A-Z ]*\d{4,6}(?:\s+\d\d OF \d\d)?(?:\s+\d{6}Z)?)?\s*$")
+PAGE = re.compile(r"^\s*PAGE\s+\d\d(?:\s+[A-Z][A-Z ]*\d{4,6}(?:\s+\d\d OF \d\d)?(?:\s+\d{6}Z(?: POSS DUPE)?)?)?\s*$")
 PAGE_PLACE = re.compile(r"^\s*[A-Z][A-Z ]+ \d{5,6}(?:\s+\d\d OF \d\d)?\s+\d{6}Z\s*$")  # the second line of such a marker
 END = re.compile(r"^\s*NNNN?\s*$")
 TAIL = re.compile(r"^\s*(?:NNNN?|E{4,}|<< END OF DOCUMENT >>|\*\*\* Current .*|NOTE BY OC/?T\b.*)\s*$")
@@ -76,7 +76,7 @@ def without_markers(lines):
     kept, after_page = [], False
     for line in lines:
         if PAGE.match(line):
-            after_page = not re.search(r"\dZ\s*$", line)
+            after_page = not re.search(r"\dZ(?: POSS DUPE)?\s*$", line)
         elif after_page and PAGE_PLACE.match(line):
             after_page = False
         elif not BANNER.match(line):
@@ -277,6 +277,26 @@ def rejoin(lost, surplus, lines):
 HANDLING = re.compile(r"\b(?:PASS|FOR|FROM|TO|ALSO|DEPT|DEPARTMENT)\b|^[A-Z]+DIS\b")  # a caption; other lines are text
 
 
+def below_reference(telegram):
+    """The words of the lines directly below REF, where it is the last field: a reference that goes on below a blank line."""
+    end = head_end(telegram.message)
+    labels = [line for line in telegram.message[:end] if LABEL.match(line)]
+    if not labels or not re.match(r"\s*REF", labels[-1], re.I):
+        return collections.Counter()
+    below = "\n".join(telegram.message[end:]).lstrip("\n ")
+    return words(re.split(r"\n\s*\n|\n\s*1\.", below)[0].upper())
+
+
+def excused(telegram, cable, lines):
+    """The words that may be missing from the paragraphs because a field has them, each as often as it has it: those of a
+    reference that are printed directly below REF, and those of captions that are lines of handling."""
+    strings = list(strings_of(cable))
+    references = words("\n".join(string for path, string in strings if path.startswith("reference")).upper())
+    captions = words("\n".join(string for path, string in strings if path == "captions").upper())
+    handling = words("\n".join(line for line in lines if HANDLING.search(line.strip())).upper())
+    return (references & below_reference(telegram)) + (captions & handling)
+
+
 def score_kept(score, telegram, cable):
     """At least 99 of 100 words of the body are in a paragraph. A reference below the head, or a line of handling, may be in
     its field."""
@@ -285,12 +305,12 @@ def score_kept(score, telegram, cable):
     found = body_words(cable)
     lost, surplus = body - found, found - body
     rejoin(lost, surplus, lines)
-    fields = words("\n".join(string for path, string in strings_of(cable)
-                             if path.startswith("reference") or path == "captions" and HANDLING.search(string)).upper())
+    lost = +lost - excused(telegram, cable, lines)
     numbers = collections.Counter(str(p["number"]) for p in cable["paragraphs"])
-    lost = {word: n for word, n in lost.items() if n > 0 and word not in fields and word.lstrip("0") not in numbers}
+    printed = collections.Counter({word: numbers[word.lstrip("0")] for word in lost})
+    lost -= printed
     score.add(sum(lost.values()) * 100 <= sum(body.values()), telegram.name,
-              f"{sum(lost.values())} of {sum(body.values())} words: " + " ".join(sorted(lost))[:300])
+              f"{sum(lost.values())} of {sum(body.values())} words: " + " ".join(sorted(lost.elements()))[:300])
 
 
 def score_cable(scores, telegram, cable, bare):
