@@ -320,7 +320,7 @@ static bool serial_value(struct span s, unsigned long *serial) {
     char digits[SERIAL_DIGITS];
     if (s.n > sizeof digits)
         return false;
-    for (size_t i = 0; i < s.n; i++)
+    for (size_t i = 0; i < sizeof digits && i < s.n; i++) /* gcc does not see the test above */
         digits[i] = text_is_digit(s.p[i]) ? s.p[i] : '0';
     return text_number((struct span){digits, s.n}, 99999999, serial) && *serial != 0;
 }
