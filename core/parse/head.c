@@ -246,6 +246,7 @@ static bool is_handling(const struct reader *r, struct span line) {
         return head_prose_names_reader(line) || (r->line > r->last_label && head_prose_is_protection(line));
     return !field_lines_have_lower(&r->pieces[r->field]) && r->pieces[r->field].n > 0 &&
            (head_prose_is_handling(line, r->field) ||
+            head_prose_addresses(r->head->lines[r->line - 1], line) ||
             (r->line > r->last_label && head_prose_is_protection(line)));
 }
 

@@ -11,6 +11,10 @@ enum {
     ENTIRE_MAX = 40,
     /* Words before PASS, of those who are asked to. No document of the corpus decides. */
     BEFORE_PASS = 3,
+    /* Words of a line "FROM CHARGE SMITH", and letters of each part of an office. No document of the corpus
+     * decides. */
+    FROM_WORDS = 4,
+    OFFICE_LETTERS = 4,
     /* Columns that a line of a title reaches when it goes on: the next word would not have fitted. No
      * document of the corpus decides. */
     FULL = 58,
@@ -104,6 +108,58 @@ static bool is_joint_message(struct span s) {
            span_eq(span_from(s, s.n - end.n), end);
 }
 
+/* Does the line end inside a phrase or a list? */
+static bool goes_on(struct span line) {
+    static const struct span words[] = {
+        SPAN_INIT("AND"), SPAN_INIT("OF"),   SPAN_INIT("THE"), SPAN_INIT("FOR"), SPAN_INIT("TO"),
+        SPAN_INIT("IN"),  SPAN_INIT("WITH"), SPAN_INIT("ON"),  SPAN_INIT("DTD"), SPAN_INIT("A")};
+    struct span s = span_trim(line);
+    size_t n = s.n;
+    if (n == 0 || span_contains(SPAN(",;-(/&"), s.p[n - 1]))
+        return true;
+    while (n > 0 && s.p[n - 1] != ' ')
+        n--;
+    return ONE_OF(span_from(s, n), words);
+}
+
+/* "EUR/IB" */
+static bool has_office_form(struct span word) {
+    size_t part = 0, slashes = 0;
+    for (size_t i = 0; i < word.n; i++) {
+        bool slash = word.p[i] == '/';
+        if (slash ? part == 0 : !text_is_upper(word.p[i]) || part == OFFICE_LETTERS)
+            return false;
+        slashes += slash;
+        part = slash ? 0 : part + 1;
+    }
+    return slashes > 0 && part > 0;
+}
+
+/* "FOR HARTMAN FROM CARLUCCI", "FOR EUR/IB", "FROM CHARGE"; "FOR FY-81" may be the end of a title. */
+static bool is_addressed(struct span s) {
+    static const struct span ranks[] = {SPAN_INIT("CHARGE"), SPAN_INIT("AMBASSADOR"), SPAN_INIT("DCM"),
+                                        SPAN_INIT("CONSUL"), SPAN_INIT("MINISTER")};
+    size_t at, words = 0;
+    struct span rest = s, first = span_word(&rest), name = span_word(&rest), left = s;
+    if (span_eq(first, SPAN("FROM")) && ONE_OF(name, ranks)) {
+        while (span_word(&left).n > 0)
+            words++;
+        return words <= FROM_WORDS;
+    }
+    return span_eq(first, SPAN("FOR")) && ((has_office_form(name) && span_is_blank(rest)) ||
+                                           (name.n > 0 && span_ifind(rest, SPAN(" FROM "), &at)));
+}
+
+bool head_prose_addresses(struct span above, struct span line) {
+    struct span s = span_trim(line), rest = s;
+    if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s))
+        return false;
+    if (span_starts(s, SPAN("EYES ONLY")))
+        return true;
+    bool full = span_trim_end(above).n + 1 + span_word(&rest).n > FULL;
+    return !full && !goes_on(above) && is_addressed(s);
+}
+
 bool head_prose_is_handling(struct span line, enum head_field field) {
     struct span s = span_trim(line);
     if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s))
@@ -190,20 +246,6 @@ static size_t joining_words(struct span s) {
     for (struct span word; (word = span_word(&s)).n > 0;)
         n += ONE_OF(without_stops(word), words);
     return n;
-}
-
-/* Does the line end inside a phrase or a list? */
-static bool goes_on(struct span line) {
-    static const struct span words[] = {
-        SPAN_INIT("AND"), SPAN_INIT("OF"),   SPAN_INIT("THE"), SPAN_INIT("FOR"), SPAN_INIT("TO"),
-        SPAN_INIT("IN"),  SPAN_INIT("WITH"), SPAN_INIT("ON"),  SPAN_INIT("DTD"), SPAN_INIT("A")};
-    struct span s = span_trim(line);
-    size_t n = s.n;
-    if (n == 0 || span_contains(SPAN(",;-(/&"), s.p[n - 1]))
-        return true;
-    while (n > 0 && s.p[n - 1] != ' ')
-        n--;
-    return ONE_OF(span_from(s, n), words);
 }
 
 /* "B. STATE 12", "(2) LA PAZ 503 OF JAN. 24", "2. LA PAZ 503" */
