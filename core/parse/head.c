@@ -18,6 +18,8 @@
 #include "unwrap.h"
 
 enum {
+    /* Letters of a signature below a message of one line. No document of the corpus decides. */
+    SIGNER_MIN = 3,
     /* Lines of one field. No document of the corpus decides. */
     FIELD_LINES_MAX = 60,
     /* Lines of a list of references above an item "(C) ..." in which its "(B)" is looked for. No document of
@@ -261,13 +263,30 @@ static bool is_set_off(const struct reader *r) {
     return false;
 }
 
+/* "CONCUR." above the signature, which ends the document: the whole text of a short message. */
+static bool is_short_message(const struct reader *r, struct span line) {
+    const struct head *h = r->head;
+    struct span s = span_trim(line), last = span_trim(h->lines[h->lines_n - 1]);
+    size_t next = r->line + 1;
+    while (next < h->lines_n && span_is_blank(h->lines[next]))
+        next++;
+    if (next + 1 != h->lines_n || last.n < SIGNER_MIN || s.n == 0 || s.p[s.n - 1] != '.' ||
+        (r->field == HEAD_REF && has_digit(s)))
+        return false;
+    for (size_t i = 0; i < last.n; i++)
+        if (!text_is_upper(last.p[i]))
+            return false;
+    return true;
+}
+
 /* Has the field ended at this line, although nothing parts the two? Below the last label only: above it,
  * it is a part of the head in any case. */
 static bool ends_at(const struct reader *r, struct span line) {
     if (r->blank || r->cut || r->line <= r->last_label || r->line == 0 || r->pieces[r->field].n == 0 ||
         span_has_lower(line) || field_lines_have_lower(&r->pieces[r->field]))
         return false;
-    return head_prose_follows(r->head->lines[r->line - 1], line, is_set_off(r), r->field);
+    return is_short_message(r, line) ||
+           head_prose_follows(r->head->lines[r->line - 1], line, is_set_off(r), r->field);
 }
 
 /* Does this line, which has no label, continue the field being read? */

@@ -203,6 +203,20 @@ static void text_without_numbers_follows_the_last_field(void **state) {
     assert_string_equal(list(&c.captions), "FOR: IPS/IBS");
 }
 
+static void a_message_of_one_line_is_text(void **state) {
+    (void)state;
+    parse(SENT TO LINE ORDER TAGS SUBJECT, "REF: STATE 109882\n", "CONCUR.\nMARL\n");
+    assert_string_equal(str(c.reference_text), "STATE 109882");
+    assert_int_equal(c.paragraphs_n, 1);
+    assert_string_equal(str(c.paragraphs[0].text), "CONCUR.");
+    assert_string_equal(str(c.signer), "MARL");
+    parse(SENT TO LINE ORDER TAGS, "SUBJ: VISAS\n", "EMBASSY CONCURS IN PROPOSED VISIT.\nMARL\n");
+    assert_string_equal(str(c.subject), "VISAS");
+    assert_int_equal(c.paragraphs_n, 1);
+    assert_string_equal(str(c.paragraphs[0].text), "EMBASSY CONCURS IN PROPOSED VISIT.");
+    assert_string_equal(str(c.signer), "MARL");
+}
+
 static void a_line_on_protection_is_no_text(void **state) {
     (void)state;
     parse(SENT TO LINE ORDER TAGS SUBJECT, "\nSensitive but Unclassified - please protect accordingly.\n\n",
@@ -245,6 +259,7 @@ int main(void) {
         cmocka_unit_test(a_subject_ends_where_it_ends),
         cmocka_unit_test(a_subject_goes_on_where_its_line_is_full),
         cmocka_unit_test(text_without_numbers_follows_the_last_field),
+        cmocka_unit_test(a_message_of_one_line_is_text),
         cmocka_unit_test(a_line_on_protection_is_no_text),
         cmocka_unit_test(references_end_where_transmission_ran_them_into_the_text),
     };
