@@ -50,8 +50,8 @@ size_t head_prose_ran_into(const struct span *lines, size_t n);
 /* Has the line the words or the end of a sentence, so that it is no title? */
 bool head_prose_is_sentence(struct span line);
 
-/* "FOR HARTMAN FROM CARLUCCI", "FOR EUR/IB", "FROM CHARGE", "EYES ONLY FOR ...": who wrote to whom, unless the
- * line above, of the field, goes on to this line. */
+/* "FOR HARTMAN FROM CARLUCCI", "FOR EUR/IB", "FROM CHARGE", "EYES ONLY FOR ...": who wrote to whom, unless
+ * the line above, of the field, goes on to this line. */
 bool head_prose_addresses(struct span above, struct span line);
 
 #endif
