@@ -5,14 +5,13 @@
 #include "cable/marking.h"
 #include "field_lines.h"
 #include "field_references.h"
-#include "field_values.h"
 #include "head_catalogued.h"
+#include "head_distribution.h"
 #include "head_ends.h"
 #include "head_label.h"
 #include "head_lines.h"
 #include "head_prose.h"
 #include "head_transmission.h"
-#include "metadata_lines.h"
 #include "page_marker.h"
 #include "paragraph_numbers.h"
 #include "unwrap.h"
@@ -55,31 +54,6 @@ struct reader {
     char recipients; /* see head_transmission_read */
 };
 
-/* ---- the transmission lines above the classification line ---- */
-
-static bool is_level_word(struct span line, struct cable *c) {
-    enum cable_level level;
-    struct span s = span_trim(line);
-    size_t n = marking_level(s, &level);
-    if (n == 0 || (n < s.n && !text_is_space(s.p[n]) && s.p[n] != '/'))
-        return false;
-    if (c->level == CABLE_LEVEL_NONE)
-        c->level = level;
-    return true;
-}
-
-/* Words such as NOFORN and SIPDIS of a handling line; the line itself becomes a caption, once where it is no
- * more than such a word (SIPDIS may come twice). */
-static enum err caption_line(struct cable *c, struct span line) {
-    struct span s = span_trim(line), caveat;
-    bool word = marking_caveat(s, &caveat) == s.n;
-    enum err e = word ? cable_add_once(c, &c->captions, s) : cable_add_span(c, &c->captions, s);
-    for (size_t n; e == ERR_OK && (n = marking_caveat(s, &caveat)) > 0; s = span_from(s, n))
-        if (marking_is_caveat(caveat))
-            e = cable_add_once(c, &c->caveats, caveat);
-    return e;
-}
-
 /* The line at which the transmission ends: the last classification line above the first label (a page head
  * may name post and serial as well), else the first one, else the first label. */
 static size_t find_classification(const struct head *h, struct classification_line *m, bool *found) {
@@ -106,58 +80,6 @@ static size_t find_classification(const struct head *h, struct classification_li
             label = i; /* a head without labels */
     }
     return *found ? line : label;
-}
-
-/* "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy; no other post is
- * named. */
-static bool is_own_distribution(const struct head *h, size_t i) {
-    return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
-           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) &&
-           !head_transmission_names_post(h->lines[i]);
-}
-
-static enum err read_transmission(struct cable *c, struct head *h, size_t end) {
-    char field = 0, last = 0;
-    bool cut = false; /* a page ended among the addressees */
-    enum err e = ERR_OK;
-    for (size_t i = 0; e == ERR_OK && i < end; i++) {
-        struct span line = h->lines[i], rest, caveat;
-        cut = cut || (last != 0 && page_marker_scan(line, &rest) == PAGE_MARKER_PAGE);
-        if (cut && field == 0 && head_transmission_names_post(line)) /* the list goes on behind it */
-            field = last;
-        if (page_marker_ends_message(line)) { /* blank, or the BT between transmission and text */
-            field = 0;
-            continue;
-        }
-        size_t block = metadata_lines_at(&h->lines[i], end - i);
-        if (block > 0) {
-            field = 0;
-            e = metadata_lines_report(c, &h->lines[i], block);
-            i += block - 1;
-            continue;
-        }
-        if (field == 0 && field_values_is_routed(span_trim(line))) /* the list goes on behind a blank line */
-            field = last;
-        if (marking_caveat(span_trim(line), &caveat) > 0 || page_marker_is_distribution(line) ||
-            is_own_distribution(h, i)) {
-            field = 0;
-            e = caption_line(c, line);
-            continue;
-        }
-        enum page_marker marker = page_marker_scan(line, &rest);
-        if (field != 0 && marker == PAGE_MARKER_PAGE && rest.n == 0)
-            continue; /* a page ends among the addressees */
-        if ((field == 0 || marker == PAGE_MARKER_LEVEL) && is_level_word(line, c))
-            continue;
-        if (field == 0 && marker != PAGE_MARKER_NONE)
-            continue;
-        bool known;
-        e = head_transmission_read(c, h, line, &field, &known);
-        last = field != 0 ? field : last;
-        if (e == ERR_OK && !known)
-            e = cable_add_once(c, &c->captions, span_trim(line));
-    }
-    return e;
 }
 
 /* ---- the labelled fields ---- */
@@ -350,11 +272,12 @@ static enum err other_line(struct reader *r, struct span line) {
     bool handling = head_prose_names_reader(line) ||
                     (r->sent && (span_starts(line, SPAN("TO ")) || span_starts(line, SPAN("INFO ")) ||
                                  span_starts(line, SPAN("ACTION:")))) ||
-                    is_own_distribution(r->head, r->line);
+                    head_transmission_is_own_list(r->head, r->line);
     if (r->line < r->last_label && !handling) /* "TO THE PRESIDENT FROM THE CHARGE" */
         e = head_transmission_read(r->cable, r->head, line, &r->recipients, &known);
     r->field = HEAD_NONE;
-    return e == ERR_OK && !known ? caption_line(r->cable, line) : e;
+    known = known || (r->line < r->last_label && head_distribution_names_author(line));
+    return e == ERR_OK && !known ? head_transmission_caption(r->cable, line) : e;
 }
 
 static enum err add_line(struct reader *r, struct span line, size_t from) {
@@ -458,7 +381,7 @@ enum err head_read(struct cable *c, struct span text, bool catalogued, struct he
     size_t start = find_classification(h, &h->line, &h->has_line);
     if (catalogued && !h->has_line)
         start = head_catalogued_begin(h, start);
-    e = read_transmission(c, h, start);
+    e = head_transmission_lines(c, h, start);
     if (e == ERR_OK && h->has_line)
         e = read_classification(c, h);
     if (e != ERR_OK)

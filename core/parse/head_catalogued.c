@@ -1,6 +1,7 @@
 #include "head_catalogued.h"
 
 #include "cable/marking.h"
+#include "head_distribution.h"
 #include "head_label.h"
 #include "head_lines.h"
 #include "head_prose.h"
@@ -13,7 +14,7 @@ static bool may_begin_text(const struct head *h, size_t i) {
     struct span line = span_trim(h->lines[i]), rest, caveat;
     enum cable_level level;
     return line.n > 0 && page_marker_scan(line, &rest) == PAGE_MARKER_NONE &&
-           !page_marker_ends_message(line) && !page_marker_is_distribution(line) &&
+           !page_marker_ends_message(line) && head_distribution_at(&h->lines[i], 1) == 0 &&
            marking_caveat(line, &caveat) == 0 && marking_level(line, &level) < line.n &&
            !head_prose_is_handling(line, HEAD_NONE) && metadata_lines_at(&h->lines[i], h->lines_n - i) == 0 &&
            !span_istarts(line, SPAN("This record is a partial extract"));

@@ -81,7 +81,7 @@ static bool is_one_of(uint32_t letters, char c) {
 /* True when a label may begin with these two characters: most lines of a cable begin with others. */
 static bool may_begin(struct span s) {
     char first = s.n > 0 ? text_upper(s.p[0]) : ' ', second = s.n > 1 ? text_upper(s.p[1]) : ' ';
-    if (first == '(' || (first == 'E' && span_contains(SPAN(". O0"), second)))
+    if (first == '(' || (first == 'E' && span_contains(SPAN(". O0M"), second)))
         return true; /* "(U) Classified by", "E.O." */
     return is_one_of(first_letters, first) && is_one_of(second_letters, second);
 }
@@ -92,11 +92,11 @@ static size_t order_label(struct span s) {
     size_t i = 0;
     if (s.n == 0 || text_upper(s.p[0]) != 'E')
         return 0;
-    for (i = 1; i < s.n && span_contains(SPAN(". "), s.p[i]); i++)
+    for (i = 1; i < s.n && span_contains(SPAN(". M"), s.p[i]); i++) /* "EMO. 11652": a slip of the keys */
         ;
     if (i >= s.n || (text_upper(s.p[i]) != 'O' && s.p[i] != '0'))
         return 0;
-    for (i++; i < s.n && span_contains(SPAN(". :M"), s.p[i]); i++) /* "E.OM 11652": a slip of the keys */
+    for (i++; i < s.n && span_contains(SPAN(". :M"), s.p[i]); i++) /* "E.OM 11652" */
         ;
     size_t digits = text_count_digits(span_from(s, i));
     return digits == 5 || (digits == 6 && s.p[i] == '1') ? i : 0; /* "E.O. 120650" */

@@ -3,6 +3,8 @@
 #include "cable/ident.h"
 #include "cable/marking.h"
 #include "field_values.h"
+#include "head_distribution.h"
+#include "metadata_lines.h"
 #include "page_marker.h"
 
 enum {
@@ -185,4 +187,96 @@ enum err head_transmission_read(struct cable *c, struct head *h, struct span lin
                                    s.p[2] == ' ' && s.p[3] == 'R');
     }
     return ERR_OK;
+}
+
+/* ---- all of the lines ---- */
+
+static bool is_level_word(struct span line, struct cable *c) {
+    enum cable_level level;
+    struct span s = span_trim(line);
+    size_t n = marking_level(s, &level);
+    if (n == 0 || (n < s.n && !text_is_space(s.p[n]) && s.p[n] != '/'))
+        return false;
+    if (c->level == CABLE_LEVEL_NONE)
+        c->level = level;
+    return true;
+}
+
+enum err head_transmission_caption(struct cable *c, struct span line) {
+    struct span s = span_trim(line), caveat;
+    bool word = marking_caveat(s, &caveat) == s.n;
+    while (word && s.n > 1 && s.p[s.n - 1] == '/') /* "STADIS////////" */
+        s.n--;
+    enum err e = word ? cable_add_once(c, &c->captions, s) : cable_add_span(c, &c->captions, s);
+    for (size_t n; e == ERR_OK && (n = marking_caveat(s, &caveat)) > 0; s = span_from(s, n))
+        if (marking_is_caveat(caveat))
+            e = cable_add_once(c, &c->caveats, caveat);
+    return e;
+}
+
+bool head_transmission_is_own_list(const struct head *h, size_t i) {
+    return i > 0 && span_starts(span_skip_blanks(h->lines[i]), SPAN("INFO:")) &&
+           span_starts(span_skip_blanks(h->lines[i - 1]), SPAN("ACTION:")) &&
+           !head_transmission_names_post(h->lines[i]);
+}
+
+/* A handling line may stand among the lines of a distribution. */
+static enum err skip_distribution(struct cable *c, const struct span *lines, size_t n) {
+    enum err e = ERR_OK;
+    struct span caveat;
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        if (!page_marker_is_distribution(lines[i]) && marking_caveat(span_trim(lines[i]), &caveat) > 0)
+            e = head_transmission_caption(c, lines[i]);
+    return e;
+}
+
+enum err head_transmission_lines(struct cable *c, struct head *h, size_t end) {
+    char field = 0, last = 0;
+    bool cut = false; /* a page ended among the addressees */
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < end; i++) {
+        struct span line = h->lines[i], rest, caveat;
+        cut = cut || (last != 0 && page_marker_scan(line, &rest) == PAGE_MARKER_PAGE);
+        if (cut && field == 0 && head_transmission_names_post(line)) /* the list goes on behind it */
+            field = last;
+        if (page_marker_ends_message(line)) { /* blank, or the BT between transmission and text */
+            field = 0;
+            continue;
+        }
+        size_t block = metadata_lines_at(&h->lines[i], end - i);
+        if (block > 0) {
+            field = 0;
+            e = metadata_lines_report(c, &h->lines[i], block);
+            i += block - 1;
+            continue;
+        }
+        block =
+            field == 0 || page_marker_is_distribution(line) ? head_distribution_at(&h->lines[i], end - i) : 0;
+        if (block > 0) {
+            field = 0;
+            e = skip_distribution(c, &h->lines[i], block);
+            i += block - 1;
+            continue;
+        }
+        if (field == 0 && field_values_is_routed(span_trim(line))) /* the list goes on behind a blank line */
+            field = last;
+        if (marking_caveat(span_trim(line), &caveat) > 0 || head_transmission_is_own_list(h, i)) {
+            field = 0;
+            e = head_transmission_caption(c, line);
+            continue;
+        }
+        enum page_marker marker = page_marker_scan(line, &rest);
+        if (field != 0 && marker == PAGE_MARKER_PAGE && rest.n == 0)
+            continue; /* a page ends among the addressees */
+        if ((field == 0 || marker == PAGE_MARKER_LEVEL) && is_level_word(line, c))
+            continue;
+        if (field == 0 && marker != PAGE_MARKER_NONE)
+            continue;
+        bool known;
+        e = head_transmission_read(c, h, line, &field, &known);
+        last = field != 0 ? field : last;
+        if (e == ERR_OK && !known)
+            e = cable_add_once(c, &c->captions, span_trim(line));
+    }
+    return e;
 }

@@ -25,4 +25,15 @@ bool head_transmission_names_post(struct span line);
  * post? */
 bool head_transmission_shows(struct span line);
 
+/* Reads the lines above line `end`. What no field has becomes a caption. ERR_OK or ERR_NOMEM. */
+enum err head_transmission_lines(struct cable *c, struct head *h, size_t end);
+
+/* Makes a handling line a caption, once where it is no more than a word such as SIPDIS (it may come twice),
+ * and takes the caveats in it, such as NOFORN. ERR_OK or ERR_NOMEM. */
+enum err head_transmission_caption(struct cable *c, struct span line);
+
+/* Is line i an "INFO: AMB DCM" right below "ACTION: POL": which of its own sections the post gave a copy? It
+ * names no other post. */
+bool head_transmission_is_own_list(const struct head *h, size_t i);
+
 #endif
