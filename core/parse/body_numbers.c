@@ -1,11 +1,14 @@
 #include "body_numbers.h"
 
+#include "cable/dtg.h"
 #include "cable/marking.h"
 
 enum {
     /* Rising numbers behind those of the paragraphs that are a second numbering. No document of the corpus
      * decides, but the unit test body/a_second_numbering_is_noted fails. */
     SECOND_NUMBERS_MIN = 3,
+    /* Days of a month. */
+    DAY_MAX = 31,
     /* Lines of a long paragraph. */
     LONG_MIN = 3,
     /* Lines of a heading that has a marking. */
@@ -84,10 +87,26 @@ static bool stands_apart(const struct numbers *b, size_t i) {
            (!line->cut_before && (b->width == 0 || unwrap_break_meant(line - 1, line, b->width)));
 }
 
+/* "... ON MAY" above "17. HIS WIFE ...": is the number the day of a month? */
+static bool is_day(const struct numbers *b, size_t i, const struct paragraph_numbers_mark *mark) {
+    const struct unwrap_line *line = &b->lines->items[i];
+    if (i == 0 || mark->printed == 0 || mark->printed > DAY_MAX || mark->marked || mark->pilcrow ||
+        mark->bracket || (line->blank_before && !line->cut_before))
+        return false;
+    struct span above = span_trim_end(line[-1].text);
+    size_t start = above.n;
+    int month;
+    while (start > 0 && text_is_letter(above.p[start - 1]))
+        start--;
+    struct span word = span_from(above, start); /* "may" is another word */
+    return start > 0 && word.n > 0 && text_is_upper(word.p[0]) && dtg_month(word, &month) > 0;
+}
+
 /* Notes a line that may begin a paragraph. */
 static enum err add_mark(struct numbers *b, size_t i, struct paragraph_numbers_mark *mark) {
     mark->line = i;
     mark->apart = stands_apart(b, i);
+    mark->day = is_day(b, i, mark);
     enum err e =
         arena_grow(&b->cable->arena, (void **)&b->marks, b->marks_n, &b->marks_cap, sizeof *b->marks);
     if (e == ERR_OK)

@@ -71,5 +71,6 @@ void paragraph_lists_find(const struct paragraph_numbers_mark *marks, size_t n,
                           struct paragraph_lists_place *places) {
     struct runs r = {0};
     for (size_t i = 0; i < n; i++)
-        places[i] = marks[i].printed != 0 ? place(&r, &marks[i], i) : (struct paragraph_lists_place){0};
+        places[i] = marks[i].printed != 0 && !marks[i].day ? place(&r, &marks[i], i)
+                                                           : (struct paragraph_lists_place){0};
 }

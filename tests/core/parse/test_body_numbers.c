@@ -140,6 +140,41 @@ static void a_first_paragraph_may_be_but_a_marking(void **state) {
     }
 }
 
+/* ... unless just that number is missing between two others. */
+static void the_day_of_a_month_is_no_number(void **state) {
+    (void)state;
+    static const struct {
+        const char *page, *want;
+    } cases[] = {
+        {"5. THE MINISTER LEFT.\n6. HE WENT ON MAY\n17. HIS WIFE WENT WITH HIM.\n8. HE CAME BACK.\n",
+         "05()[] THE MINISTER LEFT.\n06()[] HE WENT ON MAY\n17. HIS WIFE WENT WITH HIM.\n08()[] HE CAME BACK."},
+        {"1. THE MINISTER LEFT.\n2. HE CAME BACK AT THE END OF JUNE\n3. THE BEES WERE WELL.\n",
+         "01()[] THE MINISTER LEFT.\n02()[] HE CAME BACK AT THE END OF JUNE\n3. THE BEES WERE WELL."},
+        {"1. THE MINISTER LEFT.\n2. HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n3. THE QUEEN WAS ILL.\n4. END.\n",
+         "01()[] THE MINISTER LEFT.\n02()[] HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n03()[] THE QUEEN WAS ILL.\n"
+         "04()[] END."},
+        {"1. THE MINISTER LEFT.\n2. HE WENT IN JUNE\n3. THE BEES WERE WELL.\n4. END.\n",
+         "01()[] THE MINISTER LEFT.\n02()[] HE WENT IN JUNE\n03()[] THE BEES WERE WELL.\n04()[] END."},
+        {"1. (C) He left.\n2. (C) He went on May\n3. (C) The bees were well.\n", /* a marking stands behind it */
+         "01(C)[] (C) He left.\n02(C)[] (C) He went on May\n03(C)[] (C) The bees were well."},
+        {"1. He left.\n2. He goes where he may\n3. The bees were well.\n",
+         "01()[] He left.\n02()[] He goes where he may\n03()[] The bees were well."},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_string_equal(parsed(cases[i].page), cases[i].want);
+}
+
+static void a_list_may_end_a_cable_of_two_paragraphs(void **state) {
+    (void)state;
+    assert_string_equal(parsed("1. (C) One.\n\n2. (C) Points:\n\n1. A.\n\n2. B.\n\n3. C.\n\n4. D.\n"),
+                        "01(C)[] (C) One.\n02(C)[] (C) Points:\n\n1. A.\n\n2. B.\n\n3. C.\n\n4. D.");
+    /* what looks otherwise than the items goes on with the paragraphs */
+    assert_string_equal(parsed("1. (C) One.\n\n2. (C) Points:\n1. A.\n2. B.\n\n3. Three.\n\n4. Four.\n"),
+                        "01(C)[] (C) One.\n02(C)[] (C) Points:\n1. A.\n2. B.\n03()[] Three.\n04()[] Four.");
+    assert_string_equal(parsed("1. (C) Entire text.\n\n1. One.\n\n2. Two.\n\n3. Three.\n"),
+                        "01(C)[] (C) Entire text.\n\n1. One.\n02()[] Two.\n03()[] Three.");
+}
+
 static void past_99_names_have_three_digits(void **state) {
     (void)state;
     struct buf page = BUF_EMPTY;
@@ -164,6 +199,8 @@ int main(void) {
         cmocka_unit_test(a_number_and_its_words_printed_twice_are_one),
         cmocka_unit_test(letters_of_items_are_no_markings),
         cmocka_unit_test(a_first_paragraph_may_be_but_a_marking),
+        cmocka_unit_test(the_day_of_a_month_is_no_number),
+        cmocka_unit_test(a_list_may_end_a_cable_of_two_paragraphs),
         cmocka_unit_test(past_99_names_have_three_digits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
