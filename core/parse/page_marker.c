@@ -35,6 +35,8 @@ enum {
     MESSAGE_MIN = 6,
     /* The most bytes of it. No document of the corpus decides. */
     MESSAGE_MAX = 39,
+    /* Bytes of a classification before a page marker inside a line, "C O N F I D E N T I A L". */
+    FOOT_MAX = 23,
     /* Words of the post on a page marker inside a line. No document of the corpus decides, but the unit test
      * page_marker/a_marker_inside_a_line_parts_the_text fails at 1. */
     POST_WORDS = 3,
@@ -65,6 +67,15 @@ static bool page_line(struct span line, struct span *rest) {
     return true;
 }
 
+/* "CONFIDENTIAL PAGE 02 ...": the foot of one page ran into the head of the next. */
+static struct span without_foot(struct span s) {
+    enum cable_level level;
+    if (s.n < 2 || !span_contains(SPAN("CLSTU"), s.p[0]) || text_is_lower(s.p[1]))
+        return s;
+    struct span page = span_skip_blanks(span_from(s, marking_level(s, &level)));
+    return page.p > s.p && span_starts(page, SPAN("PAGE ")) ? page : s;
+}
+
 /* "PAGE 02 " */
 static bool take_page(struct span *s, unsigned long *page) {
     struct span t = *s;
@@ -90,13 +101,13 @@ static bool take_group(struct span *s) {
     return true;
 }
 
-/* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead */
-static bool old_page_line(struct span line, struct span *rest) {
-    struct span s = span_skip_blanks(line), post;
-    unsigned long v;
-    if (!take_page(&s, &v))
+/* PAGE 02  ROME 01196  01 OF 02  082030Z, or a station and the classification line instead; *post and *serial
+ * as printed */
+static bool old_page(struct span s, struct span *post, unsigned long *serial, struct span *rest) {
+    unsigned long page;
+    if (!take_page(&s, &page))
         return false;
-    if (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, OLD_SERIAL_MIN, SERIAL_MAX, &v))
+    if (!marker_parts_post(&s, post) || !marker_parts_digits(&s, OLD_SERIAL_MIN, SERIAL_MAX, serial))
         return false;
     s = span_skip_blanks(s);
     struct classification_line m;
@@ -114,6 +125,12 @@ static bool old_page_line(struct span line, struct span *rest) {
     take_group(&s);
     *rest = span_trim(s);
     return true;
+}
+
+static bool old_page_line(struct span line, struct span *rest) {
+    struct span post;
+    unsigned long serial;
+    return old_page(without_foot(span_skip_blanks(line)), &post, &serial, rest);
 }
 
 /* A classification alone on its line, perhaps with the distribution code of the time: "CONFIDENTIAL PTQ1859"
@@ -203,13 +220,13 @@ bool page_marker_is_other_half(struct span line) {
 }
 
 bool page_marker_is_first_page(struct span line) {
-    struct span s = span_skip_blanks(line), rest;
+    struct span s = without_foot(span_skip_blanks(line)), rest;
     unsigned long page;
     return old_page_line(s, &rest) && take_page(&s, &page) && page == 1;
 }
 
 bool page_marker_is_page_head(struct span line) {
-    struct span s = span_skip_blanks(line);
+    struct span s = without_foot(span_skip_blanks(line));
     unsigned long page;
     return take_page(&s, &page) || (s.n == 1 && s.p[0] == PAGE_MARKER_BREAK);
 }
@@ -258,6 +275,40 @@ static bool names_post(struct span words, struct span post) {
     return n > 0;
 }
 
+/* Where the classification begins that ends before byte `end` of the line; end when there is none. */
+static size_t foot_before(struct span line, size_t end) {
+    struct span s = span_trim_end(span_first(line, end));
+    size_t first = s.n > FOOT_MAX ? s.n - FOOT_MAX : 0;
+    for (size_t i = first; i < s.n; i++) {
+        enum cable_level level;
+        bool garbled;
+        struct span word = span_from(s, i);
+        if (word.p[0] != ' ' && (i == 0 || s.p[i - 1] == ' ') &&
+            marking_level_garbled(word, &level, &garbled) == word.n && !garbled)
+            return i;
+    }
+    return end;
+}
+
+/* "... and CONFIDENTIAL PAGE 02 LISBON 01187 151702Z the ..." */
+static bool old_page_inside(struct span line, struct span post, unsigned long serial, size_t *start,
+                            size_t *end) {
+    static const struct span word = SPAN_INIT(" PAGE ");
+    struct span rest = line, named, behind;
+    const char *page;
+    while (rest.n > word.n && (page = memmem(rest.p, rest.n, word.p, word.n)) != NULL) {
+        unsigned long found;
+        size_t at = (size_t)(page - line.p) + 1;
+        rest = span_from(line, at);
+        if (!old_page(rest, &named, &found, &behind) || found != serial || !names_post(named, post))
+            continue;
+        *start = foot_before(line, at);
+        *end = behind.n == 0 ? line.n : (size_t)(behind.p - line.p);
+        return true;
+    }
+    return false;
+}
+
 bool page_marker_inside(struct span line, struct span post, unsigned long serial, size_t *start,
                         size_t *end) {
     enum { SERIAL = 8 }; /* digits, of which one stands at every eighth byte */
@@ -288,7 +339,7 @@ bool page_marker_inside(struct span line, struct span post, unsigned long serial
             }
         }
     }
-    return false;
+    return old_page_inside(line, post, serial, start, end);
 }
 
 unsigned long page_marker_page_section(struct span line, unsigned long sections) {

@@ -3,6 +3,7 @@
  *   ROME 00001497  002.2 OF 003                      page marker
  *   PAGE 02        ROME  01196  01 OF 02  082030Z    the same before about 2001; the classification
  *                                                    stands on a line above it
+ *   CONFIDENTIAL PAGE 02 ROME 01196 082030Z          the same, where the two lines became one
  *   PAGE 02 RUEHFRA4512 CONFIDENTIAL PARIS 004512    the same with the classification line in it
  *   C O N F I D E N T I A L SECTION 02 OF 03 ROME 001497
  *                                                    section line; the head may be repeated below

@@ -114,6 +114,16 @@ bool unwrap_is_remark(struct span line) {
     return false;
 }
 
+/* "SUMMARY: THE BEES ARE WELL": the passage itself stands behind its label. */
+static bool begins_summary(struct span s) {
+    if (span_istarts(s, SPAN("BEGIN ")))
+        s = span_skip_blanks(span_from(s, 6));
+    if (!span_istarts(s, SPAN("SUMMARY")))
+        return false;
+    s = span_skip_blanks(span_from(s, 7));
+    return s.n > 1 && (s.p[0] == ':' || s.p[0] == '.') && !span_is_blank(span_from(s, 1));
+}
+
 bool unwrap_is_title(struct span line) {
     size_t words = 0, capitals = 0, redactions = 0, all = 0;
     struct span s = span_trim(line);
@@ -123,7 +133,7 @@ bool unwrap_is_title(struct span line) {
     char last = s.p[s.n - 1];
     if (last == '.' || last == ';' || last == ',' || last == '-')
         return span_starts(s, SPAN("..."));
-    if (ends_with_remark(s) || (span_contains(s, ')') && !span_contains(s, '(')))
+    if (ends_with_remark(s) || begins_summary(s) || (span_contains(s, ')') && !span_contains(s, '(')))
         return false;
     for (struct span rest = s, word = span_word(&rest); word.n > 0; word = span_word(&rest)) {
         all++;

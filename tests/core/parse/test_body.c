@@ -190,6 +190,10 @@ static void the_end_of_a_summary_is_no_heading(void **state) {
                                "HE IS GLAD. END SUMMARY\n1. A B.\n2. C D.\n"),
                         "00()[] SUMMARY: THE STRIKE IS OVER AND THE MINISTER HAS SAID SO TO US. "
                         "HE IS GLAD. END SUMMARY\n01()[] A B.\n02()[] C D.");
+    assert_string_equal(parsed("SUMMARY: THE BEES ARE WELL. ALL OF THEM\n\n1. A B.\n2. C D.\n"),
+                        "00()[] SUMMARY: THE BEES ARE WELL. ALL OF THEM\n01()[] A B.\n02()[] C D.");
+    assert_string_equal(parsed("1. A B.\n\nSummary: X. Y\n\n2. C D.\n\nSUMMARY\n\n3. E F.\n"),
+                        "01()[] A B.\n\nSummary: X. Y\n02()[] C D.\n03()[SUMMARY] E F.");
     assert_string_equal(parsed("SUMMARY: X. END SUMMARY\n1. A B.\n2. C D.\n"),
                         "00()[] SUMMARY: X. END SUMMARY\n01()[] A B.\n02()[] C D.");
     assert_string_equal(parsed("The strike is over. End of Summary\n1. A B.\n2. C D.\n"),

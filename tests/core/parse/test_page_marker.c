@@ -28,9 +28,14 @@ static void a_page_marker_names_post_serial_and_page(void **state) {
 static void an_old_page_marker_begins_with_page(void **state) {
     (void)state;
     static const char *const lines[] = {
-        "PAGE 02        VELM  01196  01 OF 02  082030Z",           "PAGE 02 VELM 00088 01 OF 02 161530Z",
-        "PAGE 01        PORTBR  01196  02 OF 02  082030Z",         "PAGE 02        NEW AL  00012  082030Z",
+        "PAGE 02        VELM  01196  01 OF 02  082030Z",
+        "PAGE 02 VELM 00088 01 OF 02 161530Z",
+        "PAGE 01        PORTBR  01196  02 OF 02  082030Z",
+        "PAGE 02        NEW AL  00012  082030Z",
         "PAGE 02 RUEHVLM4512 C O N F I D E N T I A L VELM 004512",
+        "CONFIDENTIAL PAGE 02 VELM 01196 082030Z",
+        "LIMITED OFFICIAL USE   PAGE 02        NEW AL  00012  01 OF 02  082030Z",
+        "S E C R E T PAGE 03 VELM 01196",
     };
     assert_all(lines, COUNT(lines), PAGE_MARKER_PAGE);
 }
@@ -92,6 +97,8 @@ static void what_an_author_wrote_is_no_marker(void **state) {
         "Velm sold 00001207 tickets",
         "Page 2 of the report is missing.",
         "PAGE 2",
+        "CONFIDENTIAL PAGES WERE LOST",
+        "SECRET PAGE 02 IS MISSING",
         "Secretary Rice met the Ambassador.",
         "SECRETARY RICE MET THE AMBASSADOR.",
         "Secret talks were held in Velm.",
@@ -115,6 +122,11 @@ static void a_marker_inside_a_line_parts_the_text(void **state) {
     } cases[] = {
         {"noted that the VELM 00001207  002.2 OF 003 government", "VELM", 1207},
         {"noted that the NEW ALMARA 00000053  002 OF 002 government", "NEWALMARA", 53},
+        {"noted that the CONFIDENTIAL PAGE 02 VELM 01207 151702Z government", "VELM", 1207},
+        {"noted that the LIMITED OFFICIAL USE  PAGE 02  VELM 01207  01 OF 02  151702Z government", "VELM",
+         1207},
+        {"noted that the S E C R E T PAGE 02 NEW AL 00053 government", "NEWALMARA", 53},
+        {"noted that the PAGE 02 VELM 01207 151702Z government", "VELM", 1207},
         {"noted that the RIO DE JAN 00000138  002.2 OF 003 government", "RIODEJANEIRO", 138},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -136,6 +148,10 @@ static void post_and_serial_must_agree(void **state) {
     assert_false(page_marker_inside(line, SPAN("ROME"), 1207, &start, &end));
     assert_false(page_marker_inside(line, SPAN("NEWALMARA"), 1207, &start, &end));
     assert_false(page_marker_inside(SPAN("sold 1207 of 003 in Velm 1207"), SPAN("VELM"), 1207, &start, &end));
+    line = SPAN("noted that the CONFIDENTIAL PAGE 02 VELM 01207 151702Z government");
+    assert_false(page_marker_inside(line, SPAN("VELM"), 1208, &start, &end));
+    assert_false(page_marker_inside(line, SPAN("ROME"), 1207, &start, &end));
+    assert_false(page_marker_inside(SPAN("see PAGE 02 of VELM 01207"), SPAN("VELM"), 1207, &start, &end));
     assert_false(page_marker_inside(SPAN_EMPTY, SPAN("VELM"), 1207, &start, &end));
 }
 
