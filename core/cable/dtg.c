@@ -114,6 +114,30 @@ static bool take_spaced(struct span *s, size_t n, char *out) {
     return true;
 }
 
+/* Takes the name, with blanks between its letters; 0 when it does not stand there. */
+static size_t spaced_word(struct span s, struct span name) {
+    size_t i = 0, letters = 0;
+    for (; i < s.n && letters < name.n; i++) {
+        if (text_upper(s.p[i]) == name.p[letters])
+            letters++;
+        else if (s.p[i] != ' ' || letters == 0)
+            return 0;
+    }
+    return letters == name.n && (i == s.n || !text_is_letter(s.p[i])) ? i : 0;
+}
+
+/* The same as dtg_month(), perhaps with blanks inside: "M AY", "J UNE". */
+static size_t spaced_month(struct span s, int *month) {
+    size_t n = 0;
+    for (int m = 0; m < 12 && n == 0; m++) {
+        struct span full = span_of(month_names[m]);
+        n = spaced_word(s, full);
+        n = n > 0 ? n : spaced_word(s, span_first(full, 3));
+        *month = m + 1;
+    }
+    return n;
+}
+
 bool dtg_spaced(struct span line, struct calendar_time *c, struct span *before) {
     char group[20] = "";
     struct span s = skip_prosigns(line), after;
@@ -122,7 +146,7 @@ bool dtg_spaced(struct span line, struct calendar_time *c, struct span *before) 
     if (!take_spaced(&s, 6, group) || s.n == 0 || text_upper(s.p[0]) != 'Z')
         return false;
     s = skip(span_from(s, 1), " ");
-    size_t n = dtg_month(s, &month);
+    size_t n = spaced_month(s, &month);
     if (n == 0)
         return false;
     s = skip(span_from(s, n), " .");
@@ -144,7 +168,7 @@ bool dtg_mend(struct span line, struct calendar_time *c) {
         return false;
     if (text_upper(s.p[0]) == 'Z')
         s = skip(span_from(s, 1), " ");
-    if ((n = dtg_month(s, &month)) == 0)
+    if ((n = spaced_month(s, &month)) == 0)
         return false;
     s = skip(span_from(s, n), " .");
     while (years < 4 && years < s.n && digit_of(s.p[years]) >= 0) {

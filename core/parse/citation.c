@@ -426,6 +426,7 @@ bool citation_read(const struct citation_context *k, struct span s, bool item, s
                     (!citation_label_ends(behind) && behind.p[0] != '/')))
         return false;
     known = known || complete_post(s, year, digits, cite);
+    cite->guessed = !known;
     bool date = (w.n == 1 || n < 3) && is_month(w.last);
     if (!known && (date || !item || w.stray))
         return false;

@@ -10,7 +10,8 @@
  *
  * A number behind the name of a known post is a cable wherever it stands. A number behind an unknown word is
  * one only as an item of its own ("B. KARST HARBOR 318"), because e-mails, articles, dates and the reports of
- * other services stand between the cables. What was repaired is told apart, for the problems of the cable.
+ * other services stand between the cables; among words that go on like a sentence it is none (field_references.c).
+ * What was repaired is told apart, for the problems of the cable.
  */
 #ifndef CABLEFS_PARSE_CITATION_H
 #define CABLEFS_PARSE_CITATION_H
@@ -32,6 +33,7 @@ struct citation {
     int first_year; /* of further serials of the same post: without a year behind the serial */
     bool dated; /* the year is printed */
     bool dated_before; /* it stands before the serial, and holds for further ones too */
+    bool guessed; /* no table has the post as printed: it has a slip, or is a new one */
     bool repaired; /* the post is not printed as identifiers write it */
 };
 

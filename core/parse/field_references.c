@@ -17,6 +17,11 @@ enum {
     DAYS_MORE = 2, /* that the date of a cable may be behind */
     /* Bytes at the end of a line in which a reference begins that the next line goes on with. */
     TAIL_MAX = 60,
+    /* Words behind one another that are no citations: a sentence, in which a name before a number is a person
+     * or a thing. No document of the corpus decides. */
+    SENTENCE_WORDS = 4,
+    /* Digits of a serial as the archive prints it, which make a citation of any name. */
+    WHOLE_SERIAL = 5,
     YEAR_ANY = 2010, /* of a citing cable whose year does not matter: 1965 to 2011 may be cited */
 };
 
@@ -25,6 +30,7 @@ struct references {
     struct citation_context context;
     struct span label;
     bool item; /* an item begins here: the start, a label, a comma or another citation stands before it */
+    unsigned words; /* passed over since the last label, citation or semicolon */
 };
 
 static bool is_ascii_letter(char c) {
@@ -93,6 +99,13 @@ static enum err add_citation(struct references *k, const struct citation *cite) 
     return e;
 }
 
+/* Reads a citation. "... WITH SMITH AND MERLIN 45" is no cable, although a post is called nearly so; as an item
+ * of a list, with a year, or with a whole serial it is one. */
+static bool read_here(const struct references *k, struct span s, struct citation *cite) {
+    return citation_read(&k->context, s, k->item, cite) &&
+           !(cite->guessed && !cite->dated && cite->digits < WHOLE_SERIAL && k->words >= SENTENCE_WORDS);
+}
+
 static enum err take_citation(struct references *k, struct span s, struct citation *cite, size_t *used) {
     struct citation next;
     enum err e = add_citation(k, cite);
@@ -101,6 +114,7 @@ static enum err take_citation(struct references *k, struct span s, struct citati
          *used += n)
         e = add_citation(k, &next);
     k->item = true;
+    k->words = 0;
     return e;
 }
 
@@ -112,6 +126,7 @@ static size_t pass_word(struct references *k, struct span s) {
         if (span_istarts(s, lists[i])) { /* a second list */
             k->label = SPAN_EMPTY;
             k->item = true;
+            k->words = 0;
             return lists[i].n;
         }
     size_t n = 0;
@@ -146,11 +161,13 @@ enum err field_references_read(struct cable *c, struct span text, int year) {
         if ((start || behind_number) && (n = citation_label_at(s, &k.label)) > 0) {
             i += n;
             k.item = true;
+            k.words = 0;
         } else if (!text_is_letter(s.p[0]) && !text_is_digit(s.p[0]) &&
                    !(begins_year(s) && citation_read(&k.context, s, k.item, &cite))) {
+            k.words = s.p[0] == ';' ? 0 : k.words;
             k.item = span_contains(SPAN(",;&"), s.p[0]) || (k.item && !span_contains(SPAN("/("), s.p[0]));
             i++;
-        } else if (start && !torn && citation_read(&k.context, s, k.item, &cite)) {
+        } else if (start && !torn && read_here(&k, s, &cite)) {
             e = take_citation(&k, s, &cite, &n);
             i += n;
         } else if (start && bare_label_at(&k, s, &cite, &lead)) {
@@ -158,6 +175,7 @@ enum err field_references_read(struct cable *c, struct span text, int year) {
             e = take_citation(&k, span_from(s, lead), &cite, &n);
             i += lead + n;
         } else {
+            k.words += i == 0 || text_is_space(text.p[i - 1]); /* E-MAIL is one */
             i += pass_word(&k, s);
         }
     }

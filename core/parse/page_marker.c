@@ -123,6 +123,9 @@ static bool old_page(struct span s, struct span *post, unsigned long *serial, st
         s = span_skip_blanks(span_from(s, word));
     }
     take_group(&s);
+    struct span remark = span_skip_blanks(s);
+    if (marker_parts_word(&remark, SPAN("POSS DUPE"))) /* perhaps sent twice */
+        s = remark;
     *rest = span_trim(s);
     return true;
 }

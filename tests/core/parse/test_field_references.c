@@ -294,6 +294,26 @@ static void a_post_may_be_short_or_misspelt(void **state) {
     check(rows, COUNT(rows));
 }
 
+static void a_name_in_a_sentence_is_no_post(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *want;
+    } rows[] = {
+        {"MERLIN 45", "06BERLIN45"},
+        {"A. ROME 12 B. MERLIN 45", "A:06ROME12|B:06BERLIN45"},
+        {"ROME 12, E-MAIL SMITH-JONES, MERLIN 45", "06ROME12|06BERLIN45"},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH, MERLIN 45, AND OTHERS", ""},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH AND MERLIN 45", ""},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH AND KARST HARBOR 45", ""},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH, ROME 45", "06ROME45"},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH, 05 MERLIN 45", "05BERLIN45"},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH, MERLIN 00045", "06BERLIN45"},
+        {"AMBASSADOR'S TALKS WITH PRIME MINISTER SMITH; MERLIN 45", "06BERLIN45"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(references_of(rows[i].text), rows[i].want);
+}
+
 static void a_repaired_post_is_a_problem(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
@@ -404,6 +424,7 @@ int main(void) {
         cmocka_unit_test(one_post_or_year_holds_for_several_serials),
         cmocka_unit_test(a_serial_stands_apart_from_its_post),
         cmocka_unit_test(a_post_may_be_short_or_misspelt),
+        cmocka_unit_test(a_name_in_a_sentence_is_no_post),
         cmocka_unit_test(a_repaired_post_is_a_problem),
         cmocka_unit_test(initials_are_those_of_the_citing_post),
         cmocka_unit_test(a_printed_date_gives_the_year),

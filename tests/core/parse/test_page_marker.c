@@ -36,6 +36,7 @@ static void an_old_page_marker_begins_with_page(void **state) {
         "CONFIDENTIAL PAGE 02 VELM 01196 082030Z",
         "LIMITED OFFICIAL USE   PAGE 02        NEW AL  00012  01 OF 02  082030Z",
         "S E C R E T PAGE 03 VELM 01196",
+        "PAGE 02    NEW AL  01196  01 OF 02 082030Z POSS DUPE",
     };
     assert_all(lines, COUNT(lines), PAGE_MARKER_PAGE);
 }
