@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cable/marking.h"
+#include "page_marker.h"
 
 enum {
     /* Bytes of the name of a file that looks like an identifier. No document of the corpus decides. */
@@ -100,6 +101,30 @@ static struct reading read_text(const struct cable *c, const struct head *h, int
     return r;
 }
 
+/* What the page markers say, where nothing else names the cable. All must say the same, which is the post of the FM
+ * line, cut off perhaps, or a known one. */
+static struct reading read_markers(const struct cable *c, const struct head *h, int year) {
+    struct reading r = {0}, none = {0};
+    char from[IDENT_POST_MAX], post[IDENT_POST_MAX];
+    bool has_from = ident_post(c->origin_name, from) == ERR_OK;
+    for (size_t i = 0; year != 0 && i < h->lines_n; i++) {
+        struct span printed;
+        struct ident id = {.year = year};
+        if (!page_marker_names(h->lines[i], &printed, &id.serial))
+            continue;
+        if (ident_post(printed, id.post) != ERR_OK)
+            return none;
+        ident_settle(&id);
+        if (has_from && span_starts(span_of(from), span_of(id.post)))
+            memcpy(id.post, from, sizeof from);
+        bool named = has_from ? strcmp(id.post, from) == 0 : ident_known_post(span_of(id.post), post);
+        if (!named || id.serial == 0 || (r.found && (id.serial != r.id.serial || !same_post(&id, &r.id))))
+            return none;
+        r = (struct reading){true, id};
+    }
+    return r;
+}
+
 /* Is the text, against what stands outside it, the better evidence? */
 static bool text_wins(const struct head *h, const struct reading *text, const struct reading *other) {
     if (!known(other->id.post) && known(text->id.post))
@@ -186,6 +211,9 @@ enum err identity_find(struct cable *c, const struct evidence *about, struct ide
         text = file;
     if (!text.found)
         text.found = ident_mend(stem, &text.id);
+    bool by_marker = !text.found;
+    if (!text.found)
+        text = read_markers(c, h, year);
     if (e == ERR_OK && !text.found)
         return name_after_file(c, about, stem, id);
     *id = text.id;
@@ -196,6 +224,8 @@ enum err identity_find(struct cable *c, const struct evidence *about, struct ide
     if (head_only)
         e = cable_problem(c, "identifier",
                           "no classification line with a post: taken from the FM and DE lines");
+    else if (by_marker)
+        e = cable_problem(c, "identifier", "named nowhere but on its page markers: taken from these");
     else if (!in_text)
         e = cable_problem(c, "identifier", "taken from the name of the file");
     if (e == ERR_OK && looks_like_ident(stem) && !span_eq(stem, c->ident))

@@ -53,12 +53,12 @@ static bool take_redaction(struct span *s) {
     return true;
 }
 
-/* ROME 00001497  002.2 OF 003 */
-static bool page_line(struct span line, struct span *rest) {
-    struct span s = span_skip_blanks(line), post;
-    unsigned long serial;
+/* ROME 00001497  002.2 OF 003; *post is empty where it was taken out */
+static bool page_line(struct span line, struct span *post, unsigned long *serial, struct span *rest) {
+    struct span s = span_skip_blanks(line);
+    *post = SPAN_EMPTY;
     if (!take_redaction(&s) &&
-        (!marker_parts_post(&s, &post) || !marker_parts_digits(&s, SERIAL_MIN, SERIAL_MAX, &serial)))
+        (!marker_parts_post(&s, post) || !marker_parts_digits(&s, SERIAL_MIN, SERIAL_MAX, serial)))
         return false;
     s = span_skip_blanks(s);
     if (!marker_parts_skip_numbers_of(&s, PAGES_DIGITS))
@@ -160,7 +160,9 @@ static bool level_line(struct span line) {
 
 static enum page_marker numbered(struct span s, struct span *rest) {
     struct classification_line m;
-    if (page_line(s, rest) || old_page_line(s, rest))
+    struct span post;
+    unsigned long serial;
+    if (page_line(s, &post, &serial, rest) || old_page_line(s, rest))
         return PAGE_MARKER_PAGE;
     if (classification_line_read(s, &m))
         return m.section == 1 ? PAGE_MARKER_PAGE : PAGE_MARKER_SECTION;
@@ -192,6 +194,12 @@ enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct
 
 enum page_marker page_marker_scan(struct span line, struct span *rest) {
     return page_marker_scan_known(line, text_lacks(line), rest);
+}
+
+bool page_marker_names(struct span line, struct span *post, unsigned long *serial) {
+    struct span s = span_skip_blanks(line), rest;
+    return (page_line(s, post, serial, &rest) && post->n > 0) ||
+           old_page(without_foot(s), post, serial, &rest);
 }
 
 bool page_marker_ends_message(struct span line) {

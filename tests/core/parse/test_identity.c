@@ -33,11 +33,16 @@ struct places { /* what each says; empty or 0: nothing */
     unsigned long station; /* the DE line: its serial */
     const char *metadata;
     const char *file; /* its name */
+    const char *lines[3]; /* of the document, page markers among them */
 };
 
 static struct ident find(const struct places *p) {
     struct ident id;
+    static struct span lines[3];
     forget(NULL);
+    head.lines = lines;
+    for (; head.lines_n < 3 && p->lines[head.lines_n] != NULL; head.lines_n++)
+        lines[head.lines_n] = span_of(p->lines[head.lines_n]);
     head.has_group = p->year != 0;
     head.group.year = p->year;
     if (p->line != NULL) {
@@ -122,6 +127,35 @@ static void a_known_post_is_believed_against_an_unknown_one(void **state) {
     assert_found((struct places){.year = 2006, .line = "RQME", .serial = 1851, .metadata = "06ROME1851"},
                  "06ROME1851",
                  "the text says 06RQME1851, the catalogue 06ROME1851: the catalogue is believed");
+}
+
+static void page_markers_name_a_cable_that_nothing_else_names(void **state) {
+    (void)state;
+    static const char markers[] = "named nowhere but on its page markers: taken from these";
+    static const char file[] = "none in the document: named after its file";
+    assert_found((struct places){.year = 2006, .lines = {"Text.", "ROME 00001851  002.2 OF 003"}},
+                 "06ROME1851", markers);
+    assert_string_equal(str(c.origin), "ROME");
+    assert_found((struct places){.year = 1977,
+                                 .from = "AMEMBASSY PORTBRAVEN",
+                                 .lines = {"PAGE 02  PORTBR  01196  01 OF 02  082030Z",
+                                           "CONFIDENTIAL PAGE 03 PORTBR 01196 02 OF 02 082030Z"}},
+                 "77PORTBRAVEN1196", markers);
+    assert_found(
+        (struct places){.year = 2006, .file = "06VELM1207.txt", .lines = {"ROME 00001851  002 OF 003"}},
+        "06VELM1207", "taken from the name of the file");
+    assert_found(
+        (struct places){.year = 2006, .line = "VELM", .serial = 1207, .lines = {"ROME 00001851 002 OF 003"}},
+        "06VELM1207", "");
+    /* two cables, the post of another, a post that nobody knows, no year */
+    assert_found(
+        (struct places){.year = 2006, .lines = {"ROME 00001851  002 OF 003", "ROME 00001852  003 OF 003"}},
+        "letter", file);
+    assert_found(
+        (struct places){.year = 2006, .from = "AMEMBASSY OSLO", .lines = {"ROME 00001851  002 OF 003"}},
+        "letter", file);
+    assert_found((struct places){.year = 2006, .lines = {"VELM 00001851  002 OF 003"}}, "letter", file);
+    assert_found((struct places){.lines = {"ROME 00001851  002 OF 003"}}, "letter", file);
 }
 
 static void the_file_names_a_cable_that_nothing_else_names(void **state) {
@@ -278,6 +312,7 @@ int main(void) {
                                         forget),
         cmocka_unit_test_setup_teardown(the_de_line_confirms_one_of_two_serials, forget, forget),
         cmocka_unit_test_setup_teardown(a_known_post_is_believed_against_an_unknown_one, forget, forget),
+        cmocka_unit_test_setup_teardown(page_markers_name_a_cable_that_nothing_else_names, forget, forget),
         cmocka_unit_test_setup_teardown(the_file_names_a_cable_that_nothing_else_names, forget, forget),
         cmocka_unit_test_setup_teardown(the_file_mends_a_post_or_a_serial_that_is_damaged, forget, forget),
         cmocka_unit_test_setup_teardown(a_file_that_is_named_otherwise_is_noted, forget, forget),
