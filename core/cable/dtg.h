@@ -22,8 +22,8 @@ int dtg_full_year(int two_digits);
  * follows ("ZDK"). Returns false when there is none, or when it names a day that does not exist. */
 bool dtg_find(struct span line, struct calendar_time *c, struct span *before, struct span *after);
 
-/* Reads a group at the start of a line that has blanks between its digits or the letters of its month, as messages
- * of 1973 have: "P 251346 Z JUN 7 3", "1 0211 0 Z", "M AY". *before gets its precedence. */
+/* Reads a group at the start of a line that has blanks between its digits or the letters of its month, as
+ * messages of 1973 have: "P 251346 Z JUN 7 3", "1 0211 0 Z", "M AY". *before gets its precedence. */
 bool dtg_spaced(struct span line, struct calendar_time *c, struct span *before);
 
 /* Reads a line with a damaged group: one with letters in place of the digits they resemble (3O1015Z), with a

@@ -10,8 +10,8 @@
  *
  * A number behind the name of a known post is a cable wherever it stands. A number behind an unknown word is
  * one only as an item of its own ("B. KARST HARBOR 318"), because e-mails, articles, dates and the reports of
- * other services stand between the cables; among words that go on like a sentence it is none (field_references.c).
- * What was repaired is told apart, for the problems of the cable.
+ * other services stand between the cables; inside a sentence it is none. What was repaired is told apart, for
+ * the problems of the cable.
  */
 #ifndef CABLEFS_PARSE_CITATION_H
 #define CABLEFS_PARSE_CITATION_H

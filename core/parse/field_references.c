@@ -99,8 +99,8 @@ static enum err add_citation(struct references *k, const struct citation *cite) 
     return e;
 }
 
-/* Reads a citation. "... WITH SMITH AND MERLIN 45" is no cable, although a post is called nearly so; as an item
- * of a list, with a year, or with a whole serial it is one. */
+/* Reads a citation. "... WITH SMITH AND MERLIN 45" is no cable, although a post is called nearly so; as an
+ * item of a list, with a year, or with a whole serial it is one. */
 static bool read_here(const struct references *k, struct span s, struct citation *cite) {
     return citation_read(&k->context, s, k->item, cite) &&
            !(cite->guessed && !cite->dated && cite->digits < WHOLE_SERIAL && k->words >= SENTENCE_WORDS);

@@ -101,8 +101,8 @@ static struct reading read_text(const struct cable *c, const struct head *h, int
     return r;
 }
 
-/* What the page markers say, where nothing else names the cable. All must say the same, which is the post of the FM
- * line, cut off perhaps, or a known one. */
+/* What the page markers say, where nothing else names the cable. All must say the same, which is the post of
+ * the FM line, cut off perhaps, or a known one. */
 static struct reading read_markers(const struct cable *c, const struct head *h, int year) {
     struct reading r = {0}, none = {0};
     char from[IDENT_POST_MAX], post[IDENT_POST_MAX];

@@ -37,8 +37,8 @@ enum page_marker page_marker_scan(struct span line, struct span *rest);
 /* The same, for a line of which text_lacks() is known. */
 enum page_marker page_marker_scan_known(struct span line, unsigned lacks, struct span *rest);
 
-/* The post and the serial that a page marker at the start of the line names, as printed: ten letters of the post at
- * most. False for other lines, and where the archive took them out. */
+/* The post and the serial that a page marker at the start of the line names, as printed: ten letters of the
+ * post at most. False for other lines, and where the archive took them out. */
 bool page_marker_names(struct span line, struct span *post, unsigned long *serial);
 
 /* "PAGE 02" alone on its line, as of 1979: the line below, "LA PAZ 00900 01 OF 02 111847Z", is the rest of

@@ -122,8 +122,8 @@ static const double cost_first_more = 0.1;
 /* The most that it costs. At 0.2, 06MANAGUA1003 and one more change; no document of the corpus decides
  * above. */
 static const double cost_first_most = 2;
-/* The day of a month begins a paragraph: less than one left-out number, so that it does where just this number
- * is missing between two paragraphs, and nowhere else. No document of the corpus decides. */
+/* The day of a month begins a paragraph: less than one left-out number, so that it does where just this
+ * number is missing between two paragraphs, and nowhere else. No document of the corpus decides. */
 static const double cost_day = 0.7;
 /* Numbers are left out between two paragraphs. At 2, 09HARARE888 changes; at 0.1, the unit test
  * example/other_paragraphs_are_one_line fails. */
@@ -192,8 +192,8 @@ struct style {
     unsigned shape; /* of most of its paragraphs */
 };
 
-/* Do all numbers without a marking count from 1 behind all those that have one, and look alike? Then they are a
- * list in the last paragraph. Where some look otherwise the paragraphs may go on without markings. */
+/* Do all numbers without a marking count from 1 behind all those that have one, and look alike? Then they are
+ * a list in the last paragraph. Where some look otherwise the paragraphs may go on without markings. */
 static bool ends_in_list(const struct paragraph_numbers_mark *marks, size_t n) {
     unsigned above = 0, items = 0, shape = 0;
     for (size_t i = 0; i < n; i++) {

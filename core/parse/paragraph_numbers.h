@@ -35,8 +35,7 @@ struct paragraph_numbers_mark {
     bool marked; /* a portion marking follows */
     size_t length; /* bytes of the number with its point and blanks, before the marking or text */
     /* what the caller knows */
-    bool
-        day; /* a month ends the line above, so that the number is a day, as a rule: "ON MAY", "17. HE LEFT" */
+    bool day; /* a month ends the line above, so that the number is a day, as a rule: "ON MAY", "17. HE" */
     bool apart; /* the line stands after a blank line, or after a line that ends a sentence or is short */
     unsigned shape; /* of enum paragraph_numbers_shape */
     size_t line; /* for the caller */

@@ -52,8 +52,8 @@ bool unwrap_is_rule(struct span line);
  * are a typist's. */
 bool unwrap_is_table_row(const struct unwrap_line *line);
 
-/* Reads like a heading: short, no point or "END SUMMARY" at its end, no "SUMMARY:" with a text behind it, most of
- * its words with a capital. */
+/* Reads like a heading: short, no point or "END SUMMARY" at its end, no "SUMMARY:" with text behind it, most
+ * of its words with a capital. */
 bool unwrap_is_title(struct span line);
 
 /* One word "XXXXXXXXXXXX". */

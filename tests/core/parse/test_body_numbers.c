@@ -150,12 +150,13 @@ static void the_day_of_a_month_is_no_number(void **state) {
          "05()[] THE MINISTER LEFT.\n06()[] HE WENT ON MAY\n17. HIS WIFE WENT WITH HIM.\n08()[] HE CAME BACK."},
         {"1. THE MINISTER LEFT.\n2. HE CAME BACK AT THE END OF JUNE\n3. THE BEES WERE WELL.\n",
          "01()[] THE MINISTER LEFT.\n02()[] HE CAME BACK AT THE END OF JUNE\n3. THE BEES WERE WELL."},
-        {"1. THE MINISTER LEFT.\n2. HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n3. THE QUEEN WAS ILL.\n4. END.\n",
-         "01()[] THE MINISTER LEFT.\n02()[] HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n03()[] THE QUEEN WAS ILL.\n"
+        {"1. THE MINISTER LEFT.\n2. HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n3. THE QUEEN IS ILL.\n4. END.\n",
+         "01()[] THE MINISTER LEFT.\n02()[] HE LEFT ON JUNE\n3. THE BEES WERE WELL.\n03()[] THE QUEEN IS ILL.\n"
          "04()[] END."},
         {"1. THE MINISTER LEFT.\n2. HE WENT IN JUNE\n3. THE BEES WERE WELL.\n4. END.\n",
          "01()[] THE MINISTER LEFT.\n02()[] HE WENT IN JUNE\n03()[] THE BEES WERE WELL.\n04()[] END."},
-        {"1. (C) He left.\n2. (C) He went on May\n3. (C) The bees were well.\n", /* a marking stands behind it */
+        /* no day, or no month */
+        {"1. (C) He left.\n2. (C) He went on May\n3. (C) The bees were well.\n",
          "01(C)[] (C) He left.\n02(C)[] (C) He went on May\n03(C)[] (C) The bees were well."},
         {"1. He left.\n2. He goes where he may\n3. The bees were well.\n",
          "01()[] He left.\n02()[] He goes where he may\n03()[] The bees were well."},
