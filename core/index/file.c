@@ -2,14 +2,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "beside.h"
 #include "store/db.h"
 #include "store/schema.h"
 
@@ -41,9 +40,32 @@ static bool is_index(const char *path) {
     return read_head(path, head) && memcmp(head + SQLITE_ID_OFFSET, id, sizeof id) == 0;
 }
 
+/* The path of the directory that a file is in; NULL when memory ran out. */
+static char *parent_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash == NULL ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+/* In a directory where anybody may put files and nobody take another's away (/tmp), what stands there must be
+ * ours, root's or its master's. Elsewhere who put it there was allowed to. */
+static bool is_strangers(const char *path) {
+    struct stat st, dir;
+    char *parent = parent_of(path);
+    bool strange = parent != NULL && lstat(path, &st) == 0 && stat(parent, &dir) == 0 &&
+                   (dir.st_mode & S_ISVTX) != 0 && (dir.st_mode & (S_IWGRP | S_IWOTH)) != 0 &&
+                   st.st_uid != geteuid() && st.st_uid != 0 && st.st_uid != dir.st_uid;
+    free(parent);
+    return strange;
+}
+
 enum err index_file_look(const char *path, uint64_t *size, struct err_info *info) {
     struct stat st;
     *size = 0;
+    if (is_strangers(path))
+        return err_set(info, ERR_IO,
+                       "%s: belongs to another user, in a directory open to all; "
+                       "choose another name or place",
+                       path);
     if (stat(path, &st) != 0)
         return ERR_OK;
     *size = (uint64_t)st.st_size;
@@ -57,46 +79,98 @@ enum err index_file_look(const char *path, uint64_t *size, struct err_info *info
 
 /* ---- the new file ---- */
 
-/* Opens and locks PATH.new. Between the two steps another run may rename the file, and then what we hold is
- * the live index: only a lock on the file that still has the name counts. */
-static enum err lock(struct index_file *f, struct err_info *info) {
-    for (;;) {
-        struct stat held, named;
-        f->lock = open(f->beside, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-        if (f->lock < 0)
-            return err_set(info, ERR_IO, "%s: %s", f->beside, strerror(errno));
-        bool locked = flock(f->lock, LOCK_EX | LOCK_NB) == 0;
-        if (locked && fstat(f->lock, &held) == 0 && stat(f->beside, &named) == 0 &&
-            held.st_dev == named.st_dev && held.st_ino == named.st_ino)
-            return ERR_OK;
-        close(f->lock);
-        f->lock = -1;
-        if (!locked)
-            return err_set(info, ERR_IO, "%s: another cablefs is writing this index; wait for it", f->beside);
-    }
+/* Opens the directory of the index, and finds its true path: SQLite, which makes files for us by their path,
+ * is told to follow no link. */
+static enum err open_directory(struct index_file *f, char **full, struct err_info *info) {
+    const char *slash = strrchr(f->path, '/');
+    char *dir = parent_of(f->path);
+    f->name = slash == NULL ? f->path : slash + 1;
+    if (dir == NULL)
+        return err_no_memory(info);
+    *full = realpath(dir, NULL);
+    free(dir);
+    if (*full != NULL)
+        f->dir = open(*full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*full != NULL && f->dir < 0 && errno == EACCES) /* files can be made in it, and it cannot be listed */
+        f->dir = open(*full, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (f->dir < 0)
+        return err_set(info, errno == ENOMEM ? ERR_NOMEM : ERR_IO, "%s.new: %s", f->path, strerror(errno));
+    return ERR_OK;
 }
 
-enum err index_file_begin(const char *path, struct index_file *f, struct err_info *info) {
-    size_t n = strlen(path) + sizeof ".new";
-    *f = INDEX_FILE_NONE;
-    f->path = path;
-    f->beside = malloc(n);
-    if (f->beside == NULL)
-        return err_no_memory(info);
-    snprintf(f->beside, n, "%s.new", path);
-    enum err e = lock(f, info);
-    if (e == ERR_OK && ftruncate(f->lock, 0) != 0)
-        e = err_set(info, ERR_IO, "%s: %s", f->beside, strerror(errno));
+/* NULL when memory ran out. */
+static char *join(const char *dir, const char *name, const char *suffix) {
+    char *path;
+    return asprintf(&path, "%s/%s%s", strcmp(dir, "/") == 0 ? "" : dir, name, suffix) < 0 ? NULL : path;
+}
+
+static const char *name_in_directory(const char *path) {
+    return strrchr(path, '/') + 1;
+}
+
+/* PATH.new, and PATH.new.words for the words (words.h), under the same lock. */
+static enum err make_files(struct index_file *f, mode_t mode, struct err_info *info) {
+    const char *name = name_in_directory(f->beside), *words = name_in_directory(f->words);
+    int fd = -1;
+    enum err e = beside_make(f->dir, name, f->beside, mode, &f->lock, info);
+    if (e != ERR_OK)
+        return e;
+    beside_remove_journals(f->dir, name);
+    beside_remove_journals(f->dir, words);
+    e = beside_make(f->dir, words, f->words, S_IRUSR | S_IWUSR, &fd, info);
+    f->has_words = e == ERR_OK;
+    if (fd >= 0)
+        close(fd);
     return e;
 }
 
+enum err index_file_begin(const char *path, mode_t mode, struct index_file *f, struct err_info *info) {
+    char *full = NULL;
+    *f = INDEX_FILE_NONE;
+    f->path = path;
+    enum err e = open_directory(f, &full, info);
+    if (e == ERR_OK && f->name[0] == '\0')
+        e = err_set(info, ERR_IO, "%s: the name of a directory, and not of an index", path);
+    if (e == ERR_OK) {
+        f->beside = join(full, f->name, ".new");
+        f->words = join(full, f->name, ".new.words");
+        e = f->beside == NULL || f->words == NULL ? err_no_memory(info) : make_files(f, mode, info);
+    }
+    free(full);
+    return e;
+}
+
+static void remove_words(struct index_file *f) {
+    if (f->has_words) /* also where they were removed by whoever wrote them: the lock keeps others away */
+        unlinkat(f->dir, name_in_directory(f->words), 0);
+    f->has_words = false;
+}
+
 void index_file_end(struct index_file *f) {
-    if (f->lock >= 0 && !f->in_place) /* once it was renamed, the name belongs to whoever comes next */
-        unlink(f->beside);
+    if (f->lock >= 0 && !f->in_place) { /* once it was renamed, the names belong to whoever comes next */
+        remove_words(f);
+        if (beside_is(f->dir, name_in_directory(f->beside), f->lock))
+            unlinkat(f->dir, name_in_directory(f->beside), 0);
+    }
     if (f->lock >= 0)
         close(f->lock);
+    if (f->dir >= 0)
+        close(f->dir);
     free(f->beside);
+    free(f->words);
     *f = INDEX_FILE_NONE;
+}
+
+void index_file_sweep(const char *path) {
+    struct index_file f = INDEX_FILE_NONE;
+    struct stat st;
+    char *beside;
+    if (asprintf(&beside, "%s.new", path) < 0)
+        return;
+    if (lstat(beside, &st) == 0)
+        index_file_begin(path, S_IRUSR | S_IWUSR, &f, NULL);
+    index_file_end(&f);
+    free(beside);
 }
 
 /* ---- check, sync, rename ---- */
@@ -126,25 +200,32 @@ enum err index_file_check(const struct index_file *f, struct stop stop, struct e
     return e;
 }
 
-static enum err sync_directory(const char *path, struct err_info *info) {
-    char *copy = strdup(path);
-    if (copy == NULL)
-        return err_no_memory(info);
-    int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum err e = ERR_OK;
-    if (fd >= 0 && fsync(fd) != 0 && errno != EINVAL) /* some file systems cannot sync a directory */
-        e = err_set(info, ERR_IO, "%s: %s", path, strerror(errno));
-    if (fd >= 0)
-        close(fd);
-    free(copy);
-    return e;
+static enum err sync_directory(const struct index_file *f, struct err_info *info) {
+    /* some file systems cannot sync a directory, and nobody one that may not be listed */
+    return fsync(f->dir) == 0 || errno == EINVAL || errno == EBADF
+               ? ERR_OK
+               : err_set(info, ERR_IO, "%s: %s", f->path, strerror(errno));
+}
+
+static enum err swapped(const struct index_file *f, struct err_info *info) {
+    return err_set(info, ERR_IO,
+                   "%s.new: another file took its place while it was written; use a directory where only you "
+                   "can write",
+                   f->path);
 }
 
 enum err index_file_put_in_place(struct index_file *f, uint64_t *size, struct err_info *info) {
     struct stat st;
-    if (fsync(f->lock) != 0 || fstat(f->lock, &st) != 0 || rename(f->beside, f->path) != 0)
+    const char *beside = name_in_directory(f->beside);
+    if (!beside_is(f->dir, beside, f->lock))
+        return swapped(f, info);
+    remove_words(f);
+    beside_remove_journals(f->dir, f->name); /* of the old one: SQLite would play them back into the new */
+    if (fsync(f->lock) != 0 || fstat(f->lock, &st) != 0 || renameat(f->dir, beside, f->dir, f->name) != 0)
         return err_set(info, ERR_IO, "%s: %s", f->path, strerror(errno));
     f->in_place = true;
+    if (!beside_is(f->dir, f->name, f->lock))
+        return swapped(f, info);
     *size = (uint64_t)st.st_size;
-    return sync_directory(f->path, info);
+    return sync_directory(f, info);
 }

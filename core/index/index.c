@@ -148,9 +148,11 @@ static enum err build(struct build *b) {
     b->report->totals.fingerprint +=
         PARSE_VERSION * UINT64_C(0x9e3779b97f4a7c15); /* another parser, another index */
     e = look_at_old(b);
+    if (e == ERR_OK && b->report->unchanged)
+        index_file_sweep(request->path);
     if (e != ERR_OK || b->report->unchanged)
         return e;
-    e = index_file_begin(request->path, &b->file, b->info);
+    e = index_file_begin(request->path, request->is_private ? 0600 : 0666, &b->file, b->info);
     if (e == ERR_OK)
         e = write_index(b);
     if (e != ERR_OK)

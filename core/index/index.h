@@ -24,6 +24,7 @@ struct index_request {
     char *const *sources; /* files and directories, as given; borrowed */
     size_t sources_n;
     const char *path; /* of the index */
+    bool is_private; /* readable by its owner only; otherwise as the umask says */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */
     void *context; /* of progress */
@@ -47,8 +48,10 @@ struct index_report {
  * ERR_NOT_FOUND  a source does not exist, or there is no cable in the sources
  * ERR_FORMAT     something that is no cablefs index stands at path: it is not overwritten
  * ERR_STOPPED    the caller said so; nothing of the new index is left, the old one stays
- * ERR_IO, ERR_NOMEM, ERR_CORRUPT (the new index failed its check; the old one stays; only when the very last
- * step, the sync of the directory, fails is the new one in place already) */
+ * ERR_IO         also when something that no run of ours left stands in the way (file.h)
+ * ERR_NOMEM, ERR_CORRUPT (the new index failed its check)
+ * The old index stays, unless the very last step failed, the sync of the directory: then the new one is in
+ * place. */
 enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);
 
 /* True when the file at path begins like a SQLite database (an index or not). */

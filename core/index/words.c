@@ -94,7 +94,6 @@ static enum err open_file(struct index_words *w, const char *index, struct err_i
     if (w->path == NULL)
         return err_no_memory(info);
     snprintf(w->path, n, "%s.words", index);
-    unlink(w->path);
     enum err e = db_open(w->path, DB_CREATE, &w->db, info);
     if (e == ERR_OK)
         e = schema_words_create(w->db, info);

@@ -15,7 +15,8 @@
 
 struct index_words;
 
-/* index: the path of the index that is being built. A file at PATH.words is replaced. The thread asks stop
+/* index: the path of the index that is being built. PATH.words is empty or not there (file.h
+ * makes it). The thread asks stop
  * now and then, and when the answer is yes it ends with ERR_STOPPED. */
 enum err index_words_open(const char *index, struct stop stop, struct index_words **words,
                           struct err_info *info);

@@ -59,7 +59,8 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         db_close(db);
         return err_set(info, ERR_FORMAT, "%s: not a file", path);
     }
-    int flags = mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+    int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
+                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
     int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     enum err e = code == SQLITE_OK ? ERR_OK : fail(db, code, info);
     if (e == ERR_OK && mode == DB_READ)

@@ -17,7 +17,8 @@ struct db_stmt;
 
 enum db_mode {
     DB_READ, /* an existing file, never written to */
-    DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end */
+    DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end. No
+                * part of its path is a symbolic link */
 };
 
 /* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at

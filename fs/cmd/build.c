@@ -1,16 +1,10 @@
 #include "build.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
 
 #include "cmd.h"
 #include "interrupt.h"
 #include "progress.h"
-
-/* ---- the run ---- */
 
 static void summarise(const struct index_report *r, const char *path, double seconds) {
     const struct index_counts *c = &r->counts;
@@ -36,12 +30,13 @@ static void tell_missing(const struct index_report *r) {
         cmd_fail("%s; the next run reads everything again", r->missing[i].text);
 }
 
-enum err build_run(char *const *sources, size_t n, const char *path, struct err_info *info) {
+enum err build_run(char *const *sources, size_t n, const char *path, bool is_private, struct err_info *info) {
     struct progress progress = progress_begin();
     struct interrupt interrupt;
     struct index_request request = {.sources = sources,
                                     .sources_n = n,
                                     .path = path,
+                                    .is_private = is_private,
                                     .progress = progress_show,
                                     .context = &progress,
                                     .stop = {.ask = interrupt_has_come, .context = &interrupt}};
@@ -57,53 +52,5 @@ enum err build_run(char *const *sources, size_t n, const char *path, struct err_
         cmd_fail("%s", info->text); /* now: interrupt_release() does not come back then */
     fflush(stderr);
     interrupt_release(&interrupt);
-    return e;
-}
-
-/* ---- the default place ---- */
-
-static enum err make_directories(char *path, struct err_info *info) {
-    for (char *p = path + 1; *p != '\0'; p++) {
-        if (*p != '/')
-            continue;
-        *p = '\0';
-        int failed = mkdir(path, 0700) != 0 && errno != EEXIST;
-        int why = errno;
-        *p = '/';
-        if (failed)
-            return err_set(info, ERR_IO, "%s: %s", path, strerror(why));
-    }
-    return ERR_OK;
-}
-
-static unsigned long hash(const char *s) {
-    unsigned long h = 5381;
-    for (; *s != '\0'; s++)
-        h = h * 33 ^ (unsigned char)*s;
-    return h;
-}
-
-enum err build_default_path(const char *source, char **path, struct err_info *info) {
-    char *full = realpath(source, NULL);
-    if (full == NULL)
-        return err_set(info, errno == ENOENT ? ERR_NOT_FOUND : ERR_IO, "%s: %s", source, strerror(errno));
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    const char *base = strrchr(full, '/') + 1;
-    bool has_cache = cache != NULL && cache[0] == '/';
-    int n = -1;
-    if (has_cache || home != NULL)
-        n = asprintf(path, "%s%s/cablefs/%.100s-%016lx.sqlite", has_cache ? cache : home,
-                     has_cache ? "" : "/.cache", base[0] == '\0' ? "root" : base, hash(full));
-    free(full);
-    if (!has_cache && home == NULL)
-        return err_set(info, ERR_IO,
-                       "neither XDG_CACHE_HOME nor HOME is set; make an index with: cablefs index -o INDEX");
-    if (n < 0)
-        return err_set(info, ERR_NOMEM, "out of memory");
-    enum err e = make_directories(*path, info);
-    if (e != ERR_OK) {
-        free(*path);
-        *path = NULL;
-    }
     return e;
 }

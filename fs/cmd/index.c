@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "build.h"
+#include "cache.h"
 #include "cmd.h"
 
 struct options {
@@ -57,9 +58,10 @@ int cmd_index(int argc, char **argv) {
         cmd_fail("several sources: say with -o where the index of them all is to be");
         return CMD_USAGE;
     }
-    if (o.output == NULL && build_default_path(o.sources[0], &path, &info) != ERR_OK)
+    if (o.output == NULL && cache_path(o.sources[0], &path, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
-    enum err e = build_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path, &info);
+    enum err e = build_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path,
+                           o.output == NULL, &info);
     free(path);
     return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);
 }

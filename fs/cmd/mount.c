@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "build.h"
+#include "cache.h"
 #include "cmd.h"
 #include "mount/mount.h"
 
@@ -113,13 +114,13 @@ static enum err find_index(const struct options *o, const char **index, char **o
         return ERR_OK;
     }
     if (o->index == NULL) {
-        enum err e = build_default_path(o->source, owned, info);
+        enum err e = cache_path(o->source, owned, info);
         if (e != ERR_OK)
             return e;
     }
     *index = o->index != NULL ? o->index : *owned;
     char *sources[] = {(char *)(uintptr_t)o->source};
-    return build_run(sources, 1, *index, info);
+    return build_run(sources, 1, *index, o->index == NULL, info);
 }
 
 /* A source that is covered by the tree made of it could never be read again. */

@@ -1,8 +1,9 @@
 /* test_io: the disk is full or broken at the n-th call, ours or SQLite's, while an index is built: the
  * failure is said, the old index stands, and an index that comes out is right.
  *
- * To be linked with -Wl,--wrap=open,--wrap=open64,--wrap=read,--wrap=fsync,--wrap=rename,--wrap=flock. SQLite
- * is a shared library, so its calls are failed through its own door, xSetSystemCall(). */
+ * To be linked with --wrap for the functions below: open, openat, their namesakes with 64, read, fsync,
+ * renameat, flock. SQLite is a shared library, so its calls are failed through its own door,
+ * xSetSystemCall(). */
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
@@ -53,8 +54,12 @@ ssize_t __real_read(int fd, void *bytes, size_t n);
 ssize_t __wrap_read(int fd, void *bytes, size_t n);
 int __real_fsync(int fd);
 int __wrap_fsync(int fd);
-int __real_rename(const char *from, const char *to);
-int __wrap_rename(const char *from, const char *to);
+int __real_openat(int dir, const char *path, int flags, ...);
+int __wrap_openat(int dir, const char *path, int flags, ...);
+int __real_openat64(int dir, const char *path, int flags, ...);
+int __wrap_openat64(int dir, const char *path, int flags, ...);
+int __real_renameat(int from_dir, const char *from, int to_dir, const char *to);
+int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to);
 int __real_flock(int fd, int operation);
 int __wrap_flock(int fd, int operation);
 
@@ -86,8 +91,24 @@ int __wrap_fsync(int fd) {
     return fails(OWN_FSYNC) ? -1 : __real_fsync(fd);
 }
 
-int __wrap_rename(const char *from, const char *to) {
-    return fails(OWN_RENAME) ? -1 : __real_rename(from, to);
+int __wrap_openat(int dir, const char *path, int flags, ...) {
+    va_list args;
+    va_start(args, flags);
+    mode_t mode = mode_of(flags, args);
+    va_end(args);
+    return fails(OWN_OPEN) ? -1 : __real_openat(dir, path, flags, mode);
+}
+
+int __wrap_openat64(int dir, const char *path, int flags, ...) {
+    va_list args;
+    va_start(args, flags);
+    mode_t mode = mode_of(flags, args);
+    va_end(args);
+    return fails(OWN_OPEN) ? -1 : __real_openat64(dir, path, flags, mode);
+}
+
+int __wrap_renameat(int from_dir, const char *from, int to_dir, const char *to) {
+    return fails(OWN_RENAME) ? -1 : __real_renameat(from_dir, from, to_dir, to);
 }
 
 int __wrap_flock(int fd, int operation) {
@@ -297,7 +318,7 @@ static bool other_writer_finishes(void) {
     FILE *out = fopen(fixture_path(&f, "index.new"), "r+");
     bool ok = out != NULL && fwrite(old_index.data, 1, old_index.len, out) == old_index.len;
     ok = out != NULL && fclose(out) == 0 && ok;
-    ok = ok && __real_rename(fixture_path(&f, "index.new"), f.index) == 0;
+    ok = ok && rename(fixture_path(&f, "index.new"), f.index) == 0;
     finished = open(f.index, O_RDONLY);
     return ok && finished >= 0;
 }

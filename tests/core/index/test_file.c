@@ -35,7 +35,7 @@ static void assert_said(const char *name, const char *rest) {
 }
 
 static void begin(struct index_file *file) {
-    if (index_file_begin(f.index, file, &info) != ERR_OK)
+    if (index_file_begin(f.index, 0666, file, &info) != ERR_OK)
         fail_msg("not begun: %s", info.text);
 }
 
@@ -146,10 +146,10 @@ static void the_new_file_takes_the_place_of_the_old_one(void **state) {
     fclose(reader);
 }
 
-static void what_a_killed_run_left_is_emptied(void **state) {
+static void what_a_killed_run_left_is_replaced(void **state) {
     (void)state; /* its lock went with it */
     struct index_file file;
-    fixture_put(fixture_path(&f, "index.new"), SPAN("half of a new"));
+    fixture_put(fixture_path(&f, "index.new"), SPAN("SQLite format 3\0half of a new"));
     begin(&file);
     assert_holds("index.new", "");
     index_file_end(&file);
@@ -159,7 +159,7 @@ static void the_new_file_needs_a_directory(void **state) {
     (void)state;
     struct index_file file;
     char *path = fixture_path(&f, "missing/index");
-    assert_int_equal(index_file_begin(path, &file, &info), ERR_IO);
+    assert_int_equal(index_file_begin(path, 0666, &file, &info), ERR_IO);
     assert_said("missing/index.new", "No such file or directory");
     index_file_end(&file);
 }
@@ -171,7 +171,7 @@ static void a_second_run_is_refused(void **state) {
     struct index_file first, second;
     begin(&first);
     fixture_put(first.beside, SPAN("of the first run"));
-    assert_int_equal(index_file_begin(f.index, &second, &info), ERR_IO);
+    assert_int_equal(index_file_begin(f.index, 0666, &second, &info), ERR_IO);
     assert_said("index.new", "another cablefs is writing this index; wait for it");
     index_file_end(&second);
     assert_holds("index.new", "of the first run");
@@ -304,7 +304,7 @@ int main(void) {
         test(the_new_file_begins_empty_beside_the_old_one),
         test(what_is_not_put_in_place_is_removed),
         test(the_new_file_takes_the_place_of_the_old_one),
-        test(what_a_killed_run_left_is_emptied),
+        test(what_a_killed_run_left_is_replaced),
         test(the_new_file_needs_a_directory),
         test(a_second_run_is_refused),
         test(a_run_that_is_over_lets_the_next_one_begin),

@@ -108,7 +108,7 @@ static void a_damaged_index_is_built_anew(void **state) {
 
 static void what_an_interrupted_run_left_does_not_disturb(void **state) {
     (void)state;
-    fixture_write(&f, "../index.new", "half an index");
+    fixture_put(fixture_path(&f, "index.new"), SPAN("SQLite format 3\0half an index"));
     build_archive();
     assert_int_equal(number("SELECT count(*) FROM cable"), FIXTURE_CABLES);
     assert_int_equal(access(fixture_path(&f, "index.new"), F_OK), -1);
@@ -245,13 +245,14 @@ static void a_second_writer_is_refused(void **state) {
     (void)state;
     build_archive();
     fixture_write(&f, "new.txt", "candles\n");
-    fixture_write(&f, "../index.new", "what the first writer has written");
+    static const struct span written = SPAN_INIT("SQLite format 3\0what the first writer has written");
+    fixture_put(fixture_path(&f, "index.new"), written);
     int fd = open(fixture_path(&f, "index.new"), O_RDWR);
     assert_int_equal(flock(fd, LOCK_EX | LOCK_NB), 0);
     assert_int_equal(fixture_build(&f, &report, &info), ERR_IO);
     assert_non_null(strstr(info.text, "another"));
     fixture_read(fixture_path(&f, "index.new"), &after);
-    assert_int_equal(after.len, strlen("what the first writer has written"));
+    assert_int_equal(after.len, written.n);
     assert_int_equal(number("SELECT count(*) FROM cable"), FIXTURE_CABLES);
     close(fd);
     build();
