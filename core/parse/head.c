@@ -50,6 +50,7 @@ struct reader {
     struct field_lines pieces[HEAD_FIELDS]; /* lines of each field */
     enum head_field field; /* the one being continued */
     bool blank, cut; /* a blank line or a page marker stood before this line */
+    bool handled; /* the line above says who is to handle the telegram, or how */
     bool sent; /* FM stands above the classification line */
     char recipients; /* see head_transmission_read */
 };
@@ -127,7 +128,9 @@ static size_t find_limit(const struct head *h, size_t from, size_t *last_label) 
             *last_label = i;
         else if (paragraph_numbers_as_printed(h->lines[i], &mark) &&
                  (mark.marked || mark.pilcrow || mark.printed == 1 || is_section_alone(h, *last_label)) &&
-                 (*last_label > 0 || mark.printed != 0) && !is_lettered_item(h, *last_label, i) &&
+                 (*last_label > 0 || mark.printed != 0) &&
+                 (mark.printed != 0 || head_prose_protection(h->lines + i, end - i) == 0) &&
+                 !is_lettered_item(h, *last_label, i) &&
                  (mark.printed != 0 || !is_marked_subject(h, *last_label, i)))
             return i;
     }
@@ -167,11 +170,35 @@ static bool continues_subject(const struct reader *r, struct span s) {
 /* A handling line below a field, in a head that is all in capitals or between blank lines. */
 static bool is_handling(const struct reader *r, struct span line) {
     if (r->blank)
-        return head_prose_names_reader(line) || (r->line > r->last_label && head_prose_is_protection(line));
+        return head_prose_names_reader(line);
+    if (r->handled && head_prose_is_handling(line, HEAD_NONE))
+        return true;
     return !field_lines_have_lower(&r->pieces[r->field]) && r->pieces[r->field].n > 0 &&
            (head_prose_is_handling(line, r->field) ||
-            head_prose_addresses(r->head->lines[r->line - 1], line) ||
-            (r->line > r->last_label && head_prose_is_protection(line)));
+            head_prose_addresses(r->head->lines[r->line - 1], line));
+}
+
+/* Lines that say how the telegram is to be protected, below a field that does not go on to them. */
+static size_t protection_at(const struct reader *r, size_t limit) {
+    size_t n = head_prose_protection(r->head->lines + r->line, limit - r->line);
+    const struct field_lines *pieces = &r->pieces[r->field];
+    bool goes_on = n > 0 && !r->blank && r->field == HEAD_SUBJECT &&
+                   (pieces->n == 0 || head_prose_goes_on(pieces->items[pieces->n - 1].text));
+    return goes_on ? 0 : n;
+}
+
+/* Makes n lines one caption. */
+static enum err add_protection(struct reader *r, size_t n) {
+    struct field_lines lines = {0};
+    struct span caption = SPAN_EMPTY;
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        e = field_lines_add(r->cable, &lines, r->head->lines[r->line + i], 0, false);
+    if (e == ERR_OK)
+        e = field_lines_join(r->cable, &lines, &caption);
+    r->line += n - 1;
+    r->field = HEAD_NONE;
+    return e == ERR_OK ? head_transmission_caption(r->cable, caption) : e;
 }
 
 /* Are this line and the next ones, up to a blank line or to paragraph 1, no more than the rest of a title? */
@@ -330,7 +357,10 @@ static enum err read_fields(struct reader *r, size_t limit) {
         if (n == 0 && r->pieces[HEAD_SUBJECT].n > 0 && head_prose_announces_message(line))
             break; /* the labels below are those of that message */
         bool handling = n == 0 && is_handling(r, line);
-        if (n > 0) {
+        size_t protection = n == 0 && marker == PAGE_MARKER_NONE ? protection_at(r, limit) : 0;
+        if (protection > 0) {
+            e = add_protection(r, protection);
+        } else if (n > 0) {
             bool goes_on = is_word_of_subject(r, field, span_first(line, n));
             if (goes_on)
                 field = HEAD_SUBJECT;
@@ -357,6 +387,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             e = other_line(r, line);
         }
         r->blank = r->cut = false;
+        r->handled = handling || protection > 0;
     }
     return e;
 }

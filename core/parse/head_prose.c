@@ -7,6 +7,10 @@
 enum {
     /* Bytes of a handling line. No document of the corpus decides. */
     HANDLING_MAX = 79,
+    /* Bytes of a line that says how a telegram is to be protected, and such lines one below the other. No
+     * document of the corpus decides. */
+    PROTECTION_MAX = 160,
+    PROTECTION_LINES = 3,
     /* Bytes of a line that says the marking of the whole text. No document of the corpus decides. */
     ENTIRE_MAX = 40,
     /* Words before PASS, of those who are asked to. No document of the corpus decides. */
@@ -108,8 +112,7 @@ static bool is_joint_message(struct span s) {
            span_eq(span_from(s, s.n - end.n), end);
 }
 
-/* Does the line end inside a phrase or a list? */
-static bool goes_on(struct span line) {
+bool head_prose_goes_on(struct span line) {
     static const struct span words[] = {
         SPAN_INIT("AND"), SPAN_INIT("OF"),   SPAN_INIT("THE"), SPAN_INIT("FOR"), SPAN_INIT("TO"),
         SPAN_INIT("IN"),  SPAN_INIT("WITH"), SPAN_INIT("ON"),  SPAN_INIT("DTD"), SPAN_INIT("A")};
@@ -157,7 +160,7 @@ bool head_prose_addresses(struct span above, struct span line) {
     if (span_starts(s, SPAN("EYES ONLY")))
         return true;
     bool full = span_trim_end(above).n + 1 + span_word(&rest).n > FULL;
-    return !full && !goes_on(above) && is_addressed(s);
+    return !full && !head_prose_goes_on(above) && is_addressed(s);
 }
 
 bool head_prose_is_handling(struct span line, enum head_field field) {
@@ -171,22 +174,62 @@ bool head_prose_is_handling(struct span line, enum head_field field) {
     return field == HEAD_TAGS && span_starts(s, SPAN("FOR "));
 }
 
-bool head_prose_is_protection(struct span line) {
-    static const struct span beginnings[] = {
-        SPAN_INIT("SENSITIVE BUT UNCLASSIFIED"), SPAN_INIT("FOR OFFICIAL USE ONLY"),
-        SPAN_INIT("PLEASE PROTECT ACCORDINGLY"), SPAN_INIT("PROTECT ACCORDINGLY"),
-        SPAN_INIT("NOT FOR INTERNET"),           SPAN_INIT("SBU - NOT FOR"),
-    };
-    struct span s = span_trim(line);
-    size_t at;
-    if (s.n <= ENTIRE_MAX && span_ifind(s, SPAN("ENTIRE TEXT"), &at)) /* "(C - ENTIRE TEXT)" */
-        return true;
-    for (size_t i = 0; s.n <= HANDLING_MAX && i < sizeof beginnings / sizeof beginnings[0]; i++)
-        if (span_istarts(s, beginnings[i]) &&
-            (s.n == beginnings[i].n ||
-             !text_is_letter(span_skip_blanks(span_from(s, beginnings[i].n)).p[0]) || i >= 2))
+/* Words of which a line is made that says how a telegram is to be protected. */
+static bool is_protection_word(struct span word) {
+    static const char words[] =
+        "A ACCORDINGLY AND APPROPRIATELY ARE AS BE BUT CABLE CONTAINS CONTENTS DISSEMINATION "
+        "DISTRIBUTE DISTRIBUTION DO DOCUMENT ENTIRE FOR FOUO GOVERNMENT HANDLE HANDLED "
+        "INFORMATION INTENDED INTERNET IS MATERIAL MESSAGE NOFORN NOT OFFICIAL ON ONLY OR "
+        "OUTSIDE PLEASE POSTING PROTECT PROTECTED PUBLIC PUBLICATION RELEASE S SAFEGUARD SBU "
+        "SENSITIVE SHOULD TELEGRAM TEXT THE THIS TO TREAT TREATED U UNCLASSIFIED USE USG WEB";
+    struct span rest = span_of(words), known;
+    while ((known = span_word(&rest)).n > 0)
+        if (span_ieq(word, known))
             return true;
     return false;
+}
+
+/* Are all words of the line such as protect a telegram? */
+static bool protects(struct span s) {
+    size_t words = 0;
+    while (s.n > 0) {
+        size_t n = text_count_letters(s);
+        if (n > 0 ? !is_protection_word(span_first(s, n)) : text_is_digit(s.p[0]))
+            return false;
+        words += n > 0;
+        s = span_from(s, n > 0 ? n : 1);
+    }
+    return words > 0;
+}
+
+/* "Please handle accordingly", "sensitive but unclassified", "not for Internet distribution" */
+static bool begins_protection(struct span s) {
+    static const struct span words[] = {SPAN_INIT("ACCORDINGLY"),
+                                        SPAN_INIT("SENSITIVE BUT UNCLASSIFIED"),
+                                        SPAN_INIT("SBU"),
+                                        SPAN_INIT("NOT FOR INTERNET"),
+                                        SPAN_INIT("NOT FOR DISTRIBUTION"),
+                                        SPAN_INIT("FOR OFFICIAL USE ONLY")};
+    size_t at;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_ifind(s, words[i], &at))
+            return protects(s);
+    return false;
+}
+
+size_t head_prose_protection(const struct span *lines, size_t n) {
+    char marking[MARKING_MAX];
+    struct span s = n == 0 ? SPAN_EMPTY : span_trim(lines[0]);
+    size_t at, found = 1;
+    if (s.n <= ENTIRE_MAX && span_ifind(s, SPAN("ENTIRE TEXT"), &at))
+        return 1; /* "(C - ENTIRE TEXT)" */
+    s = span_trim(span_from(s, marking_scan(s, false, marking)));
+    if (s.n == 0 || s.n > PROTECTION_MAX || !begins_protection(s))
+        return 0;
+    while (found < n && found < PROTECTION_LINES && lines[found].n <= PROTECTION_MAX &&
+           !is_caveat_line(lines[found - 1]) && !is_caveat_line(lines[found]) && protects(lines[found]))
+        found++;
+    return found;
 }
 
 bool head_prose_begins_text(struct span line) {
@@ -330,7 +373,7 @@ bool head_prose_follows(struct span above, struct span line, bool title, enum he
         return sentence > 1;
     if (field == HEAD_SUBJECT && title)
         return false;
-    if (goes_on(above))
+    if (head_prose_goes_on(above))
         return field == HEAD_REF && sentence > 1;
     bool full = span_trim_end(above).n + 1 + span_word(&rest).n > FULL;
     if (field == HEAD_REF)

@@ -20,8 +20,9 @@ bool head_prose_is_handling(struct span line, enum head_field field);
 /* "FOR: IPS/IBS", "TO: FORD MOTOR CO": the label of a handling line, also below a blank line. */
 bool head_prose_names_reader(struct span line);
 
-/* "Sensitive but unclassified - please protect accordingly." */
-bool head_prose_is_protection(struct span line);
+/* Lines of "(U) This message is sensitive but unclassified. Please handle accordingly.", or "(C - ENTIRE TEXT)",
+ * that begin at the first of n lines: how the telegram is to be protected, and nothing else. 0 for none. */
+size_t head_prose_protection(const struct span *lines, size_t n);
 
 /* "SUMMARY: THE MINISTRY ...", "FOLLOWING IS ...": words with which a text begins. */
 bool head_prose_begins_text(struct span line);
@@ -29,6 +30,9 @@ bool head_prose_begins_text(struct span line);
 /* "THE FOLLOWING TELEGRAM ...", "FOLLOWING MESSAGE ...": the text of another message stands below, with a
  * head of its own. */
 bool head_prose_announces_message(struct span line);
+
+/* Does the line end inside a phrase or a list? */
+bool head_prose_goes_on(struct span line);
 
 /* "STATE 162751" and nothing else: a reference that has no label. */
 bool head_prose_is_citation(struct span line);

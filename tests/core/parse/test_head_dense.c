@@ -219,10 +219,48 @@ static void a_message_of_one_line_is_text(void **state) {
 
 static void a_line_on_protection_is_no_text(void **state) {
     (void)state;
-    parse(SENT TO LINE ORDER TAGS SUBJECT, "\nSensitive but Unclassified - please protect accordingly.\n\n",
-          BODY);
-    assert_int_equal(c.paragraphs_n, 2);
-    assert_string_equal(list(&c.captions), "Sensitive but Unclassified - please protect accordingly.");
+    static const char *const rows[][2] = {
+        {"Sensitive but Unclassified - please protect accordingly.\n",
+         "Sensitive but Unclassified - please protect accordingly."},
+        {"This message is sensitive but unclassified.  Please handle\naccordingly.\n",
+         "This message is sensitive but unclassified.  Please handle accordingly."},
+        {"(U) Sensitive but unclassified; please protect accordingly\n",
+         "(U) Sensitive but unclassified; please protect accordingly"},
+        {"(U) THIS CABLE IS SENSITIVE BUT UNCLASSIFIED AND NOT FOR INTERNET\nDISTRIBUTION.\n",
+         "(U) THIS CABLE IS SENSITIVE BUT UNCLASSIFIED AND NOT FOR INTERNET DISTRIBUTION."},
+        {"SENSITIVE BUT UNCLASSIFIED - PROTECT ACCORDINGLY\n",
+         "SENSITIVE BUT UNCLASSIFIED - PROTECT ACCORDINGLY"},
+        {"SBU - PLEASE HANDLE ACCORDINGLY\n", "SBU - PLEASE HANDLE ACCORDINGLY"},
+        {"NOT FOR INTERNET DISTRIBUTION\n", "NOT FOR INTERNET DISTRIBUTION"},
+        {"SBU\nNOFORN\n", "SBU|NOFORN"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        parse(SENT TO LINE ORDER TAGS SUBJECT, rows[i][0], BODY); /* below the subject, at once */
+        assert_string_equal(list(&c.captions), rows[i][1]);
+        assert_string_equal(str(c.subject), "INSURANCE FOR THE STAMP TRADE");
+        assert_int_equal(c.paragraphs_n, 2);
+        if (i + 1 == COUNT(rows))
+            break;
+        parse(SENT TO LINE ORDER TAGS SUBJECT "\n", rows[i][0], "\n" BODY);
+        assert_string_equal(list(&c.captions), rows[i][1]);
+        parse(SENT TO LINE ORDER TAGS SUBJECT "\n", rows[i][0], "\nREF: STATE 12\n\n" BODY);
+        assert_string_equal(list(&c.captions), rows[i][1]);
+        assert_string_equal(str(c.subject), "INSURANCE FOR THE STAMP TRADE");
+        assert_int_equal(c.references_n, 1);
+    }
+}
+
+static void a_title_may_name_protection(void **state) {
+    (void)state;
+    static const char *const titles[] = {
+        "SUBJECT: HANDLING OF\nSENSITIVE BUT UNCLASSIFIED INFORMATION\n\n",
+        "SUBJECT: HANDLING OF SENSITIVE BUT\nUNCLASSIFIED INFORMATION\n\n",
+    };
+    for (size_t i = 0; i < COUNT(titles); i++) {
+        parse(SENT TO LINE ORDER TAGS, titles[i], BODY);
+        assert_string_equal(str(c.subject), "HANDLING OF SENSITIVE BUT UNCLASSIFIED INFORMATION");
+        assert_int_equal(c.captions.n, 0);
+    }
 }
 
 /* Transmission lost the end of a list of references and the beginning of the summary. */
@@ -261,6 +299,7 @@ int main(void) {
         cmocka_unit_test(text_without_numbers_follows_the_last_field),
         cmocka_unit_test(a_message_of_one_line_is_text),
         cmocka_unit_test(a_line_on_protection_is_no_text),
+        cmocka_unit_test(a_title_may_name_protection),
         cmocka_unit_test(references_end_where_transmission_ran_them_into_the_text),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
