@@ -161,27 +161,34 @@ static size_t stroke(struct span s) {
     return 0;
 }
 
-/* Bytes of "-", ", ", " - ", ".-": what else stands for the colon behind TAGS, SUBJ and REF, where they are
- * in capitals; 0 when it is nothing of the kind. s: what stands behind the word. */
+/* Bytes of a comma or a slash that may stand for the colon. No word is SUBJ, but many a sentence says
+ * "SUBJECT, WHO". */
+static size_t comma(enum head_field field, struct span word, struct span s) {
+    bool subject = field == HEAD_SUBJECT && !span_eq(word, SPAN("SUBJ"));
+    return s.n > 0 && !subject && (s.p[0] == ',' || s.p[0] == '/') ? 1 : 0;
+}
+
+/* Bytes of "-", ", ", " - ", ".-", " -- ": what else stands for the colon behind TAGS, SUBJ and REF, where
+ * they are in capitals; 0 when it is nothing of the kind. s: what stands behind the word. */
 static size_t odd_colon(enum head_field field, struct span word, struct span s) {
-    size_t i = 0, n = 0;
+    size_t i = 0;
     if (field == HEAD_NONE || field == HEAD_ORDER || field == HEAD_CLASSIFIED || span_has_lower(word))
         return 0;
     while (i < s.n && (s.p[i] == ' ' || s.p[i] == '.'))
         i++;
     bool blank = i > 0;
-    if (field != HEAD_SUBJECT && i < s.n && (s.p[i] == ',' || (s.p[i] == '/' && field == HEAD_TAGS)))
-        n = 1;
-    else
-        n = stroke(span_from(s, i));
+    size_t n = comma(field, word, span_from(s, i));
+    if (n == 0 && (n = stroke(span_from(s, i))) > 0)
+        n += stroke(span_from(s, i + n));
     bool apart = i + n >= s.n || s.p[i + n] == ' ';
-    if (field == HEAD_REF) { /* "REF - ROME 12", "REF-A. ROME 12" */
+    if (n == 0 || stroke(span_from(s, i + n)) > 0)
+        return 0;
+    if (field == HEAD_REF) { /* "REF - ROME 12", "REF-A. ROME 12", "REF," above "ROME 12" */
         struct span value = span_skip_blanks(span_from(s, i + n));
-        return n > 0 && (begins_citation(value) || begins_cited_item(value)) ? i + n : 0;
+        return value.n == 0 || begins_citation(value) || begins_cited_item(value) ? i + n : 0;
     }
-    if (n == 0 || i + n >= s.n || (field == HEAD_TAGS && !apart && span_has_lower(s)) ||
-        (field == HEAD_SUBJECT && !apart && (blank || !span_eq(word, SPAN("SUBJ")))) ||
-        stroke(span_from(s, i + n)) > 0)
+    if (i + n >= s.n || (field == HEAD_TAGS && !apart && span_has_lower(s)) ||
+        (field == HEAD_SUBJECT && !apart && (blank || !span_eq(word, SPAN("SUBJ")))))
         return 0;
     return i + n;
 }

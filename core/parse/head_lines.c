@@ -135,12 +135,27 @@ static size_t page_marker_behind(struct span line, struct span *marker) {
     return level > 0 ? level : at;
 }
 
+/* "SUBJECT-STAMPS", "SUBJECT, STAMPS" below the tags as "SUBJECT: STAMPS"; elsewhere it may be prose. */
+static enum err mend_subject(struct cable *c, struct span *line) {
+    static const struct span word = SPAN_INIT("SUBJECT");
+    struct span s = span_trim(*line), value = span_skip_blanks(span_from(s, word.n));
+    if (!span_starts(s, word) || value.n < 2 || !span_contains(SPAN("-,/"), value.p[0]))
+        return ERR_OK;
+    char *copy = arena_copy(&c->arena, s.p, s.n);
+    if (copy == NULL)
+        return ERR_NOMEM;
+    copy[value.p - s.p] = ':';
+    *line = (struct span){copy, s.n};
+    return ERR_OK;
+}
+
 enum err head_lines_split(struct cable *c, struct span text, struct head *head) {
     size_t cap = 0;
     struct span rest = text, line;
     enum err e = ERR_OK;
     bool body = false;
     enum head_field above = HEAD_NONE; /* the field that may go on to the line */
+    bool tags = false, subject = false; /* such a label stands above */
     while (e == ERR_OK && span_line(&rest, &line)) {
         line = without_markdown(line);
         if (page_marker_is_half(line))
@@ -159,8 +174,13 @@ enum err head_lines_split(struct cable *c, struct span text, struct head *head) 
             line = span_from(line, at);
             headish = head_label_at(line, &field) > 0;
         }
-        if (headish && head_label_at(line, &field) > 0)
+        if (headish && tags && !subject && e == ERR_OK)
+            e = mend_subject(c, &line);
+        if (headish && head_label_at(line, &field) > 0) {
             above = field;
+            tags = tags || field == HEAD_TAGS;
+            subject = subject || field == HEAD_SUBJECT;
+        }
         size_t glued = headish && above == HEAD_NONE ? classification_line_inside(line) : 0;
         if (e == ERR_OK && glued > 0) {
             e = add_head_line(c, head, &cap, span_trim_end(span_first(line, glued)));

@@ -20,8 +20,9 @@ bool head_prose_is_handling(struct span line, enum head_field field);
 /* "FOR: IPS/IBS", "TO: FORD MOTOR CO": the label of a handling line, also below a blank line. */
 bool head_prose_names_reader(struct span line);
 
-/* Lines of "(U) This message is sensitive but unclassified. Please handle accordingly.", or "(C - ENTIRE TEXT)",
- * that begin at the first of n lines: how the telegram is to be protected, and nothing else. 0 for none. */
+/* Lines of "(U) This message is sensitive but unclassified. Please handle accordingly.", or of
+ * "(C - ENTIRE TEXT)", that begin at the first of n lines: how the telegram is to be protected, and nothing
+ * else. 0 for none. */
 size_t head_prose_protection(const struct span *lines, size_t n);
 
 /* "SUMMARY: THE MINISTRY ...", "FOLLOWING IS ...": words with which a text begins. */

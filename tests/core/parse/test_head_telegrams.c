@@ -58,7 +58,15 @@ static void labels_are_printed_in_many_ways(void **state) {
         {"TAGS: MASS, BL         SECRET       PAGE 02        VELM  02284  211833Z\nSUBJECT: STAMPS\n",
          "MASS BL; STAMPS; ; "},
         {"TAGS: MASS, BL   PAGE 02  VELM 02284  211833Z\nSUBJECT: STAMPS\n", "MASS BL; STAMPS; ; "},
+        {"TAGS: MASS BL\nSUBJ, STAMPS\nREF - VELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\nSUBJ -- STAMPS\nREF-VELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\nSUBJ--STAMPS\nREF, VELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\nSUBJ/ STAMPS\nREF -- VELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\nSUBJECT-STAMPS\nREF/ VELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
+        {"TAGS: MASS BL\n\nSUBJECT, STAMPS\n\nREF,\nVELM 435\n", "MASS BL; STAMPS; 74VELM435; "},
         /* no labels */
+        {"TAGS: MASS BL\nSUBJ: LETTERS ON THE\nSUBJECT, WHICH IS HARD\n",
+         "MASS BL; LETTERS ON THE SUBJECT, WHICH IS HARD; ; "},
         {"TAGS: MASS BL\nSUBJECT: STAMPS\ntags were found on the sacks.\n",
          "MASS BL; STAMPS tags were found on the sacks.; ; "},
     };
