@@ -28,6 +28,7 @@ struct ops_context {
     struct listing_policy listings; /* all zero */
     struct read_pattern reads; /* all zero */
     bool no_open, no_opendir; /* set by INIT: the kernel knows how to do without */
+    _Atomic bool answered; /* INIT is answered */
 };
 
 /* Static storage; for fuse_session_new() with a struct ops_context as user data. */

@@ -1,12 +1,14 @@
 #include "session.h"
 
 #include <poll.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 #include <unistd.h>
 
+#include "init_reply.h"
 #include "ops.h"
 #include "options.h"
 #include "watch.h"
@@ -56,6 +58,35 @@ static void forget_everything(void *owner) {
 __attribute__((format(printf, 2, 0))) static void log_message(enum fuse_log_level level, const char *format,
                                                               va_list args) {
     daemon_log((int)level, format, args);
+}
+
+/* ---- the connection ---- */
+
+static ssize_t read_request(int fd, void *bytes, size_t size, void *unused) {
+    (void)unused;
+    return read(fd, bytes, size);
+}
+
+/* The kernel sends nothing before INIT is answered, so this changes the first answer and no other. */
+static ssize_t write_answer(int fd, struct iovec *parts, int count, void *userdata) {
+    struct ops_context *ops = userdata;
+    if (!atomic_load_explicit(&ops->answered, memory_order_relaxed)) {
+        init_reply_add_parallel(parts, count);
+        atomic_store_explicit(&ops->answered, true, memory_order_relaxed);
+    }
+    return writev(fd, parts, count);
+}
+
+/* Mounts, with answers that pass through write_answer(). */
+static enum err connect_to_kernel(struct fuse_session *fuse, const char *mountpoint, struct err_info *info) {
+    static const struct fuse_custom_io io = {.read = read_request, .writev = write_answer};
+    if (fuse_session_mount(fuse, mountpoint) != 0)
+        return err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
+                       mountpoint);
+    if (fuse_session_custom_io(fuse, &io, fuse_session_fd(fuse)) == 0)
+        return ERR_OK;
+    fuse_session_unmount(fuse);
+    return err_no_memory(info);
 }
 
 /* ---- the session ---- */
@@ -145,9 +176,8 @@ static enum err mount_and_serve(struct session *s, struct err_info *info) {
     enum err e = new_fuse_session(o, &s->ops, &s->fuse, info);
     if (e == ERR_OK && fuse_set_signal_handlers(s->fuse) != 0)
         e = err_set(info, ERR_IO, "cannot set signal handlers");
-    if (e == ERR_OK && fuse_session_mount(s->fuse, o->mountpoint) != 0)
-        e = err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
-                    o->mountpoint);
+    if (e == ERR_OK)
+        e = connect_to_kernel(s->fuse, o->mountpoint, info);
     if (e == ERR_OK) {
         e = serve(s, info);
         fuse_session_unmount(s->fuse);
