@@ -1,9 +1,13 @@
 #include "reader_pool.h"
 
+#include <fcntl.h>
+#include <limits.h>
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "deadline.h"
 #include "file_id.h"
@@ -25,7 +29,9 @@ struct reader {
 struct lot {
     struct reader readers[READERS];
     size_t users; /* readers that are taken */
+    uint64_t edition;
     bool opening; /* more readers will be there soon */
+    bool full; /* all readers are open; only the watching thread looks at this */
     bool retired; /* replaced by another lot */
 };
 
@@ -38,8 +44,9 @@ struct reader_pool {
     pthread_cond_t wanted; /* a thread waits for another reader */
     size_t waiting;
     pthread_key_t key; /* a thread's struct claim */
-    struct file_id shown; /* the file at the path when it was last looked at */
-    uint64_t edition; /* of the lot opened last */
+    struct file_id shown; /* the file of the current lot, as it was when that was opened */
+    int held; /* a descriptor of that file (O_PATH), which leads to it when it was renamed; -1 */
+    struct file_id refused; /* the file that could not be opened last; all zero for none */
 };
 
 /* What a thread has taken; both are NULL when it got nothing. */
@@ -63,12 +70,13 @@ static void close_lot(struct lot *lot) {
     free(lot);
 }
 
-static enum err open_reader(const struct reader_pool *pool, struct reader *r, struct err_info *info) {
-    enum err e = catalog_open(pool->path, &r->catalog, info);
+static enum err open_reader(const struct reader_pool *pool, const char *path, uint64_t edition,
+                            struct reader *r, struct err_info *info) {
+    enum err e = catalog_open(path, &r->catalog, info);
     if (e == ERR_OK && tree_open(r->catalog, &r->tree) != ERR_OK)
         e = err_set(info, ERR_NOMEM, "out of memory");
     if (e == ERR_OK) {
-        tree_set_edition(r->tree, pool->edition);
+        tree_set_edition(r->tree, edition);
         tree_share_sets(r->tree, pool->sets);
     } else {
         close_reader(r);
@@ -76,14 +84,16 @@ static enum err open_reader(const struct reader_pool *pool, struct reader *r, st
     return e;
 }
 
-static enum err open_lot(const struct reader_pool *pool, int readers, struct lot **out,
+static enum err open_lot(const struct reader_pool *pool, uint64_t edition, int readers, struct lot **out,
                          struct err_info *info) {
     struct lot *lot = calloc(1, sizeof *lot);
     if (lot == NULL)
         return err_no_memory(info);
     enum err e = ERR_OK;
+    lot->edition = edition;
+    lot->full = readers == READERS;
     for (int i = 0; e == ERR_OK && i < readers; i++)
-        e = open_reader(pool, &lot->readers[i], info);
+        e = open_reader(pool, pool->path, edition, &lot->readers[i], info);
     if (e == ERR_OK)
         *out = lot;
     else
@@ -175,8 +185,9 @@ enum err reader_pool_open(const char *path, struct reader_pool **out, struct err
     pthread_cond_init(&pool->filled, NULL);
     deadline_init_cond(&pool->wanted);
     file_id_at(path, &pool->shown); /* before it is opened: a change in between is seen by the next refresh */
+    pool->held = open(path, O_PATH | O_CLOEXEC);
     struct lot *lot = NULL;
-    enum err e = open_lot(pool, 1, &lot, info);
+    enum err e = open_lot(pool, 0, 1, &lot, info);
     if (e == ERR_OK)
         lot->opening = true;
     atomic_store(&pool->current, lot);
@@ -200,6 +211,8 @@ void reader_pool_close(struct reader_pool *pool) {
     pthread_cond_destroy(&pool->filled);
     pthread_cond_destroy(&pool->wanted);
     pthread_mutex_destroy(&pool->lock);
+    if (pool->held >= 0)
+        close(pool->held);
     set_store_close(pool->sets);
     free(pool->path);
     free(pool);
@@ -222,48 +235,109 @@ static bool wait_until_wanted(struct reader_pool *pool) {
     return wanted;
 }
 
-enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
-    struct lot *lot = atomic_load(&pool->current);
+static bool is_shown(const struct reader_pool *pool, const char *path) {
     struct file_id now;
+    return file_id_at(path, &now) && file_id_equal(&now, &pool->shown);
+}
+
+/* A path that leads to the file of the current lot: that of the pool, or where it was renamed the one that
+ * the system knows. NULL when there is none. */
+static const char *path_of_shown(const struct reader_pool *pool, char room[PATH_MAX]) {
+    char link[64];
+    if (is_shown(pool, pool->path))
+        return pool->path;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", pool->held);
+    ssize_t n = pool->held < 0 ? -1 : readlink(link, room, PATH_MAX - 1);
+    if (n <= 0)
+        return NULL;
+    room[n] = '\0';
+    return is_shown(pool, room) ? room : NULL;
+}
+
+/* Opens one more reader on the file of the current lot; *gone when that is nowhere to be found. */
+static enum err open_another(const struct reader_pool *pool, uint64_t edition, struct reader *r, bool *gone,
+                             struct err_info *info) {
+    char room[PATH_MAX];
+    const char *path = path_of_shown(pool, room);
+    *gone = path == NULL;
+    if (*gone)
+        return ERR_OK;
+    enum err e = open_reader(pool, path, edition, r, info);
+    *gone = !is_shown(pool, path); /* it may be on another file */
+    if (*gone)
+        close_reader(r);
+    return *gone ? ERR_OK : e;
+}
+
+static void end_opening(struct reader_pool *pool, struct lot *lot) {
+    pthread_mutex_lock(&pool->lock);
+    lot->opening = false;
+    pthread_cond_broadcast(&pool->filled);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+/* Opens the readers that the current lot lacks: at once, or as wait_until_wanted() says. */
+static enum err fill(struct reader_pool *pool, bool patient, struct err_info *info) {
+    struct lot *lot = atomic_load(&pool->current);
     enum err e = ERR_OK;
-    bool calm = false;
-    for (int i = 1; e == ERR_OK && i < READERS; i++) {
+    bool gone = false;
+    for (int i = 1; e == ERR_OK && !gone && i < READERS; i++) {
         struct reader r = {.taken = false};
-        calm = calm || !wait_until_wanted(pool);
-        e = open_reader(pool, &r, info);
-        if (e == ERR_OK && !(file_id_at(pool->path, &now) && file_id_equal(&now, &pool->shown))) {
-            close_reader(&r); /* it may be on the new file */
-            break;
-        }
+        if (lot->readers[i].tree != NULL) /* only this thread puts one there */
+            continue;
+        patient = patient && wait_until_wanted(pool);
+        e = open_another(pool, lot->edition, &r, &gone, info);
+        if (r.tree == NULL)
+            continue;
         pthread_mutex_lock(&pool->lock);
         lot->readers[i] = r;
         pthread_cond_signal(&pool->filled);
         pthread_mutex_unlock(&pool->lock);
     }
-    pthread_mutex_lock(&pool->lock);
-    lot->opening = false;
-    pthread_cond_broadcast(&pool->filled);
-    pthread_mutex_unlock(&pool->lock);
+    lot->full = e == ERR_OK && !gone;
+    end_opening(pool, lot);
     return e;
 }
 
-enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {
-    struct lot *fresh = NULL;
-    struct file_id now;
-    *changed = false;
-    if (!file_id_at(pool->path, &now) || file_id_equal(&now, &pool->shown))
-        return ERR_OK; /* a file that is gone is still open here */
-    pool->shown = now; /* also when it cannot be opened, so that this is said once */
-    pool->edition++;
-    enum err e = open_lot(pool, READERS, &fresh, info);
-    if (e != ERR_OK)
-        return e;
+enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
+    return fill(pool, true, info);
+}
+
+/* Puts a new lot in the place of the current one. */
+static void show(struct reader_pool *pool, struct lot *fresh, const struct file_id *id) {
+    pool->shown = *id;
+    pool->refused = (struct file_id){.ino = 0};
+    if (pool->held >= 0)
+        close(pool->held);
+    pool->held = open(pool->path, O_PATH | O_CLOEXEC);
     pthread_mutex_lock(&pool->lock);
     struct lot *old = atomic_exchange(&pool->current, fresh);
     old->retired = true;
     struct lot *unused = old->users == 0 ? old : NULL;
     pthread_mutex_unlock(&pool->lock);
     close_lot(unused);
+}
+
+enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {
+    struct lot *current = atomic_load(&pool->current), *fresh = NULL;
+    struct file_id before, after;
+    *changed = false;
+    if (!file_id_at(pool->path, &before) || file_id_equal(&before, &pool->shown)) {
+        if (!current->full)
+            fill(pool, false, NULL); /* it was said that the pool is not full */
+        return ERR_OK; /* a file that is gone is still open here */
+    }
+    enum err e = open_lot(pool, current->edition + 1, READERS, &fresh, info);
+    if (e != ERR_OK) { /* a copy that goes on is tried again, and complained of once */
+        bool said = file_id_same_file(&before, &pool->refused);
+        pool->refused = before;
+        return said ? ERR_OK : e;
+    }
+    if (!file_id_at(pool->path, &after) || !file_id_equal(&before, &after)) {
+        close_lot(fresh); /* somebody is at it: the next look will tell */
+        return ERR_OK;
+    }
+    show(pool, fresh, &after);
     *changed = true;
     return ERR_OK;
 }

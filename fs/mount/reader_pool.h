@@ -21,8 +21,8 @@ enum err reader_pool_open(const char *path, struct reader_pool **pool, struct er
 
 /* Opens the other readers: one as soon as a thread waits for it, and the rest when no thread has waited for
  * some milliseconds. It is called once, before or while other threads use the pool, and before
- * reader_pool_refresh(). If another file is at the path by now, the rest stay closed until
- * reader_pool_refresh(). After an error, which comes with a message, fewer threads are served. */
+ * reader_pool_refresh(). A file that was renamed meanwhile is found. When it is nowhere, or after an error,
+ * which comes with a message, fewer threads are served until reader_pool_refresh() can do better. */
 enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info);
 
 /* How many bytes of results of queries and narrowed sets are kept; SET_STORE_BYTES if this is never
@@ -36,8 +36,10 @@ void reader_pool_close(struct reader_pool *pool);
  * than readers. A lock is taken only at a thread's first call and after a change. */
 struct tree *reader_pool_tree(struct reader_pool *pool);
 
-/* Looks whether another file is at the path, and if so changes to it; *changed says whether it did. When the
- * new file cannot be opened the old one stays. That is an error with a message, once for each such file. */
+/* Looks whether another file is at the path, or the file was written into, and if so changes to what is there
+ * now; *changed says whether it did. When that cannot be opened the old one stays. That is an error with a
+ * message, once for each such file; it is tried again at every call, for it may be a copy that is not
+ * complete. */
 enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info);
 
 #endif

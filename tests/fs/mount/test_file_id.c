@@ -18,15 +18,31 @@ static void the_numbers_decide(void **state) {
     assert_true(file_id_equal(&shown, &(struct file_id){.dev = 7, .ino = 100}));
     assert_false(file_id_equal(&shown, &(struct file_id){.dev = 7, .ino = 101}));
     assert_false(file_id_equal(&shown, &(struct file_id){.dev = 8, .ino = 100}));
+    assert_false(file_id_same_file(&shown, &(struct file_id){.dev = 7, .ino = 101}));
+    assert_false(file_id_same_file(&shown, &(struct file_id){.dev = 8, .ino = 100}));
 }
 
-static void what_is_written_into_a_file_does_not_make_it_another(void **state) {
+static void size_and_time_tell_that_it_was_written_into(void **state) {
+    const struct file_id shown = {.dev = 7, .ino = 100, .size = 5, .modified = {1000, 20}};
+    const struct file_id longer = {.dev = 7, .ino = 100, .size = 6, .modified = {1000, 20}};
+    const struct file_id later = {.dev = 7, .ino = 100, .size = 5, .modified = {1001, 20}};
+    const struct file_id just_later = {.dev = 7, .ino = 100, .size = 5, .modified = {1000, 21}};
+    (void)state;
+    assert_false(file_id_equal(&shown, &longer));
+    assert_false(file_id_equal(&shown, &later));
+    assert_false(file_id_equal(&shown, &just_later));
+    assert_true(file_id_same_file(&shown, &longer));
+    assert_true(file_id_same_file(&shown, &later));
+}
+
+static void what_is_written_into_a_file_does_not_make_it_another_file(void **state) {
     const struct fixture *f = *state;
     fixture_write(f, "a", "one");
     const struct file_id before = id_of(fixture_path(f, "source/a"));
-    fixture_write(f, "a", "two");
+    fixture_write(f, "a", "three");
     const struct file_id after = id_of(fixture_path(f, "source/a"));
-    assert_true(file_id_equal(&before, &after));
+    assert_true(file_id_same_file(&before, &after));
+    assert_false(file_id_equal(&before, &after));
 }
 
 static void a_file_renamed_over_it_is_another(void **state) {
@@ -53,7 +69,8 @@ int main(void) {
     struct fixture fixture;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_numbers_decide),
-        WITH_FIXTURE(what_is_written_into_a_file_does_not_make_it_another),
+        cmocka_unit_test(size_and_time_tell_that_it_was_written_into),
+        WITH_FIXTURE(what_is_written_into_a_file_does_not_make_it_another_file),
         WITH_FIXTURE(a_file_renamed_over_it_is_another),
         WITH_FIXTURE(where_there_is_none_nothing_is_said),
     };

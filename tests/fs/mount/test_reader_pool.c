@@ -1,6 +1,8 @@
 /* The trees of the pool: each thread has its own, all show one index, and a new index is moved to. */
+#include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "lib/fixture_tree.h"
 #include "lib/test.h"
@@ -209,6 +211,71 @@ static void no_catalog_is_opened_on_another_file(void **state) {
     reader_pool_close(c.pool);
 }
 
+/* A rename just after the mount: the catalogs that are still wanted are opened at the new name. */
+static void an_index_that_was_renamed_fills_the_pool(void **state) {
+    const struct fixture *f = *state;
+    struct crowd c = {.pool = open_pool(f)};
+    struct err_info info;
+    char elsewhere[PATH_MAX];
+    snprintf(elsewhere, sizeof elsewhere, "%s/elsewhere", f->dir);
+    assert_int_equal(rename(f->index, elsewhere), 0);
+    assert_int_equal(reader_pool_fill(c.pool, &info), ERR_OK);
+    run_crowd(&c);
+    assert_int_equal(count_without_tree(&c), 1);
+    reader_pool_close(c.pool);
+}
+
+/* What is at the path is no index and the shown one is nowhere, for a while. */
+static void a_pool_that_is_not_full_is_filled_later(void **state) {
+    const struct fixture *f = *state;
+    struct crowd c = {.pool = open_pool(f)};
+    struct err_info info;
+    bool changed = true;
+    char kept[PATH_MAX];
+    snprintf(kept, sizeof kept, "%s/kept", f->dir);
+    assert_int_equal(link(f->index, kept), 0);
+    fixture_write(f, "notes", "no index\n");
+    assert_int_equal(rename(fixture_path(f, "source/notes"), f->index), 0);
+    assert_int_equal(reader_pool_fill(c.pool, &info), ERR_OK);
+    assert_int_equal(rename(kept, f->index), 0);
+    assert_int_equal(reader_pool_refresh(c.pool, &changed, &info), ERR_OK);
+    assert_false(changed);
+    run_crowd(&c);
+    assert_int_equal(count_without_tree(&c), 1);
+    reader_pool_close(c.pool);
+}
+
+/* A slow copy keeps its number while it grows. */
+static void a_copy_is_shown_when_it_is_complete(void **state) {
+    const struct fixture *f = *state;
+    struct fixture other = *f;
+    struct reader_pool *pool = open_filled_pool(f);
+    struct err_info info;
+    bool changed = true;
+    char bytes[4096];
+    size_t n;
+    fixture_write_cable(f, "new.txt", "VELM 001999", "R 010800Z DEC 06", "CONFIDENTIAL", "PREL",
+                        "1. (C) New.");
+    snprintf(other.index, sizeof other.index, "%s/other", f->dir);
+    fixture_must_build(&other, NULL);
+    assert_int_equal(remove(f->index), 0);
+    FILE *from = fopen(other.index, "rb"), *to = fopen(f->index, "wb");
+    assert_non_null(from);
+    assert_non_null(to);
+    assert_int_equal(fwrite(bytes, 1, fread(bytes, 1, 100, from), to), 100);
+    fflush(to);
+    assert_int_equal(reader_pool_refresh(pool, &changed, &info), ERR_FORMAT);
+    assert_false(changed);
+    while ((n = fread(bytes, 1, sizeof bytes, from)) > 0)
+        assert_int_equal(fwrite(bytes, 1, n, to), n);
+    fclose(from);
+    assert_int_equal(fclose(to), 0);
+    assert_int_equal(reader_pool_refresh(pool, &changed, &info), ERR_OK);
+    assert_true(changed);
+    assert_true(has(reader_pool_tree(pool), "cables/06VELM1999"));
+    reader_pool_close(pool);
+}
+
 static int set_up(void **state) {
     static struct fixture f;
     fixture_indexed(&f);
@@ -235,6 +302,9 @@ int main(void) {
         TEST(a_file_that_is_no_index_is_said_once),
         TEST(a_file_that_is_gone_goes_on_being_shown),
         TEST(no_catalog_is_opened_on_another_file),
+        TEST(an_index_that_was_renamed_fills_the_pool),
+        TEST(a_pool_that_is_not_full_is_filled_later),
+        TEST(a_copy_is_shown_when_it_is_complete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
