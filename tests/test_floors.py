@@ -32,7 +32,7 @@ FLOORS = [
 
 # Who may include a library's headers: files (both .c and .h) or rooms.
 LIBRARIES = [
-    (r"sqlite3(ext)?\.h", ["core/store/db"]),
+    (r"sqlite3(ext)?\.h", ["core/store/db", "core/store/heap"]),
     (r"archive(_entry)?\.h", ["core/source/archive"]),
     (r"json-c/.*", ["core/source/json"]),
     (r"libxml/.*", ["core/source/html"]),

@@ -53,6 +53,10 @@ const char *err_name(enum err code) {
         return "not remembered any more";
     case ERR_MISSING:
         return "a library is missing";
+    case ERR_COSTLY:
+        return "too much work";
+    case ERR_DEFERRED:
+        return "not at hand";
     }
     return "unknown error";
 }

@@ -25,6 +25,8 @@ enum err {
     ERR_STOPPED, /* the caller asked to stop */
     ERR_STALE, /* what a number stood for is not remembered any more: ask again by name */
     ERR_MISSING, /* a shared library that this needs cannot be loaded */
+    ERR_COSTLY, /* it was given up: it takes more time or memory than the caller allows */
+    ERR_DEFERRED, /* not begun: it may take long, and the caller has asked for what is at hand only */
 };
 
 struct err_info {

@@ -10,7 +10,8 @@
  *   date    = day [ ".." day ] | day ".." | ".." day | "undated"     day = 2006, 2006-06, 2006-06-22
  *
  * AND, OR, NOT and NEAR are operators in capitals only. A word with punctuation in it is a phrase
- * (naval-base). Nothing of a query ever becomes SQL or a query of FTS5 as it stands: term.c quotes and
+ * (naval-base). What is said twice side by side counts once: "a a" is a, "a NEAR a" too, and NOT NOT a.
+ * Nothing of a query ever becomes SQL or a query of FTS5 as it stands: term.c quotes and
  * binds the values of the tree.
  */
 #ifndef CABLEFS_QUERY_H
@@ -67,6 +68,9 @@ struct query_node {
     bool undated; /* of QUERY_DATE: the cables without a date */
     struct query_day first, last; /* of QUERY_DATE: whole days, both included */
     int distance; /* of QUERY_NEAR */
+    /* Of a TEXT or a NEAR with a beginning in it, which is dear to find: the first of those that are equal;
+     * itself, where it is the first of several. NULL: there is no other. */
+    const struct query_node *twin;
 };
 
 struct query; /* opaque; owns its nodes */

@@ -156,6 +156,61 @@ static enum err evaluate_not(struct search *s, const struct query_node *node, co
     return e == ERR_OK ? narrow(s, node->children, false, out, info) : e;
 }
 
+/* ---- terms that stand in a query more than once, and are dear ---- */
+
+struct search_known {
+    struct search_known *next;
+    const struct query_node *twin;
+    struct bitset found; /* of all cables */
+};
+
+static void forget_known(struct search *s) {
+    for (struct search_known *k = s->known, *next; k != NULL; k = next) {
+        next = k->next;
+        bitset_free(&k->found);
+        free(k);
+    }
+    s->known = NULL;
+}
+
+/* What a twin finds in all cables, asked for once in the run of a query. */
+static enum err find_known(struct search *s, const struct query_node *node, const struct bitset **found,
+                           struct err_info *info) {
+    bool spent;
+    struct search_known *k = s->known;
+    while (k != NULL && k->twin != node->twin)
+        k = k->next;
+    if (k == NULL) {
+        k = calloc(1, sizeof *k);
+        if (k == NULL)
+            return err_no_memory(info);
+        k->twin = node->twin;
+        enum err e = no_memory(bitset_make(s->room, &k->found), info);
+        if (e == ERR_OK)
+            e = term_find(s, node, NULL, UINT64_MAX, &k->found, &spent, info);
+        if (e != ERR_OK) {
+            bitset_free(&k->found);
+            free(k);
+            return e;
+        }
+        k->next = s->known;
+        s->known = k;
+    }
+    *found = &k->found;
+    return ERR_OK;
+}
+
+static enum err evaluate_twin(struct search *s, const struct query_node *node, const struct bitset *within,
+                              struct bitset *out, struct err_info *info) {
+    const struct bitset *found;
+    enum err e = find_known(s, node, &found, info);
+    if (e == ERR_OK)
+        e = no_memory(bitset_copy(found, out), info);
+    if (e == ERR_OK && within != NULL)
+        bitset_and(out, within);
+    return e;
+}
+
 /* Makes the set `out` of the cables that match, of all cables or of those within. The caller frees it, also
  * after a failure. */
 static enum err evaluate(struct search *s, const struct query_node *node, const struct bitset *within,
@@ -171,6 +226,8 @@ static enum err evaluate(struct search *s, const struct query_node *node, const 
     default:
         break;
     }
+    if (node->twin != NULL)
+        return evaluate_twin(s, node, within, out, info);
     enum err e = no_memory(bitset_make(s->room, out), info);
     return e == ERR_OK ? term_find(s, node, within, UINT64_MAX, out, &spent, info) : e;
 }
@@ -182,6 +239,7 @@ enum err search_run(struct search *s, const struct query *query, struct bitset *
     if (e != ERR_OK)
         return e;
     e = evaluate(s, query_root(query), NULL, &found, info);
+    forget_known(s);
     search_let_go(s);
     if (e == ERR_OK)
         *cables = found;

@@ -30,6 +30,7 @@ struct search {
     struct db_stmt *of_field[QUERY_FIELDS]; /* that of each field's row in term.c */
     int64_t room; /* of every set: the highest id and one */
     struct bitset all; /* every cable, once somebody has asked */
+    struct search_known *known; /* of the query that is run: what its twins find */
     struct buf match; /* a query of FTS5 */
 };
 

@@ -1,8 +1,8 @@
 /* db: a thin layer over SQLite: connections, prepared statements, values read in parts.
  *
- * db.c is the only file that sees sqlite3.h. A connection and its statements belong to one thread at a time.
- * The module that owns a statement prepares it once, and then binds, steps and resets it as often as it
- * likes. The message of a failure gives the name of the file and SQLite's own words.
+ * db.c is the only file that sees sqlite3.h, beside heap.c. A connection and its statements belong to one
+ * thread at a time. The module that owns a statement prepares it once, and then binds, steps and resets it as
+ * often as it likes. The message of a failure gives the name of the file and SQLite's own words.
  */
 #ifndef CABLEFS_STORE_DB_H
 #define CABLEFS_STORE_DB_H
@@ -22,7 +22,7 @@ enum db_mode {
 };
 
 /* For a whole program, before its first connection: SQLite does not count its memory, which takes a lock at
- * each allocation. */
+ * each allocation; a thread can have a limit (heap.h). */
 void db_configure(void);
 
 /* ERR_NOT_FOUND: there is no such file. ERR_FORMAT: it is a directory or a device. ERR_IO: it cannot be

@@ -9,12 +9,19 @@
 #include "cmd.h"
 #include "search_print.h"
 #include "store/schema.h"
+#include "store/work.h"
 
 struct options {
     struct search_print_style style;
     bool count;
-    unsigned long limit;
+    unsigned long limit, seconds;
     const char *index, *query;
+};
+
+enum {
+    OPTION_SECONDS = 256, /* has no letter */
+    SECONDS = 10, /* where nothing is said */
+    SECONDS_MAX = 1000000,
 };
 
 static error_t option(int key, char *arg, struct argp_state *state) {
@@ -36,6 +43,10 @@ static error_t option(int key, char *arg, struct argp_state *state) {
                 "-n takes a number above 0, not %s (a query that begins with a hyphen stands behind --)",
                 arg);
         return 0;
+    case OPTION_SECONDS:
+        if (!text_number(span_of(arg), SECONDS_MAX, &o->seconds))
+            argp_error(state, "--seconds takes a number from 0 to %d, not %s", SECONDS_MAX, arg);
+        return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num > 1)
             argp_error(state, "too many arguments: %s (a query of several words is put in quotes)", arg);
@@ -55,6 +66,7 @@ static const struct argp_option option_table[] = {
     {"json", 'j', NULL, 0, "One JSON object for each cable, one a line", 0},
     {"count", 'c', NULL, 0, "Print the number of cables only", 0},
     {"limit", 'n', "N", 0, "The newest N cables only", 0},
+    {"seconds", OPTION_SECONDS, "N", 0, "Give up a search after N seconds of computing (10); 0: never", 0},
     {0},
 };
 
@@ -66,10 +78,13 @@ static bool looks_like_query(const char *arg) {
     return *arg != '\0' && strchr("n?V", *arg) == NULL;
 }
 
-/* Is the next word the number of this one? It is after -n, -sn, --limit and --lim. */
+/* Is the next word the number of this one? It is after -n, -sn, --limit, --lim and --seconds. */
 static bool takes_next(const char *arg) {
-    if (strncmp(arg, "--", 2) == 0)
-        return arg[2] != '\0' && span_starts(SPAN("limit"), span_of(arg + 2));
+    if (strncmp(arg, "--", 2) == 0) {
+        struct span name = span_of(arg + 2); /* --s may also be --snippets */
+        return (name.n > 0 && span_starts(SPAN("limit"), name)) ||
+               (name.n > 1 && span_starts(SPAN("seconds"), name));
+    }
     return arg[0] == '-' && strcmp(arg + 1 + strspn(arg + 1, "sjc"), "n") == 0;
 }
 
@@ -153,8 +168,23 @@ static enum err print_cables(struct search_job *j, struct err_info *info) {
     return e;
 }
 
-static enum err find(struct search_job *j, struct err_info *info) {
+/* The cables that match, within the limit; what is printed of them afterwards has none. */
+static enum err find_within_limit(struct search_job *j, struct err_info *info) {
+    const struct work_limits limits = {.milliseconds = (unsigned)j->options->seconds * 1000};
+    struct work work;
+    work_begin(&work, j->db, &limits);
     enum err e = search_run(j->search, j->query, &j->found, info);
+    work_end(&work);
+    e = work_status(&work, e, info);
+    return e == ERR_COSTLY ? err_set(info, e,
+                                     "the search was given up after %lu s of computing: ask for "
+                                     "longer words before *, or allow more with --seconds",
+                                     j->options->seconds)
+                           : e;
+}
+
+static enum err find(struct search_job *j, struct err_info *info) {
+    enum err e = find_within_limit(j, info);
     if (e != ERR_OK)
         return e;
     if (j->options->count)
@@ -219,7 +249,7 @@ static int read_options(int argc, char **argv, struct options *o) {
 }
 
 int cmd_search(int argc, char **argv) {
-    struct options o = {0};
+    struct options o = {.seconds = SECONDS};
     struct err_info info = {0};
     struct query_fault fault;
     int status = read_options(argc, argv, &o);

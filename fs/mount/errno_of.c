@@ -25,11 +25,14 @@ int errno_of(enum err e) {
         return ENOMEM;
     case ERR_STOPPED:
         return EINTR;
+    case ERR_COSTLY: /* no tool asks again after this one, and its text says what happened */
+        return ETIMEDOUT;
     case ERR_END:
     case ERR_FORMAT:
     case ERR_CORRUPT:
     case ERR_IO:
     case ERR_MISSING:
+    case ERR_DEFERRED: /* never answered: somebody else does it */
         break;
     }
     return EIO;

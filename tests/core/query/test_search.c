@@ -165,6 +165,14 @@ static void a_query_of_nots_is_the_complement(void **state) {
     assert_finds("NOT zebra", "1 2 3 4 5");
 }
 
+static void a_beginning_that_stands_twice_is_found_twice(void **state) {
+    (void)state;
+    assert_finds("(h* naval) OR (h* crates)", "1 2 3");
+    assert_finds("(lighthouse* NOT honey) OR (lighthouse* date:2006)", "2");
+    assert_finds("(l* h*) NOT (l* painted)", "1");
+    assert_finds("honey NEAR honey", "1 2 3");
+}
+
 /* ---- fields ---- */
 
 static void a_tag_is_a_directory_of_tags(void **state) {
@@ -408,6 +416,7 @@ int main(void) {
         cmocka_unit_test(an_identifier_is_found_whole_or_by_its_beginning),
         cmocka_unit_test(sql_and_fts5_are_words),
         cmocka_unit_test(a_cable_is_shown),
+        cmocka_unit_test(a_beginning_that_stands_twice_is_found_twice),
         cmocka_unit_test(the_newest_of_a_result_is_known),
         cmocka_unit_test(snippets_mark_what_matched),
         cmocka_unit_test(a_catalog_lends_its_connection),

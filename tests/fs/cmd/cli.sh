@@ -296,6 +296,10 @@ says 2 stderr "not ato (a query that begins with a hyphen stands behind --)" sea
 for limit in -n -sn --limit --lim; do # whose argument is no query
     says 2 stderr "-n takes a number above 0, not -5 " search $limit -5 index.sqlite honey
 done
+for seconds in --seconds --se; do
+    says 2 stderr "--seconds takes a number from 0 to 1000000, not -5" search $seconds -5 index.sqlite honey
+done
+says 0 stdout "99SANCALIXTO941" search --seconds 0 index.sqlite -- "-zebra"
 says 2 stderr "-kosovo: no such option; a query" search -n 5 index.sqlite -kosovo
 says 2 stderr "requires an argument" search index.sqlite honey -n
 says 2 stderr "unrecognized option '--kosovo'" search index.sqlite --kosovo

@@ -17,6 +17,7 @@ static void every_status_has_its_errno(void **state) {
     assert_int_equal(errno_of(ERR_LIMIT), EOVERFLOW);
     assert_int_equal(errno_of(ERR_NOMEM), ENOMEM);
     assert_int_equal(errno_of(ERR_STOPPED), EINTR);
+    assert_int_equal(errno_of(ERR_COSTLY), ETIMEDOUT);
 }
 
 /* A tool that is told "no such file" or "not a directory" where the index is damaged would go on as if all
