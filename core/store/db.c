@@ -16,8 +16,8 @@ struct db {
     struct stop stop;
 };
 
-/* Of SQLite's machine. Full text counts few of them where it gathers what has a beginning: a tenth of a second
- * goes by in a hundred. */
+/* Of SQLite's machine. Full text counts few of them where it gathers what has a beginning: a tenth of a
+ * second goes by in a hundred. */
 enum { WATCH_STEPS = 100 };
 
 /* A db_stmt is a sqlite3_stmt under another name: nothing to free but the statement itself. */

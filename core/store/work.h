@@ -34,8 +34,8 @@ void work_begin(struct work *w, struct db *db, const struct work_limits *limits)
 void work_end(struct work *w);
 
 /* What `e` means, the status of something that was done with the work begun or just ended: ERR_COSTLY with a
- * message where a limit was passed, and else e itself. Also ERR_OK becomes ERR_COSTLY when memory was refused:
- * SQLite may have gone on without it, and the result may lack something. */
+ * message where a limit was passed, and else e itself. Also ERR_OK becomes ERR_COSTLY when memory was
+ * refused: SQLite may have gone on without it, and the result may lack something. */
 enum err work_status(const struct work *w, enum err e, struct err_info *info);
 
 #endif

@@ -133,52 +133,6 @@ static void a_hyphen_before_a_term_is_not(void **state) {
     assert_tree("-b-c", "NOT \"b-c\"");
 }
 
-/* ---- what is said twice ---- */
-
-static void what_is_said_twice_side_by_side_counts_once(void **state) {
-    (void)state;
-    assert_tree("a a", "\"a\"");
-    assert_tree("a b a c b", "\"a\" \"b\" \"c\"");
-    assert_tree("a OR b OR a", "\"a\" OR \"b\"");
-    assert_tree("a NEAR a", "\"a\"");
-    assert_tree("t* NEAR t* NEAR t*", "\"t\"*");
-    assert_tree("NEAR(a b a, 3)", "NEAR(\"a\" \"b\", 3)");
-    assert_tree("Honey honey", "\"Honey\"");
-    assert_tree("(a b) OR (a b)", "\"a\" \"b\"");
-    assert_tree("tag:kv tag:KV", "tag:\"KV\"");
-    assert_tree("NOT a NOT a b", "NOT \"a\" \"b\"");
-    assert_tree("NOT NOT (a b) c", "\"a\" \"b\" \"c\"");
-    assert_tree("NOT NOT (a b) a", "\"a\" \"b\"");
-    assert_tree("(a a) (a OR a)", "\"a\"");
-    assert_tree("date:2006 date:2006-01..2006-12", "date:2006-01-01..2006-12-31");
-}
-
-static void what_only_looks_alike_stays(void **state) {
-    (void)state;
-    assert_tree("a a*", "\"a\" \"a\"*");
-    assert_tree("a subject:a", "\"a\" subject:\"a\"");
-    assert_tree("a NOT a", "\"a\" NOT \"a\"");
-    assert_tree("NEAR(a b, 3) NEAR(a b, 4)", "NEAR(\"a\" \"b\", 3) NEAR(\"a\" \"b\", 4)");
-    assert_tree("NEAR(a b) NEAR(b a)", "NEAR(\"a\" \"b\", 10) NEAR(\"b\" \"a\", 10)");
-    assert_tree("date:2006 date:2006..", "date:2006-01-01..2006-12-31 date:2006-01-01..");
-    assert_tree("(a b) OR (a c)", "\"a\" \"b\" OR \"a\" \"c\"");
-}
-
-/* The first of equal texts with a beginning is the twin of each of them. */
-static void dear_terms_know_their_twins(void **state) {
-    struct query *query = NULL;
-    (void)state;
-    assert_int_equal(query_parse(SPAN("(t* a) OR (T* b) OR (u* a)"), &query, NULL), ERR_OK);
-    const struct query_node *first = query_root(query)->children, *second = first->next,
-                            *third = second->next;
-    assert_non_null(first->children->twin);
-    assert_ptr_equal(first->children->twin, first->children);
-    assert_ptr_equal(second->children->twin, first->children);
-    assert_null(third->children->twin); /* there is one of it */
-    assert_null(first->children->next->twin); /* a word is cheap */
-    query_free(query);
-}
-
 /* ---- NEAR ---- */
 
 static void near_takes_a_list(void **state) {
@@ -536,9 +490,6 @@ int main(void) {
         cmocka_unit_test(an_asterisk_ends_a_word),
         cmocka_unit_test(what_holds_no_word_is_a_fault),
         cmocka_unit_test(bytes_that_are_no_text_are_a_fault),
-        cmocka_unit_test(what_is_said_twice_side_by_side_counts_once),
-        cmocka_unit_test(what_only_looks_alike_stays),
-        cmocka_unit_test(dear_terms_know_their_twins),
         cmocka_unit_test(a_query_has_a_limit),
         cmocka_unit_test(what_looks_like_fts5_is_not),
         cmocka_unit_test(what_looks_like_sql_is_not),
