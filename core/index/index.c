@@ -27,6 +27,7 @@ static struct source_request request_sources(const struct index_request *request
     return (struct source_request){.paths = request->sources,
                                    .paths_n = request->sources_n,
                                    .skip = request->path,
+                                   .follow_links = request->follow_links,
                                    .stop = request->stop};
 }
 

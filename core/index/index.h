@@ -24,6 +24,7 @@ struct index_request {
     char *const *sources; /* files and directories, as given; borrowed */
     size_t sources_n;
     const char *path; /* of the index */
+    bool follow_links; /* in the sources; otherwise they are passed over and counted in totals */
     bool is_private; /* readable by its owner only; otherwise as the umask says */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */

@@ -1,7 +1,6 @@
 #include "source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,13 +59,22 @@ struct source {
     uint64_t done; /* bytes of the files before this one */
 };
 
+static struct walk_request request_walk(const struct source_request *request) {
+    return (struct walk_request){.paths = request->paths,
+                                 .paths_n = request->paths_n,
+                                 .skip = request->skip,
+                                 .stop = request->stop,
+                                 .follow_links = request->follow_links};
+}
+
 enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
     struct source *s = calloc(1, sizeof *s);
     if (s == NULL)
         return err_no_memory(info);
     s->fd = -1;
     s->stop = request->stop;
-    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &s->walk, info);
+    const struct walk_request walk = request_walk(request);
+    enum err e = walk_open(&walk, &s->walk, info);
     if (e == ERR_OK)
         *out = s;
     else
@@ -108,7 +116,8 @@ enum err source_survey(const struct source_request *request, struct source_total
     static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
     struct walk *walk = NULL;
     struct walk_entry entry;
-    enum err e = walk_open(request->paths, request->paths_n, request->skip, request->stop, &walk, info);
+    const struct walk_request walk_request = request_walk(request);
+    enum err e = walk_open(&walk_request, &walk, info);
     if (e != ERR_OK)
         return e;
     *totals = (struct source_totals){.fingerprint = hash_bytes(HASH_START, version, sizeof version)};
@@ -124,9 +133,14 @@ enum err source_survey(const struct source_request *request, struct source_total
                            faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
         totals->fingerprint = hash_bytes(totals->fingerprint, facts, sizeof facts);
     }
+    totals->links = walk_links(walk);
     walk_close(walk);
     return e == ERR_END ? ERR_OK
                         : err_set(info, e, "%s: the walk failed: %s", request->paths[0], err_name(e));
+}
+
+uint64_t source_links(const struct source *s) {
+    return walk_links(s->walk);
 }
 
 uint64_t source_position(const struct source *s) {
@@ -417,11 +431,8 @@ static enum err next_file(struct source *s, struct source_item *item) {
     if (item->error.code != ERR_OK)
         return ERR_OK;
     s->begun = s->any = false;
-    s->fd = open(s->file.open_as, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    if (s->fd < 0) {
-        err_set(&item->error, ERR_IO, "%s", strerror(errno));
+    if (walk_open_file(s->walk, &s->file, &s->fd, &item->error) != ERR_OK)
         s->done += (uint64_t)s->file.st.st_size;
-    }
     return ERR_OK;
 }
 

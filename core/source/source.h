@@ -33,6 +33,7 @@ struct source; /* opaque */
 struct source_totals {
     uint64_t files;
     uint64_t bytes;
+    uint64_t links; /* symbolic links that were not followed */
     uint64_t fingerprint; /* over path, size and modification time of every file: changes when they do */
 };
 
@@ -49,6 +50,7 @@ struct source_request {
     size_t paths_n;
     const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
                          documents */
+    bool follow_links; /* those below the paths, too (walk.h) */
     struct stop stop; /* asked at each file, document and piece of one, handed out or not */
 };
 
@@ -64,6 +66,9 @@ void source_close(struct source *source);
 /* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an
  * item, not a failure. */
 enum err source_next(struct source *source, struct source_item *item);
+
+/* Symbolic links passed over so far. */
+uint64_t source_links(const struct source *source);
 
 /* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */
 uint64_t source_position(const struct source *source);

@@ -1,11 +1,15 @@
 #include "walk.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <fts.h>
+#include <limits.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 
@@ -15,6 +19,16 @@ struct walk {
     const char *skip;
     char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
     uint64_t root; /* how many of the paths have been begun */
+    int root_fd; /* the directory that was begun last; -1: it is a file */
+    bool follow;
+    void *entered; /* when links are followed: a tree (tsearch) of the directories that were entered */
+    uint64_t links; /* passed over */
+    bool failed; /* no memory for it */
+};
+
+struct place { /* a directory, however it is called */
+    dev_t dev;
+    ino_t ino;
 };
 
 static int by_name(const FTSENT **a, const FTSENT **b) {
@@ -37,12 +51,16 @@ static char *beside(const char *path, const char *suffix) {
     return asprintf(&name, "%s%s", path, suffix) < 0 ? NULL : name;
 }
 
-enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop stop, struct walk **out,
-                   struct err_info *info) {
+enum err walk_open(const struct walk_request *request, struct walk **out, struct err_info *info) {
+    char *const *paths = request->paths;
+    const char *skip = request->skip;
+    const size_t n = request->paths_n;
     enum err e = check_paths(paths, n, info);
     if (e != ERR_OK)
         return e;
     struct walk *w = calloc(1, sizeof *w);
+    if (w != NULL)
+        w->root_fd = -1;
     char **list = calloc(n + 1, sizeof *list); /* fts wants a NULL behind the last */
     if (w != NULL && skip != NULL) {
         w->skip_new = beside(skip, ".new");
@@ -54,9 +72,10 @@ enum err walk_open(char *const *paths, size_t n, const char *skip, struct stop s
         return err_no_memory(info);
     }
     memcpy(list, paths, n * sizeof *list);
-    w->stop = stop;
+    w->stop = request->stop;
     w->skip = skip;
-    w->fts = fts_open(list, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, by_name);
+    w->follow = request->follow_links;
+    w->fts = fts_open(list, (w->follow ? FTS_LOGICAL : FTS_PHYSICAL | FTS_COMFOLLOW) | FTS_NOCHDIR, by_name);
     int why = errno;
     free(list);
     if (w->fts == NULL) {
@@ -74,6 +93,9 @@ void walk_close(struct walk *w) {
         fts_read(w->fts); /* glibc's fts_close() forgets the paths where nothing was read */
     if (w->fts != NULL)
         fts_close(w->fts);
+    if (w->root_fd >= 0)
+        close(w->root_fd);
+    tdestroy(w->entered, free);
     free(w->skip_new);
     free(w->skip_words);
     free(w);
@@ -93,20 +115,73 @@ static bool is_mounted_fuse(const FTSENT *entry) {
     return statfs(entry->fts_accpath, &fs) == 0 && fs.f_type == FUSE_MAGIC;
 }
 
-/* True when the entry is a file or should have been one; then out->st or out->error is filled. */
+/* ---- what is met ---- */
+
+static int compare_places(const void *left, const void *right) {
+    const struct place *a = left, *b = right;
+    if (a->dev != b->dev)
+        return a->dev < b->dev ? -1 : 1;
+    return a->ino < b->ino ? -1 : a->ino > b->ino;
+}
+
+/* Is this the first time? Links that lead from directory to directory could otherwise be followed along ever
+ * new ways. */
+static bool is_new_directory(struct walk *w, const struct stat *st) {
+    struct place *place = malloc(sizeof *place);
+    struct place **found = NULL;
+    if (place != NULL) {
+        *place = (struct place){st->st_dev, st->st_ino};
+        found = (struct place **)tsearch(place, &w->entered, compare_places);
+    }
+    w->failed = w->failed || found == NULL;
+    bool is_new = found != NULL && *found == place;
+    if (!is_new)
+        free(place);
+    return is_new;
+}
+
+/* A directory before its entries. True when out->error was set. */
+static bool begin_directory(struct walk *w, FTSENT *entry, struct walk_entry *out) {
+    if (entry->fts_level == FTS_ROOTLEVEL) {
+        if (w->root_fd >= 0)
+            close(w->root_fd);
+        w->root_fd = open(entry->fts_accpath, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    } else if (entry->fts_name[0] == '.') {
+        fts_set(w->fts, entry, FTS_SKIP);
+        return false;
+    }
+    if (is_mounted_fuse(entry)) {
+        fts_set(w->fts, entry, FTS_SKIP);
+        err_set(&out->error, ERR_INVALID, "a FUSE file system is mounted here; it was not entered");
+        return true;
+    }
+    if (w->follow && !is_new_directory(w, entry->fts_statp))
+        fts_set(w->fts, entry, FTS_SKIP);
+    return false;
+}
+
+/* True when it is one, or should have been; then out->st or out->error is filled. */
+static bool is_wanted_file(const struct walk *w, const FTSENT *entry, struct walk_entry *out) {
+    out->st = *entry->fts_statp;
+    if (S_ISLNK(out->st.st_mode)) {
+        err_set(&out->error, ERR_INVALID, "a symbolic link that leads nowhere");
+        return true;
+    }
+    if (!S_ISREG(out->st.st_mode)) {
+        err_set(&out->error, ERR_INVALID, "not a regular file");
+        return true;
+    }
+    return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st) &&
+           !is_file(w->skip_words, &out->st);
+}
+
 static bool is_wanted(struct walk *w, FTSENT *entry, struct walk_entry *out) {
     bool hidden = entry->fts_level > FTS_ROOTLEVEL && entry->fts_name[0] == '.';
     switch (entry->fts_info) {
     case FTS_D:
-        if (hidden) {
-            fts_set(w->fts, entry, FTS_SKIP);
-        } else if (is_mounted_fuse(entry)) {
-            fts_set(w->fts, entry, FTS_SKIP);
-            err_set(&out->error, ERR_INVALID, "a FUSE file system is mounted here; it was not entered");
-            return true;
-        }
-        return false;
+        return begin_directory(w, entry, out);
     case FTS_DP:
+    case FTS_DC: /* along links: it is being walked already */
         return false;
     case FTS_DNR:
     case FTS_ERR:
@@ -116,20 +191,11 @@ static bool is_wanted(struct walk *w, FTSENT *entry, struct walk_entry *out) {
     default:
         break;
     }
-    if (hidden)
+    if (!hidden && !w->follow && S_ISLNK(entry->fts_statp->st_mode)) {
+        w->links++;
         return false;
-    if (stat(entry->fts_accpath, &out->st) != 0) {
-        err_set(&out->error, ERR_IO, "%s", strerror(errno));
-        return true;
     }
-    if (S_ISDIR(out->st.st_mode)) /* a link to a directory */
-        return false;
-    if (!S_ISREG(out->st.st_mode)) {
-        err_set(&out->error, ERR_INVALID, "not a regular file");
-        return true;
-    }
-    return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st) &&
-           !is_file(w->skip_words, &out->st);
+    return !hidden && is_wanted_file(w, entry, out);
 }
 
 /* The path below the source, so that "cables" and "/home/me/cables" are the same. */
@@ -145,7 +211,7 @@ static const char *below(const FTSENT *entry) {
 
 enum err walk_next(struct walk *w, struct walk_entry *out) {
     FTSENT *entry;
-    do {
+    for (;;) {
         if (stop_asked(&w->stop))
             return ERR_STOPPED;
         errno = 0;
@@ -154,7 +220,12 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
             return errno == ENOMEM ? ERR_NOMEM : ERR_END;
         *out = (struct walk_entry){0};
         w->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
-    } while (!is_wanted(w, entry, out));
+        bool wanted = is_wanted(w, entry, out);
+        if (w->failed)
+            return ERR_NOMEM;
+        if (wanted)
+            break;
+    }
     out->path = entry->fts_path;
     out->open_as = entry->fts_accpath;
     out->below = below(entry);
@@ -163,4 +234,55 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
     const char *slash = strrchr(entry->fts_name, '/');
     out->name = span_of(slash != NULL && slash[1] != '\0' ? slash + 1 : entry->fts_name);
     return ERR_OK;
+}
+
+uint64_t walk_links(const struct walk *w) {
+    return w->links;
+}
+
+/* ---- opening ---- */
+
+/* Opens a file below a directory that is open, one part of the path after the other, and no link among them,
+ * whatever was put there since it was met. -1 with errno. */
+static int open_below(int root, const char *path, int flags) {
+    char name[NAME_MAX + 1];
+    int dir = root;
+    for (const char *slash; (slash = strchr(path, '/')) != NULL; path = slash + 1) {
+        if ((size_t)(slash - path) >= sizeof name) {
+            errno = ENAMETOOLONG;
+            break;
+        }
+        memcpy(name, path, (size_t)(slash - path));
+        name[slash - path] = '\0';
+        int next = openat(dir, name, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        int why = errno;
+        if (dir != root)
+            close(dir);
+        errno = why;
+        dir = next;
+        if (dir < 0)
+            return -1;
+    }
+    int fd = strchr(path, '/') != NULL ? -1 : openat(dir, path, flags | O_NOFOLLOW);
+    int why = errno;
+    if (dir != root)
+        close(dir);
+    errno = why;
+    return fd;
+}
+
+enum err walk_open_file(const struct walk *w, const struct walk_entry *entry, int *fd,
+                        struct err_info *error) {
+    const int flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK; /* not to wait for who writes to a fifo */
+    const bool named = entry->below[0] == '\0';
+    struct stat st;
+    *fd = named || w->follow ? open(entry->open_as, flags) : open_below(w->root_fd, entry->below, flags);
+    if (*fd < 0)
+        return err_set(error, ERR_IO, "%s",
+                       errno == ELOOP ? "a symbolic link by now: it was not followed" : strerror(errno));
+    if (fstat(*fd, &st) == 0 && S_ISREG(st.st_mode))
+        return ERR_OK;
+    close(*fd);
+    *fd = -1;
+    return err_set(error, ERR_INVALID, "not a regular file");
 }

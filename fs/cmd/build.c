@@ -30,13 +30,14 @@ static void tell_missing(const struct index_report *r) {
         cmd_fail("%s; the next run reads everything again", r->missing[i].text);
 }
 
-enum err build_run(char *const *sources, size_t n, const char *path, bool is_private, struct err_info *info) {
+enum err build_run(const struct build *build, struct err_info *info) {
     struct progress progress = progress_begin();
     struct interrupt interrupt;
-    struct index_request request = {.sources = sources,
-                                    .sources_n = n,
-                                    .path = path,
-                                    .is_private = is_private,
+    struct index_request request = {.sources = build->sources,
+                                    .sources_n = build->sources_n,
+                                    .path = build->path,
+                                    .is_private = build->is_private,
+                                    .follow_links = build->follow_links,
                                     .progress = progress_show,
                                     .context = &progress,
                                     .stop = {.ask = interrupt_has_come, .context = &interrupt}};
@@ -45,9 +46,11 @@ enum err build_run(char *const *sources, size_t n, const char *path, bool is_pri
     enum err e = index_build(&request, &report, info);
     progress_end(&progress, e == ERR_STOPPED); /* how far a stopped run came stays to be seen */
     if (e == ERR_OK)
-        summarise(&report, path, progress_seconds(&progress));
-    if (e != ERR_STOPPED)
+        summarise(&report, build->path, progress_seconds(&progress));
+    if (e != ERR_STOPPED) {
         tell_missing(&report);
+        cmd_tell_links(report.totals.links);
+    }
     if (e == ERR_STOPPED)
         cmd_fail("%s", info->text); /* now: interrupt_release() does not come back then */
     fflush(stderr);

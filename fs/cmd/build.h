@@ -5,9 +5,16 @@
 
 #include "index/index.h"
 
-/* Builds or brings up to date the index at path; a private one can be read by its owner only. Progress and
- * summary go to stderr. ERR_* as index_build().
+struct build { /* all borrowed */
+    char *const *sources;
+    size_t sources_n;
+    const char *path; /* of the index */
+    bool is_private; /* the index can be read by its owner only */
+    bool follow_links; /* symbolic links in the sources */
+};
+
+/* Builds the index or brings it up to date. Progress and summary go to stderr. ERR_* as index_build().
  * On SIGINT, SIGTERM or SIGHUP what was begun is removed, and the process dies of the signal. */
-enum err build_run(char *const *sources, size_t n, const char *path, bool is_private, struct err_info *info);
+enum err build_run(const struct build *build, struct err_info *info);
 
 #endif

@@ -17,3 +17,10 @@ int cmd_fail(const char *format, ...) {
     va_end(args);
     return CMD_FAILED;
 }
+
+void cmd_tell_links(uint64_t links) {
+    if (links > 0)
+        cmd_fail(
+            "%llu symbolic link%s not followed; --follow-links (for a mount: -o follow_links) follows %s",
+            (unsigned long long)links, links == 1 ? " was" : "s were", links == 1 ? "it" : "them");
+}

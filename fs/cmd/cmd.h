@@ -7,6 +7,7 @@
 #define CABLEFS_CMD_H
 
 #include <argp.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -27,5 +28,8 @@ int cmd_options(const struct argp *argp, int argc, char **argv, void *input);
 
 /* "cablefs: MESSAGE" on stderr; returns CMD_FAILED, so that callers can `return cmd_fail(...)`. */
 int cmd_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* Says on stderr that so many symbolic links were not followed; nothing when there were none. */
+void cmd_tell_links(uint64_t links);
 
 #endif

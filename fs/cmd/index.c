@@ -1,4 +1,5 @@
 /* cablefs index: builds an index, or brings one up to date. */
+#include <stdbool.h>
 #include <stdlib.h>
 
 #include "build.h"
@@ -7,15 +8,21 @@
 
 struct options {
     const char *output;
+    bool follow_links;
     char **sources;
     int sources_n;
 };
+
+enum { OPTION_FOLLOW_LINKS = 256 }; /* has no letter */
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
     switch (key) {
     case 'o':
         o->output = arg;
+        return 0;
+    case OPTION_FOLLOW_LINKS:
+        o->follow_links = true;
         return 0;
     case ARGP_KEY_ARGS:
         o->sources = state->argv + state->next;
@@ -34,6 +41,8 @@ static const struct argp_option option_table[] = {
      "The index to write; by default one in $XDG_CACHE_HOME/cablefs (~/.cache/cablefs), where mounting the "
      "source finds it. Several sources need it",
      0},
+    {"follow-links", OPTION_FOLLOW_LINKS, NULL, 0,
+     "Follow symbolic links in a SOURCE, too. Otherwise only a SOURCE itself may be one", 0},
     {0},
 };
 
@@ -60,8 +69,12 @@ int cmd_index(int argc, char **argv) {
     }
     if (o.output == NULL && cache_path(o.sources[0], &path, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
-    enum err e = build_run(o.sources, (size_t)o.sources_n, o.output != NULL ? o.output : path,
-                           o.output == NULL, &info);
+    const struct build build = {.sources = o.sources,
+                                .sources_n = (size_t)o.sources_n,
+                                .path = o.output != NULL ? o.output : path,
+                                .is_private = o.output == NULL,
+                                .follow_links = o.follow_links};
+    enum err e = build_run(&build, &info);
     free(path);
     return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);
 }

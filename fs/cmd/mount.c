@@ -16,7 +16,7 @@ struct options {
     const char *index;
     const char *search_memory; /* megabytes, as given */
     size_t search_bytes;
-    bool foreground, debug, stats;
+    bool follow_links, foreground, debug, stats;
 };
 
 /* Options that mean something to mount(8) and fstab(5), and nothing to us. */
@@ -36,6 +36,8 @@ static void add_mount_options(struct options *o, char *list) {
             o->index = word + 6;
         } else if (strncmp(word, "search_memory=", 14) == 0) {
             o->search_memory = word + 14;
+        } else if (strcmp(word, "follow_links") == 0) {
+            o->follow_links = true;
         } else if (!is_ignored(word, strlen(word))) {
             if (o->for_fuse.len > 0)
                 buf_char(&o->for_fuse, ',');
@@ -94,7 +96,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 static const struct argp_option option_table[] = {
     {NULL, 'o', "OPTIONS", 0,
      "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
-     "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, and "
+     "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, "
+     "follow_links, to follow symbolic links in SOURCE, too, and "
      "search_memory=MB, how much is kept of the results of searches (64)",
      0},
     {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
@@ -120,7 +123,12 @@ static enum err find_index(const struct options *o, const char **index, char **o
     }
     *index = o->index != NULL ? o->index : *owned;
     char *sources[] = {(char *)(uintptr_t)o->source};
-    return build_run(sources, 1, *index, o->index == NULL, info);
+    const struct build build = {.sources = sources,
+                                .sources_n = 1,
+                                .path = *index,
+                                .is_private = o->index == NULL,
+                                .follow_links = o->follow_links};
+    return build_run(&build, info);
 }
 
 /* A source that is covered by the tree made of it could never be read again. */

@@ -10,10 +10,12 @@
 #include "source/source.h"
 
 struct options {
-    bool json;
+    bool json, follow_links;
     char **files;
     int files_n;
 };
+
+enum { OPTION_FOLLOW_LINKS = 256 }; /* has no letter */
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
@@ -21,6 +23,9 @@ static error_t option(int key, char *arg, struct argp_state *state) {
     switch (key) {
     case 'j':
         o->json = true;
+        return 0;
+    case OPTION_FOLLOW_LINKS:
+        o->follow_links = true;
         return 0;
     case ARGP_KEY_ARGS:
         o->files = state->argv + state->next;
@@ -36,11 +41,13 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 
 static const struct argp_option option_table[] = {
     {"json", 'j', NULL, 0, "One JSON object for each document, one a line", 0},
+    {"follow-links", OPTION_FOLLOW_LINKS, NULL, 0, "Follow symbolic links in a directory, too", 0},
     {0},
 };
 
 struct parse_job {
-    bool json;
+    bool json, follow_links;
+    uint64_t links; /* that were not followed */
     struct vocabulary *vocabulary;
     struct parser *parser;
     struct source *source;
@@ -97,7 +104,7 @@ static enum err parse_item(struct parse_job *j, const struct source_item *item) 
 
 /* Parses and prints each document below one path; *unread counts the files that could not be read. */
 static enum err parse_path(struct parse_job *j, char *path, int *unread, struct err_info *info) {
-    struct source_request request = {.paths = &path, .paths_n = 1};
+    struct source_request request = {.paths = &path, .paths_n = 1, .follow_links = j->follow_links};
     size_t seen = 0;
     enum err e = source_open(&request, &j->source, info);
     if (e != ERR_OK)
@@ -117,6 +124,7 @@ static enum err parse_path(struct parse_job *j, char *path, int *unread, struct 
         if (e == ERR_OK || e == ERR_INVALID)
             e = j->json ? print_json(j, &item.raw, is_cable) : print_text(j, &item.raw, is_cable);
     }
+    j->links += source_links(j->source);
     source_close(j->source);
     j->source = NULL;
     if (e == ERR_END && seen == 0)
@@ -135,7 +143,7 @@ int cmd_parse(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o), unread = 0;
     if (status != CMD_OK)
         return status;
-    struct parse_job j = {.json = o.json};
+    struct parse_job j = {.json = o.json, .follow_links = o.follow_links};
     enum err e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
@@ -144,6 +152,7 @@ int cmd_parse(int argc, char **argv) {
     for (int i = 0; e == ERR_OK && i < o.files_n; i++) /* if one fails the others are still parsed */
         if (parse_path(&j, o.files[i], &unread, &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
+    cmd_tell_links(j.links);
     if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
     parser_free(j.parser);

@@ -138,34 +138,6 @@ static void an_empty_directory_has_no_documents(void **state) {
     assert_int_equal(survey_of(f.source).files, 0);
 }
 
-static void a_link_to_a_file_is_followed(void **state) {
-    (void)state;
-    fixture_write(&f, "a", "1");
-    assert_int_equal(symlink("a", fixture_path(&f, "source/b")), 0);
-    assert_walk("a=1 b=1 ");
-}
-
-static void a_link_to_a_directory_is_not_followed(void **state) {
-    (void)state;
-    fixture_write(&f, "a/x", "1");
-    assert_int_equal(symlink("a", fixture_path(&f, "source/b")), 0);
-    assert_int_equal(symlink("..", fixture_path(&f, "source/a/up")), 0);
-    assert_walk("x=1 ");
-}
-
-static void a_link_that_is_named_as_the_source_is_followed(void **state) {
-    (void)state;
-    fixture_write(&f, "a/x", "1");
-    assert_int_equal(symlink("a", fixture_path(&f, "source/b")), 0);
-    assert_walk_of(fixture_path(&f, "source/b"), NULL, "x=1 ");
-}
-
-static void a_link_to_nothing_is_reported(void **state) {
-    (void)state;
-    assert_int_equal(symlink("nowhere", fixture_path(&f, "source/a")), 0);
-    assert_walk("a! ");
-}
-
 static void a_fifo_is_reported_and_not_opened(void **state) {
     (void)state; /* to open it would wait for a writer, for ever */
     assert_int_equal(mkfifo(fixture_path(&f, "source/a"), 0666), 0);
@@ -202,14 +174,6 @@ static void the_index_and_what_it_is_written_to_are_no_documents(void **state) {
     fixture_write(&f, "my.idx", "index");
     fixture_write(&f, "my.idx.new", "half an index");
     assert_walk_of(f.source, fixture_path(&f, "source/my.idx"), "a=1 ");
-}
-
-static void a_link_to_the_index_is_no_document(void **state) {
-    (void)state;
-    fixture_write(&f, "a", "1");
-    assert_int_equal(symlink(f.index, fixture_path(&f, "source/b")), 0);
-    fixture_write(&f, "../index", "index");
-    assert_walk_of(f.source, f.index, "a=1 ");
 }
 
 static void a_new_file_elsewhere_is_a_document(void **state) {
@@ -453,15 +417,10 @@ int main(void) {
         test(directories_are_walked_in_their_place),
         test(hidden_names_are_passed_over),
         test(an_empty_directory_has_no_documents),
-        test(a_link_to_a_file_is_followed),
-        test(a_link_to_a_directory_is_not_followed),
-        test(a_link_that_is_named_as_the_source_is_followed),
-        test(a_link_to_nothing_is_reported),
         test(a_fifo_is_reported_and_not_opened),
         test(a_file_without_permission_is_reported),
         test(a_directory_without_permission_is_reported),
         test(the_index_and_what_it_is_written_to_are_no_documents),
-        test(a_link_to_the_index_is_no_document),
         test(a_new_file_elsewhere_is_a_document),
         test(a_file_is_a_source_too),
         test(several_sources_are_walked),

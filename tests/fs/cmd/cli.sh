@@ -125,6 +125,15 @@ says 0 stdout "sections.sqlite: no fault found" check sections.sqlite
 rm sections/later/c.txt
 says 0 stderr "2 documents = 1 cables + 1 joined + 0 duplicates + 0 not cables" index -o sections.sqlite sections
 
+mkdir linked
+ln -s "$example"/*.txt linked/
+says 1 stderr "symbolic links were not followed; --follow-links" index -o linked.sqlite linked
+says 1 stderr "linked: no documents" index -o linked.sqlite linked
+says 0 stderr " cables + " index --follow-links -o linked.sqlite linked
+says 1 stderr "symbolic links were not followed" parse linked
+says 0 stdout "Source: linked/" parse --follow-links linked
+ln -s "$example" named
+says 0 stderr "13 cables" index -o linked.sqlite named
 says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
 says 1 stderr "empty: no documents" index -o new.sqlite empty
 check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'
