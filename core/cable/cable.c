@@ -110,6 +110,19 @@ uint64_t cable_print_body(const struct cable *c) {
 
 /* ---- problems and levels ---- */
 
+/* A detail may quote what a stranger wrote, cut anywhere: what is no UTF-8 in it becomes '?', and what is no
+ * character of a line a blank. */
+static void make_line(char *text, size_t n) {
+    for (size_t at = 0, size; at < n; at += size) {
+        size = text_utf8_char((struct span){text + at, n - at});
+        if (size == 0)
+            text[at] = '?';
+        else if ((unsigned char)text[at] < ' ' || text[at] == 0x7f)
+            text[at] = ' ';
+        size = size == 0 ? 1 : size;
+    }
+}
+
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...) {
     va_list args, again;
     va_start(args, format);
@@ -120,6 +133,8 @@ enum err cable_problem(struct cable *c, const char *kind, const char *format, ..
     if (text != NULL)
         vsnprintf(text, (size_t)n + 1, format, again);
     va_end(again);
+    if (text != NULL)
+        make_line(text, (size_t)n);
     enum err e = text == NULL ? ERR_NOMEM : GROW(c, c->problems, c->problems_n, c->problems_cap);
     if (e == ERR_OK)
         c->problems[c->problems_n++] = (struct cable_problem){span_of(kind), {text, (size_t)n}};

@@ -65,7 +65,7 @@ struct cable_paragraph {
     unsigned number; /* 1-based; 0 for text before the first number */
     struct span name; /* file name without .txt: 01, 06b, 00 */
     struct span marking; /* normalised: C, S/NF, SBU; empty when none is printed */
-    struct span heading; /* the section heading that stands over it, one line */
+    struct span heading; /* the section headings that stand over it, one a line */
     struct span text; /* unwrapped, beginning with the marking as printed, no newline at the end */
 };
 
@@ -148,7 +148,8 @@ uint64_t cable_print_body(const struct cable *c);
  * signature were told apart in other places. */
 uint64_t cable_print_page(const struct cable *c);
 
-/* Records a problem; kind is a literal, the detail is formatted into the arena. */
+/* Records a problem; kind is a literal, the detail is formatted into the arena. What is no UTF-8 in it
+ * becomes "?", and what is no character of a line a blank. */
 enum err cable_problem(struct cable *c, const char *kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

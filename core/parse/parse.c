@@ -124,6 +124,30 @@ static enum err to_text(struct parser *p, const struct raw *raw, struct cable *c
     return e == ERR_OK ? plain_copy(c, s, text) : e;
 }
 
+/* What the archive says of the document has not gone through to_text(). A text of it that is not one line of
+ * plain UTF-8 becomes one, in the cable's arena. */
+static enum err clean_metadata(struct parser *p, struct cable *c, struct raw_metadata *k) {
+    enum err e = ERR_OK;
+    for (size_t i = 0; e == ERR_OK && i < RAW_METADATA_TEXTS; i++) {
+        struct span *text = raw_metadata_text(k, i), plain = SPAN_EMPTY;
+        bool converted = false;
+        if (plain_run(*text) == text->n && !span_contains(*text, '\n') && text_is_utf8(*text))
+            continue;
+        e = text_decode(*text, &p->decoded, &plain, &converted);
+        if (e == ERR_OK && converted)
+            e = cable_problem(c, "encoding", "the catalogue's entry is not UTF-8, read as Windows-1252");
+        if (e == ERR_OK)
+            e = plain_copy(c, plain, &plain);
+        char *line = e == ERR_OK ? arena_copy(&c->arena, plain.p, plain.n) : NULL;
+        if (line == NULL)
+            return e == ERR_OK ? ERR_NOMEM : e;
+        for (size_t at = 0; at < plain.n; at++)
+            line[at] = text_is_space(line[at]) ? ' ' : line[at];
+        *text = (struct span){line, plain.n};
+    }
+    return e;
+}
+
 /* ---- classification ---- */
 
 /* The caveat of a cable that prints it on the subject alone, "(C/NF) WHO WOULD ...", counts for the whole. */
@@ -242,7 +266,10 @@ static enum err read_parts(struct parser *p, const struct raw *parts, size_t n, 
     for (size_t i = 0; e == ERR_OK && i < n; i++) {
         struct span text;
         e = to_text(p, &parts[i], c, &text);
-        metadata_fill(k, &parts[i].metadata);
+        struct raw_metadata own = parts[i].metadata;
+        if (e == ERR_OK)
+            e = clean_metadata(p, c, &own);
+        metadata_fill(k, &own);
         if (e == ERR_OK)
             e = release_read(c, &text, k);
         if (e == ERR_OK && parts[i].note.kind != NULL)
@@ -329,7 +356,7 @@ enum err parse_sections(struct parser *p, const struct raw *parts, size_t n, str
     struct body_hints hints = {
         .post = c->origin, .serial = id.serial, .classified = h.fields[HEAD_CLASSIFIED]};
     if (e == ERR_OK)
-        e = body_split(c, h.lines + h.body, h.lines_n - h.body, &hints);
+        e = body_split(c, h.lines_n == 0 ? NULL : h.lines + h.body, h.lines_n - h.body, &hints);
     if (e == ERR_OK)
         e = report_absent(c);
     if (e == ERR_OK)

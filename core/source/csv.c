@@ -148,7 +148,7 @@ static bool closes(struct span s, int field, enum field_end *how) {
 
 /* A quotation mark stands at the next byte. True when it ends the field. */
 static bool at_quote(struct source_csv *c, int field, struct buf *out, enum field_end *how) {
-    struct span s = ahead(c);
+    struct span s = span_first(ahead(c), AHEAD); /* no more, however much was read at once */
     if (c->before == '\n' && sniff_record(s)) {
         *how = END_CUT;
         return true;

@@ -40,7 +40,7 @@ struct fuzz_form {
     enum err (*open)(struct stream stream, struct span head, void **reader);
     enum err (*next)(void *reader, struct raw *raw, struct err_info *error);
     void (*close)(void *reader);
-    size_t head; /* bytes that the reader wants to have from the first: a header row */
+    size_t head; /* bytes that the reader wants to have from the first: a header row, a byte order mark */
 };
 
 /* Reads all of the bytes in one piece, and again in several sizes of pieces, which must give the same. Parses

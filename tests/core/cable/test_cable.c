@@ -113,6 +113,14 @@ static void a_long_problem_stays_valid_utf8(void **state) {
     cable_free(&c);
 }
 
+static void a_problem_that_quotes_any_bytes_is_one_line_of_utf8(void **state) {
+    (void)state;
+    struct cable c = CABLE_EMPTY;
+    assert_int_equal(cable_problem(&c, "columns", "not read: %s", "caf\xe9\n\x1b[2Jcl\u00e9\xc3"), ERR_OK);
+    assert_string_equal(str(c.problems[0].detail), "not read: caf?  [2Jcl\u00e9?");
+    cable_free(&c);
+}
+
 static void a_reset_cable_is_empty_and_usable(void **state) {
     (void)state;
     struct cable c = CABLE_EMPTY;
@@ -175,6 +183,7 @@ int main(void) {
         cmocka_unit_test(many_paragraphs_keep_their_order),
         cmocka_unit_test(a_problem_is_formatted_and_kept),
         cmocka_unit_test(a_long_problem_stays_valid_utf8),
+        cmocka_unit_test(a_problem_that_quotes_any_bytes_is_one_line_of_utf8),
         cmocka_unit_test(a_reset_cable_is_empty_and_usable),
         cmocka_unit_test(levels_have_the_names_of_the_classification_line),
         cmocka_unit_test(a_level_is_found_by_its_name),

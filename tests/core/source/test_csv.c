@@ -327,6 +327,16 @@ static void nothing_is_searched_twice(void **state) {
     }
 }
 
+/* More line ends behind a record than a decision looks at. */
+static void many_line_ends_are_the_same_in_any_pieces(void **state) {
+    (void)state;
+    static char text[1000];
+    int n = snprintf(text, sizeof text, "%s%100s%s", RECORD("1", "06VELM1", "h", "b"), "", "junk\n");
+    assert_true(n > 0 && n < (int)sizeof text);
+    memset(strchr(text, '\0') - 105, '\n', 100);
+    assert_dump(text, "1 06VELM1=h\n\nb\n! line 101: not the beginning of a record\n");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_has_eight_fields),
@@ -352,6 +362,7 @@ int main(void) {
         cmocka_unit_test(a_body_may_be_several_megabytes),
         cmocka_unit_test(a_record_past_the_limit_is_told_and_skipped),
         cmocka_unit_test(nothing_is_searched_twice),
+        cmocka_unit_test(many_line_ends_are_the_same_in_any_pieces),
     };
     return cmocka_run_group_tests(tests, NULL, tear_down);
 }
