@@ -264,6 +264,11 @@ static size_t lines_before_rest(const struct body_lines *body, size_t last) {
     return last;
 }
 
+/* A copy without text may have kept the signature, which then stands alone below the head. */
+static bool is_alone(const struct body_lines *body, size_t last, struct span s) {
+    return body->n > 0 && last == 1 && s.n >= CAPITALS_MIN && is_name(s, span_has_lower(s) ? 1 : 2);
+}
+
 void body_signature_take(struct cable *c, struct body_lines *body) {
     size_t last = lines_before_trailer(body);
     if (last == 0)
@@ -275,7 +280,7 @@ void body_signature_take(struct cable *c, struct body_lines *body) {
         line = &body->items[last - 1];
         s = without_end_signs(line->text);
     }
-    if (is_signature(s, line, last > 1 ? line - 1 : NULL)) {
+    if (is_signature(s, line, last > 1 ? line - 1 : NULL) || is_alone(body, last, s)) {
         c->signer = once(s);
         size_t kept = last - 1;
         for (size_t i = last; i < body->n; i++)

@@ -14,6 +14,7 @@
 #include "field_values.h"
 #include "head.h"
 #include "identity.h"
+#include "line_spacing.h"
 #include "metadata.h"
 #include "metadata_fields.h"
 #include "page_marker.h"
@@ -75,7 +76,7 @@ static size_t plain_run(struct span s) {
 }
 
 /* A copy in the cable's arena with NUL, control characters and no-break spaces as blanks and lone carriage
- * returns as line ends. */
+ * returns as line ends, and with single spacing. */
 static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
     size_t controls = 0, n = 0;
     char *p = arena_copy(&c->arena, s.p, s.n);
@@ -101,7 +102,7 @@ static enum err plain_copy(struct cable *c, struct span s, struct span *out) {
             p[n] = ' ';
         }
     }
-    *out = (struct span){p, n};
+    *out = (struct span){p, line_spacing_single(p, n)};
     return controls == 0 ? ERR_OK
                          : cable_problem(c, "encoding", "%zu control characters read as blanks", controls);
 }

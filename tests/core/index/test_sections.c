@@ -373,6 +373,48 @@ static void lines_that_break_elsewhere_make_no_other_cable(void **state) {
     assert_rows("SELECT substr(path, -5) FROM source WHERE outcome = 'joined'", "b.txt");
 }
 
+/* The text with so many line ends in the place of each run of them. */
+static const char *spaced(const char *text, size_t ends, bool blank_lines_too) {
+    static char out[6000];
+    size_t n = 0;
+    for (const char *p = text; *p != '\0'; p++) {
+        bool again = *p == '\n' && p > text && p[-1] == '\n';
+        for (size_t i = *p != '\n' ? 1 : again && !blank_lines_too ? 0 : ends; i > 0; i--) {
+            assert_true(n + 1 < sizeof out);
+            out[n++] = *p;
+        }
+    }
+    out[n] = '\0';
+    return out;
+}
+
+/* A blank line behind every line, behind every line of text, and none at all. */
+static void blank_lines_make_no_other_cable(void **state) {
+    (void)state;
+    static const char copy[] =
+        HEAD_1 LINE("01", "03") "TAGS: PREL, KV\nSUBJECT: THE LIGHTHOUSE\n\n"
+                                "Classified By: Ambassador Ida Pennifold\n"
+                                "for reasons 1.4 (b) and (d).\n\n" TEXT_1 TEXT_2 TEXT_3;
+    fixture_write(&f, "1.txt", spaced(copy, 2, true));
+    fixture_write(&f, "2.txt", copy);
+    fixture_write(&f, "3.txt", spaced(copy, 2, false));
+    fixture_write(&f, "4.txt", spaced(copy, 1, false));
+    build();
+    assert_counts(1, 3, 0);
+    assert_whole("06VELM1412");
+}
+
+static void a_head_with_its_signature_alone_is_a_copy(void **state) {
+    (void)state;
+    fixture_write(&f, "1.txt", HEAD_1 LINE("01", "03") FIELDS "PENNIFOLD\n" END);
+    fixture_write(&f, "2.txt", whole);
+    fixture_write(&f, "3.txt", HEAD_1 "BT\nC O N F I D E N T I A L VELM 001412\n\n" FIELDS "Pennifold\n");
+    build();
+    assert_counts(1, 2, 0);
+    assert_whole("06VELM1412");
+    assert_rows("SELECT signed FROM cable", "PENNIFOLD");
+}
+
 #define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, fixture_tear_down, &f)
 
 int main(void) {
@@ -397,6 +439,8 @@ int main(void) {
         test(a_head_alone_is_a_copy_of_the_cable),
         test(a_head_alone_is_a_cable),
         test(lines_that_break_elsewhere_make_no_other_cable),
+        test(blank_lines_make_no_other_cable),
+        test(a_head_with_its_signature_alone_is_a_copy),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
