@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "printable.h"
+
 /* Appends n bytes when they leave room for the NUL. */
 static bool add(char out[FILENAME_SIZE], size_t *len, const char *bytes, size_t n) {
     if (*len + n >= FILENAME_SIZE)
@@ -12,12 +14,10 @@ static bool add(char out[FILENAME_SIZE], size_t *len, const char *bytes, size_t 
     return true;
 }
 
-/* What a character of the text becomes in a name: itself, or '_' for what a name may not hold. */
+/* May a name not hold this character? Nor one that is not printable, the no-break space. */
 static bool is_unsafe(struct span c) {
-    unsigned char b = (unsigned char)c.p[0];
-    if (c.n == 2 && b == 0xc2 && (unsigned char)c.p[1] < 0xa1)
-        return true; /* C1 controls and the no-break space */
-    return c.n == 1 && (b < 0x20 || b == 0x7f || b == '/');
+    size_t n;
+    return c.p[0] == '/' || printable_char(c, &n) != PRINTABLE || span_eq(c, SPAN("\xc2\xa0"));
 }
 
 void filename_safe(struct span s, bool keep_blanks, char out[FILENAME_SIZE]) {
@@ -35,17 +35,17 @@ void filename_safe(struct span s, bool keep_blanks, char out[FILENAME_SIZE]) {
         if (blank && !add(out, &len, keep_blanks ? " " : "_", 1))
             break;
         blank = false;
-        bool ok = n == 0 || is_unsafe(c) ? add(out, &len, "_", 1) : add(out, &len, c.p, c.n);
+        bool ok = is_unsafe(c) ? add(out, &len, "_", 1) : add(out, &len, c.p, c.n);
         if (!ok)
             break;
     }
     while (len > 0 && out[len - 1] == ' ')
         len--; /* the cut came behind a blank */
     out[len] = '\0';
-    if (out[0] == '-')
-        out[0] = '_'; /* `grep x *` would take it for an option */
     if (len == 0 || strcmp(out, ".") == 0 || strcmp(out, "..") == 0)
         snprintf(out, FILENAME_SIZE, "%s", len == 2 ? "__" : "_");
+    if (out[0] == '-' || out[0] == '.')
+        out[0] = '_'; /* `grep x *` would take the one for an option, and pass over the other */
 }
 
 void filename_numbered(const char *name, unsigned n, bool extension, char out[FILENAME_SIZE]) {

@@ -1,7 +1,8 @@
 /* filename: a safe file name from any text.
  *
- * A name has 1 to 255 bytes of valid UTF-8. It holds no '/', no NUL and no control character. It is not "."
- * or "..", and does not begin with a hyphen, which a command would take for an option. Blanks at its ends are
+ * A name has 1 to 255 bytes of valid UTF-8. It holds no '/', and nothing that is not printable (printable.h):
+ * no control character, and no mark that makes it read backwards. It does not begin with a hyphen, which a
+ * command would take for an option, or a dot, which would hide it. Blanks at its ends are
  * taken off, and those inside become '_', so that nobody has to quote a name in a shell. Two texts may get
  * the same name; whoever fills a directory makes names unique with filename_numbered().
  */

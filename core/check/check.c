@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/printable.h"
 #include "cable/layout.h"
 #include "store/schema.h"
 #include "words.h"
@@ -30,9 +31,7 @@ static void __attribute__((format(printf, 2, 3))) report(struct check *k, const 
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
     va_end(args);
-    for (char *p = line; *p != '\0'; p++)
-        if ((unsigned char)*p < 0x20 || *p == 0x7f)
-            *p = '?'; /* a name may hold anything; a terminal should not */
+    printable_line(line); /* a name may hold anything; a terminal should not */
     if (k->faults++ < FAULTS_MAX)
         k->fault(k->context, line);
 }

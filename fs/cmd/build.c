@@ -9,14 +9,14 @@
 static void summarise(const struct index_report *r, const char *path, double seconds) {
     const struct index_counts *c = &r->counts;
     if (r->unchanged) {
-        fprintf(stderr, "%s: up to date, %llu cables\n", path, (unsigned long long)c->cables);
+        cmd_say(stderr, "%s: up to date, %llu cables", path, (unsigned long long)c->cables);
         return;
     }
     bool small = r->totals.bytes < 1000000;
-    fprintf(stderr,
+    cmd_say(stderr,
             "%s: %llu documents = %llu cables + %llu joined + %llu duplicates + %llu not cables + %llu "
             "unreadable; "
-            "problems: %llu; %.1f %s in %.1f s\n",
+            "problems: %llu; %.1f %s in %.1f s",
             path, (unsigned long long)r->documents, (unsigned long long)c->cables,
             (unsigned long long)c->joined, (unsigned long long)c->duplicates, (unsigned long long)c->others,
             (unsigned long long)c->unreadable, (unsigned long long)c->problems,

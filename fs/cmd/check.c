@@ -23,7 +23,7 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 
 static void print_fault(void *context, const char *line) {
     (void)context;
-    printf("%s\n", line);
+    cmd_say(stdout, "%s", line);
 }
 
 int cmd_check(int argc, char **argv) {
@@ -46,6 +46,6 @@ int cmd_check(int argc, char **argv) {
     if (faults > 0)
         return cmd_fail("%s: faults found: %llu; build it again with: cablefs index -o %s SOURCE", index,
                         (unsigned long long)faults, index);
-    printf("%s: no fault found\n", index);
+    cmd_say(stdout, "%s: no fault found", index);
     return CMD_OK;
 }

@@ -2,20 +2,41 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+
+#include "base/printable.h"
 
 int cmd_options(const struct argp *argp, int argc, char **argv, void *input) {
     argp_err_exit_status = CMD_USAGE; /* the C library's own global: argp has no other way to say it */
     return argp_parse(argp, argc, argv, 0, NULL, input) == 0 ? CMD_OK : CMD_USAGE;
 }
 
+/* A line of nothing but printable characters, whatever is in the arguments. */
+__attribute__((format(printf, 3, 0))) static void say(FILE *out, const char *before, const char *format,
+                                                      va_list args) {
+    char *line = NULL;
+    if (vasprintf(&line, format, args) < 0) {
+        fprintf(out, "%sout of memory\n", before);
+        return;
+    }
+    printable_line(line);
+    fprintf(out, "%s%s\n", before, line);
+    free(line);
+}
+
 int cmd_fail(const char *format, ...) {
     va_list args;
     va_start(args, format);
-    fputs("cablefs: ", stderr);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    say(stderr, "cablefs: ", format, args);
     va_end(args);
     return CMD_FAILED;
+}
+
+void cmd_say(FILE *out, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    say(out, "", format, args);
+    va_end(args);
 }
 
 void cmd_tell_links(uint64_t links) {

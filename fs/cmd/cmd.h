@@ -8,6 +8,7 @@
 
 #include <argp.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/err.h"
 
@@ -26,8 +27,13 @@ cmd_function cmd_mount, cmd_index, cmd_parse, cmd_search, cmd_show, cmd_stats, c
  * on. */
 int cmd_options(const struct argp *argp, int argc, char **argv, void *input);
 
-/* "cablefs: MESSAGE" on stderr; returns CMD_FAILED, so that callers can `return cmd_fail(...)`. */
+/* "cablefs: MESSAGE" on stderr; returns CMD_FAILED, so that callers can `return cmd_fail(...)`. A question
+ * mark stands for each character that is not printable (base/printable.h): what messages name comes from
+ * others. */
 int cmd_fail(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* MESSAGE and a line feed, cleaned in the same way. */
+void cmd_say(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Says on stderr that so many symbolic links were not followed; nothing when there were none. */
 void cmd_tell_links(uint64_t links);

@@ -58,13 +58,21 @@ static bool are_plain(const char *p) {
     uint64_t c;
     memcpy(&c, p, sizeof c);
     uint64_t quote = c ^ ones * '"', slash = c ^ ones * '\\'; /* 0 there; below: its top bit */
-    return ((c | (quote - ones) | (slash - ones) | (c - ones * ' ')) & tops) == 0;
+    return ((c | (quote - ones) | (slash - ones) | (c - ones * ' ') | (c + ones)) & tops) == 0; /* 0x7f + 1 */
+}
+
+/* A control character of Latin 1, U+0080 to U+009F: some terminals obey it. */
+static bool is_c1(struct span s) {
+    return (unsigned char)s.p[0] == 0xc2 && s.n > 1 && (unsigned char)s.p[1] >= 0x80 &&
+           (unsigned char)s.p[1] < 0xa0;
 }
 
 /* The length of the character at the start of s when it is written as it is, or 0. */
 static size_t plain_char(struct span s) {
     unsigned char c = (unsigned char)s.p[0];
-    return c >= 0x80 ? text_utf8_char(s) : c >= ' ' && c != '"' && c != '\\';
+    if (c < 0x80)
+        return c >= ' ' && c != '"' && c != '\\' && c != 0x7f;
+    return is_c1(s) ? 0 : text_utf8_char(s);
 }
 
 /* How many bytes at the start are written as they are. Nearly all of a cable is, so this looks at eight bytes
@@ -79,16 +87,20 @@ static size_t count_plain(struct span s) {
     }
 }
 
-static void escape(struct buf *out, char c) {
+/* Writes the character at the start of s, which is not written as it is. Returns its length. */
+static size_t escape(struct buf *out, struct span s) {
     static const char from[] = "\"\\\b\t\n\f\r", to[] = "\"\\btnfr", digits[] = "0123456789ABCDEF";
-    const unsigned char byte = (unsigned char)c;
-    const char *found = memchr(from, byte, sizeof from - 1);
+    const bool two = is_c1(s);
+    const unsigned char byte =
+        (unsigned char)s.p[two ? 1 : 0]; /* of U+0080 to U+009F the second is the number */
+    const char *found = two ? NULL : memchr(from, byte, sizeof from - 1);
     if (found != NULL)
         buf_add(out, (const char[]){'\\', to[found - from]}, 2);
-    else if (byte < ' ')
+    else if (byte < ' ' || byte == 0x7f || two)
         buf_add(out, (const char[]){'\\', 'u', '0', '0', digits[byte >> 4], digits[byte & 15]}, 6);
     else
         buf_str(out, "\xef\xbf\xbd");
+    return two ? 2 : 1;
 }
 
 void json_begin_string(struct json *j) {
@@ -99,9 +111,9 @@ void json_part(struct json *j, struct span s) {
     while (s.n > 0) {
         size_t n = count_plain(s);
         buf_add(j->out, s.p, n);
-        if (n < s.n)
-            escape(j->out, s.p[n++]);
         s = span_from(s, n);
+        if (s.n > 0)
+            s = span_from(s, escape(j->out, s));
     }
 }
 

@@ -5,9 +5,9 @@
  * failed is kept in the buf, so nothing here returns a status: ask buf_err() once at the end.
  *
  * The form is compact: no blanks, no line feeds. In a string quotation marks, backslashes and control
- * characters are escaped (\b \t \n \f \r, the others as \u001F, with capitals), and each byte that is no
- * UTF-8 becomes U+FFFD, so that what comes out is JSON whatever goes in. All else is written as it is, '/'
- * and U+2028 too.
+ * characters are escaped (\b \t \n \f \r, the others as \u001F, with capitals; DEL and U+0080 to U+009F, too)
+ * and each byte that is no UTF-8 becomes U+FFFD, so that what comes out is JSON whatever goes in.
+ * All else is written as it is, '/' and U+2028 too.
  */
 #ifndef CABLEFS_CMD_JSON_H
 #define CABLEFS_CMD_JSON_H

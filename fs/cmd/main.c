@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "commands.h"
+#include "guard.h"
 #include "store/db.h"
 
 const char *argp_program_version = "cablefs " CABLEFS_VERSION; /* argp wants a global of this name */
@@ -27,6 +28,7 @@ static int refuse_word(const char *word) {
 int main(int argc, char **argv) {
     const char *base = argc > 0 ? strrchr(argv[0], '/') : NULL;
     base = base != NULL ? base + 1 : argc > 0 ? argv[0] : "";
+    guard_begin();
     db_configure();
     if (strncmp(base, "mount.", 6) == 0) /* called by mount(8), for a line of fstab */
         return commands_run(commands_find("mount"), argc, argv);

@@ -151,6 +151,8 @@ static enum err mount_source(struct options *o, struct err_info *info) {
     char *owned = NULL, *mountpoint = NULL, *source = NULL, *full_index = NULL;
     enum err e = mount_check_mountpoint(o->mountpoint, info); /* not after minutes of indexing */
     if (e == ERR_OK)
+        e = mount_check_open_files(info);
+    if (e == ERR_OK)
         e = check_not_itself(o, info);
     if (e == ERR_OK)
         e = find_index(o, &index, &owned, info);

@@ -1,6 +1,7 @@
 #include "progress.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,6 +13,16 @@ static double read_clock(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static const char start_of_line[] = "\r\033[K"; /* and what stands there is cleared */
+
+/* The one place that commands the terminal. So it goes round the stream, which lets no such thing pass. */
+static void write_raw(const char *bytes, size_t n) {
+    fflush(stderr);
+    if (write(STDERR_FILENO, bytes, n) < 0) {
+        /* a line of progress that is not seen is no harm */
+    }
 }
 
 struct progress progress_begin(void) {
@@ -44,13 +55,13 @@ void progress_show(void *context, const struct index_progress *now) {
         return;
     p->shown = t;
     struct buf line = BUF_EMPTY;
+    buf_str(&line, start_of_line);
     if (progress_line(now, t - p->started, &line) == ERR_OK)
-        fprintf(stderr, "\r\033[K%.*s", (int)line.len, line.data);
-    fflush(stderr);
+        write_raw(line.data, line.len);
     buf_free(&line);
 }
 
 void progress_end(const struct progress *p, bool keep) {
     if (p->terminal && p->shown > 0)
-        fputs(keep ? "\n" : "\r\033[K", stderr);
+        write_raw(keep ? "\n" : start_of_line, keep ? 1 : strlen(start_of_line));
 }

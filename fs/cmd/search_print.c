@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/printable.h"
 #include "cable/dtg.h"
 #include "json.h"
 
@@ -45,17 +46,18 @@ void search_print_close(struct search_print *p) {
  * or go. */
 static void add_line(struct buf *out, struct span text, bool marks) {
     while (text.n > 0) {
-        size_t n = text_utf8_char(text);
+        size_t n;
+        enum printable_kind kind = printable_char(text, &n);
         unsigned char c = (unsigned char)text.p[0];
         if (c == SEARCH_MARK || c == SEARCH_MARK_END)
             buf_str(out, !marks ? "" : c == SEARCH_MARK ? "\033[1m" : "\033[0m");
         else if (text_is_space((char)c))
             buf_char(out, ' ');
-        else if (n == 0 || c < 0x20 || c == 0x7f || (c == 0xc2 && (unsigned char)text.p[1] < 0xa0))
+        else if (kind != PRINTABLE)
             buf_char(out, '?');
         else
             buf_add(out, text.p, n);
-        text = span_from(text, n == 0 ? 1 : n);
+        text = span_from(text, n);
     }
 }
 

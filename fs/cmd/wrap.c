@@ -1,5 +1,7 @@
 #include "wrap.h"
 
+#include "base/printable.h"
+
 enum { ROOM_MIN = 10 }; /* columns that a hanging indent must leave */
 
 size_t wrap_columns(struct span s) {
@@ -14,23 +16,8 @@ void wrap_blanks(struct buf *out, size_t n) {
         buf_char(out, ' ');
 }
 
-static bool is_control(struct span s) { /* ASCII's, or U+0080 to U+009F */
-    unsigned char c = (unsigned char)s.p[0];
-    if (c == 0xc2 && s.n > 1)
-        return (unsigned char)s.p[1] < 0xa0;
-    return (c < ' ' && c != '\t') || c == 0x7f;
-}
-
 void wrap_printable(struct buf *out, struct span s) {
-    while (s.n > 0) {
-        bool control = is_control(s);
-        size_t n = (unsigned char)s.p[0] == 0xc2 && control ? 2 : 1;
-        if (control)
-            buf_str(out, "\xef\xbf\xbd");
-        else
-            buf_char(out, s.p[0]);
-        s = span_from(s, n);
-    }
+    printable_add(out, s, "\xef\xbf\xbd");
 }
 
 static size_t count_blanks(struct span s) {

@@ -3,8 +3,8 @@
  * This is the inverse of core/parse/unwrap.h, but for the eye only. Each line of the text stays a line. One
  * that is too long goes on in the next, where it begins below its own first word, or behind the mark of a
  * list. A line of a table (it has three blanks, a tab or a bar inside) is never broken, and a word that is
- * longer than a line is not, either. A column is a character of UTF-8. Control characters could command a
- * terminal, so they become U+FFFD.
+ * longer than a line is not, either. A column is a character of UTF-8. What is not printable
+ * (base/printable.h) becomes U+FFFD.
  */
 #ifndef CABLEFS_CMD_WRAP_H
 #define CABLEFS_CMD_WRAP_H
@@ -18,6 +18,6 @@ void wrap_text(struct buf *out, struct span text, size_t width, size_t indent);
 
 void wrap_blanks(struct buf *out, size_t n);
 size_t wrap_columns(struct span s); /* of UTF-8 */
-void wrap_printable(struct buf *out, struct span s); /* as it is, except for control characters */
+void wrap_printable(struct buf *out, struct span s); /* as it is, where it is printable */
 
 #endif

@@ -30,6 +30,9 @@ enum err mount_check_options(const char *fuse_options, struct err_info *info);
 /* Can this directory be mounted on? ERR_NOT_FOUND, ERR_INVALID (no directory, busy, a dead mount), ERR_IO. */
 enum err mount_check_mountpoint(const char *path, struct err_info *info);
 
+/* May this process open as many files as a mount needs? The limit is raised where it can be. ERR_LIMIT. */
+enum err mount_check_open_files(struct err_info *info);
+
 /* Mounts the index, and serves it until it is unmounted or the process is told to end by a signal. In the
  * background the caller gets ERR_OK as soon as the file system answers, and a child process goes on serving.
  * Errors: ERR_NOT_FOUND, ERR_INVALID (the mount point or an option will not do), ERR_FORMAT (no index),

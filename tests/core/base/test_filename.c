@@ -153,10 +153,21 @@ static void dot_and_dot_dot_are_no_names(void **state) {
     }
 }
 
-static void three_dots_are_a_name(void **state) {
+static void a_name_is_not_hidden(void **state) {
     (void)state;
-    assert_string_equal(safe("..."), "...");
-    assert_string_equal(safe("..a"), "..a");
+    assert_string_equal(safe("..."), "_..");
+    assert_string_equal(safe("..a"), "_.a");
+    assert_string_equal(safe(".NET"), "_NET");
+    assert_string_equal(spaced(" .profile"), "_profile");
+    assert_string_equal(safe("a.b"), "a.b");
+}
+
+static void a_name_does_not_read_backwards(void **state) {
+    (void)state; /* U+202E, U+2066, U+200F and U+061C */
+    assert_string_equal(safe("a\xe2\x80\xaegpj.exe"), "a_gpj.exe");
+    assert_string_equal(spaced("\xe2\x81\xa6"
+                               "a\xe2\x80\x8f\xd8\x9c"),
+                        "_a__");
 }
 
 static void an_empty_text_becomes_an_underscore(void **state) {
@@ -267,7 +278,8 @@ int main(void) {
         cmocka_unit_test(bytes_that_are_no_utf8_become_underscores),
         cmocka_unit_test(overlong_and_surrogate_bytes_do_not_get_through),
         cmocka_unit_test(dot_and_dot_dot_are_no_names),
-        cmocka_unit_test(three_dots_are_a_name),
+        cmocka_unit_test(a_name_is_not_hidden),
+        cmocka_unit_test(a_name_does_not_read_backwards),
         cmocka_unit_test(an_empty_text_becomes_an_underscore),
         cmocka_unit_test(one_unsafe_character_becomes_an_underscore),
         cmocka_unit_test(a_name_of_255_bytes_fits),

@@ -334,6 +334,12 @@ says 1 stderr "other.sqlite: a database, but not a cablefs index" index -o other
 check "a file that is no index is not overwritten" cmp list.txt list.before
 check "another database is not overwritten" cmp other.sqlite other.before
 
+few_files() { # the limit is that of the subshell
+    ! (ulimit -n 6 && "$binary" "$example" mountpoint 2>stderr) && grep -qF 'a mount needs 64 open files, and 6 are allowed' stderr
+}
+check "a mount says that it lacks open files" few_files
+HOME='' XDG_CACHE_HOME='' says 1 stderr "neither XDG_CACHE_HOME nor HOME is a path" index "$example"
+
 # ---- check, and mounting, of what is no index ----
 
 says 0 stdout "index.sqlite: no fault found" check index.sqlite

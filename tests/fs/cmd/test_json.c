@@ -97,6 +97,16 @@ static void control_characters_are_escaped(void **state) {
                    "\\u0018\\u0019\\u001A\\u001B\\u001C\\u001D\\u001E\\u001F\"");
 }
 
+static void what_a_terminal_may_obey_is_escaped(void **state) {
+    (void)state; /* DEL, and the control characters of Latin 1; their neighbours are written as they are */
+    assert_written(SPAN("\x7f~\xc2\x80"
+                        "1234567\x7f"
+                        "12345678\xc2\x9b\xc2\x9f\xc2\xa0\xc3\x9b"),
+                   "\"\\u007F~\\u00801234567\\u007F12345678\\u009B\\u009F\xc2\xa0\xc3\x9b\"");
+    assert_written(SPAN("\xc2"), "\"\xef\xbf\xbd\"");
+    assert_written(SPAN("\x9b"), "\"\xef\xbf\xbd\"");
+}
+
 static void quotation_marks_and_backslashes_are_escaped(void **state) {
     (void)state;
     assert_written(SPAN("the \"Honey\" file, C:\\VELM"), "\"the \\\"Honey\\\" file, C:\\\\VELM\"");
@@ -105,7 +115,7 @@ static void quotation_marks_and_backslashes_are_escaped(void **state) {
 
 static void other_characters_are_written_as_they_are(void **state) {
     (void)state;
-    assert_written(SPAN(" !#[]^_`~\x7f"), "\" !#[]^_`~\x7f\"");
+    assert_written(SPAN(" !#[]^_`~"), "\" !#[]^_`~\"");
     assert_written(SPAN("</script> a/b"), "\"</script> a/b\"");
     assert_written(SPAN("caf\xc3\xa9 \xe2\x80\xa8 \xf0\x9f\x90\x9d"),
                    "\"caf\xc3\xa9 \xe2\x80\xa8 \xf0\x9f\x90\x9d\"");
@@ -183,6 +193,7 @@ int main(void) {
         cmocka_unit_test(the_next_document_begins_without_a_comma),
         cmocka_unit_test(numbers_are_whole),
         cmocka_unit_test(control_characters_are_escaped),
+        cmocka_unit_test(what_a_terminal_may_obey_is_escaped),
         cmocka_unit_test(quotation_marks_and_backslashes_are_escaped),
         cmocka_unit_test(other_characters_are_written_as_they_are),
         cmocka_unit_test(each_byte_that_is_no_utf8_is_replaced),
