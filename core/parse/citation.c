@@ -32,62 +32,26 @@ enum {
 
 /* ---- words ---- */
 
-static const struct span other_words[] = {
-    SPAN_INIT("EMAIL"),      SPAN_INIT("EMAILS"),       SPAN_INIT("MAIL"),        SPAN_INIT("DAO"),
-    SPAN_INIT("IIR"),        SPAN_INIT("TELCON"),       SPAN_INIT("TELCONS"),     SPAN_INIT("FBIS"),
-    SPAN_INIT("FAX"),        SPAN_INIT("PHONE"),        SPAN_INIT("MEMO"),        SPAN_INIT("OSC"),
-    SPAN_INIT("PARA"),       SPAN_INIT("PARAS"),        SPAN_INIT("REF"),         SPAN_INIT("REFS"),
-    SPAN_INIT("REFTEL"),     SPAN_INIT("REFTELS"),      SPAN_INIT("PAGE"),        SPAN_INIT("OF"),
-    SPAN_INIT("AND"),        SPAN_INIT("OR"),           SPAN_INIT("DATED"),       SPAN_INIT("MTCR"),
-    SPAN_INIT("ON"),         SPAN_INIT("IN"),           SPAN_INIT("NO"),          SPAN_INIT("NOS"),
-    SPAN_INIT("NR"),         SPAN_INIT("TD"),           SPAN_INIT("TDX"),         SPAN_INIT("USDAO"),
-    SPAN_INIT("CALL"),       SPAN_INIT("CALLS"),        SPAN_INIT("LETTER"),      SPAN_INIT("NOTE"),
-    SPAN_INIT("ARTICLE"),    SPAN_INIT("ARTICLES"),     SPAN_INIT("DIA"),         SPAN_INIT("CIA"),
-    SPAN_INIT("NSA"),        SPAN_INIT("SERIAL"),       SPAN_INIT("MSG"),         SPAN_INIT("MESSAGE"),
-    SPAN_INIT("UNSCR"),      SPAN_INIT("UNSC"),         SPAN_INIT("RESOLUTION"),  SPAN_INIT("DECISION"),
-    SPAN_INIT("POEM"),       SPAN_INIT("GAL"),          SPAN_INIT("HR"),          SPAN_INIT("PD"),
-    SPAN_INIT("NSPD"),       SPAN_INIT("PL"),           SPAN_INIT("EO"),          SPAN_INIT("FAM"),
-    SPAN_INIT("FAH"),        SPAN_INIT("ANNEX"),        SPAN_INIT("TAB"),         SPAN_INIT("ITEM"),
-    SPAN_INIT("SECTION"),    SPAN_INIT("MEETING"),      SPAN_INIT("NOTAL"),       SPAN_INIT("BEGIN"),
-    SPAN_INIT("END"),        SPAN_INIT("PREVIOUS"),     SPAN_INIT("OTHER"),       SPAN_INIT("SEPTEL"),
-    SPAN_INIT("TEL"),        SPAN_INIT("FROM"),         SPAN_INIT("AT"),          SPAN_INIT("BY"),
-    SPAN_INIT("THE"),        SPAN_INIT("TO"),           SPAN_INIT("FOR"),         SPAN_INIT("WITH"),
-    SPAN_INIT("CIRCULAR"),   SPAN_INIT("CONVERSATION"), SPAN_INIT("REPORT"),      SPAN_INIT("CABLE"),
-    SPAN_INIT("CABLES"),     SPAN_INIT("TELEGRAM"),     SPAN_INIT("VOL"),         SPAN_INIT("CHAPTER"),
-    SPAN_INIT("POLITICAL"),  SPAN_INIT("NON"),          SPAN_INIT("NONPAPER"),    SPAN_INIT("PAPER"),
-    SPAN_INIT("DEMARCHE"),   SPAN_INIT("SITREP"),       SPAN_INIT("SPOT"),        SPAN_INIT("GMP"),
-    SPAN_INIT("EUP"),        SPAN_INIT("CEP"),          SPAN_INIT("AFP"),         SPAN_INIT("KPP"),
-    SPAN_INIT("SEP"),        SPAN_INIT("LAP"),          SPAN_INIT("FEA"),         SPAN_INIT("DTG"),
-    SPAN_INIT("OFFICE"),     SPAN_INIT("ROOM"),         SPAN_INIT("JOINT"),       SPAN_INIT("STAFF"),
-    SPAN_INIT("PARTO"),      SPAN_INIT("FLIGHT"),       SPAN_INIT("TREATY"),      SPAN_INIT("ACT"),
-    SPAN_INIT("LAW"),        SPAN_INIT("LICENSE"),      SPAN_INIT("LICENCE"),     SPAN_INIT("LICENSES"),
-    SPAN_INIT("LIC"),        SPAN_INIT("EXPORT"),       SPAN_INIT("DIRS"),        SPAN_INIT("CASE"),
-    SPAN_INIT("FILE"),       SPAN_INIT("INVOICE"),      SPAN_INIT("CONTRACT"),    SPAN_INIT("PERMIT"),
-    SPAN_INIT("VISA"),       SPAN_INIT("PASSPORT"),     SPAN_INIT("APPLICATION"), SPAN_INIT("REQUEST"),
-    SPAN_INIT("LOG"),        SPAN_INIT("MEMORANDUM"),   SPAN_INIT("MEMCON"),      SPAN_INIT("DIARY"),
-    SPAN_INIT("BULLETIN"),   SPAN_INIT("ISSUE"),        SPAN_INIT("EDITION"),     SPAN_INIT("VOLUME"),
-    SPAN_INIT("PARAGRAPH"),  SPAN_INIT("PARAGRAPHS"),   SPAN_INIT("PAGES"),       SPAN_INIT("APPENDIX"),
-    SPAN_INIT("ATTACHMENT"), SPAN_INIT("ENCLOSURE"),    SPAN_INIT("REGULATION"),  SPAN_INIT("REGULATIONS"),
-    SPAN_INIT("CFR"),        SPAN_INIT("USC"),          SPAN_INIT("DIRECTIVE"),   SPAN_INIT("DETERMINATION"),
-    SPAN_INIT("AIRGRAM"),    SPAN_INIT("AIRGRAMS"),     SPAN_INIT("POUCH"),       SPAN_INIT("DESPATCH"),
-    SPAN_INIT("DISPATCH"),   SPAN_INIT("CERP"),         SPAN_INIT("HANDBOOK"),    SPAN_INIT("MANUAL"),
-    SPAN_INIT("FY"),         SPAN_INIT("REPORTS"),      SPAN_INIT("SITREPS"),     SPAN_INIT("LETTERS"),
-    SPAN_INIT("NOTES"),      SPAN_INIT("MEMOS"),        SPAN_INIT("EMAILED"),     SPAN_INIT("DOCUMENT"),
-    SPAN_INIT("DOC"),        SPAN_INIT("AGREEMENT"),    SPAN_INIT("PROTOCOL"),    SPAN_INIT("CONVENTION"),
-    SPAN_INIT("CHARTER"),    SPAN_INIT("AMENDMENT"),    SPAN_INIT("OPTION"),      SPAN_INIT("UNGA"),
-    SPAN_INIT("RES"),        SPAN_INIT("TELEPHONE"),    SPAN_INIT("MEETINGS"),    SPAN_INIT("VISIT"),
-    SPAN_INIT("TELEX"),      SPAN_INIT("TEMA"),         SPAN_INIT("TASKER"),      SPAN_INIT("TASKING"),
-    SPAN_INIT("INTEL"),      SPAN_INIT("INTELLIGENCE"), SPAN_INIT("NEWSPAPER"),   SPAN_INIT("DAILY"),
-    SPAN_INIT("WEEKLY"),     SPAN_INIT("MONTHLY"),      SPAN_INIT("ANNUAL"),      SPAN_INIT("PRESS"),
-    SPAN_INIT("WIRELESS"),   SPAN_INIT("RELEASE"),      SPAN_INIT("DSP"),         SPAN_INIT("GC"),
-    SPAN_INIT("PUB"),        SPAN_INIT("STUDY"),        SPAN_INIT("SURVEY"),      SPAN_INIT("PLAN"),
-    SPAN_INIT("PROJECT"),    SPAN_INIT("LOAN"),         SPAN_INIT("GRANT"),       SPAN_INIT("BOX"),
-    SPAN_INIT("CHECK"),
-};
+static const char other_words[] =
+    "EMAIL EMAILS MAIL DAO IIR TELCON TELCONS FBIS FAX PHONE MEMO OSC PARA PARAS REF REFS REFTEL "
+    "REFTELS PAGE OF AND OR DATED MTCR ON IN NO NOS NR TD TDX USDAO CALL CALLS LETTER NOTE ARTICLE "
+    "ARTICLES DIA CIA NSA SERIAL MSG MESSAGE UNSCR UNSC RESOLUTION DECISION POEM GAL HR PD NSPD PL "
+    "EO FAM FAH ANNEX TAB ITEM SECTION MEETING NOTAL BEGIN END PREVIOUS OTHER SEPTEL TEL FROM AT BY "
+    "THE TO FOR WITH CIRCULAR CONVERSATION REPORT CABLE CABLES TELEGRAM VOL CHAPTER POLITICAL NON "
+    "NONPAPER PAPER DEMARCHE SITREP SPOT GMP EUP CEP AFP KPP SEP LAP FEA DTG OFFICE ROOM JOINT STAFF "
+    "PARTO FLIGHT TREATY ACT LAW LICENSE LICENCE LICENSES LIC EXPORT DIRS CASE FILE INVOICE CONTRACT "
+    "PERMIT VISA PASSPORT APPLICATION REQUEST LOG MEMORANDUM MEMCON DIARY BULLETIN ISSUE EDITION "
+    "VOLUME PARAGRAPH PARAGRAPHS PAGES APPENDIX ATTACHMENT ENCLOSURE REGULATION REGULATIONS CFR USC "
+    "DIRECTIVE DETERMINATION AIRGRAM AIRGRAMS POUCH DESPATCH DISPATCH CERP HANDBOOK MANUAL FY "
+    "REPORTS SITREPS LETTERS NOTES MEMOS EMAILED DOCUMENT DOC AGREEMENT PROTOCOL CONVENTION CHARTER "
+    "AMENDMENT OPTION UNGA RES TELEPHONE MEETINGS VISIT TELEX TEMA TASKER TASKING INTEL INTELLIGENCE "
+    "NEWSPAPER DAILY WEEKLY MONTHLY ANNUAL PRESS WIRELESS RELEASE DSP GC PUB STUDY SURVEY PLAN "
+    "PROJECT LOAN GRANT BOX CHECK INCSR TIP NTE GAO NIE SNIE NSSM NSDM FRUS HRR IRF";
 
 bool citation_is_other(struct span word) {
-    for (size_t i = 0; i < sizeof other_words / sizeof other_words[0]; i++)
-        if (span_ieq(word, other_words[i]))
+    struct span rest = {other_words, sizeof other_words - 1}, other;
+    while ((other = span_word(&rest)).n > 0)
+        if (span_ieq(word, other))
             return true;
     return false;
 }
@@ -243,6 +207,16 @@ static bool find_post(const struct citation_context *k, struct words *w, struct 
     return cite->repaired;
 }
 
+/* "STATE TOSEC 12": the messages to and from a Secretary who travels have numbers of their own. */
+static bool find_series(const struct citation_context *k, const struct words *w, struct citation *cite) {
+    char post[IDENT_POST_MAX];
+    bool series = span_ieq(w->last, SPAN("TOSEC")) || span_ieq(w->last, SPAN("SECTO"));
+    if (!series || !known_post(k, without_end(span_first(w->post, w->post.n - w->last.n), SPAN("-. ")), post))
+        return false;
+    snprintf(cite->ident.post, IDENT_POST_MAX, "%s", text_upper(w->last.p[0]) == 'T' ? "TOSEC" : "SECTO");
+    return true;
+}
+
 /* Does a known post end the words? "EMAIL B MOSCOW" is no post, although MOSCOW is. */
 static bool ends_in_known_post(struct span post) {
     char ident[IDENT_POST_MAX];
@@ -378,7 +352,16 @@ static void take_year_behind(const struct citation_context *k, struct span behin
     cite->dated = true;
 }
 
-/* "377 ROME": the words are a known post, and nothing but the next reference follows them. */
+/* Does the citation "377 ROME" end here, or a year follow, "4410 STATE 74"? */
+static bool ends_reversed(const struct citation_context *k, struct span s) {
+    struct span behind = span_skip_blanks(s);
+    size_t n = text_count_digits(behind);
+    int year;
+    return citation_label_ends(s) || (behind.p > s.p && n > 0 && citation_label_ends(span_from(behind, n)) &&
+                                      citation_year_read(span_first(behind, n), &k->when, &year));
+}
+
+/* "377 ROME", "377 ROME 74": the words are a known post, and nothing but the next reference follows them. */
 static bool read_reversed(const struct citation_context *k, struct span s, struct citation *cite) {
     size_t digits = text_count_digits(s);
     struct span t = span_from(s, digits), words = span_skip_blanks(t), rest = words, post = SPAN_EMPTY;
@@ -391,7 +374,7 @@ static bool read_reversed(const struct citation_context *k, struct span s, struc
             n++;
         rest = span_from(rest, n);
         struct span name = span_first(words, words.n - rest.n);
-        if (citation_label_ends(rest) && known_post(k, name, cite->ident.post))
+        if (ends_reversed(k, rest) && known_post(k, name, cite->ident.post))
             post = name;
         rest = span_skip_blanks(rest);
     }
@@ -399,8 +382,9 @@ static bool read_reversed(const struct citation_context *k, struct span s, struc
         return false;
     cite->length = (size_t)(post.p - s.p) + post.n;
     cite->text = span_first(s, cite->length);
-    cite->digits = 0; /* only a year in brackets or a date may follow */
+    cite->digits = STRAY_MIN; /* of what stands before the year */
     take_year_behind(k, span_from(s, cite->length), cite);
+    cite->digits = 0; /* no further serial follows */
     return cite->ident.year != 0;
 }
 
@@ -411,10 +395,16 @@ bool citation_read(const struct citation_context *k, struct span s, bool item, s
     if (n == 0 && s.n > 0 && !text_is_letter(s.p[0]) && !is_nought(s, 0))
         return item && read_reversed(k, s, cite);
     cite->dated = cite->dated_before = n > 0;
+    if (n > 0 && item && text_count_digits(span_from(s, n)) > 0) { /* "74 4410 STATE" */
+        bool found = read_reversed(k, span_from(s, n), cite);
+        cite->text = span_first(s, n + cite->length);
+        cite->length += n;
+        return found;
+    }
     struct span t = take_words(span_from(s, n), &w);
     if (w.n == 0 || t.n == 0)
         return false;
-    bool known = find_post(k, &w, cite);
+    bool known = find_post(k, &w, cite) || find_series(k, &w, cite);
     n = known && !cite->dated ? citation_year_between(t, &k->when, &cite->ident.year) : 0;
     cite->dated = cite->dated_before = cite->dated || n > 0;
     t = span_from(t, n);

@@ -62,6 +62,23 @@ static bool bare_label_at(const struct references *k, struct span s, struct cita
     return citation_read(&k->context, span_from(s, *lead), false, cite);
 }
 
+/* Numbers of their own, which begin anew with each journey. */
+static bool is_series(const char *post) {
+    return strcmp(post, "TOSEC") == 0 || strcmp(post, "SECTO") == 0;
+}
+
+/* Bytes of " TOSEC 110023", " (TOSEC 12)", "/TOSEC 12" behind a cable of the Department: its other number. */
+static size_t other_number(struct span s) {
+    struct span t = s;
+    while (t.n > 0 && span_contains(SPAN(" (/"), t.p[0]))
+        t = span_from(t, 1);
+    if (t.p == s.p || !span_istarts(t, SPAN("TOSEC ")))
+        return 0;
+    t = span_skip_blanks(span_from(t, 5));
+    size_t n = text_count_digits(t);
+    return n == 0 ? 0 : s.n - t.n + n;
+}
+
 /* More cables than the post can have sent in its year up to the citing one? */
 static bool is_beyond_the_day(const struct citation_context *k, const struct ident *cited) {
     unsigned long daily = strcmp(cited->post, "STATE") == 0 ? DAILY_OF_STATE : DAILY_OF_A_POST;
@@ -73,7 +90,7 @@ static bool is_beyond_the_day(const struct citation_context *k, const struct ide
  * post was sent the year before; so was one in January whose number no post reaches by then. */
 static bool is_last_years(const struct references *k, const struct citation *cite) {
     const struct ident *citing = &k->context.citing;
-    if (cite->dated || cite->ident.year != k->context.when.year)
+    if (cite->dated || cite->ident.year != k->context.when.year || is_series(cite->ident.post))
         return false;
     if (citing->serial != 0 && cite->ident.year == citing->year &&
         strcmp(cite->ident.post, citing->post) == 0)
@@ -110,6 +127,8 @@ static enum err take_citation(struct references *k, struct span s, struct citati
     struct citation next;
     enum err e = add_citation(k, cite);
     *used = cite->length;
+    if (strcmp(cite->ident.post, "STATE") == 0)
+        *used += other_number(span_from(s, *used));
     for (size_t n; e == ERR_OK && (n = citation_read_next(&k->context, span_from(s, *used), cite, &next)) > 0;
          *used += n)
         e = add_citation(k, &next);

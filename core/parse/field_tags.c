@@ -1,5 +1,6 @@
 #include "field_tags.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "cable/marking.h"
@@ -224,6 +225,30 @@ static enum err add_cut(struct tag_reader *t, size_t i) {
                        : e;
 }
 
+/* "S. AFRICA" is SOUTH AFRICA, where the vocabulary has that name. *taken becomes true when it is one. */
+static enum err add_compass(struct tag_reader *t, size_t i, bool *taken) {
+    static const char *const points[] = {"NORTH", "SOUTH", "EAST", "WEST"};
+    struct span letter = t->words[i], word = i + 1 < t->words_n ? t->words[i + 1] : SPAN_EMPTY;
+    char name[NAME_BYTES];
+    *taken = false;
+    if (letter.n != 1 || word.n < CODE_MIN || word.n + LONG_WORD > sizeof name)
+        return ERR_OK;
+    for (size_t k = 0; k < sizeof points / sizeof points[0]; k++) {
+        int n = snprintf(name, sizeof name, "%s %.*s", points[k], (int)word.n, word.p);
+        const struct vocabulary_entry *entry =
+            points[k][0] == letter.p[0] ? vocabulary_name(t->vocabulary, (struct span){name, (size_t)n})
+                                        : NULL;
+        if (entry == NULL)
+            continue;
+        *taken = true;
+        enum err e = add(t, span_of(entry->name));
+        return e == ERR_OK ? cable_problem(t->cable, "tags", "%c. %.*s read as %s", letter.p[0], (int)word.n,
+                                           word.p, name)
+                           : e;
+    }
+    return ERR_OK;
+}
+
 /* "ISRAEL RELATIONS" between commas: no word of it is a code, and not every one a name. */
 static bool is_phrase(const struct tag_reader *t) {
     struct field_run_on parts;
@@ -265,6 +290,12 @@ static enum err add_piece(struct tag_reader *t) {
         }
         if (!t->person_follows && is_cut(t, i)) {
             e = add_cut(t, i);
+            i += 2;
+            continue;
+        }
+        bool compass;
+        e = add_compass(t, i, &compass);
+        if (compass || e != ERR_OK) {
             i += 2;
             continue;
         }

@@ -374,7 +374,7 @@ static enum err read_fields(struct reader *r, size_t limit) {
             if (ran_into > n)
                 return end_in_line(r, n, ran_into);
             e = add_line(r, line, again || derived ? 0 : n); /* it says that no person is named */
-        } else if (!handling && r->field == HEAD_SUBJECT && !r->blank && r->pieces[HEAD_REF].n == 0 &&
+        } else if (!handling && r->field == HEAD_SUBJECT && r->pieces[HEAD_REF].n == 0 &&
                    r->pieces[HEAD_SUBJECT].n > 0 && head_prose_is_citation(line)) {
             r->field = HEAD_REF;
             e = add_line(r, line, 0);

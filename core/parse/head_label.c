@@ -109,6 +109,18 @@ static bool begins_item(struct span s) {
            span_contains(SPAN(".):"), s.p[i + 1]);
 }
 
+/* "LA" of LA PAZ: a word with which the names of posts begin, and no sentence after REF. */
+static bool begins_post(struct span s) {
+    static const struct span words[] = {SPAN_INIT("ABU"),  SPAN_INIT("ADDIS"), SPAN_INIT("BUENOS"),
+                                        SPAN_INIT("HONG"), SPAN_INIT("KUALA"), SPAN_INIT("LA"),
+                                        SPAN_INIT("NEW"),  SPAN_INIT("PHNOM"), SPAN_INIT("RIO"),
+                                        SPAN_INIT("SAN"),  SPAN_INIT("SANTO"), SPAN_INIT("SAO")};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (span_eq(s, words[i]))
+            return true;
+    return false;
+}
+
 /* Behind REF without a colon: "REF ROME 12", "REF 05 STATE 1234". */
 static bool begins_citation(struct span s) {
     s = span_skip_blanks(span_from(s, text_count_digits(s)));
@@ -116,8 +128,8 @@ static bool begins_citation(struct span s) {
     while (n < s.n && (text_is_upper(s.p[n]) || s.p[n] == ' '))
         n++;
     char post[IDENT_POST_MAX];
-    if (n == s.n) /* "REF STATE": a page ended behind it */
-        return ident_known_post(s, post);
+    if (n == s.n) /* "REF STATE", "REF LA": a page ended behind it */
+        return ident_known_post(s, post) || begins_post(s);
     bool airgram = n > 2 && span_starts(span_from(s, n - 1), SPAN("A-")); /* "REF STATE A-434" */
     return n >= POST_MIN && (airgram || (text_is_digit(s.p[n]) && s.p[n - 1] == ' '));
 }
@@ -271,13 +283,18 @@ size_t head_label_at(struct span line, enum head_field *field) {
     return line.n - s.n + n;
 }
 
-/* "Classified By: ", "Classified by DCM MARL, reason 1.4 (b)" */
+/* "Classified By: ", "(U) Classified by DCM MARL, reason 1.4 (b)", "Classified by DCM MARL per 1.4 (b)" */
 static bool names_classifier(struct span s) {
     size_t at;
+    char marking[MARKING_MAX];
+    if (s.n > 0 && s.p[0] == '(')
+        s = span_skip_blanks(span_from(s, marking_scan(s, false, marking)));
     if (s.n == 0 || s.p[0] != 'C' || !span_istarts(s, SPAN("CLASSIFIED BY")))
         return false;
     s = span_from(s, 13);
-    return span_starts(s, SPAN(":")) || (span_starts(s, SPAN(" ")) && span_ifind(s, SPAN("reason"), &at));
+    return span_starts(s, SPAN(":")) || (span_starts(s, SPAN(" ")) && (span_ifind(s, SPAN("reason"), &at) ||
+                                                                       span_ifind(s, SPAN(" 1.4"), &at) ||
+                                                                       span_ifind(s, SPAN(" 1.5"), &at)));
 }
 
 /* May a second field begin here, in a line that begins or goes on with the field `first`? s: from here on;
@@ -294,14 +311,16 @@ static bool begins_second(enum head_field first, struct span s, struct span befo
     if (!colon && field == HEAD_SUBJECT && first == HEAD_TAGS) /* no tag is spelled so */
         return !span_has_lower(span_first(s, n));
     return colon || (field == HEAD_TAGS && first == HEAD_ORDER && !span_has_lower(s)) ||
-           (first == HEAD_SUBJECT && (field == HEAD_REF || names_classifier(s))); /* "HONEY REF A. ROME 12" */
+           (first == HEAD_SUBJECT && field == HEAD_REF) || /* "HONEY REF A. ROME 12" */
+           ((first == HEAD_SUBJECT || first == HEAD_REF) && names_classifier(s));
 }
 
 /* "... AS PRIMEREF: A. LONDON 1939", "SIXClassified By: ...": the break between two lines was lost. */
-static bool is_glued(struct span s, char before) {
+static bool is_glued(struct span s, enum head_field first, char before) {
     if (names_classifier(s))
         return text_is_letter(before) || text_is_digit(before) || span_contains(SPAN(".)\"'("), before);
-    return (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFS:")) ||
+    return first == HEAD_SUBJECT &&
+           (span_starts(s, SPAN("REF:")) || span_starts(s, SPAN("REFS:")) ||
             span_starts(s, SPAN("REFTEL:"))) &&
            (text_is_upper(before) || text_is_digit(before) || before == ')');
 }
@@ -312,11 +331,11 @@ size_t head_label_inside(struct span line, enum head_field above) {
     for (size_t i = skip + 1; i < line.n; i++) {
         bool apart = text_is_space(line.p[i - 1]);
         if (apart ? text_is_space(line.p[i]) || (first == HEAD_NONE && !may_begin(span_from(line, i)))
-                  : first != HEAD_SUBJECT)
+                  : first != HEAD_SUBJECT && first != HEAD_REF)
             continue;
         struct span s = span_from(line, i);
         if (!apart) {
-            if (is_glued(s, line.p[i - 1]))
+            if (is_glued(s, first, line.p[i - 1]))
                 return i;
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include "cable/ident.h"
 #include "cable/marking.h"
+#include "citation_label.h"
 #include "head_transmission.h"
 
 enum {
@@ -315,13 +316,30 @@ static size_t citation(struct span s) {
                                                                                                   : 0;
 }
 
-bool head_prose_is_citation(struct span line) {
-    struct span s = span_trim(line);
-    size_t n = citation(s);
+/* Bytes of "STATE 4410" at s, a known post with its serial. */
+static size_t known_citation(struct span s) {
+    size_t n = citation(s), post_end = n;
     char post[IDENT_POST_MAX];
-    while (n > 0 && n == s.n && text_is_digit(s.p[n - 1]))
-        n = (s = span_first(s, n - 1)).n;
-    return n == 0 ? false : ident_known_post(s, post);
+    while (post_end > 0 && text_is_digit(s.p[post_end - 1]))
+        post_end--;
+    return post_end > 0 && ident_known_post(span_trim(span_first(s, post_end)), post) ? n : 0;
+}
+
+bool head_prose_is_citation(struct span line) {
+    struct span s = span_trim(line), label;
+    size_t n = 0;
+    while (s.n > 0) {
+        s = span_skip_blanks(span_from(s, citation_label_at(s, &label)));
+        n = known_citation(s);
+        if (n == 0)
+            return false;
+        s = span_skip_blanks(span_from(s, n));
+        if (s.n > 0 && span_contains(SPAN(",;."), s.p[0]))
+            s = span_skip_blanks(span_from(s, 1));
+        if (span_starts(s, SPAN("AND ")))
+            s = span_from(s, 4);
+    }
+    return n > 0;
 }
 
 /* Bytes up to the end of the last "VELM 420" of a line: a word in capitals, a blank, digits. */

@@ -35,7 +35,7 @@ bool head_prose_announces_message(struct span line);
 /* Does the line end inside a phrase or a list? */
 bool head_prose_goes_on(struct span line);
 
-/* "STATE 162751" and nothing else: a reference that has no label. */
+/* "STATE 162751", "A. STATE 4410 B. ROME 1233" and nothing else: references that have no label. */
 bool head_prose_is_citation(struct span line);
 
 /* Does the text begin at this line, of which nothing parts the line above, a line of the field? Both are in

@@ -170,7 +170,7 @@ static void read_classification(struct span s, struct metadata *k) {
 
 void metadata_read(const struct raw_metadata *raw, struct metadata *k) {
     *k = (struct metadata){0};
-    k->has_ident = ident_parse(span_trim(raw->ident), &k->ident) == ERR_OK;
+    k->has_ident = ident_read(raw->ident, &k->ident) == ERR_OK;
     if (k->has_ident)
         ident_settle(&k->ident);
     enum metadata_date date = metadata_date(raw->date, &k->date);
@@ -191,7 +191,7 @@ static bool known(const char *post) {
 /* The identifier with the post by the name that identifiers use; false when it is none, or so long that words
  * of a REF line were run into it (09PREVIOUSBSTATE80743). */
 static bool read_cited(struct span s, struct ident *id) {
-    if (ident_parse(span_trim(s), id) != ERR_OK || id->serial == 0)
+    if (ident_read(s, id) != ERR_OK || id->serial == 0)
         return false;
     ident_settle(id);
     return known(id->post) || span_of(id->post).n <= UNKNOWN_POST_MAX;
@@ -231,6 +231,16 @@ static int citing_year(const struct cable *c) {
     return ident_parse(c->ident, &citing) == ERR_OK ? citing.year : 0;
 }
 
+/* Has the text this serial of the post, with any year? The catalogue cuts a value, and with it the year. */
+static bool has_serial(const struct cable *c, struct span ident, size_t n) {
+    struct ident id, printed;
+    for (size_t i = 0; ident_parse(ident, &id) == ERR_OK && i < n; i++)
+        if (ident_parse(c->references[i].ident, &printed) == ERR_OK && printed.serial == id.serial &&
+            strcmp(printed.post, id.post) == 0)
+            return true;
+    return false;
+}
+
 static enum err add_reference(struct cable *c, struct span ident, struct span text, int citing) {
     struct ident id;
     char canonical[IDENT_MAX];
@@ -242,6 +252,10 @@ static enum err add_reference(struct cable *c, struct span ident, struct span te
     return r.ident.p == NULL || r.text.p == NULL ? ERR_NOMEM : cable_add_reference(c, &r);
 }
 
+static bool is_letter_or_digit(char c) {
+    return text_is_letter(c) || text_is_digit(c);
+}
+
 /* Without the commas that the National Archives' catalogue of 1973 and 1974 has where it cut a value, after
  * each 36th character and often in a word: "... REPEATED TO U, SCINCSO", "C. S, TATE 34265". */
 static struct span without_cuts(struct cable *c, struct span list) {
@@ -251,7 +265,7 @@ static struct span without_cuts(struct cable *c, struct span list) {
         bool cut = list.p[i] == ',' && i - begin == CUT_COLUMN && i + 2 < list.n && list.p[i + 1] == ' ';
         if (cut)
             begin = i + 2;
-        if (cut && text_is_letter(list.p[i - 1]) && text_is_letter(list.p[i + 2]))
+        if (cut && is_letter_or_digit(list.p[i - 1]) && is_letter_or_digit(list.p[i + 2]))
             i++;
         else
             p[n++] = list.p[i];
@@ -270,8 +284,10 @@ static enum err add_printed(struct cable *c, struct span list, int year) {
     struct span whole = without_cuts(&other, list);
     enum err e = whole.p == NULL && list.n > 0 ? ERR_NOMEM : field_references_read(&other, whole, year);
     c->arena = other.arena;
+    size_t own = c->references_n;
     for (size_t i = 0; e == ERR_OK && i < other.references_n && c->references_n < FIELD_REFERENCES_MAX; i++)
-        e = add_reference(c, other.references[i].ident, other.references[i].text, year);
+        if (!has_serial(c, other.references[i].ident, own))
+            e = add_reference(c, other.references[i].ident, other.references[i].text, year);
     return e;
 }
 

@@ -259,6 +259,9 @@ static void a_serial_stands_apart_from_its_post(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"377 ROME", "06ROME377"},
+        {"05 4410 STATE", "05STATE4410"},
+        {"A. 05 4410 STATE B. ROME 12", "A:05STATE4410|B:06ROME12"},
+        {"4410 STATE 05", "05STATE4410"},
         {"A. 377 ROME B. 4112 NEW DELHI", "A:06ROME377|B:06NEWDELHI4112"},
         {"2005 ROME", ""}, /* a year without a serial */
         {"ROME, 1228, PRAGUE 849", "06ROME1228|06PRAGUE849"},
@@ -339,6 +342,19 @@ static void initials_are_those_of_the_citing_post(void **state) {
 }
 
 /* Of a cable of 28 March 1974. */
+/* What a Secretary who travels sends and gets is numbered by the journey, besides by the Department. */
+static void a_journey_has_numbers_of_its_own(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {"STATE TOSEC 123", "06TOSEC123"},
+        {"TOSEC 110023", "06TOSEC110023"},
+        {"STATE 123 TOSEC 110023, ROME 12", "06STATE123|06ROME12"},
+        {"STATE 123 (TOSEC 110023)", "06STATE123"},
+        {"SECTO 12, STATE 123", "06SECTO12|06STATE123"},
+    };
+    check(rows, COUNT(rows));
+}
+
 static void a_printed_date_gives_the_year(void **state) {
     (void)state;
     static const struct row rows[] = {
@@ -382,6 +398,7 @@ static void reports_licences_and_airgrams_are_no_cables(void **state) {
         {"CIA REPORT 12345", ""},
         {"PARAS 3 AND 4", ""},
         {"ROME 1228 PARAS 3-5, PRAGUE 8", "06ROME1228|06PRAGUE8"},
+        {"2004 INCSR 12, ROME 13", "06ROME13"},
     };
     check(rows, COUNT(rows));
 }
@@ -427,6 +444,7 @@ int main(void) {
         cmocka_unit_test(a_name_in_a_sentence_is_no_post),
         cmocka_unit_test(a_repaired_post_is_a_problem),
         cmocka_unit_test(initials_are_those_of_the_citing_post),
+        cmocka_unit_test(a_journey_has_numbers_of_its_own),
         cmocka_unit_test(a_printed_date_gives_the_year),
         cmocka_unit_test(reports_licences_and_airgrams_are_no_cables),
         cmocka_unit_test(a_cut_list_goes_on_where_it_is_completed),

@@ -162,6 +162,7 @@ static void codes_are_found_however_they_stand(void **state) {
     (void)state;
     static const struct row rows[] = {
         {"TAGS: PREL, PGOV, IT\nSUBJECT: HONEY", "PREL|PGOV|IT"},
+        {"TAGS: PREL, S. AFRICA, N. KOREA\nSUBJECT: HONEY", "PREL|SOUTH AFRICA|NORTH KOREA"},
         {"TAGS: PREL, PGOV,\nMARR, IT\nSUBJECT: HONEY", "PREL|PGOV|MARR|IT"},
         {"TAGS: PREL, PGOV,\n      MARR, IT\nSUBJECT: HONEY", "PREL|PGOV|MARR|IT"},
         {"TAGS: PREL PGOV\n\nMARR IT\n\nSUBJECT: HONEY", "PREL|PGOV|MARR|IT"},

@@ -70,6 +70,8 @@ static void a_subject_is_one_line_without_residue(void **state) {
         {"TAGS: PREL\nSUBJECT: HONEY.CLASSIFIED BY DCM X; REASON 1.4(B)", "HONEY."},
         {"TAGS: PREL\nSUBJECT: HONEYClassified By DCM X; reason 1.4(b)", "HONEY"},
         {"TAGS: PREL\nSUBJECT: HONEY Classified by DCM X, reason 1.4 (b)", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY Classified by DCM X per 1.4 (b)", "HONEY"},
+        {"TAGS: PREL\nSUBJECT: HONEY (U) Classified by DCM X for reasons 1.4(b)", "HONEY"},
         {"TAGS: PREL\nSUBJECT: HONEY (Classified By: DCM X. Reason: 1.4 (b))", "HONEY"},
         {"TAGS: PREL\nSUBJECT: HONEY\n(Classified by DCM X, reason 1.4 (b))", "HONEY"},
         {"TAGS: PREL\nSUBJECT: BEES CLASSIFIED BY COLOUR", "BEES CLASSIFIED BY COLOUR"},

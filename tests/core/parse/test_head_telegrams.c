@@ -94,6 +94,14 @@ static void references_need_no_colon(void **state) {
          "PREL; STAMPS; 74STATE435; "},
         {"REF STATE A-434\n", "PREL; STAMPS; ; "}, /* an airgram, no cable */
         {"REF ROME 435\n", "PREL; STAMPS; 74ROME435; "},
+        {"REF LA\nCONFIDENTIAL\nCONFIDENTIAL\nPAGE 02 VELM 02284 281905Z\nPAZ 3187\n",
+         "PREL; STAMPS; 74LAPAZ3187; "},
+        {"REF: VELM 435Classified by DCM Marl for reasons 1.4(b)\n", "PREL; STAMPS; 74VELM435; "},
+        /* nor a label */
+        {"STATE 4410\n", "PREL; STAMPS; 74STATE4410; "},
+        {"\nSTATE 4410\n\n", "PREL; STAMPS; 74STATE4410; "},
+        {"A. LA PAZ 4410 B. STATE 1233\n", "PREL; STAMPS; 74LAPAZ4410 74STATE1233; "},
+        {"LA PAZ 4410; STATE 1233 AND ROME 435\n", "PREL; STAMPS; 74LAPAZ4410 74STATE1233 74ROME435; "},
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         fixture_parse_text(&p, SENT LINE "TAGS: PREL\nSUBJ: STAMPS\n", rows[i][0], NUMBERED, &c);

@@ -377,21 +377,6 @@ static void references_of_the_metadata_may_be_printed(void **state) {
     assert_string_equal(str(c.references[1].ident), "06STATE23517");
 }
 
-/* The catalogue of 1974 cuts its values after 36 characters and puts a comma there. */
-static void a_word_that_the_metadata_cut_is_whole_again(void **state) {
-    (void)state;
-    parse(WHOLE,
-          (struct raw_metadata){.ident = SPAN("06ROME1851"),
-                                .references = SPAN("A. STATE 27026: B. STATE 27778: C. S, TATE 34265")});
-    assert_int_equal(c.references_n, 4);
-    assert_string_equal(str(c.references[3].ident), "06STATE34265");
-    parse(WHOLE,
-          (struct raw_metadata){.ident = SPAN("06ROME1851"),
-                                .references = SPAN("USDOC 18905 AND LA PAZ A-236 OF NOVE, MBER 9, 1973.")});
-    assert_int_equal(c.references_n, 2);
-    assert_string_equal(str(c.references[1].ident), "06USDOC18905");
-}
-
 /* ---- the other fields ---- */
 
 /* The items apart by bars. */
@@ -461,7 +446,6 @@ int main(void) {
         cmocka_unit_test(a_classification_of_the_metadata_has_caveats),
         cmocka_unit_test(a_day_of_the_metadata_has_no_hour),
         cmocka_unit_test(references_of_the_metadata_may_be_printed),
-        cmocka_unit_test(a_word_that_the_metadata_cut_is_whole_again),
         cmocka_unit_test(tags_that_the_line_does_not_carry_are_catalogued),
         cmocka_unit_test(handling_restrictions_are_captions),
         cmocka_unit_test(subject_and_addressees_fill_what_the_text_lacks),
