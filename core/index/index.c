@@ -91,8 +91,10 @@ static enum err load(struct build *b) {
         e = index_loader_next(b->loader, &document);
         if (e == ERR_NOMEM)
             return err_no_memory(b->info);
-        if (e != ERR_OK)
+        if (e == ERR_END)
             break;
+        if (e != ERR_OK)
+            return err_set(b->info, e, "%s: the walk failed: %s", b->request->sources[0], err_name(e));
         e = index_tables_add(b->tables, document, b->info);
         b->report->documents++;
         if (document->error.code == ERR_MISSING)

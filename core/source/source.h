@@ -63,7 +63,8 @@ enum err source_survey(const struct source_request *request, struct source_total
 enum err source_open(const struct source_request *request, struct source **source, struct err_info *info);
 void source_close(struct source *source);
 
-/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM; a file that cannot be read is an
+/* The next document. ERR_END after the last one, ERR_STOPPED, ERR_NOMEM, ERR_IO when the walk
+ * cannot go on; a file that cannot be read is an
  * item, not a failure. */
 enum err source_next(struct source *source, struct source_item *item);
 

@@ -1,5 +1,6 @@
 #include "walk.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <fts.h>
@@ -140,6 +141,27 @@ static bool is_new_directory(struct walk *w, const struct stat *st) {
     return is_new;
 }
 
+/* glibc's fts takes a directory for shorter where it cannot be read to its end: whether that happened to this
+ * one. That it cannot be opened, fts says itself. */
+static bool is_cut_short(FTS *fts, const FTSENT *entry, struct err_info *error) {
+    size_t listed = 0, there = 0;
+    const struct dirent *d;
+    for (const FTSENT *child = fts_children(fts, 0); child != NULL; child = child->fts_link)
+        listed++;
+    DIR *dir = opendir(entry->fts_accpath);
+    if (dir == NULL)
+        return false;
+    while (errno = 0, (d = readdir(dir)) != NULL)
+        there += strcmp(d->d_name, ".") != 0 && strcmp(d->d_name, "..") != 0;
+    int why = errno;
+    closedir(dir);
+    if (why == 0 && there <= listed)
+        return false;
+    err_set(error, ERR_IO, "files of this directory may be missing: %s",
+            why != 0 ? strerror(why) : "it was not read to its end");
+    return true;
+}
+
 /* A directory before its entries. True when out->error was set. */
 static bool begin_directory(struct walk *w, FTSENT *entry, struct walk_entry *out) {
     if (entry->fts_level == FTS_ROOTLEVEL) {
@@ -155,9 +177,11 @@ static bool begin_directory(struct walk *w, FTSENT *entry, struct walk_entry *ou
         err_set(&out->error, ERR_INVALID, "a FUSE file system is mounted here; it was not entered");
         return true;
     }
-    if (w->follow && !is_new_directory(w, entry->fts_statp))
+    if (w->follow && !is_new_directory(w, entry->fts_statp)) {
         fts_set(w->fts, entry, FTS_SKIP);
-    return false;
+        return false;
+    }
+    return is_cut_short(w->fts, entry, &out->error);
 }
 
 /* True when it is one, or should have been; then out->st or out->error is filled. */
@@ -217,7 +241,7 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
         errno = 0;
         entry = fts_read(w->fts);
         if (entry == NULL)
-            return errno == ENOMEM ? ERR_NOMEM : ERR_END;
+            return errno == ENOMEM ? ERR_NOMEM : errno != 0 ? ERR_IO : ERR_END;
         *out = (struct walk_entry){0};
         w->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
         bool wanted = is_wanted(w, entry, out);

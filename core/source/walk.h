@@ -47,7 +47,7 @@ enum err walk_open(const struct walk_request *request, struct walk **walk, struc
 void walk_close(struct walk *walk);
 
 /* The next file, or the next thing that should have been one. ERR_END after the last, ERR_STOPPED,
- * ERR_NOMEM. */
+ * ERR_NOMEM; ERR_IO when the walk cannot go on. */
 enum err walk_next(struct walk *walk, struct walk_entry *entry);
 
 /* Opens the file that walk_next() gave last, which the caller closes. It is a regular file, and no link was
