@@ -125,16 +125,17 @@ static int seconds_of(const struct child *child) {
     return (int)(now.tv_sec - child->begun.tv_sec);
 }
 
-/* Reads what there is; closes the end when there will be no more. */
-static void take(int *fd, struct buf *out) {
+/* Reads what there is; closes the end when there will be no more. False, with errno, when it cannot be read. */
+static bool take(int *fd, struct buf *out) {
     enum { CHUNK = 65536 };
     size_t before = out->len;
     if (!buf_extend(out, CHUNK))
-        return;
+        return true; /* out says so */
     ssize_t got = read(*fd, out->data + before, CHUNK);
     out->len = before + (got > 0 ? (size_t)got : 0);
-    if (got == 0 || (got < 0 && errno != EINTR))
+    if (got == 0)
         close_fd(fd);
+    return got >= 0 || errno == EINTR;
 }
 
 /* Reads until the child has said all. */
@@ -144,13 +145,13 @@ static enum err listen_to(struct child *child, const struct source_pdf_limits *l
     while (child->text >= 0 || child->words >= 0) {
         struct pollfd ends[2] = {{.fd = child->text, .events = POLLIN},
                                  {.fd = child->words, .events = POLLIN}};
-        poll(ends, 2, ASK_MS);
+        bool can = poll(ends, 2, ASK_MS) >= 0 || errno == EINTR;
         if (stop_asked(stop))
             return ERR_STOPPED;
-        if (ends[0].revents != 0)
-            take(&child->text, text);
-        if (ends[1].revents != 0)
-            take(&child->words, words);
+        can = can && (ends[0].revents == 0 || take(&child->text, text));
+        can = can && (ends[1].revents == 0 || take(&child->words, words));
+        if (!can)
+            return err_set(error, ERR_IO, "what pdftotext says cannot be read: %s", strerror(errno));
         if (buf_err(text) != ERR_OK || buf_err(words) != ERR_OK)
             return ERR_NOMEM;
         words->len = words->len < WORDS_MAX ? words->len : WORDS_MAX;
@@ -181,6 +182,8 @@ static int finish(struct child *child, bool kill_it) {
 static enum err judge(int status, const struct buf *text, struct buf *words, struct err_info *error) {
     struct span said = {words->data, words->len}, line = SPAN_EMPTY;
     span_line(&said, &line);
+    if (status < 0)
+        return err_set(error, ERR_IO, "how pdftotext ended cannot be told: its text may not be whole");
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU)
         return err_set(error, ERR_LIMIT, "a PDF that takes pdftotext too long");
     if (WIFSIGNALED(status))
