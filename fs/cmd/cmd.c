@@ -1,5 +1,6 @@
 #include "cmd.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,7 +9,10 @@
 
 int cmd_options(const struct argp *argp, int argc, char **argv, void *input) {
     argp_err_exit_status = CMD_USAGE; /* the C library's own global: argp has no other way to say it */
-    return argp_parse(argp, argc, argv, 0, NULL, input) == 0 ? CMD_OK : CMD_USAGE;
+    error_t e = argp_parse(argp, argc, argv, 0, NULL, input);
+    if (e == ENOMEM) /* all else argp says itself */
+        return cmd_fail("out of memory");
+    return e == 0 ? CMD_OK : CMD_USAGE;
 }
 
 /* A line of nothing but printable characters, whatever is in the arguments. */
