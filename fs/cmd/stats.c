@@ -88,9 +88,11 @@ static enum err read_stats(struct catalog *k, const char *path, struct archive_s
     uint64_t documents;
     s->cables = catalog_totals(k)->cables;
     s->dated = e == ERR_OK;
-    s->index_bytes = stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
     if (e == ERR_NOT_FOUND)
         e = ERR_OK;
+    if (stat(path, &st) != 0)
+        return err_set(info, ERR_IO, "%s: %s", path, strerror(errno));
+    s->index_bytes = (uint64_t)st.st_size;
     if (e == ERR_OK)
         e = catalog_sum_documents(k, &documents, &s->document_bytes);
     for (int by = 0; e == ERR_OK && by < CATALOG_COUNTS; by++) {
