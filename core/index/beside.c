@@ -53,6 +53,12 @@ static enum err refuse(const char *shown, const char *reason, struct err_info *i
                    shown, reason);
 }
 
+static enum err refuse_locked(const char *shown, int why, struct err_info *info) {
+    if (why == EWOULDBLOCK)
+        return err_set(info, ERR_IO, "%s: another cablefs is writing this index; wait for it", shown);
+    return err_set(info, ERR_IO, "%s cannot be locked: %s", shown, strerror(why));
+}
+
 static enum err remove_locked(int dir, const char *name, const char *shown, int fd, struct err_info *info) {
     struct stat st;
     if (fstat(fd, &st) != 0)
@@ -61,7 +67,7 @@ static enum err remove_locked(int dir, const char *name, const char *shown, int 
     if (reason != NULL)
         return st.st_nlink == 0 ? ERR_OK : refuse(shown, reason, info); /* 0: it has just gone */
     if (flock(fd, LOCK_EX | LOCK_NB) != 0)
-        return err_set(info, ERR_IO, "%s: another cablefs is writing this index; wait for it", shown);
+        return refuse_locked(shown, errno, info);
     if (!beside_is(dir, name, fd))
         return ERR_OK; /* between the two steps it was renamed */
     if (!looks_unfinished(fd))
@@ -104,11 +110,15 @@ enum err beside_make(int dir, const char *name, const char *shown, mode_t mode, 
         /* Before it was locked, another run may have taken it for a leftover, or one may have renamed it:
          * only a lock on the file that still has the name counts. */
         bool locked = flock(*fd, LOCK_EX | LOCK_NB) == 0;
-        if (locked && beside_is(dir, name, *fd))
+        int why = locked ? 0 : errno;
+        bool named = beside_is(dir, name, *fd);
+        if (locked && named)
             return ERR_OK;
+        if (!locked && why != EWOULDBLOCK && named) /* as where a file system has no locks */
+            unlinkat(dir, name, 0);
         close(*fd);
         *fd = -1;
         if (!locked)
-            return err_set(info, ERR_IO, "%s: another cablefs is writing this index; wait for it", shown);
+            return refuse_locked(shown, why, info);
     }
 }
