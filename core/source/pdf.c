@@ -125,7 +125,8 @@ static int seconds_of(const struct child *child) {
     return (int)(now.tv_sec - child->begun.tv_sec);
 }
 
-/* Reads what there is; closes the end when there will be no more. False, with errno, when it cannot be read. */
+/* Reads what there is; closes the end when there will be no more. False, with errno, when that cannot be
+ * read. */
 static bool take(int *fd, struct buf *out) {
     enum { CHUNK = 65536 };
     size_t before = out->len;

@@ -1,13 +1,13 @@
 /* inject: lets one call of the program fail, to see what it does then.
  *
  * Linked into a program, it stands before the functions of calls.h in all shared libraries: what the program
- * calls, and what SQLite, FUSE, libxml2 and the C library's own allocations call, comes through here. (What the
- * C library calls of itself, say the open() in fts_open(), does not.) Which call fails stands in a page that is
- * shared with the test, and with processes that are forked: the file that CABLEFS_FAULTS_PAGE names. Without it
- * nothing fails.
+ * calls, and what SQLite, FUSE and the C library's own allocations call, comes through here. (What the C
+ * library calls of itself, say the open() in fts_open(), does not.) Which call fails stands in a page that is
+ * shared with the test, and with processes that are forked: the file that CABLEFS_FAULTS_PAGE names. Without
+ * it nothing fails.
  *
- * Every function is taken for one of eight words that gives a word back: so are they called on the machines we
- * know, and a table of names is enough. */
+ * Every function is taken for one of eight words that gives a word back: so are they called on the machines
+ * we know, and a table of names is enough. */
 #include "calls.h"
 
 #include <dlfcn.h>
@@ -58,8 +58,8 @@ static const struct {
 };
 
 /* Who is asked about: the program and the libraries it is linked with, but the dynamic linker, which ends the
- * process where it has no memory. Libraries that are loaded for some documents may do without memory what they
- * like. */
+ * process where it has no memory. Libraries that are loaded for some documents may do without memory what
+ * they like. */
 static struct { uintptr_t from, to; } own[16];
 static size_t own_n;
 
@@ -129,8 +129,8 @@ static long failure(enum call call) {
     return how == MINUS ? -1 : 0;
 }
 
-/* What allocates inside does not fail: glibc's fts_open() writes through the NULL that malloc() gave, and strdup()
- * may be called by a library that is not asked about. */
+/* What allocates inside does not fail: glibc's fts_open() writes through the NULL that malloc() gave, and
+ * strdup() may be called by a library that is not asked about. */
 static int is_spared(enum call call, const void *caller) {
     return call == CALL_fts64_open || (call <= CALL_posix_memalign && !is_own((uintptr_t)caller));
 }
