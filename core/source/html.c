@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/dynlib.h"
+#include "html_attributes.h"
 
 void source_html_free(struct source_html *h) {
     buf_free(&h->decoded);
@@ -20,7 +21,7 @@ void source_html_free(struct source_html *h) {
 
 #define FUNCTIONS(X)                                                                                         \
     X(htmlNewParserCtxt)                                                                                     \
-    X(htmlCtxtReadMemory)                                                                                    \
+    X(htmlCtxtReadIO)                                                                                        \
     X(htmlFreeParserCtxt)                                                                                    \
     X(xmlCtxtGetLastError)                                                                                   \
     X(xmlDocGetRootElement)                                                                                  \
@@ -168,8 +169,8 @@ static void read_table(const xmlNode *table, struct buf *fields, struct raw_meta
 
 /* ---- the page ---- */
 
-/* Finds the table and joins the blocks behind it; false when there is none of one of them. */
-static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_metadata *c,
+/* Finds the table and joins the blocks behind it; an error when there is none of one of them. */
+static void read_tree(struct source_html *h, const xmlNode *root, struct raw_metadata *c,
                       struct err_info *error) {
     const xmlNode *n = root;
     int blocks = 0;
@@ -177,7 +178,7 @@ static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_met
         n = next_node(root, n);
     if (n == NULL) {
         err_set(error, ERR_INVALID, "an HTML page without the table of a cable");
-        return false;
+        return;
     }
     read_table(n, &h->fields, c);
     while (n != NULL) {
@@ -192,26 +193,75 @@ static bool read_tree(struct source_html *h, const xmlNode *root, struct raw_met
     }
     if (blocks == 0)
         err_set(error, ERR_INVALID, "an HTML page without the text of a cable");
-    return blocks > 0;
 }
 
-/* NULL when not even libxml2 makes anything of it, or only with more memory than there is. */
-static xmlDoc *parse_tree(const struct libxml2 *lib, struct span page) {
+/* What libxml2 has not asked for yet. */
+struct rest {
+    struct span page;
+    const struct stop *stop;
+    bool stopped;
+};
+
+/* A page that is stopped ends here. libxml2 asks for a few thousand bytes at a time. */
+static int read_piece(void *context, char *bytes, int max) {
+    struct rest *r = context;
+    size_t n = (size_t)max < r->page.n ? (size_t)max : r->page.n;
+    r->stopped = r->stopped || stop_asked(r->stop);
+    if (r->stopped || n == 0)
+        return 0;
+    memcpy(bytes, r->page.p, n);
+    r->page = span_from(r->page, n);
+    return (int)n;
+}
+
+/* The caller frees *doc, whatever the status is; NULL: libxml2 makes nothing of it. ERR_LIMIT: it did not
+ * read all of it. ERR_IO: it had too little memory for the page. ERR_NOMEM, ERR_STOPPED. */
+static enum err parse_tree(const struct libxml2 *lib, struct span page, const struct stop *stop,
+                           xmlDoc **doc) {
     enum {
         OPTIONS = HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                   HTML_PARSE_COMPACT
     };
+    struct rest rest = {.page = page, .stop = stop};
+    enum err e = ERR_OK;
     htmlParserCtxt *context = lib->htmlNewParserCtxt();
     if (context == NULL)
-        return NULL;
-    xmlDoc *doc = lib->htmlCtxtReadMemory(context, page.p, (int)page.n, NULL, "UTF-8", OPTIONS);
+        return ERR_NOMEM;
+    *doc = lib->htmlCtxtReadIO(context, read_piece, NULL, &rest, NULL, "UTF-8", OPTIONS);
     const xmlError *last = lib->xmlCtxtGetLastError(context);
-    if (last != NULL && last->code == XML_ERR_NO_MEMORY) { /* the tree is not whole */
-        lib->xmlFreeDoc(doc);
-        doc = NULL;
-    }
+    if (rest.stopped)
+        e = ERR_STOPPED;
+    else if (last != NULL && last->code == XML_ERR_NO_MEMORY) /* the tree is not whole */
+        e = ERR_IO;
+    else if (last != NULL &&
+             last->level == XML_ERR_FATAL) /* no fault of a page is fatal, but how deep it is */
+        e = ERR_LIMIT;
     lib->htmlFreeParserCtxt(context);
-    return doc;
+    return e;
+}
+
+/* The page as bytes of our own, which may be changed. */
+static enum err own(struct source_html *h, struct span *text) {
+    if (text->p == h->decoded.data)
+        return ERR_OK;
+    buf_clear(&h->decoded);
+    buf_add(&h->decoded, text->p, text->n);
+    text->p = h->decoded.data;
+    return buf_err(&h->decoded);
+}
+
+/* Takes out the attributes that are too many. *excess counts them. */
+static enum err limit_attributes(struct source_html *h, struct span *text, size_t *excess) {
+    struct html_attributes attributes = {0};
+    size_t from, to, n;
+    enum err e = ERR_OK;
+    while (e == ERR_OK && html_attributes_next(&attributes, *text, &from, &to, &n)) {
+        e = own(h, text);
+        if (e == ERR_OK)
+            memset(h->decoded.data + from, ' ', to - from);
+        *excess += n;
+    }
+    return e;
 }
 
 /* The page as UTF-8 without NUL bytes, at which libxml2 would stop. */
@@ -219,22 +269,48 @@ static enum err decode(struct source_html *h, struct span page, struct span *tex
     enum err e = text_decode(page, &h->decoded, text, converted);
     if (e != ERR_OK || text->n == 0 || memchr(text->p, '\0', text->n) == NULL)
         return e;
-    if (text->p != h->decoded.data) {
-        buf_clear(&h->decoded);
-        buf_add(&h->decoded, text->p, text->n);
-        if (buf_err(&h->decoded) != ERR_OK)
-            return ERR_NOMEM;
-        text->p = h->decoded.data;
-    }
-    for (size_t i = 0; i < h->decoded.len; i++)
+    e = own(h, text);
+    for (size_t i = 0; e == ERR_OK && i < h->decoded.len; i++)
         if (h->decoded.data[i] == '\0')
             h->decoded.data[i] = ' ';
-    return ERR_OK;
+    return e;
+}
+
+/* What was done to the page before it could be read. */
+static void take_note(bool converted, size_t excess, struct raw_note *note) {
+    *note = (struct raw_note){0};
+    if (converted) {
+        note->kind = "encoding";
+        snprintf(note->text, sizeof note->text, "not UTF-8, read as Windows-1252");
+    } else if (excess > 0) {
+        note->kind = "html";
+        snprintf(note->text, sizeof note->text,
+                 "%zu attributes of tags that have more than %d: not looked at", excess, HTML_ATTRIBUTES_MAX);
+    }
+}
+
+/* Finds the cable in the page that was decoded. ERR_NOMEM, ERR_STOPPED. */
+static enum err read_decoded(struct source_html *h, struct span text, struct raw_metadata *metadata,
+                             struct err_info *error) {
+    xmlDoc *doc = NULL;
+    enum err e = parse_tree(h->lib, text, &h->stop, &doc);
+    const xmlNode *root = doc == NULL ? NULL : h->lib->xmlDocGetRootElement(doc);
+    if (e == ERR_LIMIT)
+        err_set(error, ERR_LIMIT, "an HTML page nested deeper than libxml2 reads");
+    else if (root == NULL || e == ERR_IO)
+        err_set(error, ERR_INVALID, "an HTML page that libxml2 cannot read");
+    else if (e == ERR_OK)
+        read_tree(h, root, metadata, error);
+    h->lib->xmlFreeDoc(doc);
+    if (e == ERR_OK && (buf_err(&h->fields) != ERR_OK || buf_err(&h->text) != ERR_OK))
+        return ERR_NOMEM;
+    return e == ERR_LIMIT || e == ERR_IO ? ERR_OK : e;
 }
 
 enum err source_html_read(struct source_html *h, struct span page, struct raw *raw, struct err_info *error) {
     struct span text;
     bool converted;
+    size_t excess = 0;
     struct raw_metadata metadata = {0};
     *error = (struct err_info){0};
     raw->bytes = page;
@@ -254,24 +330,15 @@ enum err source_html_read(struct source_html *h, struct span page, struct raw *r
         err_set(error, e, "an HTML page in Windows-1252, which this system cannot convert");
         return ERR_OK;
     }
-    xmlDoc *doc = parse_tree(h->lib, text);
-    const xmlNode *root = doc == NULL ? NULL : h->lib->xmlDocGetRootElement(doc);
-    bool is_cable = false;
-    if (root == NULL)
-        err_set(error, ERR_INVALID, "an HTML page that libxml2 cannot read");
-    else
-        is_cable = read_tree(h, root, &metadata, error);
-    h->lib->xmlFreeDoc(doc);
-    if (buf_err(&h->fields) != ERR_OK || buf_err(&h->text) != ERR_OK)
-        return ERR_NOMEM;
-    if (!is_cable)
-        return ERR_OK;
+    e = limit_attributes(h, &text, &excess);
+    if (e == ERR_OK)
+        e = read_decoded(h, text, &metadata, error);
+    if (e != ERR_OK || error->code != ERR_OK)
+        return e;
     raw->bytes = (struct span){h->text.data, h->text.len};
     raw->metadata = metadata;
     raw->plain = true;
-    raw->note = (struct raw_note){.kind = converted ? "encoding" : NULL};
-    if (converted)
-        snprintf(raw->note.text, sizeof raw->note.text, "not UTF-8, read as Windows-1252");
+    take_note(converted, excess, &raw->note);
     return ERR_OK;
 }
 

@@ -72,7 +72,7 @@ enum err source_open(const struct source_request *request, struct source **out, 
     if (s == NULL)
         return err_no_memory(info);
     s->fd = -1;
-    s->stop = request->stop;
+    s->stop = s->html.stop = request->stop;
     const struct walk_request walk = request_walk(request);
     enum err e = walk_open(&walk, &s->walk, info);
     if (e == ERR_OK)

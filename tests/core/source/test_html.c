@@ -2,6 +2,7 @@
  * navigation. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "lib/test.h"
 #include "source/html.h"
@@ -227,6 +228,70 @@ static void a_deep_page_is_no_danger(void **state) {
     free(page);
 }
 
+/* Fills a page: before, n times unit, its number and the rest of the unit, after. */
+static void fill(struct buf *page, const char *before, const char *unit, const char *rest, size_t n,
+                 const char *after) {
+    buf_clear(page);
+    buf_str(page, before);
+    for (size_t i = 0; i < n; i++)
+        buf_printf(page, "%s%zu%s", unit, i, rest);
+    buf_str(page, after);
+    assert_int_equal(buf_err(page), ERR_OK);
+}
+
+/* libxml2 compares each attribute of a tag with all before it: this took minutes. */
+static void attributes_without_end_are_no_danger(void **state) {
+    (void)state;
+    static const char after[] = ">" TABLE "<pre>h</pre><pre class='x'>b</pre>";
+    static const char *const values[] = {"=1", "", " = 'x>y'", "=\"x\ny\""};
+    struct buf page = BUF_EMPTY;
+    for (size_t i = 0; i < COUNT(values); i++) {
+        time_t begun = time(NULL);
+        fill(&page, "<html><div", " a", values[i], 150000, after);
+        read_page((struct span){page.data, page.len});
+        assert_int_equal(error.code, ERR_OK);
+        assert_true(span_eq(raw.bytes, SPAN("h\n\nb")));
+        assert_string_equal(raw.note.kind, "html");
+        assert_string_equal(raw.note.text,
+                            "149900 attributes of tags that have more than 100: not looked at");
+        assert_true(time(NULL) - begun < 20);
+    }
+    buf_free(&page);
+}
+
+static void a_page_that_is_deeper_than_libxml2_reads_is_handed_out_as_it_is(void **state) {
+    (void)state;
+    struct buf page = BUF_EMPTY;
+    fill(&page, TOP TABLE "<pre>before", "<b id=", ">", 5000, "after</pre>");
+    read_page((struct span){page.data, page.len});
+    if (error.code == ERR_OK) { /* a version that has no bound */
+        assert_true(span_eq(raw.bytes, SPAN("beforeafter")));
+    } else {
+        assert_int_equal(error.code, ERR_LIMIT);
+        assert_string_equal(error.text, "an HTML page nested deeper than libxml2 reads");
+        assert_true(raw.bytes.p == page.data && raw.bytes.n == page.len);
+    }
+    buf_free(&page);
+}
+
+static bool is_third_question(void *context) {
+    int *asked = context;
+    return ++*asked >= 3;
+}
+
+static void a_page_can_be_stopped(void **state) {
+    (void)state;
+    int asked = 0;
+    struct buf page = BUF_EMPTY;
+    fill(&page, TOP TABLE "<pre>", "", ". Crates.\n", 100000, "</pre>");
+    raw = (struct raw){0};
+    html.stop = (struct stop){.ask = is_third_question, .context = &asked};
+    assert_int_equal(source_html_read(&html, (struct span){page.data, page.len}, &raw, &error), ERR_STOPPED);
+    assert_true(asked == 3);
+    html.stop = (struct stop){0};
+    buf_free(&page);
+}
+
 static void a_body_of_megabytes_is_whole(void **state) {
     (void)state;
     struct buf page = BUF_EMPTY;
@@ -281,6 +346,9 @@ int main(void) {
         cmocka_unit_test(a_page_without_the_table_is_handed_out_as_it_is),
         cmocka_unit_test(a_page_without_the_text_is_handed_out_as_it_is),
         cmocka_unit_test(a_deep_page_is_no_danger),
+        cmocka_unit_test(attributes_without_end_are_no_danger),
+        cmocka_unit_test(a_page_that_is_deeper_than_libxml2_reads_is_handed_out_as_it_is),
+        cmocka_unit_test(a_page_can_be_stopped),
         cmocka_unit_test(a_body_of_megabytes_is_whole),
         cmocka_unit_test(a_page_past_the_limit_is_handed_out_as_it_is),
 #else
