@@ -5,7 +5,7 @@
  *
  *   a paragraph's row    cable << 12 | ordinal: neighbours sit together, and one seek serves a whole cable
  *   a day                year << 9 | month << 5 | day: day.h
- *   an inode number      kind 4 | facet 3 | edition 4 | value 28 | cable 25: ino.h
+ *   an inode number      kind 4 | facet 3 | edition 4 | value or set 28 | cable 25: ino.h
  */
 #ifndef CABLEFS_CABLE_LAYOUT_H
 #define CABLEFS_CABLE_LAYOUT_H
@@ -19,7 +19,8 @@ enum {
         12, /* of a paragraph in its cable, from 0; docs/schema.md and the SQL say 12, too */
     LAYOUT_ORDINALS = 1 << LAYOUT_ORDINAL_BITS,
     LAYOUT_DOCUMENT_BITS = 40, /* of a file of text/ or about/ */
-    LAYOUT_VALUE_BITS = 28, /* of a facet: a tag, a post, a day, a set */
+    LAYOUT_VALUE_BITS = 23, /* of a facet: a tag, a post, a signer, a day */
+    LAYOUT_SET_BITS = 28, /* of a set that somebody asked for */
     LAYOUT_FACET_BITS = 3,
     LAYOUT_EDITION_BITS = 4,
     LAYOUT_KIND_BITS = 4,
@@ -28,7 +29,7 @@ enum {
     LAYOUT_MONTH_BITS = 4,
 
     LAYOUT_VALUE_SHIFT = LAYOUT_CABLE_BITS,
-    LAYOUT_EDITION_SHIFT = LAYOUT_VALUE_SHIFT + LAYOUT_VALUE_BITS,
+    LAYOUT_EDITION_SHIFT = LAYOUT_VALUE_SHIFT + LAYOUT_SET_BITS,
     LAYOUT_FACET_SHIFT = LAYOUT_EDITION_SHIFT + LAYOUT_EDITION_BITS,
     LAYOUT_KIND_SHIFT = LAYOUT_FACET_SHIFT + LAYOUT_FACET_BITS,
 };

@@ -32,10 +32,9 @@ static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64
     return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
 }
 
-static void fill_stat(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
-                      struct stat *st) {
+static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
     *st = (struct stat){0};
-    st->st_ino = ino_edition_add(a->ino, tree_edition(t));
+    st->st_ino = ino_shown(a->ino);
     st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
     st->st_nlink = (nlink_t)a->links;
     st->st_uid = c->uid;
@@ -56,7 +55,7 @@ static void fill_entry(const struct ops_context *c, const struct tree *t, const 
                                        .generation = a->lasts ? 0 : tree_edition(t),
                                        .attr_timeout = a->passes ? 0 : forever,
                                        .entry_timeout = a->name_passes ? passing : forever};
-    fill_stat(c, t, a, &entry->attr);
+    fill_stat(c, a, &entry->attr);
 }
 
 /* ---- session ---- */
@@ -143,7 +142,7 @@ static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info 
         return;
     }
     struct stat st;
-    fill_stat(context_of(req), t, &attr, &st);
+    fill_stat(context_of(req), &attr, &st);
     fuse_reply_attr(req, &st, attr.passes ? 0 : forever);
 }
 

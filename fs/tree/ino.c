@@ -39,9 +39,16 @@ static bool has_cable(enum ino_kind kind) {
     return kind != INO_VALUE && kind != INO_ALIAS && kind != INO_PLUS;
 }
 
+/* An alias may hold a cable in place of a value. */
+static int value_bits(const struct ino_node *n) {
+    if (n->kind == INO_CITATION)
+        return DEPTH_BITS;
+    return (int)n->facet == INO_SET || n->kind == INO_ALIAS ? LAYOUT_SET_BITS : LAYOUT_VALUE_BITS;
+}
+
 /* Kinds that have a facet, a value and a cable, or some of them. */
 static enum err pack_place(const struct ino_node *n, uint64_t *ino) {
-    if (!layout_fits(n->value, n->kind == INO_CITATION ? DEPTH_BITS : LAYOUT_VALUE_BITS) ||
+    if (!layout_fits(n->value, value_bits(n)) ||
         (has_cable(n->kind) && !layout_fits(n->cable, LAYOUT_CABLE_BITS)))
         return ERR_LIMIT;
     *ino = (uint64_t)n->kind << LAYOUT_KIND_SHIFT | (uint64_t)n->value << LAYOUT_VALUE_SHIFT;
@@ -111,7 +118,7 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     case INO_PLUS:
     case INO_PLUS_FACET:
         n->facet = (enum catalog_facet)field(ino, LAYOUT_FACET_SHIFT, LAYOUT_FACET_BITS);
-        n->value = field(ino, LAYOUT_VALUE_SHIFT, LAYOUT_VALUE_BITS);
+        n->value = field(ino, LAYOUT_VALUE_SHIFT, LAYOUT_SET_BITS);
         n->cable = field(ino, 0, LAYOUT_CABLE_BITS);
         e = (int)n->facet <= INO_SET ? ERR_OK : ERR_INVALID;
         break;
@@ -128,4 +135,79 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     }
     uint64_t again;
     return e == ERR_OK && ino_pack(n, &again) == ERR_OK && again == ino ? ERR_OK : ERR_INVALID;
+}
+
+/* ---- the number that is shown ---- */
+
+/* What stands in the highest bits of a shown number. */
+enum shown {
+    SHOWN_FIXED,
+    SHOWN_FILE,
+    SHOWN_TEXT,
+    SHOWN_ABOUT,
+    SHOWN_CITATION,
+    SHOWN_VALUE, /* of four kinds, which stand below it */
+    SHOWN_PLACES = 8, /* three kinds of eight facets */
+    SHOWN_END = SHOWN_PLACES + (3 << LAYOUT_FACET_BITS),
+};
+enum { SHOWN_SHIFT = LAYOUT_CABLE_BITS + LAYOUT_VALUE_BITS, SHOWN_BITS = 53 };
+
+_Static_assert(SHOWN_END <= 1 << (SHOWN_BITS - SHOWN_SHIFT), "what is shown stays below 2^53");
+_Static_assert(LAYOUT_CABLE_BITS + LAYOUT_ORDINAL_BITS <= SHOWN_SHIFT &&
+                   (int)LAYOUT_DOCUMENT_BITS <= (int)SHOWN_SHIFT &&
+                   DEPTH_BITS + LAYOUT_CABLE_BITS <= SHOWN_SHIFT &&
+                   2 + 2 * LAYOUT_FACET_BITS + LAYOUT_SET_BITS <= SHOWN_SHIFT,
+               "the parts of each kind stay below its highest bits");
+
+static uint64_t shown(int highest, uint64_t rest) {
+    return (uint64_t)highest << SHOWN_SHIFT | rest;
+}
+
+/* A cable's directory in a place, or a directory in it. */
+static uint64_t shown_place(int kind, const struct ino_node *n) {
+    uint64_t value = (uint64_t)n->value & ((UINT64_C(1) << LAYOUT_VALUE_BITS) - 1);
+    return shown(SHOWN_PLACES + (kind << LAYOUT_FACET_BITS) + (int)n->facet,
+                 value << LAYOUT_CABLE_BITS | (uint64_t)n->cable);
+}
+
+/* kind: 0 to 3. A "+" that is narrowed by a facet holds that in place of a cable. */
+static uint64_t shown_value(uint64_t kind, const struct ino_node *n) {
+    uint64_t narrowing = n->kind == INO_PLUS_FACET ? (uint64_t)n->cable : 0;
+    return shown(SHOWN_VALUE,
+                 ((kind << LAYOUT_FACET_BITS | (uint64_t)n->facet) << LAYOUT_FACET_BITS | narrowing)
+                         << LAYOUT_SET_BITS |
+                     (uint64_t)n->value);
+}
+
+uint64_t ino_shown(uint64_t ino) {
+    uint64_t rest = ino & ((UINT64_C(1) << LAYOUT_KIND_SHIFT) - 1);
+    struct ino_node n;
+    if (ino_unpack(ino, &n) != ERR_OK)
+        return ino;
+    switch (n.kind) {
+    case INO_FILE:
+        return shown(SHOWN_FILE, rest);
+    case INO_TEXT:
+        return shown(SHOWN_TEXT, rest);
+    case INO_ABOUT:
+        return shown(SHOWN_ABOUT, rest);
+    case INO_CITATION:
+        return shown(SHOWN_CITATION, rest);
+    case INO_CABLE:
+        return shown_place(0, &n);
+    case INO_REFERENCES:
+        return shown_place(1, &n);
+    case INO_CITED_BY:
+        return shown_place(2, &n);
+    case INO_VALUE:
+        return shown_value(0, &n);
+    case INO_ALIAS:
+        return shown_value(1, &n);
+    case INO_PLUS:
+        return shown_value(2, &n);
+    case INO_PLUS_FACET:
+        return shown_value(3, &n);
+    default:
+        return ino; /* of fixed nodes, which are few and small */
+    }
 }

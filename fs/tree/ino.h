@@ -75,6 +75,18 @@ struct ino_node {
     int64_t file; /* as above; the document for text and about */
 };
 
+/* The number that stat(2) shows, for a number without edition: below 2^53 and another for each node, because
+ * node, awk and cpio hold it in a double and would take two files for one. It need not be unpacked, so it is
+ * packed closer:
+ *
+ *   bits 48-52  the kind; from SHOWN_PLACES on also the facet of what has a cable and a value
+ *   bits 25-47  value; of a set the low bits of its number, which differ in all sets that are remembered
+ *   bits 0-24   cable
+ *
+ * and the other kinds as above, which have fewer bits. Nodes of an index shown earlier have the same numbers:
+ * what did not change keeps its number. */
+uint64_t ino_shown(uint64_t ino);
+
 /* A number that is given to the kernel also says which index it belongs to: the indexes that a mount has
  * shown are counted from 0, modulo INO_EDITIONS. Cables and values of another index have the same numbers,
  * and whoever still holds one (a shell in that directory, an open file) must not be given the text of another

@@ -5,7 +5,8 @@
 #include "lib/test.h"
 #include "tree/ino.h"
 
-static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 28) - 2, (INT64_C(1) << 28) - 1};
+static const int64_t values[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 23) - 2, (INT64_C(1) << 23) - 1};
+static const int64_t sets[] = {0, 1, 31, 32, 511, 512, (INT64_C(1) << 28) - 2, (INT64_C(1) << 28) - 1};
 static const int64_t cables[] = {0, 1, 255, 4096, (INT64_C(1) << 25) - 2, (INT64_C(1) << 25) - 1};
 static const int64_t files[] = {0, 1, 3999, INO_FILE_NAMED - 1, INO_FILE_SUBJECT, INO_FILE_HEADER};
 static const int64_t documents[] = {0, 1, 256, 4096, INT64_C(1) << 32, (INT64_C(1) << 40) - 1};
@@ -23,23 +24,23 @@ static void add(struct ino_node n) {
     nodes_n++;
 }
 
-static void add_places(enum catalog_facet facet) {
+static void add_places(enum catalog_facet facet, const int64_t *numbers) {
     for (size_t i = 0; i < COUNT(values); i++) {
-        add((struct ino_node){.kind = INO_VALUE, .facet = facet, .value = values[i]});
-        add((struct ino_node){.kind = INO_PLUS, .facet = facet, .value = values[i]});
+        add((struct ino_node){.kind = INO_VALUE, .facet = facet, .value = numbers[i]});
+        add((struct ino_node){.kind = INO_PLUS, .facet = facet, .value = numbers[i]});
         for (int64_t narrowing = CATALOG_TAG; narrowing < CATALOG_FACETS; narrowing++)
             add((struct ino_node){
-                .kind = INO_PLUS_FACET, .facet = facet, .value = values[i], .cable = narrowing});
+                .kind = INO_PLUS_FACET, .facet = facet, .value = numbers[i], .cable = narrowing});
         for (size_t j = 0; j < COUNT(cables); j++)
             for (size_t kind = 0; kind < COUNT(in_sets); kind++)
                 add((struct ino_node){
-                    .kind = in_sets[kind], .facet = facet, .value = values[i], .cable = cables[j]});
+                    .kind = in_sets[kind], .facet = facet, .value = numbers[i], .cable = cables[j]});
     }
 }
 
 static void add_sets(enum catalog_facet facet) {
     add((struct ino_node){.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = facet});
-    add_places(facet);
+    add_places(facet, values);
     for (size_t i = 0; i < COUNT(values); i++)
         add((struct ino_node){.kind = INO_ALIAS, .facet = facet, .value = values[i]});
 }
@@ -58,7 +59,7 @@ static int make_nodes(void **state) {
         add((struct ino_node){.kind = INO_FIXED, .fixed = fixed[i]});
     for (int facet = 0; facet < CATALOG_FACETS; facet++)
         add_sets((enum catalog_facet)facet);
-    add_places((enum catalog_facet)INO_SET);
+    add_places((enum catalog_facet)INO_SET, sets);
     add_links();
     for (size_t i = 0; i < COUNT(cables); i++)
         for (size_t j = 0; j < COUNT(files); j++)
@@ -112,16 +113,30 @@ static void no_two_nodes_share_a_number(void **state) {
         assert_true(numbers[i] != numbers[i - 1]);
 }
 
+/* Programs hold it in a double, and take two files of one number for hard links. */
+static void the_number_shown_is_below_2_53_and_another_for_each_node(void **state) {
+    (void)state;
+    static uint64_t numbers[NODES_MAX];
+    for (size_t i = 0; i < nodes_n; i++) {
+        numbers[i] = ino_shown(pack(&nodes[i]));
+        assert_true(numbers[i] > 0 && numbers[i] < UINT64_C(1) << 53);
+    }
+    qsort(numbers, nodes_n, sizeof numbers[0], by_number);
+    for (size_t i = 1; i < nodes_n; i++)
+        assert_true(numbers[i] != numbers[i - 1]);
+}
+
 static void a_part_that_does_not_fit_is_refused(void **state) {
     (void)state;
     const struct ino_node bad[] = {
-        {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
+        {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_C(1) << 23},
         {.kind = INO_VALUE, .facet = CATALOG_TAG, .value = INT64_MAX},
-        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = INT64_C(1) << 28, .cable = 1},
+        {.kind = INO_VALUE, .facet = (enum catalog_facet)INO_SET, .value = INT64_C(1) << 28},
+        {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = INT64_C(1) << 23, .cable = 1},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 25},
         {.kind = INO_CABLE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 62},
         {.kind = INO_REFERENCES, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 25},
-        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 28},
+        {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 23},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_ALL},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_FACETS},
         {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
@@ -247,6 +262,7 @@ int main(void) {
         cmocka_unit_test(the_root_is_number_one),
         cmocka_unit_test(a_node_comes_back_from_its_number),
         cmocka_unit_test(no_two_nodes_share_a_number),
+        cmocka_unit_test(the_number_shown_is_below_2_53_and_another_for_each_node),
         cmocka_unit_test(a_part_that_does_not_fit_is_refused),
         cmocka_unit_test(a_negative_part_is_refused),
         cmocka_unit_test(a_facet_that_does_not_fit_is_refused),
