@@ -159,8 +159,10 @@ static bool may_be_level(struct span s) {
     if (s.n < 2)
         return false;
     char first = text_upper(s.p[0]), second = text_upper(s.p[1]);
-    if (second == ' ' || second == first)
-        return true;
+    if (second == ' ') /* or its second letter, where the first was lost */
+        return span_contains(SPAN("CELINOSTU"), first);
+    if (second == first)
+        return span_contains(SPAN("CLSTU"), first);
     switch (first) {
     case 'C': /* CONFIDENTIAL */
     case 'T': /* TOP SECRET */

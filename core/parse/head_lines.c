@@ -118,10 +118,11 @@ static size_t page_marker_behind(struct span line, struct span *marker) {
     struct span rest;
     size_t level = 0;
     static const struct span word = SPAN_INIT("  PAGE ");
-    const char *page = line.n < word.n ? NULL : memmem(line.p, line.n, word.p, word.n);
-    if (page == NULL)
-        return 0;
-    size_t at = (size_t)(page - line.p);
+    size_t at = 0;
+    for (const char *p; !span_starts(span_from(line, at), word); at = (size_t)(p - line.p) - 2) {
+        if (line.n < at + 4 || (p = memchr(line.p + at + 3, 'P', line.n - at - 3)) == NULL)
+            return 0;
+    }
     if (page_marker_scan(span_from(line, at), &rest) != PAGE_MARKER_PAGE || rest.n > 0 ||
         span_is_blank(span_first(line, at)))
         return 0;

@@ -304,14 +304,14 @@ static size_t foot_before(struct span line, size_t end) {
 /* "... and CONFIDENTIAL PAGE 02 LISBON 01187 151702Z the ..." */
 static bool old_page_inside(struct span line, struct span post, unsigned long serial, size_t *start,
                             size_t *end) {
-    static const struct span word = SPAN_INIT(" PAGE ");
     struct span rest = line, named, behind;
     const char *page;
-    while (rest.n > word.n && (page = memmem(rest.p, rest.n, word.p, word.n)) != NULL) {
+    while (rest.n > 1 && (page = memchr(rest.p + 1, 'P', rest.n - 1)) != NULL) {
         unsigned long found;
-        size_t at = (size_t)(page - line.p) + 1;
+        size_t at = (size_t)(page - line.p);
         rest = span_from(line, at);
-        if (!old_page(rest, &named, &found, &behind) || found != serial || !names_post(named, post))
+        if (page[-1] != ' ' || !span_starts(rest, SPAN("PAGE ")) ||
+            !old_page(rest, &named, &found, &behind) || found != serial || !names_post(named, post))
             continue;
         *start = foot_before(line, at);
         *end = behind.n == 0 ? line.n : (size_t)(behind.p - line.p);

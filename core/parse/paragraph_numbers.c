@@ -53,6 +53,9 @@ static bool read_mark(struct span line, bool repair, struct paragraph_numbers_ma
     char marking[MARKING_MAX];
     *mark = (struct paragraph_numbers_mark){0};
     struct span s = span_skip_blanks(line);
+    static const char pilcrow = "\u00b6"[0];
+    if (s.n == 0 || !(text_is_digit(s.p[0]) || s.p[0] == '(' || s.p[0] == '#' || s.p[0] == pilcrow))
+        return false; /* as most lines begin */
     mark->pilcrow = take_pilcrow(&s);
     struct span number = s;
     bool numbered = take_number(&s, mark);

@@ -54,11 +54,22 @@ void parser_free(struct parser *p) {
 
 /* ---- from bytes to plain text ---- */
 
+enum { BLOCK = 64 }; /* bytes that the compiler looks at together */
+
+static bool is_plain_block(const char *p) {
+    unsigned char odd = 0;
+    for (size_t i = 0; i < BLOCK; i++)
+        odd |= (unsigned char)((((signed char)p[i] < ' ') & (p[i] != '\n')) | (p[i] == 0x7f));
+    return odd == 0;
+}
+
 /* How many bytes from the start of s surely need no change. */
 static size_t plain_run(struct span s) {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
     size_t i = 0;
     for (;;) {
+        while (i + BLOCK <= s.n && is_plain_block(s.p + i))
+            i += BLOCK;
         for (uint64_t eight; i + sizeof eight <= s.n; i += sizeof eight) {
             memcpy(&eight, s.p + i, sizeof eight);
             uint64_t below_blank = eight - ones * 0x20, del = eight + ones, feed = eight ^ ones * '\n';
