@@ -11,6 +11,7 @@
 struct slot {
     struct span key; /* a code, a name, a form */
     uint32_t four; /* of a form: the first bytes of its first word, see four_of() */
+    char last; /* of a form: its last byte, so that most words are told apart without a look at the key */
     size_t number; /* entry in vocabulary_table, or number of a name, or NO_NAME */
     struct slot *next; /* in the same bucket; longer forms first */
 };
@@ -103,7 +104,10 @@ static bool begins_form(const struct vocabulary *v, size_t bit) {
 }
 
 static enum err insert_as_written(struct vocabulary *v, struct span form, size_t number) {
-    struct slot slot = {.key = form, .four = four_of(span_first(form, word_length(form))), .number = number};
+    struct slot slot = {.key = form,
+                        .four = four_of(span_first(form, word_length(form))),
+                        .last = form.n > 0 ? form.p[form.n - 1] : '\0',
+                        .number = number};
     size_t bit = beginning_of(slot.four);
     v->beginnings[bit / 8] |= (unsigned char)(1u << bit % 8);
     return insert(v, &v->forms[bit % BUCKETS], &slot);
@@ -205,8 +209,8 @@ static const struct slot *form_at(const struct vocabulary *v, uint32_t four, str
     if (!begins_form(v, bit))
         return NULL;
     for (const struct slot *f = v->forms[bit % BUCKETS]; f != NULL; f = f->next)
-        if (f->four == four && f->key.n <= s.n && s.p[f->key.n - 1] == f->key.p[f->key.n - 1] &&
-            span_starts(s, f->key) && letter_at(span_from(s, f->key.n)) == 0)
+        if (f->four == four && f->key.n <= s.n && s.p[f->key.n - 1] == f->last && span_starts(s, f->key) &&
+            letter_at(span_from(s, f->key.n)) == 0)
             return f;
     return NULL;
 }

@@ -1,5 +1,7 @@
 #include "topics.h"
 
+#include <stdint.h>
+
 enum {
     /* Paragraphs that name what the cable discusses. At 1, 06BELGRADE1681 and 3 more change; at 3,
      * 05MADRID2478 and 17 more change. */
@@ -12,18 +14,18 @@ enum {
     PARAGRAPHS_PER = 2,
 };
 
-/* What is known of one name. */
+/* What is known of one name: small, because each cable begins with all names at 0. */
 struct mention {
-    size_t paragraphs; /* that name it */
-    size_t mentions; /* in them */
-    size_t last_place; /* the place counted last, so that a paragraph counts once */
+    uint32_t paragraphs; /* that name it */
+    uint32_t mentions; /* in them */
+    uint32_t last_place; /* the place counted last, so that a paragraph counts once */
     bool titled; /* named in the subject or a heading */
     bool opening; /* named in the first paragraph */
 };
 
 struct mentions {
     struct mention *names; /* by the number of the name */
-    size_t place;
+    uint32_t place;
     bool title; /* this place is the subject or a heading */
     bool opening; /* ... is the first paragraph */
 };
