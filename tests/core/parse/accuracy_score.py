@@ -100,3 +100,15 @@ def show_misses(table, rows, wanted):
         for row in rows if scores is not None else []:
             for ident, detail in sorted(scores[row].misses) if wanted in ("all", row) else []:
                 print(f"{name}: {row}: {ident}: {detail}")
+
+
+def references_invented(cable, text):
+    """The references of which the document prints no serial, or prints another text than they say."""
+    serials = {int(re.sub("[Oo]", "0", n)) for n in re.findall(r"(?<![0-9])[0-9Oo]*[0-9][0-9Oo]*", text)}
+    printed = re.sub(r"\s", "", text).upper()
+    invented = []
+    for reference in cable["references"]:
+        serial = int(re.search(r"\d+$", reference["id"])[0])
+        if serial not in serials or re.sub(r"\s", "", reference["text"]).upper() not in printed:
+            invented.append(reference["id"])
+    return invented
