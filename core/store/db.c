@@ -14,36 +14,124 @@ struct db {
     sqlite3 *handle;
     char *path;
     struct stop stop;
+    uint64_t rows_max; /* of one statement; 0: as many as there are */
+    uint64_t steps_max; /* from one row to the next; 0: as many as it takes */
+    uint64_t steps; /* since the last row, in units of WATCH_STEPS */
+    bool endless; /* they were too many */
 };
 
-/* Of SQLite's machine. Full text counts few of them where it gathers what has a beginning: a tenth of a
- * second goes by in a hundred. */
-enum { WATCH_STEPS = 100 };
+struct db_stmt {
+    sqlite3_stmt *raw; /* owned */
+    struct db *db; /* borrowed */
+    uint64_t rows; /* given since it was begun */
+};
 
-/* A db_stmt is a sqlite3_stmt under another name: nothing to free but the statement itself. */
+enum {
+    /* Of SQLite's machine. Full text counts few of them where it gathers what has a beginning: a tenth of a
+     * second goes by in a hundred. */
+    WATCH_STEPS = 100,
+    /* An honest statement takes some steps for each row, and a row some bytes. A damaged tree of pages may
+     * hold one page so often that it has more rows than there are atoms. */
+    STEPS_PER_BYTE = 16,
+    STEPS_ALWAYS = 10000000,
+    ROWS_ALWAYS = 1000000,
+    LENGTH_ALWAYS = 1 << 20,
+};
+
 static sqlite3_stmt *raw(struct db_stmt *stmt) {
-    return (sqlite3_stmt *)stmt;
+    return stmt == NULL ? NULL : stmt->raw;
 }
 
-static enum err fail_at(sqlite3 *handle, const char *path, int code, struct err_info *info) {
-    if (code == SQLITE_NOMEM)
-        return err_set(info, ERR_NOMEM, "%s: out of memory", path);
-    if (code == SQLITE_INTERRUPT)
-        return err_set(info, ERR_STOPPED, "%s: stopped", path);
-    /* SQLITE_ERROR: the SQL is ours, so what it names is not there, or not as we made it */
-    enum err e = code == SQLITE_CORRUPT || code == SQLITE_ERROR ? ERR_CORRUPT
-                 : code == SQLITE_NOTADB                        ? ERR_FORMAT
-                                                                : ERR_IO;
-    return err_set(info, e, "%s: %s", path, sqlite3_errmsg(handle));
+static enum err fail_endless(const struct db *db, struct err_info *info) {
+    return err_set(info, ERR_CORRUPT, "%s: damaged: it has more rows than there is room for", db->path);
 }
 
 static enum err fail(struct db *db, int code, struct err_info *info) {
-    return fail_at(db->handle, db->path, code, info);
+    if (code == SQLITE_NOMEM)
+        return err_set(info, ERR_NOMEM, "%s: out of memory", db->path);
+    if (code == SQLITE_INTERRUPT && db->endless)
+        return fail_endless(db, info);
+    if (code == SQLITE_INTERRUPT)
+        return err_set(info, ERR_STOPPED, "%s: stopped", db->path);
+    /* SQLITE_ERROR: the SQL is ours, so what it names is not there, or not as we made it. SQLITE_TOOBIG: no
+     * value is larger than the file. */
+    enum err e = code == SQLITE_CORRUPT || code == SQLITE_ERROR || code == SQLITE_TOOBIG ? ERR_CORRUPT
+                 : code == SQLITE_NOTADB                                                 ? ERR_FORMAT
+                                                                                         : ERR_IO;
+    return err_set(info, e, "%s: %s", db->path, sqlite3_errmsg(db->handle));
 }
 
 void db_configure(void) {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* a refusal is no harm */
     heap_install();
+}
+
+/* ---- opening ---- */
+
+/* A file to read may be a stranger's: what sqlite.org/security.html asks for. Nothing in its schema is run;
+ * schema_check() compares it with ours besides. No page is read through a mapping, since a file that is cut
+ * while it is mapped would end the process. */
+static enum err distrust(struct db *db, uint64_t size, struct err_info *info) {
+    static const struct {
+        int what, on;
+    } switches[] = {
+        {SQLITE_DBCONFIG_DEFENSIVE, 1},      {SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0},
+        {SQLITE_DBCONFIG_ENABLE_TRIGGER, 0}, {SQLITE_DBCONFIG_ENABLE_VIEW, 0},
+        {SQLITE_DBCONFIG_ENABLE_FKEY, 0},    {SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0},
+    };
+    static const struct {
+        int what, most;
+    } limits[] = {
+        {SQLITE_LIMIT_SQL_LENGTH, 100000},   {SQLITE_LIMIT_COLUMN, 100},
+        {SQLITE_LIMIT_EXPR_DEPTH, 100},      {SQLITE_LIMIT_COMPOUND_SELECT, 20},
+        {SQLITE_LIMIT_VDBE_OP, 100000},      {SQLITE_LIMIT_FUNCTION_ARG, 10},
+        {SQLITE_LIMIT_ATTACHED, 0},          {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+        {SQLITE_LIMIT_VARIABLE_NUMBER, 100}, {SQLITE_LIMIT_TRIGGER_DEPTH, 1},
+        {SQLITE_LIMIT_WORKER_THREADS, 0},
+    };
+    for (size_t i = 0; i < sizeof switches / sizeof switches[0]; i++)
+        sqlite3_db_config(db->handle, switches[i].what, switches[i].on, NULL);
+    for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
+        sqlite3_limit(db->handle, limits[i].what, limits[i].most);
+    if (size < INT32_MAX - LENGTH_ALWAYS) /* SQLite's own limit stays where it is lower */
+        sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)size + LENGTH_ALWAYS);
+    db->rows_max = ROWS_ALWAYS + size;
+    db->steps_max = STEPS_ALWAYS + size * STEPS_PER_BYTE;
+    db_watch(db, db->stop);
+    return db_exec(db,
+                   "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = 1;"
+                   "PRAGMA mmap_size = 0",
+                   info);
+}
+
+/* A database with a log of its own (WAL) is one that somebody else has written to; SQLite would make files
+ * beside it and map one of them. Its header says so: sqlite.org/fileformat2.html, 1.3. */
+static enum err refuse_log(struct db *db, struct err_info *info) {
+    enum { VERSIONS_OFFSET = 18 };
+    sqlite3_file *file = NULL;
+    unsigned char versions[2] = {0, 0}; /* to write, to read */
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file == NULL || file->pMethods == NULL ||
+        file->pMethods->xRead(file, versions, sizeof versions, VERSIONS_OFFSET) != SQLITE_OK)
+        return ERR_OK; /* too short: what is read next says what it is */
+    if (versions[0] != 2 && versions[1] != 2)
+        return ERR_OK;
+    return err_set(info, ERR_FORMAT, "%s: in WAL mode, which cablefs never sets: index again", db->path);
+}
+
+static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, struct err_info *info) {
+    int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
+                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
+    int code = sqlite3_open_v2(db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code != SQLITE_OK)
+        return fail(db, code, info);
+    if (mode == DB_CREATE)
+        return db_exec(db,
+                       "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                       "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
+                       info);
+    enum err e = refuse_log(db, info);
+    return e == ERR_OK ? distrust(db, size, info) : e;
 }
 
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct err_info *info) {
@@ -59,23 +147,12 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
         db_close(db);
         return e;
     }
-    struct stat st;
+    struct stat st = {.st_size = 0};
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         db_close(db);
         return err_set(info, ERR_FORMAT, "%s: not a file", path);
     }
-    int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
-                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
-    int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
-    enum err e = code == SQLITE_OK ? ERR_OK : fail(db, code, info);
-    if (e == ERR_OK && mode == DB_READ)
-        e = db_exec(db, "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY", info);
-    if (e == ERR_OK && mode == DB_CREATE)
-        e = db_exec(db,
-                    "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
-                    "locking_mode = EXCLUSIVE;"
-                    "PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
-                    info);
+    enum err e = open_handle(db, mode, (uint64_t)st.st_size, info);
     if (e == ERR_OK)
         *out = db;
     else
@@ -91,32 +168,52 @@ void db_close(struct db *db) {
     free(db);
 }
 
+/* ---- watching over statements ---- */
+
 static int is_stopped(void *context) {
     struct db *db = context;
-    return stop_asked(&db->stop);
+    db->endless = db->steps_max > 0 && ++db->steps * WATCH_STEPS > db->steps_max;
+    return db->endless || stop_asked(&db->stop);
 }
 
 void db_watch(struct db *db, struct stop stop) {
+    bool any = stop.ask != NULL || db->steps_max > 0;
     db->stop = stop;
-    sqlite3_progress_handler(db->handle, WATCH_STEPS, stop.ask == NULL ? NULL : is_stopped, db);
+    sqlite3_progress_handler(db->handle, WATCH_STEPS, any ? is_stopped : NULL, db);
 }
 
+/* Before SQLite works. */
+static void begin_work(struct db *db) {
+    db->steps = 0;
+    db->endless = false;
+}
+
+/* ---- statements ---- */
+
 enum err db_exec(struct db *db, const char *sql, struct err_info *info) {
+    begin_work(db);
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? ERR_OK : fail(db, code, info);
 }
 
 enum err db_prepare(struct db *db, const char *sql, struct db_stmt **stmt, struct err_info *info) {
-    sqlite3_stmt *made = NULL;
-    int code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &made, NULL);
-    if (code != SQLITE_OK)
+    struct db_stmt *made = malloc(sizeof *made);
+    if (made == NULL)
+        return fail(db, SQLITE_NOMEM, info);
+    *made = (struct db_stmt){.db = db};
+    begin_work(db);
+    int code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &made->raw, NULL);
+    if (code != SQLITE_OK) {
+        free(made);
         return fail(db, code, info);
-    *stmt = (struct db_stmt *)made;
+    }
+    *stmt = made;
     return ERR_OK;
 }
 
 void db_finalize(struct db_stmt *stmt) {
     sqlite3_finalize(raw(stmt));
+    free(stmt);
 }
 
 enum err db_exec_int(struct db *db, const char *sql, int64_t *value, struct err_info *info) {
@@ -157,21 +254,23 @@ void db_bind_null(struct db_stmt *stmt, int parameter) {
 enum err db_step(struct db_stmt *stmt, struct err_info *info) {
     if (stmt == NULL)
         return err_set(info, ERR_NOMEM, "a statement could not be prepared");
-    int code = sqlite3_step(raw(stmt));
-    if (code == SQLITE_ROW)
+    begin_work(stmt->db);
+    int code = sqlite3_step(stmt->raw);
+    bool row = code == SQLITE_ROW;
+    if (row && (stmt->db->rows_max == 0 || ++stmt->rows <= stmt->db->rows_max))
         return ERR_OK;
-    enum err e = ERR_END;
-    if (code != SQLITE_DONE) {
-        sqlite3 *handle = sqlite3_db_handle(raw(stmt));
-        const char *path = sqlite3_db_filename(handle, "main");
-        e = fail_at(handle, path == NULL ? "index" : path, code, info);
-    }
-    sqlite3_reset(raw(stmt));
+    enum err e = row                   ? fail_endless(stmt->db, info)
+                 : code == SQLITE_DONE ? ERR_END
+                                       : fail(stmt->db, code, info);
+    db_reset(stmt);
     return e;
 }
 
 void db_reset(struct db_stmt *stmt) {
-    sqlite3_reset(raw(stmt));
+    if (stmt == NULL)
+        return;
+    sqlite3_reset(stmt->raw);
+    stmt->rows = 0;
 }
 
 enum err db_run(struct db_stmt *stmt, struct err_info *info) {
@@ -188,7 +287,7 @@ int64_t db_int(struct db_stmt *stmt, int column) {
 struct span db_text(struct db_stmt *stmt, int column) {
     const void *p = sqlite3_column_blob(raw(stmt), column); /* text or blob: the bytes as they are */
     int n = sqlite3_column_bytes(raw(stmt), column);
-    return (struct span){p, p == NULL || n < 0 ? 0 : (size_t)n};
+    return p == NULL || n < 0 ? SPAN("") : (struct span){p, (size_t)n};
 }
 
 bool db_is_null(struct db_stmt *stmt, int column) {
@@ -202,6 +301,7 @@ int64_t db_last_id(struct db *db) {
 enum err db_read_value(struct db *db, const char *table, const char *column, int64_t rowid, uint64_t offset,
                        void *bytes, size_t size, size_t *got, struct err_info *info) {
     sqlite3_blob *blob = NULL;
+    begin_work(db);
     int code = sqlite3_blob_open(db->handle, "main", table, column, rowid, 0, &blob);
     if (code != SQLITE_OK) {
         sqlite3_blob_close(blob);

@@ -25,9 +25,14 @@ enum db_mode {
  * each allocation; a thread can have a limit (heap.h). */
 void db_configure(void);
 
-/* ERR_NOT_FOUND: there is no such file. ERR_FORMAT: it is a directory or a device. ERR_IO: it cannot be
- * opened. ERR_NOMEM. That a file is no database may show only when it is read. db_close() accepts NULL; all
- * statements must have been finalized before. */
+/* ERR_NOT_FOUND: there is no such file. ERR_FORMAT: it is a directory or a device, or to be read and in WAL
+ * mode. ERR_IO: it cannot be opened. ERR_NOMEM. That a file is no database may show only when it is read.
+ * db_close() accepts NULL; all statements must have been finalized before.
+ *
+ * A file to read is not trusted: its views and triggers are not run, no value is larger than the file, and a
+ * statement that takes more steps, or gives more rows, than the file has room for fails with ERR_CORRUPT. It
+ * is not mapped into memory, so that nothing worse than ERR_CORRUPT or ERR_IO happens when somebody cuts
+ * it. */
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
 void db_close(struct db *db);
 
@@ -60,7 +65,8 @@ void db_reset(struct db_stmt *stmt);
 /* Steps a statement that returns no row, and resets it. */
 enum err db_run(struct db_stmt *stmt, struct err_info *info);
 
-/* Columns count from 0; spans are valid until the next step or reset. */
+/* Columns count from 0; spans are valid until the next step or reset. A number that is NULL or a word is 0, a
+ * text that is NULL is empty; p is never NULL. */
 int64_t db_int(struct db_stmt *stmt, int column);
 struct span db_text(struct db_stmt *stmt, int column);
 bool db_is_null(struct db_stmt *stmt, int column);

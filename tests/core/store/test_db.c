@@ -71,6 +71,78 @@ static void a_reader_leaves_nothing_beside_the_file(void **state) {
     assert_int_equal(access(fixture_path(&f, "index-wal"), F_OK), -1);
 }
 
+static void a_reader_runs_no_view_of_a_stranger(void **state) {
+    (void)state;
+    int64_t n;
+    make_database();
+    assert_int_equal(db_exec(db, "CREATE VIEW jars AS SELECT * FROM jar", &info), ERR_OK);
+    db_close(db);
+    db = NULL;
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);
+    assert_int_equal(db_exec_int(db, "SELECT count(*) FROM jars", &n, &info), ERR_CORRUPT);
+}
+
+static void a_database_in_wal_mode_is_refused(void **state) {
+    (void)state; /* SQLite would map a file beside it */
+    make_database();
+    db_close(db);
+    db = NULL;
+    fixture_sql(f.index, "PRAGMA journal_mode = WAL; INSERT INTO jar VALUES (9, x'', '')");
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_FORMAT);
+    assert_non_null(strstr(info.text, "WAL"));
+    assert_int_equal(access(fixture_path(&f, "index-shm"), F_OK), -1);
+}
+
+static void a_reader_maps_nothing(void **state) {
+    (void)state; /* a file that is cut while it is mapped ends the process */
+    int64_t n = -1;
+    open_to_read();
+    assert_int_equal(db_exec_int(db, "PRAGMA mmap_size", &n, &info), ERR_OK);
+    assert_int_equal(n, 0);
+}
+
+#define ENDLESS "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
+
+static void a_statement_that_never_gives_a_row_is_ended(void **state) {
+    (void)state;
+    int64_t n;
+    open_to_read();
+    assert_int_equal(db_exec_int(db, ENDLESS "SELECT count(*) FROM n", &n, &info), ERR_CORRUPT);
+    assert_non_null(strstr(info.text, "damaged"));
+}
+
+static void a_statement_whose_rows_never_end_is_ended(void **state) {
+    (void)state;
+    enum err e;
+    open_to_read();
+    prepare(ENDLESS "SELECT i FROM n");
+    while ((e = db_step(stmt, &info)) == ERR_OK)
+        ;
+    assert_int_equal(e, ERR_CORRUPT);
+    assert_non_null(strstr(info.text, "damaged"));
+    assert_int_equal(db_step(stmt, &info), ERR_OK); /* it can be begun again */
+    assert_int_equal(db_int(stmt, 0), 1);
+}
+
+static void no_value_is_larger_than_the_file(void **state) {
+    (void)state;
+    int64_t n;
+    open_to_read();
+    assert_int_equal(db_exec_int(db, "SELECT length(hex(zeroblob(100000000)))", &n, &info), ERR_CORRUPT);
+}
+
+static void a_text_that_is_null_is_empty(void **state) {
+    (void)state;
+    open_to_read();
+    prepare("SELECT NULL, '', x'', 7");
+    assert_int_equal(db_step(stmt, &info), ERR_OK);
+    for (int i = 0; i < 3; i++) {
+        assert_non_null(db_text(stmt, i).p);
+        assert_int_equal(db_text(stmt, i).n, 0);
+    }
+    assert_int_equal(db_text(stmt, 3).n, 1);
+}
+
 static void a_reader_does_not_make_a_file(void **state) {
     (void)state;
     assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_NOT_FOUND);
@@ -267,6 +339,13 @@ int main(void) {
         test(what_was_written_is_read),
         test(a_reader_writes_nothing),
         test(a_reader_leaves_nothing_beside_the_file),
+        test(a_reader_runs_no_view_of_a_stranger),
+        test(a_database_in_wal_mode_is_refused),
+        test(a_reader_maps_nothing),
+        test(a_statement_that_never_gives_a_row_is_ended),
+        test(a_statement_whose_rows_never_end_is_ended),
+        test(no_value_is_larger_than_the_file),
+        test(a_text_that_is_null_is_empty),
         test(a_reader_does_not_make_a_file),
         test(a_failure_names_the_file),
         test(a_failed_open_gives_no_connection),

@@ -62,9 +62,14 @@ static void the_marks_stand_in_the_file(void **state) {
     buf_free(&bytes);
 }
 
+static void create_whole(void) {
+    create();
+    assert_int_equal(schema_finish(db, &info), ERR_OK);
+}
+
 static void a_new_index_is_recognised(void **state) {
     (void)state;
-    create();
+    create_whole();
     assert_int_equal(schema_check(db, f.index, &info), ERR_OK);
 }
 
@@ -97,6 +102,91 @@ static void a_newer_version_is_refused(void **state) {
     assert_non_null(strstr(info.text, "4321"));
     assert_non_null(strstr(info.text, f.index));
 }
+
+/* ---- what a stranger has done to the schema ---- */
+
+static void assert_refused(const char *sql, const char *word) {
+    create_whole();
+    run(sql);
+    db_close(db);
+    db = NULL;
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);
+    assert_int_equal(schema_check(db, f.index, &info), ERR_FORMAT);
+    if (strstr(info.text, word) == NULL || strstr(info.text, "index again") == NULL)
+        fail_msg("%s\nis refused with: %s", sql, info.text);
+}
+
+static void an_index_whose_days_never_end_is_refused(void **state) {
+    (void)state;
+    assert_refused("DROP TABLE day; CREATE VIEW day(id, cables, newest) AS WITH RECURSIVE n(i) AS"
+                   " (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, 1, 1 FROM n",
+                   "holds the view day, which is not of cablefs");
+}
+
+static void a_view_of_a_stranger_is_refused(void **state) {
+    (void)state;
+    assert_refused("CREATE VIEW much AS SELECT zeroblob(1000000000)", "view much");
+}
+
+static void a_trigger_is_refused(void **state) {
+    (void)state;
+    assert_refused("CREATE TRIGGER snap AFTER DELETE ON tag BEGIN DELETE FROM cable; END", "trigger snap");
+}
+
+static void a_table_of_a_stranger_is_refused(void **state) {
+    (void)state;
+    assert_refused("CREATE TABLE notes(cable_id, note)", "table notes");
+}
+
+static void an_index_of_a_stranger_is_refused(void **state) {
+    (void)state;
+    assert_refused("CREATE INDEX mine ON problem(kind)", "index mine");
+}
+
+static void full_text_of_a_stranger_is_refused(void **state) {
+    (void)state;
+    assert_refused("CREATE VIRTUAL TABLE mine USING fts5(text)", "table mine");
+}
+
+static void a_table_with_another_column_is_refused(void **state) {
+    (void)state;
+    assert_refused("ALTER TABLE signer ADD COLUMN born INTEGER", "table signer");
+}
+
+static void a_column_that_is_computed_is_refused(void **state) {
+    (void)state;
+    assert_refused("DROP TABLE about; CREATE TABLE about(id INTEGER PRIMARY KEY, dir TEXT NOT NULL UNIQUE,"
+                   " size INTEGER NOT NULL, bytes AS (zeroblob(size)))",
+                   "table about");
+}
+
+static void a_table_that_is_missing_is_refused(void **state) {
+    (void)state;
+    assert_refused("DROP TABLE citation", "table citation");
+}
+
+static void an_index_that_is_missing_is_refused(void **state) {
+    (void)state;
+    assert_refused("DROP INDEX problem_cable", "index problem_cable");
+}
+
+static void statistics_may_be_missing(void **state) {
+    (void)state;
+    create_whole();
+    run("DROP TABLE sqlite_stat1");
+    assert_int_equal(schema_check(db, f.index, &info), ERR_OK);
+}
+
+static void a_name_in_a_refusal_harms_no_terminal(void **state) {
+    (void)state;
+    create_whole();
+    run("CREATE TABLE \"\033]0;gotcha\007\"(x)");
+    assert_int_equal(schema_check(db, f.index, &info), ERR_FORMAT);
+    assert_null(strchr(info.text, '\033'));
+    assert_null(strchr(info.text, '\007'));
+}
+
+/* ---- */
 
 static void a_file_that_is_no_database_is_refused(void **state) {
     (void)state;
@@ -211,6 +301,18 @@ int main(void) {
         test(an_empty_database_is_refused),
         test(an_older_version_is_refused),
         test(a_newer_version_is_refused),
+        test(an_index_whose_days_never_end_is_refused),
+        test(a_view_of_a_stranger_is_refused),
+        test(a_trigger_is_refused),
+        test(a_table_of_a_stranger_is_refused),
+        test(an_index_of_a_stranger_is_refused),
+        test(full_text_of_a_stranger_is_refused),
+        test(a_table_with_another_column_is_refused),
+        test(a_column_that_is_computed_is_refused),
+        test(a_table_that_is_missing_is_refused),
+        test(an_index_that_is_missing_is_refused),
+        test(statistics_may_be_missing),
+        test(a_name_in_a_refusal_harms_no_terminal),
         test(a_file_that_is_no_database_is_refused),
         test(the_promised_tables_are_there),
         test(the_full_text_is_stored_once),
