@@ -31,6 +31,16 @@ static inline int day_of_month(int64_t day) {
     return (int)(day & DAY_IN_MONTH_MASK);
 }
 
+/* Is it "undated", or a day that a calendar may have? No year and no month is one. */
+static inline bool day_is_day(int64_t day) {
+    if (day == DAY_UNDATED)
+        return true;
+    if (!layout_fits(day, LAYOUT_VALUE_BITS))
+        return false;
+    int year = day_year(day), month = day_month(day), in_month = day_of_month(day);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && in_month >= 1;
+}
+
 /* The low bits that a number leaves open: all of them below a year for a year, the day for a month, none for
  * a day or "undated". */
 static inline int day_shift(int64_t day) {

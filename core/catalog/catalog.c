@@ -10,11 +10,13 @@
 static const char snapshot[] = "PRAGMA cache_size = -512; BEGIN";
 
 /* From the days, of which there are some thousands however many cables there are. */
-static enum err read_totals(struct catalog *k, struct err_info *info) {
+static enum err read_totals(struct catalog *k, const char *path, struct err_info *info) {
     struct db_stmt *s = NULL;
     enum err e = db_prepare(k->db, catalog_sql(SUM_ALL_DAYS), &s, info);
     if (e == ERR_OK)
         e = db_step(s, info);
+    if (e == ERR_OK && !layout_fits(db_int(s, 0), LAYOUT_CABLE_BITS))
+        e = err_set(info, ERR_CORRUPT, "%s: damaged: its days have more cables than there can be", path);
     if (e == ERR_OK)
         k->totals = (struct catalog_totals){
             .cables = (uint64_t)db_int(s, 0), .has_newest = !db_is_null(s, 1), .newest = db_int(s, 1)};
@@ -32,7 +34,7 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
     if (e == ERR_OK)
         e = db_exec(k->db, snapshot, info);
     if (e == ERR_OK)
-        e = read_totals(k, info);
+        e = read_totals(k, path, info);
     if (e == ERR_OK)
         *out = k;
     else
@@ -67,20 +69,46 @@ struct db_stmt *catalog_statement(struct catalog *k, int statement) {
     const char *sql = catalog_sql((enum catalog_statement)statement);
     if (sql == NULL && catalog_make_sql((enum catalog_statement)statement, &made) == ERR_OK)
         sql = made.data;
-    if (sql != NULL && db_prepare(k->db, sql, s, NULL) != ERR_OK)
-        *s = NULL;
+    k->failed = sql != NULL ? db_prepare(k->db, sql, s, NULL) : ERR_NOMEM;
     buf_free(&made);
     return *s;
 }
 
-enum err catalog_row(struct db_stmt *s) {
-    enum err e = db_step(s, NULL);
+enum err catalog_step(struct catalog *k, struct db_stmt *s) {
+    return s != NULL ? db_step(s, NULL) : k->failed;
+}
+
+enum err catalog_row(struct catalog *k, struct db_stmt *s) {
+    enum err e = catalog_step(k, s);
     return e == ERR_END ? ERR_NOT_FOUND : e;
 }
 
+enum err catalog_row_with(struct catalog *k, struct db_stmt *s, int bits, int64_t *number) {
+    enum err e = catalog_row(k, s);
+    if (e != ERR_OK)
+        return e;
+    *number = db_int(s, 0);
+    db_reset(s);
+    return layout_fits(*number, bits) ? ERR_OK : ERR_CORRUPT;
+}
+
+/* Nearly all names are of these characters, and are copied as they are. */
+static bool is_plain(struct span name) {
+    if (name.n == 0 || name.n >= FILENAME_SIZE || name.p[0] == '.' || name.p[0] == '-')
+        return false;
+    for (size_t i = 0; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (c <= ' ' || c >= 0x7f || c == '/')
+            return false;
+    }
+    return true;
+}
+
 void catalog_copy_dir(char out[FILENAME_SIZE], struct span dir) {
-    size_t n = dir.n < FILENAME_SIZE ? dir.n : FILENAME_SIZE - 1;
-    if (n > 0)
-        memcpy(out, dir.p, n);
-    out[n] = '\0';
+    if (!is_plain(dir)) {
+        filename_safe(dir, true, out);
+        return;
+    }
+    memcpy(out, dir.p, dir.n);
+    out[dir.n] = '\0';
 }

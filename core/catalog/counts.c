@@ -5,8 +5,8 @@ enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,
                              bool (*visit)(void *context, const struct catalog_count *count), void *context) {
     struct db_stmt *s = catalog_statement(k, LIST_COUNTS + (int)by);
     enum err e;
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        struct catalog_count c = {.n = (uint64_t)db_int(s, 1)};
+    while ((e = catalog_step(k, s)) == ERR_OK) {
+        struct catalog_count c = {.n = catalog_size(s, 1)};
         catalog_copy_dir(c.name, db_text(s, 0));
         if (!visit(context, &c)) {
             db_reset(s);
@@ -18,7 +18,7 @@ enum err catalog_list_counts(struct catalog *k, enum catalog_count_by by,
 
 enum err catalog_get_dates(struct catalog *k, int64_t *first, int64_t *last) {
     struct db_stmt *s = catalog_statement(k, GET_DATES);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     bool dated = !db_is_null(s, 0);

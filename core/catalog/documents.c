@@ -8,34 +8,30 @@ static struct db_stmt *shelf(struct catalog *k, enum catalog_shelf which, enum c
     return catalog_statement(k, which == CATALOG_TEXT ? (int)text : about);
 }
 
-static void read_document(struct catalog *k, enum catalog_shelf which, struct db_stmt *s,
-                          struct catalog_document *d) {
+static enum err read_document(struct catalog *k, enum catalog_shelf which, struct db_stmt *s,
+                              struct catalog_document *d) {
     bool about = which == CATALOG_ABOUT; /* as new as the newest cable */
     d->id = db_int(s, 0);
     catalog_copy_dir(d->dir, db_text(s, 1));
-    d->size = (uint64_t)db_int(s, 2);
+    d->size = catalog_size(s, 2);
     d->has_date = about ? k->totals.has_newest : !db_is_null(s, 3);
     d->date = about ? k->totals.newest : db_int(s, 3);
+    return layout_fits(d->id, LAYOUT_DOCUMENT_BITS) ? ERR_OK : ERR_CORRUPT;
 }
 
 enum err catalog_find_document(struct catalog *k, enum catalog_shelf which, struct span dir, int64_t *id) {
     struct db_stmt *s = shelf(k, which, FIND_TEXT);
     db_bind_text(s, 1, dir);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *id = db_int(s, 0);
-        db_reset(s);
-    }
-    return e;
+    return catalog_row_with(k, s, LAYOUT_DOCUMENT_BITS, id);
 }
 
 enum err catalog_get_document(struct catalog *k, enum catalog_shelf which, int64_t id,
                               struct catalog_document *d) {
     struct db_stmt *s = shelf(k, which, GET_TEXT);
     db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_document(k, which, s, d);
+        e = read_document(k, which, s, d);
         db_reset(s);
     }
     return e;
@@ -44,9 +40,9 @@ enum err catalog_get_document(struct catalog *k, enum catalog_shelf which, int64
 enum err catalog_get_cable_document(struct catalog *k, int64_t cable, struct catalog_document *d) {
     struct db_stmt *s = catalog_statement(k, GET_CABLE_TEXT);
     db_bind_int(s, 1, cable);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_document(k, CATALOG_TEXT, s, d);
+        e = read_document(k, CATALOG_TEXT, s, d);
         db_reset(s);
     }
     return e;
@@ -58,12 +54,12 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int
     struct db_stmt *s = shelf(k, which, LIST_TEXTS);
     enum err e;
     db_bind_int(s, 1, after);
-    while ((e = db_step(s, NULL)) == ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_document d;
-        read_document(k, which, s, &d);
-        if (!visit(context, &d)) {
+        e = read_document(k, which, s, &d);
+        if (e != ERR_OK || !visit(context, &d)) {
             db_reset(s);
-            return ERR_OK;
+            return e;
         }
     }
     return e == ERR_END ? ERR_OK : e;
@@ -71,10 +67,10 @@ enum err catalog_list_documents(struct catalog *k, enum catalog_shelf which, int
 
 enum err catalog_sum_documents(struct catalog *k, uint64_t *count, uint64_t *bytes) {
     struct db_stmt *s = catalog_statement(k, SUM_DOCUMENTS);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        *count = (uint64_t)db_int(s, 0);
-        *bytes = (uint64_t)db_int(s, 1);
+        *count = catalog_size(s, 0);
+        *bytes = catalog_size(s, 1);
         db_reset(s);
     }
     return e;
@@ -99,7 +95,7 @@ static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
     struct db_stmt *s = catalog_statement(k, READ_TEXT);
     k->unpacked_id = 0;
     db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     struct packed packed = {

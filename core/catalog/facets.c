@@ -11,13 +11,13 @@ static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v)
     db_bind_int(s, 1, id);
     db_bind_int(s, 2, id + day_span(id));
     db_bind_int(s, 3, day_inside_shift(id));
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
-    int64_t inside = db_int(s, 0);
+    uint64_t inside = catalog_size(s, 0), cables = catalog_size(s, 1);
     *v = (struct catalog_value){.id = id,
-                                .cables = (uint64_t)(holds_cables ? db_int(s, 1) : inside),
-                                .all = (uint64_t)db_int(s, 1),
+                                .cables = holds_cables ? cables : inside,
+                                .all = cables,
                                 .has_newest = !db_is_null(s, 2),
                                 .newest = db_int(s, 2)};
     db_reset(s);
@@ -35,12 +35,8 @@ static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v)
 static enum err next_day(struct catalog *k, int64_t from, int64_t *day) {
     struct db_stmt *s = catalog_statement(k, NEXT_DAY);
     db_bind_int(s, 1, from);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *day = db_int(s, 0);
-        db_reset(s);
-    }
-    return e;
+    enum err e = catalog_row_with(k, s, LAYOUT_VALUE_BITS, day);
+    return e == ERR_OK && (*day < from || !day_is_day(*day)) ? ERR_CORRUPT : e;
 }
 
 enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
@@ -58,7 +54,7 @@ enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
         if (e == ERR_OK)
             e = get_date(k, day_group(day, shift), &v);
         if (e != ERR_OK)
-            return e;
+            return e == ERR_NOT_FOUND ? ERR_CORRUPT : e; /* the day was there */
         if (!visit(context, &v))
             return ERR_OK;
         from = day_group(v.id, shift) + step;
@@ -71,21 +67,22 @@ static bool has_sql(enum catalog_statement statement, enum catalog_facet facet) 
     return catalog_sql((enum catalog_statement)((int)statement + (int)facet)) != NULL;
 }
 
-static void read_value(struct db_stmt *s, struct catalog_value *v) {
+static enum err read_value(struct db_stmt *s, struct catalog_value *v) {
     v->id = db_int(s, 0);
     catalog_copy_dir(v->dir, db_text(s, 1));
-    v->cables = v->all = (uint64_t)db_int(s, 2);
+    v->cables = v->all = catalog_size(s, 2);
     v->has_newest = !db_is_null(s, 3);
     v->newest = db_int(s, 3);
+    return layout_fits(v->id, LAYOUT_VALUE_BITS) ? ERR_OK : ERR_CORRUPT;
 }
 
 enum err catalog_count_values(struct catalog *k, enum catalog_facet facet, uint64_t *count) {
     struct db_stmt *s = catalog_statement(k, COUNT_VALUES + (int)facet);
     if (!has_sql(COUNT_VALUES, facet))
         return ERR_NOT_FOUND;
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        *count = (uint64_t)db_int(s, 0);
+        *count = catalog_size(s, 0);
         db_reset(s);
     }
     return e;
@@ -96,12 +93,7 @@ enum err catalog_find_value(struct catalog *k, enum catalog_facet facet, struct 
     if (!has_sql(FIND_VALUE, facet))
         return ERR_NOT_FOUND;
     db_bind_text(s, 1, dir);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *id = db_int(s, 0);
-        db_reset(s);
-    }
-    return e;
+    return catalog_row_with(k, s, LAYOUT_VALUE_BITS, id);
 }
 
 enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t id,
@@ -119,9 +111,9 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
     }
     struct db_stmt *s = catalog_statement(k, GET_VALUE + (int)facet);
     db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_value(s, value);
+        e = read_value(s, value);
         db_reset(s);
     }
     return e;
@@ -134,20 +126,20 @@ enum err catalog_list_values(struct catalog *k, enum catalog_facet facet, int64_
     if (!has_sql(LIST_VALUES, facet))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, after);
-    while ((e = db_step(s, NULL)) == ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_value v;
-        read_value(s, &v);
-        if (!visit(context, &v)) {
+        e = read_value(s, &v);
+        if (e != ERR_OK || !visit(context, &v)) {
             db_reset(s);
-            return ERR_OK;
+            return e;
         }
     }
     return e == ERR_END ? ERR_OK : e;
 }
 
 /* Appends columns of the row that is asked for. */
-static enum err read_columns(struct db_stmt *s, int columns, struct buf *out) {
-    enum err e = catalog_row(s);
+static enum err read_columns(struct catalog *k, struct db_stmt *s, int columns, struct buf *out) {
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     for (int i = 0; e == ERR_OK && i < columns; i++) {
@@ -165,91 +157,87 @@ enum err catalog_read_notes(struct catalog *k, enum catalog_facet facet, int64_t
         return ERR_NOT_FOUND;
     struct db_stmt *s = catalog_statement(k, facet == CATALOG_TAG ? READ_TAG_NOTES : READ_ORIGIN_NOTES);
     db_bind_int(s, 1, id);
-    return read_columns(s, CATALOG_NOTES, out);
+    return read_columns(k, s, CATALOG_NOTES, out);
 }
 
 enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, struct buf *out) {
     struct db_stmt *s = catalog_statement(k, READ_TAG_SOURCE);
     db_bind_int(s, 1, tag);
     db_bind_int(s, 2, cable);
-    return read_columns(s, 1, out);
+    return read_columns(k, s, 1, out);
 }
 
 /* ---- cables of a set ---- */
 
-static void read_cable(struct db_stmt *s, struct catalog_cable *c) {
+static enum err read_cable(struct db_stmt *s, struct catalog_cable *c) {
     c->id = db_int(s, 0);
     catalog_copy_dir(c->dir, db_text(s, 1));
     c->has_date = !db_is_null(s, 2);
     c->date = db_int(s, 2);
     c->citations = (unsigned)db_int(s, 3);
+    return layout_fits(c->id, LAYOUT_CABLE_BITS) ? ERR_OK : ERR_CORRUPT;
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
     struct db_stmt *s = catalog_statement(k, FIND_CABLE);
     db_bind_text(s, 1, dir);
-    enum err e = catalog_row(s);
-    if (e == ERR_OK) {
-        *id = db_int(s, 0);
-        db_reset(s);
-    }
-    return e;
+    return catalog_row_with(k, s, LAYOUT_CABLE_BITS, id);
 }
 
 enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable) {
     struct db_stmt *s = catalog_statement(k, GET_CABLE);
     db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_cable(s, cable);
+        e = read_cable(s, cable);
         db_reset(s);
     }
     return e;
 }
 
-static enum err has_row(struct db_stmt *s, int64_t first, int64_t second) {
+static enum err has_row(struct catalog *k, struct db_stmt *s, int64_t first, int64_t second) {
     db_bind_int(s, 1, first);
     db_bind_int(s, 2, second);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK)
         db_reset(s);
     return e;
 }
 
-static enum err list_cables(struct db_stmt *s, int64_t of, int64_t after,
+static enum err list_cables(struct catalog *k, struct db_stmt *s, int64_t of, int64_t after,
                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
     enum err e;
     db_bind_int(s, 1, of);
     db_bind_int(s, 2, after);
-    while ((e = db_step(s, NULL)) == ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_cable c;
-        read_cable(s, &c);
-        if (!visit(context, &c)) {
+        e = read_cable(s, &c);
+        if (e != ERR_OK || !visit(context, &c)) {
             db_reset(s);
-            return ERR_OK;
+            return e;
         }
     }
     return e == ERR_END ? ERR_OK : e;
 }
 
 enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable) {
-    return has_row(catalog_statement(k, HAS_CABLE + (int)facet), value, cable);
+    return has_row(k, catalog_statement(k, HAS_CABLE + (int)facet), value, cable);
 }
 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    return list_cables(catalog_statement(k, LIST_CABLES + (int)facet), value, after, visit, context);
+    return list_cables(k, catalog_statement(k, LIST_CABLES + (int)facet), value, after, visit, context);
 }
 
 enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other) {
-    return has_row(catalog_statement(k, which == CATALOG_CITES ? HAS_CITED : HAS_CITING), cable, other);
+    return has_row(k, catalog_statement(k, which == CATALOG_CITES ? HAS_CITED : HAS_CITING), cable, other);
 }
 
 enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
                                 bool (*visit)(void *context, const struct catalog_cable *cable),
                                 void *context) {
-    return list_cables(catalog_statement(k, which == CATALOG_CITES ? LIST_CITED : LIST_CITING), cable, after,
-                       visit, context);
+    return list_cables(k, catalog_statement(k, which == CATALOG_CITES ? LIST_CITED : LIST_CITING), cable,
+                       after, visit, context);
 }
 
 /* The last of the numbers that a value stands for: of a year or a month its days. */
@@ -263,12 +251,17 @@ enum err catalog_list_ids(struct catalog *k, enum catalog_facet facet, int64_t v
     enum err e;
     db_bind_int(s, 1, value);
     db_bind_int(s, 2, last_of(facet, value));
-    while ((e = db_step(s, NULL)) == ERR_OK)
+    while ((e = catalog_step(k, s)) == ERR_OK)
         if (!visit(context, db_int(s, 0))) {
             db_reset(s);
             return ERR_OK;
         }
     return e == ERR_END ? ERR_OK : e;
+}
+
+static bool is_fact(enum catalog_facet facet, const struct catalog_fact *f) {
+    return layout_fits(f->cable, LAYOUT_CABLE_BITS) &&
+           (facet == CATALOG_DATE ? day_is_day(f->value) : layout_fits(f->value, LAYOUT_VALUE_BITS));
 }
 
 enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
@@ -279,14 +272,16 @@ enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, first);
     db_bind_int(s, 2, last);
-    while ((e = db_step(s, NULL)) == ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
         const struct catalog_fact fact = {.cable = db_int(s, 0),
                                           .value = db_int(s, 1),
                                           .has_date = !db_is_null(s, 2),
                                           .date = db_int(s, 2)};
-        if (!visit(context, &fact)) {
+        if (!is_fact(facet, &fact))
+            e = ERR_CORRUPT;
+        if (e != ERR_OK || !visit(context, &fact)) {
             db_reset(s);
-            return ERR_OK;
+            return e;
         }
     }
     return e == ERR_END ? ERR_OK : e;

@@ -6,10 +6,16 @@ static bool is_ordinal(int64_t ordinal) { /* a larger one would be another cable
     return layout_fits(ordinal, LAYOUT_ORDINAL_BITS);
 }
 
-static void read_paragraph(struct db_stmt *s, struct catalog_paragraph *p) {
-    p->ordinal = layout_paragraph_ordinal(db_int(s, 0));
+static enum err read_ordinal(struct db_stmt *s, int64_t cable, int64_t *ordinal) {
+    int64_t row = db_int(s, 0);
+    *ordinal = layout_paragraph_ordinal(row);
+    return layout_paragraph_cable(row) == cable ? ERR_OK : ERR_CORRUPT;
+}
+
+static enum err read_paragraph(struct db_stmt *s, int64_t cable, struct catalog_paragraph *p) {
     catalog_copy_dir(p->name, db_text(s, 1));
-    p->size = (uint64_t)db_int(s, 2);
+    p->size = catalog_size(s, 2);
+    return read_ordinal(s, cable, &p->ordinal);
 }
 
 enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span name,
@@ -18,9 +24,9 @@ enum err catalog_find_paragraph(struct catalog *k, int64_t cable, struct span na
     db_bind_int(s, 1, catalog_first_row(cable));
     db_bind_int(s, 2, catalog_last_row(cable));
     db_bind_text(s, 3, name);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_paragraph(s, p);
+        e = read_paragraph(s, cable, p);
         db_reset(s);
     }
     return e;
@@ -32,9 +38,9 @@ enum err catalog_get_paragraph(struct catalog *k, int64_t cable, int64_t ordinal
     if (!is_ordinal(ordinal))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, layout_paragraph(cable, ordinal));
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
-        read_paragraph(s, p);
+        e = read_paragraph(s, cable, p);
         db_reset(s);
     }
     return e;
@@ -47,12 +53,12 @@ enum err catalog_list_paragraphs(struct catalog *k, int64_t cable, int64_t after
     enum err e;
     db_bind_int(s, 1, catalog_first_row(cable) + after); /* after is -1 for all of them */
     db_bind_int(s, 2, catalog_last_row(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_paragraph p;
-        read_paragraph(s, &p);
-        if (!visit(context, &p)) {
+        e = read_paragraph(s, cable, &p);
+        if (e != ERR_OK || !visit(context, &p)) {
             db_reset(s);
-            return ERR_OK;
+            return e;
         }
     }
     return e == ERR_END ? ERR_OK : e;
@@ -63,7 +69,7 @@ enum err catalog_read_paragraph(struct catalog *k, int64_t cable, int64_t ordina
     if (!is_ordinal(ordinal))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, layout_paragraph(cable, ordinal));
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     e = render_paragraph(db_text(s, 0), db_text(s, 1), out);
@@ -77,7 +83,7 @@ enum err catalog_read_heading(struct catalog *k, int64_t cable, int64_t ordinal,
     if (!is_ordinal(ordinal))
         return ERR_NOT_FOUND;
     db_bind_int(s, 1, layout_paragraph(cable, ordinal));
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     struct span mark = db_text(s, 1), head = db_text(s, 2);
@@ -95,10 +101,12 @@ enum err catalog_read_paragraphs(struct catalog *k, int64_t cable, int64_t after
     enum err e;
     db_bind_int(s, 1, catalog_first_row(cable) + after);
     db_bind_int(s, 2, catalog_last_row(cable));
-    while ((e = db_step(s, NULL)) == ERR_OK) {
-        int64_t ordinal = db_int(s, 0) - catalog_first_row(cable);
+    while ((e = catalog_step(k, s)) == ERR_OK) {
+        int64_t ordinal;
         buf_clear(scratch);
-        e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
+        e = read_ordinal(s, cable, &ordinal);
+        if (e == ERR_OK)
+            e = render_paragraph(db_text(s, 1), db_text(s, 2), scratch);
         if (e != ERR_OK || !visit(context, ordinal, (struct span){scratch->data, scratch->len})) {
             db_reset(s);
             return e;

@@ -11,6 +11,7 @@
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
 
+#include "cable/layout.h"
 #include "catalog.h"
 #include "store/pack.h"
 #include "store/schema.h"
@@ -67,6 +68,7 @@ enum catalog_statement {
 struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
+    enum err failed; /* why the last one could not be prepared */
     struct catalog_totals totals;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
@@ -83,14 +85,28 @@ const char *catalog_sql(enum catalog_statement statement);
  * stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
 enum err catalog_make_sql(enum catalog_statement statement, struct buf *out);
 
-/* The statement, prepared when it is first asked for. NULL when memory ran out or there is no such SQL: then
- * binding does nothing, and stepping fails. */
+/* The statement, prepared when it is first asked for. NULL when that fails or there is no such SQL: then
+ * binding does nothing, and stepping gives the status of the failure. */
 struct db_stmt *catalog_statement(struct catalog *k, int statement);
 
-/* One row wanted: ERR_END becomes ERR_NOT_FOUND. */
-enum err catalog_row(struct db_stmt *s);
+/* The next row of the statement that was asked for last, as db_step() gives it. */
+enum err catalog_step(struct catalog *k, struct db_stmt *s);
 
-/* Copies a directory name; longer ones cannot be in an index that passed its check. */
+/* One row wanted: ERR_END becomes ERR_NOT_FOUND. The caller resets the statement. */
+enum err catalog_row(struct catalog *k, struct db_stmt *s);
+
+/* One row wanted, of which the first column is a number of so many bits (layout.h); the statement is reset.
+ * ERR_CORRUPT when the number does not fit: a stranger's index may say anything. */
+enum err catalog_row_with(struct catalog *k, struct db_stmt *s, int bits, int64_t *number);
+
+/* A size or a count; one below 0 is nobody's. */
+static inline uint64_t catalog_size(struct db_stmt *s, int column) {
+    int64_t n = db_int(s, column);
+    return n < 0 ? 0 : (uint64_t)n;
+}
+
+/* Copies a directory name. What could not stand in a directory, or would lead out of it, becomes what
+ * filename_safe() makes of it: a symlink's text is made of such names. */
 void catalog_copy_dir(char out[FILENAME_SIZE], struct span dir);
 
 /* The rows of a cable's paragraphs lie between these two. */
@@ -98,7 +114,7 @@ static inline int64_t catalog_first_row(int64_t cable) {
     return layout_paragraph(cable, 0);
 }
 static inline int64_t catalog_last_row(int64_t cable) {
-    return layout_paragraph(cable + 1, 0) - 1;
+    return layout_paragraph(cable, LAYOUT_ORDINALS - 1);
 }
 
 #endif

@@ -3,11 +3,11 @@
 #include "cable/render.h"
 #include "private.h"
 
-/* Copies a column into the cable's arena; sets *failed when memory ran out. */
+/* Copies a column into the cable's arena, with a NUL behind it; sets *failed when memory ran out. */
 static struct span column(struct cable *c, struct db_stmt *s, int i, bool *failed) {
     struct span value = db_text(s, i);
     if (value.n == 0)
-        return SPAN_EMPTY;
+        return SPAN("");
     value = span_copy(&c->arena, value);
     *failed = *failed || value.p == NULL;
     return value;
@@ -98,7 +98,7 @@ static enum err load_problem(struct db_stmt *s, struct cable *c) {
     struct span kind = column(c, s, 0, &failed), detail = column(c, s, 1, &failed);
     if (failed)
         return ERR_NOMEM;
-    return cable_problem(c, kind.p, "%.*s", (int)detail.n, detail.p == NULL ? "" : detail.p);
+    return cable_problem(c, kind.p, "%.*s", (int)detail.n, detail.p);
 }
 
 static enum err load_paragraph(struct db_stmt *s, struct cable *c) {
@@ -111,14 +111,19 @@ static enum err load_paragraph(struct db_stmt *s, struct cable *c) {
     return failed ? ERR_NOMEM : cable_add_paragraph(c, &p);
 }
 
-static enum err load_rows(struct db_stmt *s, struct cable *c,
+/* A record is not larger than the file it comes from. */
+static enum err load_rows(struct catalog *k, struct db_stmt *s, struct cable *c,
                           enum err (*load)(struct db_stmt *s, struct cable *c)) {
+    uint64_t bytes = 0;
     enum err e;
-    while ((e = db_step(s, NULL)) == ERR_OK)
-        if ((e = load(s, c)) != ERR_OK) {
+    while ((e = catalog_step(k, s)) == ERR_OK) {
+        bytes += db_row_bytes(s);
+        e = bytes > db_file_bytes(k->db) ? ERR_CORRUPT : load(s, c);
+        if (e != ERR_OK) {
             db_reset(s);
             return e;
         }
+    }
     return e == ERR_END ? ERR_OK : e;
 }
 
@@ -134,7 +139,7 @@ static enum err load_row(struct catalog *k, int64_t id, enum catalog_statement c
     struct db_stmt *s = catalog_statement(k, (int)columns);
     cable_reset(c);
     db_bind_int(s, 1, id);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
         e = load(s, c);
         db_reset(s);
@@ -154,7 +159,7 @@ static enum err load_lists(struct catalog *k, int64_t id, struct cable *c) {
     for (size_t i = 0; e == ERR_OK && i < sizeof lists / sizeof lists[0]; i++) {
         struct db_stmt *s = catalog_statement(k, (int)lists[i].statement);
         db_bind_int(s, 1, id);
-        e = load_rows(s, c, lists[i].load);
+        e = load_rows(k, s, c, lists[i].load);
     }
     cable_sort_topics(c);
     return e;
@@ -168,7 +173,7 @@ enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct ca
         struct db_stmt *s = catalog_statement(k, LOAD_PARAGRAPHS);
         db_bind_int(s, 1, catalog_first_row(id));
         db_bind_int(s, 2, catalog_last_row(id));
-        e = load_rows(s, c, load_paragraph);
+        e = load_rows(k, s, c, load_paragraph);
     }
     return e;
 }
@@ -209,7 +214,7 @@ static enum err measure_files(struct catalog *k, int64_t cable, struct catalog_f
 enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_files *files) {
     struct db_stmt *s = catalog_statement(k, GET_FILES);
     db_bind_int(s, 1, cable);
-    enum err e = catalog_row(s);
+    enum err e = catalog_row(k, s);
     if (e != ERR_OK)
         return e;
     *files = (struct catalog_files){.views = (unsigned)db_int(s, 0),
@@ -218,7 +223,7 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
                                     .citations = (unsigned)db_int(s, 2)};
     for (int file = 0, column = 3; file < RENDER_FILES; file++)
         if (render_files[file].size_column != NULL)
-            files->sizes[file] = (uint64_t)db_int(s, column++);
+            files->sizes[file] = catalog_size(s, column++);
     db_reset(s);
     return measure_files(k, cable, files);
 }

@@ -14,7 +14,7 @@ struct facet_sql {
     .find = "SELECT id FROM " table " WHERE dir = ?",                                                        \
     .get = "SELECT id, dir, cables, newest FROM " table " WHERE id = ?",                                     \
     .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
-    .count = "SELECT count(*) FROM " table
+    .count = "SELECT count(dir) FROM " table /* count(*) cannot be stopped where pages go round */
 
 #define CABLES_BY(column)                                                                                    \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \

@@ -63,10 +63,15 @@ static const struct {
      " WHERE reference.cable_id = citation.cable_id AND cable.id = cited_id)"},
     {"tag row without its cable",
      "SELECT cable_id FROM cable_tag WHERE NOT EXISTS (SELECT 1 FROM cable WHERE id = cable_id)"},
+    {"cable: not numbered one by one, from 1",
+     "SELECT ident FROM cable WHERE id < 1 OR id > (SELECT count(*) FROM cable)"},
     {"paragraph without its cable",
      "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
     {"document: wrong size", "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE bytes IS "
                              "NULL OR (form = 0 AND size <> length(bytes))"},
+    {"day: no day of a calendar",
+     "SELECT id FROM day WHERE id <> 0 AND (id >> 9 NOT BETWEEN 1 AND 9999 OR (id >> 5 & 15) NOT BETWEEN 1 AND 12"
+     " OR id & 31 = 0)"},
     {"document without a name", "SELECT id FROM document WHERE dir IS NULL"},
     {"about: wrong size", "SELECT dir FROM about WHERE size <> length(bytes)"},
     {"two paragraphs of a cable have one name",

@@ -7,7 +7,7 @@
 #include "cable/layout.h"
 #include "store/schema.h"
 
-enum { CABLES_AT_ONCE = 1000, CABLES_MAX = 1 << 30 };
+enum { CABLES_AT_ONCE = 1000 };
 
 /* What is compared: the words of a full text table, and those of a temporary one that is filled from the same
  * text. */
@@ -172,7 +172,7 @@ enum err check_words(struct db *db, void (*fault)(void *context, const char *lin
     struct sums w = {.db = db, .info = info};
     int64_t last = 0;
     enum err e = db_exec_int(db, "SELECT ifnull(max(id), 0) FROM cable", &last, info);
-    if (e == ERR_OK && (last < 0 || last >= CABLES_MAX))
+    if (e == ERR_OK && !layout_fits(last, LAYOUT_CABLE_BITS))
         e = err_set(info, ERR_CORRUPT, "cable: a number out of range");
     if (e != ERR_OK)
         return e;

@@ -2,13 +2,14 @@
 
 #include <stdlib.h>
 
+#include "cable/layout.h"
 #include "term.h"
 
 /* ---- opening ---- */
 
 static enum err read_room(struct search *s, struct err_info *info) {
     enum err e = db_exec_int(s->db, "SELECT 1 + coalesce(max(id), 0) FROM cable", &s->room, info);
-    if (e == ERR_OK && (s->room < 1 || s->room > BITSET_ROOM_MAX))
+    if (e == ERR_OK && (s->room < 1 || !layout_fits(s->room - 1, LAYOUT_CABLE_BITS)))
         e = err_set(info, ERR_CORRUPT, "damaged index: cables numbered out of all bounds");
     return e;
 }

@@ -166,18 +166,24 @@ static enum err read_rows(struct db_stmt *stmt, uint64_t budget, struct bitset *
     return e == ERR_END ? ERR_OK : e;
 }
 
-/* Reads the rows of the cables within; rows come in order. Where the statement is far behind the next of
+/* Reads the rows of the cables within; rows come in order, or else the index is damaged, and beginning again
+ * might never end. Where the statement is far behind the next of
  * these cables it is begun again at that one (?2). `dear`: beginning costs more than going on, so it is not
  * done. */
 static enum err read_within(struct db_stmt *stmt, const struct bitset *within, bool dear, struct bitset *out,
                             struct err_info *info) {
-    int64_t want = bitset_next(within, 0);
+    int64_t want = bitset_next(within, 0), from = want;
     int behind = 0;
     enum err e = ERR_END;
     if (want >= 0)
         db_bind_int(stmt, 2, want);
     while (want >= 0 && (e = db_step(stmt, info)) == ERR_OK) {
         int64_t id = db_int(stmt, 0);
+        if (id < from) {
+            e = err_set(info, ERR_CORRUPT, "damaged index: cables are out of order");
+            break;
+        }
+        from = id;
         if (id > want)
             want = bitset_next(within, id);
         if (id == want) {
@@ -188,6 +194,7 @@ static enum err read_within(struct db_stmt *stmt, const struct bitset *within, b
         } else if (++behind > STEPS_MAX && !dear && want >= 0) {
             db_reset(stmt);
             db_bind_int(stmt, 2, want);
+            from = want;
             behind = 0;
         }
     }

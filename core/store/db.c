@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,10 +15,13 @@ struct db {
     sqlite3 *handle;
     char *path;
     struct stop stop;
+    uint64_t bytes; /* of the file, when it was opened */
     uint64_t rows_max; /* of one statement; 0: as many as there are */
     uint64_t steps_max; /* from one row to the next; 0: as many as it takes */
     uint64_t steps; /* since the last row, in units of WATCH_STEPS */
     bool endless; /* they were too many */
+    sqlite3_io_methods io; /* of the file, with our way to read */
+    int (*read)(sqlite3_file *file, void *bytes, int n, sqlite3_int64 offset); /* SQLite's */
 };
 
 struct db_stmt {
@@ -95,6 +99,7 @@ static enum err distrust(struct db *db, uint64_t size, struct err_info *info) {
         sqlite3_limit(db->handle, limits[i].what, limits[i].most);
     if (size < INT32_MAX - LENGTH_ALWAYS) /* SQLite's own limit stays where it is lower */
         sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)size + LENGTH_ALWAYS);
+    db->bytes = size;
     db->rows_max = ROWS_ALWAYS + size;
     db->steps_max = STEPS_ALWAYS + size * STEPS_PER_BYTE;
     db_watch(db, db->stop);
@@ -119,6 +124,27 @@ static enum err refuse_log(struct db *db, struct err_info *info) {
     return err_set(info, ERR_FORMAT, "%s: in WAL mode, which cablefs never sets: index again", db->path);
 }
 
+/* SQLite takes what is behind the end of the file for zeros. When somebody has cut an index that is open,
+ * these would be handed out as text. Only the first page may be short: then the file is no database. */
+static int read_whole(sqlite3_file *file, void *bytes, int n, sqlite3_int64 offset) {
+    enum { PAGE_MIN = 512 };
+    const struct db *db =
+        (const struct db *)(const void *)((const char *)file->pMethods - offsetof(struct db, io));
+    int code = db->read(file, bytes, n, offset);
+    return code == SQLITE_IOERR_SHORT_READ && offset >= PAGE_MIN ? SQLITE_IOERR_READ : code;
+}
+
+static void read_only_whole(struct db *db) {
+    sqlite3_file *file = NULL;
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file == NULL || file->pMethods == NULL)
+        return;
+    db->io = *file->pMethods;
+    db->read = db->io.xRead;
+    db->io.xRead = read_whole;
+    file->pMethods = &db->io;
+}
+
 static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, struct err_info *info) {
     int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
                                 : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
@@ -131,6 +157,7 @@ static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, str
                        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
                        info);
     enum err e = refuse_log(db, info);
+    read_only_whole(db);
     return e == ERR_OK ? distrust(db, size, info) : e;
 }
 
@@ -292,6 +319,20 @@ struct span db_text(struct db_stmt *stmt, int column) {
 
 bool db_is_null(struct db_stmt *stmt, int column) {
     return sqlite3_column_type(raw(stmt), column) == SQLITE_NULL;
+}
+
+uint64_t db_row_bytes(struct db_stmt *stmt) {
+    uint64_t bytes = 0;
+    for (int i = 0; i < sqlite3_column_count(raw(stmt)); i++) {
+        int type = sqlite3_column_type(raw(stmt), i);
+        bytes +=
+            type == SQLITE_TEXT || type == SQLITE_BLOB ? (uint64_t)sqlite3_column_bytes(raw(stmt), i) : 0;
+    }
+    return bytes;
+}
+
+uint64_t db_file_bytes(const struct db *db) {
+    return db->bytes;
 }
 
 int64_t db_last_id(struct db *db) {

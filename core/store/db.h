@@ -73,6 +73,10 @@ bool db_is_null(struct db_stmt *stmt, int column);
 
 int64_t db_last_id(struct db *db);
 
+/* The bytes of the texts and blobs of the row; and those of the whole file, when it was opened to be read. */
+uint64_t db_row_bytes(struct db_stmt *stmt);
+uint64_t db_file_bytes(const struct db *db);
+
 /* Reads bytes offset .. offset+size of a value without loading the rest of it. *got is less than size at the
  * end of the value. ERR_NOT_FOUND when there is no such row. */
 enum err db_read_value(struct db *db, const char *table, const char *column, int64_t rowid, uint64_t offset,

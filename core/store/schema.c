@@ -124,7 +124,7 @@ enum err schema_check(struct db *db, const char *path, struct err_info *info) {
     enum err e = db_exec_int(db, "PRAGMA application_id", &application, info);
     if (e == ERR_OK)
         e = db_exec_int(db, "PRAGMA user_version", &version, info);
-    if (e == ERR_FORMAT || (e == ERR_OK && application != SCHEMA_APPLICATION_ID))
+    if (e == ERR_CORRUPT || e == ERR_FORMAT || (e == ERR_OK && application != SCHEMA_APPLICATION_ID))
         return err_set(info, ERR_FORMAT, "%s: not a cablefs index", path);
     if (e != ERR_OK)
         return e;

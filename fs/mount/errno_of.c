@@ -19,8 +19,6 @@ int errno_of(enum err e) {
         return ENODATA;
     case ERR_STALE: /* the kernel looks the path up again */
         return ESTALE;
-    case ERR_LIMIT:
-        return EOVERFLOW;
     case ERR_NOMEM:
         return ENOMEM;
     case ERR_STOPPED:
@@ -28,6 +26,7 @@ int errno_of(enum err e) {
     case ERR_COSTLY: /* no tool asks again after this one, and its text says what happened */
         return ETIMEDOUT;
     case ERR_END:
+    case ERR_LIMIT: /* a number that does not fit is damage; and `ls` goes on for ever after EOVERFLOW */
     case ERR_FORMAT:
     case ERR_CORRUPT:
     case ERR_IO:

@@ -1,7 +1,10 @@
 #include "list.h"
 
 bool list_give(struct list *l, enum err e, struct tree_entry *entry) {
+    if (e == ERR_OK && entry->key <= l->last)
+        e = ERR_CORRUPT; /* the listing would be resumed before what was given, and never end */
     l->err = e;
+    l->last = entry->key;
     if (e == ERR_OK && !l->visit(l->context, entry))
         l->stopped = true;
     return list_goes_on(l);

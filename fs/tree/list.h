@@ -18,7 +18,8 @@ struct list {
     bool (*visit)(void *context, const struct tree_entry *entry);
     void *context;
     enum err (*attr)(struct tree *t, const struct ino_node *n, struct tree_attr *attr); /* of any node */
-    enum err err; /* of the attributes of an entry */
+    int64_t last; /* key of the entry that was given last */
+    enum err err; /* of the attributes of an entry; ERR_CORRUPT for a key that is not behind the last one */
     bool stopped; /* visit() wants no more */
 };
 

@@ -2,6 +2,7 @@
 
 #include "date_name.h"
 #include "set_contents.h"
+#include "set_place.h"
 #include "set_values.h"
 #include "state.h"
 
@@ -19,10 +20,14 @@ static enum err find(struct tree *t, const struct ino_node *n, struct span name,
     return ERR_NOT_FOUND;
 }
 
-/* "+" and what is in it are as new as the set. */
+/* "+" and what is in it are as new as the set. A set that is too deep has none, so that no listing fails
+ * half-way. */
 static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     struct set_store_summary sum;
-    enum err e = set_contents_sum(t, node_place(n), &sum);
+    bool may;
+    enum err e = set_place_may_narrow(t, node_place(n), &may);
+    if (e == ERR_OK)
+        e = may ? set_contents_sum(t, node_place(n), &sum) : ERR_NOT_FOUND;
     return e == ERR_OK ? node_dir_attr(n, FACETS, sum.has_newest, sum.newest, attr) : e;
 }
 

@@ -34,6 +34,18 @@ enum err set_place_holds_cables(struct tree *t, struct set_store_place place, bo
     return e;
 }
 
+/* "+", the directory of the facet, and what a value takes. */
+static unsigned narrowed_depth(unsigned depth, enum catalog_facet facet, int64_t value) {
+    return depth + 2 + levels(facet, value);
+}
+
+enum err set_place_may_narrow(struct tree *t, struct set_store_place place, bool *may) {
+    unsigned depth;
+    enum err e = set_place_depth(t, place, &depth);
+    *may = e == ERR_OK && narrowed_depth(depth, CATALOG_DATE, day_number(1, 1, 1)) <= SET_STORE_DEPTH_MAX;
+    return e;
+}
+
 enum err set_place_narrow(struct tree *t, struct set_store_place place, enum catalog_facet facet,
                           int64_t value, struct ino_node *set) {
     unsigned depth;
@@ -42,7 +54,7 @@ enum err set_place_narrow(struct tree *t, struct set_store_place place, enum cat
     enum err e = state_sets(t, &s);
     if (e == ERR_OK)
         e = set_place_depth(t, place, &depth);
-    return e == ERR_OK ? set_store_narrow(s, t->edition, place, depth + 2 + levels(facet, value), facet,
+    return e == ERR_OK ? set_store_narrow(s, t->edition, place, narrowed_depth(depth, facet, value), facet,
                                           value, &set->value)
                        : e;
 }

@@ -19,6 +19,9 @@ enum err set_place_depth(struct tree *t, struct set_store_place place, unsigned 
 /* Whether its directory holds cables; that of a year or a month holds directories of dates. */
 enum err set_place_holds_cables(struct tree *t, struct set_store_place place, bool *holds);
 
+/* Whether the directory of a place may have a "+": all that stands in that would be found. */
+enum err set_place_may_narrow(struct tree *t, struct set_store_place place, bool *may);
+
 /* The set of those cables of a place that have a value, empty or not. ERR_LIMIT when it would be too deep. */
 enum err set_place_narrow(struct tree *t, struct set_store_place place, enum catalog_facet facet,
                           int64_t value, struct ino_node *set);

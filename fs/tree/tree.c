@@ -130,7 +130,8 @@ enum err tree_list(struct tree *t, uint64_t ino, int64_t after,
     const struct kind *kind;
     struct ino_node n;
     struct tree_attr attr;
-    struct list l = {.tree = t, .node = &n, .visit = visit, .context = context, .attr = attr_of};
+    struct list l = {
+        .tree = t, .node = &n, .visit = visit, .context = context, .attr = attr_of, .last = after};
     enum err e = open_node(t, ino, &n, &kind);
     if (e == ERR_OK && after < 0) /* a number of an older index may name nothing */
         e = kind->exists != NULL ? kind->exists(t, &n) : kind->attr(t, &n, &attr);

@@ -85,7 +85,7 @@ static void *read_much(void *argument) {
     int64_t value = 0;
     struct err_info failure;
     (void)argument;
-    enum err e = db_open(f.index, DB_READ, &own, &failure);
+    enum err e = db_open(fixture_path(&f, "other"), DB_CREATE, &own, &failure);
     if (e == ERR_OK)
         e = db_exec_int(own, large, &value, &failure);
     db_close(own);

@@ -371,8 +371,33 @@ static void without_room_for_results_all_is_the_same(void **state) {
     set_store_limit(sets, SET_STORE_BYTES);
 }
 
+/* However deep a set is, its "+" can be listed with all that is in it, or is not there. `ls` would ask for
+ * ever for a listing that fails half-way. */
+static void the_deepest_set_has_no_plus(void **state) {
+    (void)state;
+    struct tree_attr attr = at("tags/KV");
+    struct tree_attr in_plus;
+    enum err e;
+    unsigned steps = 0;
+    while ((e = tree_lookup(t, attr.ino, "+", &attr)) == ERR_OK && ++steps < 1000) {
+        unsigned n = 0;
+        assert_int_equal(tree_lookup(t, attr.ino, "dates", &in_plus), ERR_OK);
+        assert_int_equal(tree_list(t, in_plus.ino, -1, fixture_tree_count, &n), ERR_OK);
+        assert_int_equal(tree_lookup(t, in_plus.ino, "2006", &in_plus), ERR_OK);
+        assert_int_equal(tree_list(t, in_plus.ino, -1, fixture_tree_count, &n), ERR_OK);
+        assert_int_equal(tree_lookup(t, in_plus.ino, "07", &in_plus), ERR_OK);
+        assert_int_equal(tree_list(t, in_plus.ino, -1, fixture_tree_count, &n), ERR_OK);
+        assert_int_equal(tree_lookup(t, attr.ino, "tags", &attr), ERR_OK);
+        assert_int_equal(tree_list(t, attr.ino, -1, fixture_tree_count, &n), ERR_OK);
+        assert_int_equal(tree_lookup(t, attr.ino, "KV", &attr), ERR_OK);
+    }
+    assert_int_equal(e, ERR_NOT_FOUND);
+    assert_in_range(steps, 50, 100);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_deepest_set_has_no_plus),
         cmocka_unit_test(a_query_is_a_directory_of_its_cables),
         cmocka_unit_test(its_files_are_those_of_the_cable),
         cmocka_unit_test(it_counts_its_hits_and_is_as_new_as_the_newest),
