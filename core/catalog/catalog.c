@@ -7,7 +7,7 @@
 
 /* One transaction for the life of the catalog: an index is never written in place, and a statement then costs
  * no lock, no look for a journal and no check that the cached pages are still those of the file. */
-static const char snapshot[] = "PRAGMA cache_size = -512; BEGIN";
+static const char snapshot[] = "BEGIN", small_cache[] = "PRAGMA cache_size = -512";
 
 /* From the days, of which there are some thousands however many cables there are. */
 static enum err read_totals(struct catalog *k, const char *path, struct err_info *info) {
@@ -30,9 +30,11 @@ enum err catalog_open(const char *path, struct catalog **out, struct err_info *i
         return err_no_memory(info);
     enum err e = db_open(path, DB_READ, &k->db, info);
     if (e == ERR_OK)
+        e = db_exec(k->db, snapshot, info);
+    if (e == ERR_OK)
         e = schema_check(k->db, path, info);
     if (e == ERR_OK)
-        e = db_exec(k->db, snapshot, info);
+        e = db_exec(k->db, small_cache, info);
     if (e == ERR_OK)
         e = read_totals(k, path, info);
     if (e == ERR_OK)
@@ -61,8 +63,22 @@ const struct catalog_totals *catalog_totals(const struct catalog *k) {
     return &k->totals;
 }
 
+enum err catalog_hold(struct catalog *k) {
+    if (db_in_transaction(k->db))
+        return ERR_OK;
+    enum err e = db_exec(k->db, snapshot, NULL);
+    if (e == ERR_OK)
+        e = schema_check(k->db, "", NULL);
+    if (e != ERR_OK && db_in_transaction(k->db))
+        db_exec(k->db, "ROLLBACK", NULL);
+    return e == ERR_FORMAT ? ERR_CORRUPT : e;
+}
+
 struct db_stmt *catalog_statement(struct catalog *k, int statement) {
     struct db_stmt **s = &k->prepared[statement];
+    k->failed = catalog_hold(k);
+    if (k->failed != ERR_OK)
+        return NULL;
     if (*s != NULL)
         return *s;
     struct buf made = BUF_EMPTY;

@@ -115,10 +115,13 @@ static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
 
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
                                void *bytes, size_t size, size_t *got) {
+    enum err e = catalog_hold(k);
+    if (e != ERR_OK)
+        return e;
     if (which == CATALOG_ABOUT)
         return db_read_value(k->db, "about", "bytes", id, offset, bytes, size, got, NULL);
     bool plain = false;
-    enum err e = k->unpacked_id == id && id != 0 ? ERR_OK : unpack(k, id, &plain);
+    e = k->unpacked_id == id && id != 0 ? ERR_OK : unpack(k, id, &plain);
     if (e == ERR_OK && plain)
         return db_read_value(k->db, "document_body", "bytes", id, offset, bytes, size, got, NULL);
     if (e != ERR_OK)

@@ -85,6 +85,10 @@ const char *catalog_sql(enum catalog_statement statement);
  * stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
 enum err catalog_make_sql(enum catalog_statement statement, struct buf *out);
 
+/* A failure to read ends the transaction, and the file may be another one by now, or be cut: before the next
+ * look at it, it is held and compared with the schema again. ERR_CORRUPT when it is no index any more. */
+enum err catalog_hold(struct catalog *k);
+
 /* The statement, prepared when it is first asked for. NULL when that fails or there is no such SQL: then
  * binding does nothing, and stepping gives the status of the failure. */
 struct db_stmt *catalog_statement(struct catalog *k, int statement);

@@ -335,6 +335,10 @@ uint64_t db_file_bytes(const struct db *db) {
     return db->bytes;
 }
 
+bool db_in_transaction(const struct db *db) {
+    return sqlite3_get_autocommit(db->handle) == 0;
+}
+
 int64_t db_last_id(struct db *db) {
     return sqlite3_last_insert_rowid(db->handle);
 }

@@ -156,9 +156,10 @@ enum err tree_read(struct tree *t, uint64_t ino, uint64_t offset, size_t size, s
         return kind->text != NULL ? ERR_INVALID : ERR_IS_DIR;
     buf_clear(&t->bytes);
     e = kind->read(t, &n, offset, size, bytes);
-    if (e == ERR_NOT_FOUND && kind->attr(t, &n, &attr) == ERR_OK)
-        return node_must_be(e); /* it is no number of an older index */
-    return e;
+    if (e != ERR_NOT_FOUND)
+        return e;
+    e = kind->attr(t, &n, &attr);
+    return e == ERR_OK ? ERR_CORRUPT : e; /* it may be a number of an older index */
 }
 
 enum err tree_readlink(struct tree *t, uint64_t ino, const char **text) {

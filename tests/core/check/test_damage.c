@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "lib/fixture.h"
 #include "lib/test.h"
 #include "tree/tree.h"
@@ -13,6 +14,7 @@ enum { PLACES_MAX = 3000, PAGE_SIZE_AT = 16 };
 struct place { /* one entry of one directory */
     uint64_t parent, ino;
     bool is_dir, is_link;
+    uint64_t hash; /* of a file's bytes */
     char name[64];
 };
 
@@ -34,12 +36,35 @@ static bool add_place(void *context, const struct tree_entry *entry) {
     return true;
 }
 
+/* A paragraph of several pages. */
+static void write_long_cable(void) {
+    static char body[90000];
+    size_t n = (size_t)snprintf(
+        body, sizeof body,
+        "R 010815Z FEB 07\nFM AMCONSUL SAN CALIXTO\nTO RUEHC/SECSTATE WASHDC\n\n"
+        "UNCLAS SAN CALIXTO 000078\n\nE.O. 12958: N/A\nTAGS: ETRD\nSUBJECT: JARS\n\n1. Jars:");
+    for (unsigned i = 0; n < sizeof body - 32; i++)
+        n += (size_t)snprintf(body + n, sizeof body - n, " jar %u", i * 7919);
+    fixture_write(&f, "07SANCALIXTO78.txt", body);
+}
+
+static enum err hash_file(struct tree *t, uint64_t ino, uint64_t *hash) {
+    struct span bytes;
+    enum err e = tree_read(t, ino, 0, 1 << 20, &bytes);
+    if (e == ERR_OK)
+        *hash = hash_bytes(0, bytes.p, bytes.n);
+    return e;
+}
+
 static int walk_tree(void **state) {
     (void)state;
     struct catalog *k;
     struct tree *t;
     uint64_t ino = TREE_ROOT;
-    fixture_indexed(&f);
+    fixture_open(&f);
+    fixture_archive(&f);
+    write_long_cable();
+    fixture_must_build(&f, NULL);
     fixture_read(f.index, &sound);
     if (catalog_open(f.index, &k, &info) != ERR_OK || tree_open(k, &t) != ERR_OK)
         return -1;
@@ -48,6 +73,8 @@ static int walk_tree(void **state) {
         if (places[i].is_dir) {
             ino = places[i].ino;
             listed = tree_list(t, ino, -1, add_place, &ino) == ERR_OK;
+        } else if (!places[i].is_link) {
+            listed = hash_file(t, places[i].ino, &places[i].hash) == ERR_OK;
         }
     tree_close(t);
     catalog_close(k);
@@ -128,6 +155,48 @@ static void no_damaged_page_hides_a_name(void **state) {
         }
     buf_free(&bytes);
     assert_int_equal(deceived, 0);
+}
+
+/* ---- a file that is cut while it is read ---- */
+
+static void assert_readable_or_not(const struct place *p, enum err e) {
+    if (e != ERR_OK && e != ERR_IO && e != ERR_CORRUPT)
+        fail_msg("%s: %s", p->name, err_name(e));
+}
+
+static void ask_cut(struct tree *t, const struct place *p, unsigned long *unreadable) {
+    struct tree_attr attr;
+    const char *text;
+    uint64_t hash = 0;
+    assert_readable_or_not(p, tree_getattr(t, p->ino, &attr));
+    assert_readable_or_not(p, tree_lookup(t, p->parent, p->name, &attr));
+    enum err e = p->is_dir    ? tree_list(t, p->ino, -1, ignore, NULL)
+                 : p->is_link ? tree_readlink(t, p->ino, &text)
+                              : hash_file(t, p->ino, &hash);
+    assert_readable_or_not(p, e);
+    *unreadable += e != ERR_OK;
+    if (e == ERR_OK && hash != p->hash)
+        fail_msg("%s: other bytes than before", p->name);
+}
+
+/* What is read is right or unreadable. Zeros are not handed out for what is gone. */
+static void a_cut_file_gives_no_wrong_bytes(void **state) {
+    (void)state;
+    unsigned long unreadable = 0;
+    for (size_t cut = 0; cut < sound.len; cut += sound.len / 13) {
+        struct catalog *k = NULL;
+        struct tree *t = NULL;
+        write_index(sound.data, sound.len);
+        assert_int_equal(catalog_open(f.index, &k, &info), ERR_OK);
+        assert_int_equal(tree_open(k, &t), ERR_OK);
+        assert_int_equal(truncate(f.index, (off_t)cut), 0);
+        for (size_t i = 0; i < places_n; i++)
+            ask_cut(t, &places[i], &unreadable);
+        tree_close(t);
+        catalog_close(k);
+    }
+    write_index(sound.data, sound.len);
+    assert_true(unreadable > 0);
 }
 
 /* ---- rows that are missing ---- */
@@ -225,6 +294,7 @@ static void a_number_that_names_nothing_is_not_found(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_damaged_page_hides_a_name),
+        cmocka_unit_test(a_cut_file_gives_no_wrong_bytes),
         test(the_readme_is_unreadable),
         test(a_document_without_its_bytes_is_unreadable),
         test(a_cable_that_only_the_full_text_knows_is_unreadable),

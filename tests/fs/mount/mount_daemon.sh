@@ -167,6 +167,18 @@ check_new_sets() {
     unmount "new sets"
 }
 
+# Somebody cuts the index while it is mounted. What can be read is read, and all else is an input/output error.
+check_cut_index() {
+    cp "$tmp/index" "$tmp/cut-index"
+    mount_source "$tmp/cut-index"
+    truncate -s "$(($(stat -c %s "$tmp/cut-index") / 2))" "$tmp/cut-index"
+    find "$mnt" -type f -exec cat {} + >"$tmp/output" 2>"$tmp/errors" || true
+    equal "a cut index: input/output errors, and no others" "Input/output error" \
+        "$(sed 's/.*: //' "$tmp/errors" | sort -u)"
+    check "a cut index: the mount lives" stat "$mnt/README"
+    unmount "a cut index"
+}
+
 # ---- all of it ----
 
 check_lifetime
@@ -176,4 +188,5 @@ check_new_index "new index" growing-index
 check_new_index "new index, old files in use" "$tmp/growing-index"
 check_old_places
 check_new_sets
+check_cut_index
 finish
