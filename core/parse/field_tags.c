@@ -18,6 +18,9 @@ enum {
     /* Tags of one cable that are read. No document of the corpus decides, but the unit test
      * field_tags/any_number_of_tags_is_read fails at 400. */
     TAGS_MAX = 1000,
+    /* Bytes of a bracket. Without a bound each of those that are never closed would be looked for up to the
+     * end of the field. No document of the corpus decides. */
+    BRACKET_MAX = 512,
     /* Words of a name in the vocabulary. No document of the corpus decides. */
     NAME_WORDS = 6,
     /* Bytes of a name in the vocabulary. The longest one has 64. */
@@ -321,7 +324,7 @@ static enum err add_piece(struct tag_reader *t) {
 }
 
 static bool ends_word(char c) {
-    return text_is_space(c) || span_contains(SPAN(",;()[]"), c);
+    return text_is_space(c) || c == ',' || c == ';' || c == '(' || c == ')' || c == '[' || c == ']';
 }
 
 /* "FR, GM": nothing but codes. */
@@ -371,22 +374,29 @@ static enum err add_persons(struct tag_reader *t, struct span inside) {
 }
 
 /* "(STEINBERG, JAMES B.)" is one tag, whatever is inside, but "(FR, GM)" are two. *used gets its length. */
-static enum err add_bracket(struct tag_reader *t, struct span s, size_t *used) {
+static enum err add_bracket(struct tag_reader *t, struct span field, size_t *used) {
+    char upper[BRACKET_MAX];
+    struct span s = span_first(field, sizeof upper);
     size_t end = 1;
     while (end < s.n && s.p[end] != ')')
         end++;
-    struct span upper = upper_copy(t->cable, span_first(s, end));
-    if (upper.p == NULL)
-        return ERR_NOMEM;
+    if ((end == s.n && s.n < field.n) || (s.n > 1 && s.p[1] == '(')) {
+        *used = 1; /* what is inside is read as other words are */
+        return ERR_OK;
+    }
+    for (size_t i = 0; i < end; i++)
+        upper[i] = text_upper(s.p[i]);
     char marking[MARKING_MAX]; /* "PREL, IT (U)" */
-    *used = end < s.n ? end + 1 : open_bracket(t, upper);
+    *used = end < s.n ? end + 1 : open_bracket(t, (struct span){upper, end});
     if (marking_scan(s, false, marking) == *used)
         return ERR_OK;
-    struct span inside = span_trim((struct span){upper.p + 1, (end < s.n ? end : *used) - 1});
-    if (!are_all_known(t, inside))
-        return add_persons(t, inside);
-    *used = 1; /* its codes are read as others are */
-    return ERR_OK;
+    struct span inside = {upper + 1, (end < s.n ? end : *used) - 1};
+    if (are_all_known(t, span_trim(inside))) {
+        *used = 1; /* its codes are read as others are */
+        return ERR_OK;
+    }
+    inside = upper_copy(t->cable, span_first(span_from(s, 1), inside.n));
+    return inside.p == NULL ? ERR_NOMEM : add_persons(t, span_trim(inside));
 }
 
 /* Without quotation marks and points round it; a word of strokes alone is none. An initial keeps its

@@ -12,7 +12,7 @@ enum {
 };
 
 bool marker_parts_digits(struct span *s, size_t min, size_t max, unsigned long *value) {
-    size_t n = text_count_digits(*s);
+    size_t n = text_count_digits(span_first(*s, max + 1)); /* a line may be megabytes of them */
     if (n < min || n > max || !text_number(span_first(*s, n), 999999999UL, value))
         return false;
     *s = span_from(*s, n);

@@ -3,6 +3,10 @@
 #include "cable/marking.h"
 #include "field_tags.h"
 
+/* Items of a list of the catalogue, each of which is compared with those before it. As many as a TAGS line
+ * may have. */
+enum { LIST_MAX = 1000 };
+
 struct span metadata_fields_value(struct span value) {
     value = span_trim(value);
     return span_ieq(value, SPAN("N/A")) ? SPAN_EMPTY : value;
@@ -55,6 +59,14 @@ static enum err add_tags(struct cable *c, const struct vocabulary *v, struct spa
     return e;
 }
 
+/* Passes over the rest of a list that has as many items as it may have, and says so. */
+static enum err check_room(struct cable *c, const char *name, size_t n, struct span *list) {
+    if (n < LIST_MAX || span_is_blank(*list))
+        return ERR_OK;
+    *list = SPAN_EMPTY;
+    return cable_problem(c, "catalogue", "%s: only the first %zu are read", name, n);
+}
+
 /* A copy in capitals with single blanks. */
 static struct span capitals(struct cable *c, struct span s) {
     char *p = arena_alloc(&c->arena, s.n);
@@ -73,6 +85,8 @@ static enum err add_concepts(struct cable *c, const struct vocabulary *v, struct
     while (e == ERR_OK && next_item(&list, SPAN(",;|"), &item)) {
         struct span concept = capitals(c, item);
         e = concept.p == NULL ? ERR_NOMEM : catalogue(c, v, concept);
+        if (e == ERR_OK)
+            e = check_room(c, "concepts", c->catalogued.n, &list);
     }
     return e;
 }
@@ -87,6 +101,8 @@ static enum err add_captions(struct cable *c, struct span list) {
         size_t n = marking_caveat(caption, &caveat);
         e = n == caption.n && marking_is_caveat(caveat) ? cable_add_once(c, &c->caveats, caveat)
                                                         : cable_add_once(c, &c->captions, caption);
+        if (e == ERR_OK)
+            e = check_room(c, "captions", c->captions.n, &list);
     }
     return e;
 }
@@ -97,6 +113,8 @@ static enum err add_recipients(struct cable *c, struct span list) {
     while (e == ERR_OK && next_item(&list, SPAN(",;|"), &item)) {
         struct cable_recipient r = {.name = span_copy(&c->arena, item)};
         e = r.name.p == NULL ? ERR_NOMEM : cable_add_recipient(c, &r);
+        if (e == ERR_OK)
+            e = check_room(c, "recipients", c->recipients_n, &list);
     }
     return e;
 }

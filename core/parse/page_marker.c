@@ -325,7 +325,7 @@ bool page_marker_inside(struct span line, struct span post, unsigned long serial
     enum { SERIAL = 8 }; /* digits, of which one stands at every eighth byte */
     for (size_t at = SERIAL; at < line.n; at += SERIAL) {
         size_t i = at;
-        while (i > 0 && text_is_digit(line.p[i]) && text_is_digit(line.p[i - 1]))
+        while (at - i < SERIAL && text_is_digit(line.p[i]) && text_is_digit(line.p[i - 1]))
             i--;
         struct span s = span_from(line, i);
         unsigned long v;

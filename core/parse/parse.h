@@ -11,7 +11,7 @@
 #include "cable/vocabulary.h"
 
 /* Goes up whenever the parser reads any document differently, so that an index made before is built again. */
-enum { PARSE_VERSION = 18 };
+enum { PARSE_VERSION = 19 };
 
 struct parser;
 

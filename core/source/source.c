@@ -31,6 +31,10 @@ struct form {
     void (*close)(struct source *s); /* NULL: there is nothing to close */
 };
 
+/* A text or page that unpacks to more bytes than this, and to more times the size of its archive, is none of
+ * cables: real archives unpack to a few times their size. */
+enum { MEMBER_FREE = 8 * 1024 * 1024, MEMBER_RATIO = 10 };
+
 enum { DEPTH_MAX = 2 }; /* a member of an archive is not an archive itself */
 
 /* A file is open while documents come from it, one at a time. */
@@ -178,13 +182,25 @@ static enum err open_one(struct source *s, struct source_item *item) {
     return ERR_OK;
 }
 
+/* The most bytes that are held of one document. */
+static size_t size_limit(const struct source *s) {
+    uint64_t most = (uint64_t)s->file.st.st_size * MEMBER_RATIO >> 20 << 20; /* whole mebibytes */
+    if (s->archive == NULL || most > SOURCE_FILE_MAX)
+        return SOURCE_FILE_MAX;
+    return most > MEMBER_FREE ? (size_t)most : MEMBER_FREE;
+}
+
 /* All of it, as it is: what the stream still has is put behind the first bytes. */
 static enum err read_all(struct source *s, struct source_item *item) {
     const struct stream stream = stream_of(s);
+    const size_t most = size_limit(s);
     s->given = true;
     enum err e = s->archive == NULL && s->file.st.st_size > SOURCE_FILE_MAX /* not worth beginning */
                      ? err_set(&item->error, ERR_LIMIT, "larger than %d MiB", SOURCE_FILE_MAX >> 20)
-                     : stream_rest(&stream, &s->bytes, SOURCE_FILE_MAX, &item->error);
+                     : stream_rest(&stream, &s->bytes, most, &item->error);
+    if (e == ERR_LIMIT && most < SOURCE_FILE_MAX)
+        err_set(&item->error, e, "larger than %zu MiB, and than %d times the archive; unpack it first",
+                most >> 20, MEMBER_RATIO);
     if (e != ERR_OK)
         return e == ERR_NOMEM ? e : ERR_OK;
     item->raw.bytes = bytes_of(s);

@@ -26,7 +26,7 @@
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
 
 /* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
-enum { SOURCE_VERSION = 5 };
+enum { SOURCE_VERSION = 6 };
 
 struct source; /* opaque */
 

@@ -9,6 +9,12 @@
 
 enum { FIELDS_MAX = 256, NAME_MAX_BYTES = 60 };
 
+enum {
+    REACH_MIN = 8 * 1024, /* bytes in which the end of a row is looked for after too many without one */
+    WASTE_TIMES = 16,
+    WASTE_FREE = 1024 * 1024,
+};
+
 enum escape { ESCAPE_UNKNOWN, ESCAPE_DOUBLED, ESCAPE_BACKSLASH };
 
 struct field {
@@ -40,6 +46,9 @@ struct source_table {
     enum column kinds[FIELDS_MAX]; /* of the columns */
     size_t shape; /* the first column that holds an identifier or a date; FIELDS_MAX where none does */
     uint64_t record;
+    uint64_t behind; /* bytes of rows so far, */
+    uint64_t wasted; /* and bytes that were read for the end of rows that have none */
+    size_t reach; /* how far the end of the last row was looked for */
 };
 
 /* ---- one row ---- */
@@ -332,14 +341,26 @@ static bool fits(const struct source_table *t) {
     return n == t->header.n;
 }
 
+/* Where every row opens a quotation mark and none closes it, the rest of the table would be read again for
+ * each: after many such rows the end of one is not looked for as far. */
+static size_t reach(const struct source_table *t) {
+    return t->wasted > WASTE_TIMES * (t->behind + WASTE_FREE) ? REACH_MIN : WINDOW_MAX;
+}
+
 static enum row_end read_row(struct source_table *t, enum escape *escape) {
-    enum escape before = *escape;
+    const enum escape before = *escape;
+    t->reach = reach(t);
     for (;;) {
+        bool last = t->window.ended;
+        struct span s = span_first(window_rest(&t->window), t->reach);
         *escape = before;
-        enum row_end how = take_row(&t->row, window_rest(&t->window), t->window.ended, t->separator, escape);
-        if (how != ROW_OPEN || !window_more(&t->window)) {
-            if (how == ROW_OPEN && t->window.ended && t->window.broken.code == ERR_OK)
-                how = take_row(&t->row, window_rest(&t->window), true, t->separator, escape);
+        enum row_end how = take_row(&t->row, s, last && s.n < t->reach, t->separator, escape);
+        if (how != ROW_OPEN)
+            return how;
+        if (s.n < t->reach && window_more(&t->window))
+            continue;
+        if (s.n == t->reach || last || !t->window.ended || t->window.broken.code != ERR_OK) {
+            t->wasted += s.n;
             return how;
         }
     }
@@ -353,6 +374,10 @@ static void damaged(struct source_table *t, enum row_end how, struct err_info *e
     else if (how != ROW_OPEN)
         err_set(error, ERR_INVALID, "line %llu: a row of %zu fields, not %zu", line, t->row.fields_n,
                 t->header.n);
+    else if (t->reach < WINDOW_MAX && window_rest(&t->window).n >= t->reach)
+        err_set(error, ERR_LIMIT,
+                "line %llu: a row without an end in %d KiB; further is not looked, after others without one",
+                line, REACH_MIN >> 10);
     else if (!t->window.ended)
         err_set(error, ERR_LIMIT, "line %llu: a row larger than %d MiB", line, WINDOW_MAX >> 20);
     else if (t->window.broken.code != ERR_OK)
@@ -410,6 +435,7 @@ enum err source_table_next(struct source_table *t, struct raw *raw, struct err_i
         t->escape = escape;
         bool any = hand_out(t, raw);
         window_pass(&t->window, t->row.size);
+        t->behind += t->row.size;
         if (columns_err(&t->columns) != ERR_OK)
             return ERR_NOMEM;
         if (any)

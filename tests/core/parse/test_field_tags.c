@@ -315,6 +315,25 @@ static void any_number_of_tags_is_read(void **state) {
     }
 }
 
+/* The end of a bracket that is never closed was looked for in all of the field: a megabyte took minutes. */
+static void a_bracket_has_an_end(void **state) {
+    (void)state;
+    static char text[60000];
+    struct cable one = CABLE_EMPTY;
+    char *at = text;
+    at += sprintf(at, "PREL, (MARL, ");
+    for (int i = 0; i < 600; i++)
+        *at++ = 'X';
+    at += sprintf(at, ", ANNE), KV ((DALEMOND, PIERRE)) ");
+    while (at < text + sizeof text - 5)
+        at += sprintf(at, "(IS,");
+    assert_int_equal(field_tags_read(&one, p.vocabulary, span_of(text)), ERR_OK);
+    assert_int_equal(one.tags.items[2].n, 600);
+    one.tags.items[2] = SPAN("...");
+    assert_string_equal(tags_listed(&one), "PREL|MARL|...|ANNE|KV|DALEMOND, PIERRE|IS");
+    cable_free(&one);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_label_may_be_misspelt),
@@ -327,6 +346,7 @@ int main(void) {
         cmocka_unit_test(tags_run_together_are_taken_apart_and_noted),
         cmocka_unit_test(a_word_is_no_run_of_names),
         cmocka_unit_test(any_number_of_tags_is_read),
+        cmocka_unit_test(a_bracket_has_an_end),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

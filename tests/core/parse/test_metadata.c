@@ -424,22 +424,6 @@ static void subject_and_addressees_fill_what_the_text_lacks(void **state) {
     assert_int_equal(c.recipients_n, 1);
 }
 
-/* What a catalogue says has not been read as a text before it comes to the parser. */
-static void metadata_of_any_bytes_is_lines_of_utf8(void **state) {
-    (void)state;
-    parse("1. (C) Honey.\n", (struct raw_metadata){.ident = SPAN("06ROME1851"),
-                                                   .subject = SPAN("CAF\xc9 AND\0HONEY"),
-                                                   .captions = SPAN("EX\xc3\x89\nDIS"),
-                                                   .recipients = SPAN("ST\x07"
-                                                                      "ATE")});
-    assert_string_equal(str(c.subject), "CAF\u00c9 AND HONEY");
-    assert_string_equal(str(c.captions.items[0]), "EX\u00c9 DIS");
-    assert_string_equal(str(c.recipients[0].name), "ST ATE");
-    assert_string_equal(problems("encoding"),
-                        "1 control characters read as blanks|the catalogue's entry is not UTF-8, read as "
-                        "Windows-1252|1 control characters read as blanks");
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_date_of_the_metadata_reads),
@@ -466,7 +450,6 @@ int main(void) {
         cmocka_unit_test(references_of_the_metadata_follow_those_of_the_text),
         cmocka_unit_test(the_metadata_does_not_double_a_reference_of_last_year),
         cmocka_unit_test(the_metadata_does_not_double_what_the_text_says_better),
-        cmocka_unit_test(metadata_of_any_bytes_is_lines_of_utf8),
     };
     return cmocka_run_group_tests(tests, open_parser, free_parser);
 }

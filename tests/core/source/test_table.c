@@ -175,6 +175,35 @@ static void other_first_lines_are_no_header(void **state) {
     assert_true(source_table_begins(span_of("Date,From,Subject\nA,B,C\n"), false));
 }
 
+/* For each of them the rest of the table was read: a megabyte took minutes. */
+static void the_ends_of_rows_are_not_looked_for_without_end(void **state) {
+    (void)state;
+    static const char header[] = "id,date,subject,body\n", row[] = "06VELM1,2006-06-19,\"open\n";
+    const size_t rows = 40000;
+    struct buf text = BUF_EMPTY;
+    struct source_table *table = NULL;
+    struct raw raw;
+    struct err_info error;
+    size_t errors = 0;
+    buf_str(&text, header);
+    for (size_t i = 0; i < rows; i++)
+        buf_str(&text, row);
+    buf_str(&text, "06VELM2,2006-06-19,HONEY,whole\n");
+    assert_int_equal(buf_err(&text), ERR_OK);
+    struct pieces p = {.left = {text.data + strlen(header), text.len - strlen(header)}, .step = 65536};
+    assert_int_equal(source_table_open(pieces_stream(&p), span_of(header), &table), ERR_OK);
+    while (source_table_next(table, &raw, &error) == ERR_OK && error.code != ERR_OK)
+        if (errors++ == rows / 2)
+            assert_string_equal(error.text,
+                                "line 20002: a row without an end in 8 KiB; further is not looked, "
+                                "after others without one");
+    assert_int_equal(errors, rows);
+    assert_true(span_eq(raw.metadata.ident, SPAN("06VELM2")));
+    assert_true(span_eq(raw.bytes, SPAN("whole")));
+    source_table_close(table);
+    buf_free(&text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_row_is_a_document),
@@ -191,6 +220,7 @@ int main(void) {
         cmocka_unit_test(a_quotation_mark_that_ends_nothing_stands_for_itself),
         cmocka_unit_test(a_stream_that_fails_is_told),
         cmocka_unit_test(other_first_lines_are_no_header),
+        cmocka_unit_test(the_ends_of_rows_are_not_looked_for_without_end),
     };
     return cmocka_run_group_tests(tests, NULL, tear_down);
 }
