@@ -9,6 +9,7 @@ struct tree;
 struct tree_entry {
     const char *name;
     struct tree_attr attr;
+    bool bare; /* of the attributes only the number and is_dir are known: the rest would take long */
     int64_t key; /* resume behind this entry by giving it to tree_list(); never negative */
 };
 

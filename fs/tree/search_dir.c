@@ -53,6 +53,7 @@ static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_at
     return e;
 }
 
+/* No query is worked out again for this, be they many and dear. */
 static enum err list(struct list *l, int64_t after) {
     struct ino_node n = node_set(0);
     char text[SET_STORE_QUERY_SIZE];
@@ -64,7 +65,7 @@ static enum err list(struct list *l, int64_t after) {
         if (e == ERR_OK)
             e = set_store_query(s, l->tree->edition, span_of(text), &n.value);
         if (e == ERR_OK)
-            list_give(l, set_contents_attr(l->tree, &n, &entry.attr), &entry);
+            list_give(l, set_contents_attr_at_hand(l->tree, &n, &entry.attr, &entry.bare), &entry);
     }
     return e == ERR_END ? ERR_OK : e;
 }

@@ -19,6 +19,18 @@ static int64_t room(const struct tree *t) { /* ids of cables count from 1 withou
     return (int64_t)catalog_totals(t->catalog)->cables + 1;
 }
 
+/* ---- work ---- */
+
+/* Before what the key stands for is worked out: may this tree do it? */
+static enum err may_begin(struct tree *t, const struct set_store_key *key) {
+    if (!t->defers || t->work.begun)
+        return ERR_OK;
+    uint64_t h =
+        hash_number(hash_number(0, key->edition), (uint64_t)key->place.facet << 8 | (uint64_t)key->rows);
+    t->lacked = hash_number(h, (uint64_t)key->place.value);
+    return ERR_DEFERRED;
+}
+
 /* ---- which cables ---- */
 
 struct picking {
@@ -41,10 +53,17 @@ static bool pick_fact(void *context, const struct catalog_fact *f) {
     return true;
 }
 
-static enum err pick_query(struct tree *t, struct set_store *s, int64_t id, struct bitset *out) {
+/* A query that was given up lately is not begun again for everybody who asks. */
+static enum err pick_query(struct tree *t, struct set_store *s, const struct set_store_key *key,
+                           struct bitset *out) {
     char text[SET_STORE_QUERY_SIZE];
     struct query *query = NULL;
+    int64_t id = key->place.value;
     enum err e = set_store_get_query(s, t->edition, id, text);
+    if (e == ERR_OK && set_store_is_refused(s, id))
+        return ERR_COSTLY;
+    if (e == ERR_OK)
+        e = may_begin(t, key);
     if (e == ERR_OK)
         e = query_parse(span_of(text), &query, NULL);
     if (e == ERR_OK && t->search == NULL)
@@ -53,20 +72,27 @@ static enum err pick_query(struct tree *t, struct set_store *s, int64_t id, stru
     if (e == ERR_OK)
         e = search_run(t->search, query, out, NULL);
     query_free(query);
+    e = work_status(&t->work, e, NULL);
+    if (e == ERR_COSTLY && t->is_final)
+        set_store_refuse(s, id);
     return e;
 }
 
 /* Of the parent's cables those with a value: the value's cables are looked at, or where there are many more
  * of them, those of the parent. */
-static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct set_store_definition *d,
-                              struct bitset *out) {
+static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct set_store_key *key,
+                              const struct set_store_definition *d, struct bitset *out) {
     struct set_store_result *parent = NULL;
     struct catalog_value v;
     enum err e = catalog_get_value(t->catalog, d->facet, d->value, &v);
     if (e == ERR_OK)
         e = set_contents_take_ids(t, d->parent, &parent);
-    if (e != ERR_OK)
+    if (e == ERR_OK)
+        e = may_begin(t, key);
+    if (e != ERR_OK) {
+        set_store_give_back(s, parent);
         return e;
+    }
     struct picking p = {
         .within = parent, .out = out, .first = d->value, .last = d->value + node_span(d->facet, d->value)};
     if (v.all / 8 <= parent->n) /* taken, says the status: NOLINT(-Wanalyzer-null-dereference) */
@@ -78,15 +104,20 @@ static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct 
     return e;
 }
 
-static enum err pick(struct tree *t, struct set_store *s, struct set_store_place place, struct bitset *out) {
+static enum err pick(struct tree *t, struct set_store *s, const struct set_store_key *key,
+                     struct bitset *out) {
     struct picking all = {.out = out};
     struct set_store_definition d;
-    if ((int)place.facet != INO_SET)
-        return catalog_list_ids(t->catalog, place.facet, place.value, pick_id, &all);
-    enum err e = set_store_get(s, t->edition, place.value, &d);
+    enum err e;
+    if ((int)key->place.facet != INO_SET) {
+        e = may_begin(t, key);
+        return e == ERR_OK ? catalog_list_ids(t->catalog, key->place.facet, key->place.value, pick_id, &all)
+                           : e;
+    }
+    e = set_store_get(s, t->edition, key->place.value, &d);
     if (e != ERR_OK)
         return e;
-    return d.is_query ? pick_query(t, s, place.value, out) : pick_narrowed(t, s, &d, out);
+    return d.is_query ? pick_query(t, s, key, out) : pick_narrowed(t, s, key, &d, out);
 }
 
 /* A query is summed up as soon as its cables are known; a narrowed set from the values of its parent. */
@@ -114,9 +145,10 @@ enum err set_contents_take_ids(struct tree *t, struct set_store_place place,
         return e;
     e = bitset_make(room(t), &ids);
     if (e == ERR_OK)
-        e = pick(t, s, place, &ids);
+        e = pick(t, s, &key, &ids);
     if (e == ERR_OK)
         e = sum_up_query(t, s, place, &ids);
+    e = work_status(&t->work, e, NULL);
     if (e == ERR_OK)
         e = set_store_make_ids(&ids, result);
     if (e == ERR_OK)
@@ -232,12 +264,16 @@ static enum err tally_finish(struct tally *t, struct set_store_result **result) 
 }
 
 /* A step for each cable where they are few, and otherwise one pass over all. */
-static enum err tally_cables(struct tree *t, struct set_store_place place, enum catalog_facet facet,
-                             struct tally *tally) {
+static enum err tally_cables(struct tree *t, const struct set_store_key *key, struct tally *tally) {
     struct set_store_result *ids = NULL;
-    enum err e = set_contents_take_ids(t, place, &ids);
-    if (e != ERR_OK)
+    enum catalog_facet facet = key->rows;
+    enum err e = set_contents_take_ids(t, key->place, &ids);
+    if (e == ERR_OK)
+        e = may_begin(t, key);
+    if (e != ERR_OK) {
+        set_store_give_back(t->sets, ids);
         return e;
+    }
     tally->within = ids;
     if (ids->n > (uint64_t)room(t) / 16)
         e = catalog_list_facts(t->catalog, facet, 0, room(t), tally_fact, tally);
@@ -258,13 +294,14 @@ enum err set_contents_take_rows(struct tree *t, struct set_store_place place, en
     if (e != ERR_OK || (*result = set_store_take(s, &key)) != NULL)
         return e;
     if (place.facet != CATALOG_ALL)
-        e = tally_cables(t, place, facet, &tally);
-    else if (facet == CATALOG_DATE)
+        e = tally_cables(t, &key, &tally);
+    else if ((e = may_begin(t, &key)) == ERR_OK && facet == CATALOG_DATE)
         e = catalog_list_facts(t->catalog, facet, 0, room(t), tally_fact, &tally);
-    else
+    else if (e == ERR_OK)
         e = catalog_list_values(t->catalog, facet, -1, tally_value, &tally);
     if (e == ERR_OK)
         e = tally.err;
+    e = work_status(&t->work, e, NULL);
     if (e == ERR_OK)
         e = tally_finish(&tally, result);
     free(tally.rows);
@@ -333,6 +370,14 @@ enum err set_contents_sum(struct tree *t, struct set_store_place place, struct s
     enum err e = set_contents_get(t, place.value, &d);
     *sum = d.summary;
     return e == ERR_OK && !d.is_query && sum->inside == 0 ? ERR_NOT_FOUND : e;
+}
+
+enum err set_contents_attr_at_hand(struct tree *t, const struct ino_node *n, struct tree_attr *attr,
+                                   bool *bare) {
+    struct set_store_definition d;
+    enum err e = set_store_get(t->sets, t->edition, n->value, &d);
+    *bare = !d.summary.known;
+    return e == ERR_OK ? node_set_attr(n, &d.summary, attr) : e;
 }
 
 enum err set_contents_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {

@@ -2,7 +2,8 @@
  *
  * A place is a set of cables: a value of a facet, or a set of set_store.h. How it is shown is no matter here.
  * Functions return ERR_OK, ERR_NOT_FOUND (no such value or cable), ERR_STALE (a set that is not remembered
- * any more), what a search returns, ERR_IO, ERR_CORRUPT or ERR_NOMEM.
+ * any more), what a search returns, ERR_IO, ERR_CORRUPT or ERR_NOMEM. What is not in the store has to be
+ * worked out, which may be ERR_DEFERRED, ERR_COSTLY or ERR_STOPPED (tree.h).
  */
 #ifndef CABLEFS_TREE_SET_CONTENTS_H
 #define CABLEFS_TREE_SET_CONTENTS_H
@@ -37,5 +38,10 @@ enum err set_contents_sum(struct tree *t, struct set_store_place place, struct s
 
 /* The attributes of the directory of a place. */
 enum err set_contents_attr(struct tree *t, const struct ino_node *n, struct tree_attr *attr);
+
+/* Those of a set, as far as nothing has to be worked out: with *bare only its number and that it is a
+ * directory. */
+enum err set_contents_attr_at_hand(struct tree *t, const struct ino_node *n, struct tree_attr *attr,
+                                   bool *bare);
 
 #endif

@@ -12,6 +12,7 @@ struct slot { /* a definition; where a number belongs is its remainder by SET_ST
     uint64_t edition;
     struct set_store_definition is;
     char *text; /* of a query */
+    time_t refused_until; /* by the clock that nobody sets; 0 */
     int64_t next; /* number of another definition with the same hash; 0 */
 };
 
@@ -169,6 +170,28 @@ enum err set_store_get_query(struct set_store *s, uint64_t edition, int64_t id,
         memcpy(text, slot->text, strlen(slot->text) + 1);
     pthread_mutex_unlock(&s->lock);
     return e;
+}
+
+static time_t now(void) {
+    struct timespec t = {0};
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec;
+}
+
+void set_store_refuse(struct set_store *s, int64_t id) {
+    pthread_mutex_lock(&s->lock);
+    struct slot *slot = slot_of(s, id);
+    if (slot != NULL)
+        slot->refused_until = now() + SET_STORE_REFUSED_SECONDS;
+    pthread_mutex_unlock(&s->lock);
+}
+
+bool set_store_is_refused(struct set_store *s, int64_t id) {
+    pthread_mutex_lock(&s->lock);
+    const struct slot *slot = slot_of(s, id);
+    bool refused = slot != NULL && slot->refused_until > now();
+    pthread_mutex_unlock(&s->lock);
+    return refused;
 }
 
 void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary) {

@@ -24,6 +24,7 @@ enum {
     SET_STORE_BYTES = 64 << 20, /* of results kept, where nothing else is said */
     SET_STORE_QUERY_SIZE = 256, /* a name and its NUL */
     SET_STORE_DEPTH_MAX = 200, /* steps from the root */
+    SET_STORE_REFUSED_SECONDS = 60,
 };
 
 struct set_store;
@@ -69,6 +70,11 @@ enum err set_store_get(struct set_store *s, uint64_t edition, int64_t id,
                        struct set_store_definition *definition);
 enum err set_store_get_query(struct set_store *s, uint64_t edition, int64_t id,
                              char text[SET_STORE_QUERY_SIZE]);
+
+/* A query takes more work than is allowed; that is remembered for SET_STORE_REFUSED_SECONDS. Nothing happens
+ * for a number that is not known any more. */
+void set_store_refuse(struct set_store *s, int64_t id);
+bool set_store_is_refused(struct set_store *s, int64_t id);
 
 void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary);
 

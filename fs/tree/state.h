@@ -4,6 +4,7 @@
 
 #include "catalog/catalog.h"
 #include "set_store.h"
+#include "store/work.h"
 
 struct search;
 struct xattr;
@@ -19,6 +20,10 @@ struct tree {
     int64_t held_id;
     uint64_t held_edition;
     struct xattr *xattr; /* of the node that was asked for last; NULL until the first is asked for */
+    bool defers; /* what is not at hand is left to another tree, */
+    uint64_t lacked; /* and this is what was left last: a hash */
+    struct work work; /* begun, where there are limits */
+    bool is_final; /* what passes them is refused afterwards */
     bool summed; /* the sums of tree_sum() are known */
     uint64_t sum_bytes, sum_files;
 };

@@ -38,6 +38,24 @@ void tree_share_sets(struct tree *t, struct set_store *sets) {
     t->sets = sets;
 }
 
+void tree_defer_work(struct tree *t) {
+    t->defers = true;
+}
+
+uint64_t tree_lacked(const struct tree *t) {
+    return t->lacked;
+}
+
+void tree_begin_work(struct tree *t, const struct work_limits *limits, bool final) {
+    t->is_final = final;
+    work_begin(&t->work, catalog_db(t->catalog), limits);
+}
+
+void tree_end_work(struct tree *t) {
+    work_end(&t->work);
+    t->work = (struct work){.begun = false};
+}
+
 void tree_set_edition(struct tree *t, uint64_t edition) {
     t->edition = edition;
 }

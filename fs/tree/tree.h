@@ -10,6 +10,9 @@
  * ERR_IS_DIR     a directory where a file is needed
  * ERR_STALE      a number of set_store.h that is not remembered any more
  * ERR_LIMIT      a node that has no number
+ * ERR_DEFERRED   after tree_defer_work() only
+ * ERR_COSTLY     a set that takes more work than tree_begin_work() allows, or lately took more
+ * ERR_STOPPED    what tree_begin_work() asks has said so
  * ERR_IO, ERR_CORRUPT, ERR_NOMEM
  */
 #ifndef CABLEFS_TREE_H
@@ -19,6 +22,7 @@
 #include "ino.h"
 #include "list.h"
 #include "set_store.h"
+#include "store/work.h"
 #include "xattr.h"
 
 enum { TREE_ROOT = 1 };
@@ -31,6 +35,20 @@ void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 /* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
  * the tree is used. */
 void tree_share_sets(struct tree *t, struct set_store *sets);
+
+/* ---- who works out which cables are in a set, which may take long ----
+ *
+ * A tree does it, within no limits, unless one of these is called. */
+
+/* From now on the tree does not: it gives what is at hand, which takes no time, and else ERR_DEFERRED.
+ * tree_lacked() is a number for what was not at hand then; whoever lacks the same gets the same number. */
+void tree_defer_work(struct tree *t);
+uint64_t tree_lacked(const struct tree *t);
+
+/* Until tree_end_work(), in the same thread, a tree that defers does it too, within these limits for all of
+ * it. final: a query that takes more is refused from then on, for SET_STORE_REFUSED_SECONDS. */
+void tree_begin_work(struct tree *t, const struct work_limits *limits, bool final);
+void tree_end_work(struct tree *t);
 
 /* A number that is another for each index shown one after the other: FUSE's generation of the inode
  * numbers. */
