@@ -16,6 +16,8 @@ struct options {
     const char *index;
     const char *search_memory; /* megabytes, as given */
     size_t search_bytes;
+    const char *search_limit; /* seconds, as given */
+    unsigned long search_seconds;
     bool follow_links, foreground, debug, stats;
 };
 
@@ -38,6 +40,8 @@ static void add_mount_options(struct options *o, char *list) {
             o->search_memory = word + 14;
         } else if (strcmp(word, "follow_links") == 0) {
             o->follow_links = true;
+        } else if (strncmp(word, "search_limit=", 13) == 0) {
+            o->search_limit = word + 13;
         } else if (!is_ignored(word, strlen(word))) {
             if (o->for_fuse.len > 0)
                 buf_char(&o->for_fuse, ',');
@@ -58,7 +62,10 @@ static const char *fuse_options(const struct options *o) {
     return o->for_fuse.len > 1 ? o->for_fuse.data : NULL;
 }
 
-enum { OPTION_STATS = 256 }; /* has no letter */
+enum {
+    OPTION_STATS = 256, /* has no letter */
+    SEARCH_LIMIT_MAX = 1000000, /* seconds */
+};
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
@@ -87,6 +94,10 @@ static error_t option(int key, char *arg, struct argp_state *state) {
             argp_error(state, "index= needs the name of a file");
         if (o->search_memory != NULL && !read_megabytes(o->search_memory, &o->search_bytes))
             argp_error(state, "search_memory= needs a number of megabytes, 1 to 65536: %s", o->search_memory);
+        if (o->search_limit != NULL &&
+            !text_number(span_of(o->search_limit), SEARCH_LIMIT_MAX, &o->search_seconds))
+            argp_error(state, "search_limit= needs a number of seconds, 0 to %d: %s", SEARCH_LIMIT_MAX,
+                       o->search_limit);
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -97,8 +108,9 @@ static const struct argp_option option_table[] = {
     {NULL, 'o', "OPTIONS", 0,
      "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
      "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, "
-     "follow_links, to follow symbolic links in SOURCE, too, and "
-     "search_memory=MB, how much is kept of the results of searches (64)",
+     "follow_links, to follow symbolic links in SOURCE, too, "
+     "search_limit=SECONDS, after how much computing a search is given up (10; 0: never), and "
+     "search_memory=MB, how much searches may take together, with the results that are kept (128)",
      0},
     {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
     {"debug", 'd', NULL, 0, "Stay in the foreground and show every request", 0},
@@ -169,6 +181,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                       .mountpoint = mountpoint,
                                       .fuse_options = fuse_options(o),
                                       .search_bytes = o->search_bytes,
+                                      .search_seconds = (unsigned)o->search_seconds,
                                       .foreground = o->foreground,
                                       .stats = o->stats,
                                       .debug = o->debug};
@@ -192,7 +205,8 @@ int cmd_mount(int argc, char **argv) {
         NULL,
         NULL,
         NULL};
-    struct options o = {0};
+    struct options o = {.search_bytes = (size_t)MOUNT_SEARCH_MEGABYTES << 20,
+                        .search_seconds = MOUNT_SEARCH_SECONDS};
     struct err_info info;
     int status = cmd_options(&argp, argc, argv, &o);
     buf_char(&o.for_fuse, '\0');

@@ -11,6 +11,8 @@
 
 #include "base/err.h"
 
+enum { MOUNT_SEARCH_SECONDS = 10, MOUNT_SEARCH_MEGABYTES = 128 }; /* where nothing is said */
+
 /* All strings are borrowed and must outlive the mount. Paths are absolute: the process that serves the mount
  * leaves the working directory. */
 struct mount_options {
@@ -19,7 +21,8 @@ struct mount_options {
     const char *mountpoint; /* an existing directory that is no mount point */
     const char *fuse_options; /* for libfuse, separated by commas: "allow_other,..."; NULL for none */
     bool foreground; /* stay in the foreground; otherwise the caller's process returns when the mount is up */
-    size_t search_bytes; /* how much is kept of the results of queries and of narrowed sets; 0: as usual */
+    size_t search_bytes; /* that searches may take: while they run, and for results that are kept */
+    unsigned search_seconds; /* of computing, after which a search is given up; 0: never */
     bool stats; /* say at the end what was asked: on stderr or, from the background, in the system's log */
     bool debug; /* write libfuse's log of every request to stderr */
 };

@@ -2,13 +2,9 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
+#include "answers.h"
 #include "errno_of.h"
-
-/* Seconds for which the kernel may believe an answer. */
-static const double forever = 1e9;
-static const double passing = 1; /* a name in search/ or "+": we may forget what its number stands for */
 
 static struct ops_context *context_of(fuse_req_t req) {
     return fuse_req_userdata(req);
@@ -30,32 +26,6 @@ static void count(fuse_req_t req, enum request_counts_kind kind, uint64_t bytes)
 static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
     *t = tree_of(req);
     return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
-}
-
-static void fill_stat(const struct ops_context *c, const struct tree_attr *a, struct stat *st) {
-    *st = (struct stat){0};
-    st->st_ino = ino_shown(a->ino);
-    st->st_mode = a->is_dir ? S_IFDIR | 0555 : a->is_link ? S_IFLNK | 0777 : S_IFREG | 0444;
-    st->st_nlink = (nlink_t)a->links;
-    st->st_uid = c->uid;
-    st->st_gid = c->gid;
-    st->st_size = (off_t)a->size;
-    st->st_blocks = a->is_link ? 0 : (blkcnt_t)((a->size + 511) / 512);
-    st->st_blksize = 4096;
-    st->st_mtim.tv_nsec = st->st_ctim.tv_nsec = a->mtime_ns;
-    st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
-}
-
-/* A new generation makes the kernel drop the inode that it still holds of an index shown before, with all
- * entries in use below it. A directory that is in every index (a->lasts) keeps its generation, so that a
- * process whose working directory it is may stay there. */
-static void fill_entry(const struct ops_context *c, const struct tree *t, const struct tree_attr *a,
-                       struct fuse_entry_param *entry) {
-    *entry = (struct fuse_entry_param){.ino = ino_edition_add(a->ino, tree_edition(t)),
-                                       .generation = a->lasts ? 0 : tree_edition(t),
-                                       .attr_timeout = a->passes ? 0 : forever,
-                                       .entry_timeout = a->name_passes ? passing : forever};
-    fill_stat(c, a, &entry->attr);
 }
 
 /* ---- session ---- */
@@ -91,59 +61,54 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     fuse_reply_statfs(req, &fs);
 }
 
-/* ---- names and attributes ---- */
+/* ---- names, attributes, listings ---- */
 
 static void op_lookup(fuse_req_t req, fuse_ino_t number, const char *name) {
-    struct tree *t;
-    struct tree_attr attr;
-    struct fuse_entry_param entry;
-    uint64_t parent, ino;
     count(req, REQUEST_COUNTS_LOOKUP, 0);
-    if (strlen(name) > FILENAME_SIZE - 1) {
+    if (strlen(name) >= FILENAME_SIZE)
         fuse_reply_err(req, ENAMETOOLONG);
-        return;
-    }
-    enum err e = enter(req, number, &t, &parent);
-    if (e == ERR_OK &&
-        (strcmp(name, ".") == 0 || strcmp(name, "..") == 0)) { /* an NFS server asks for these */
-        ino = parent;
-        if (name[1] == '.')
-            e = tree_parent(t, parent, &ino);
-        if (e == ERR_OK)
-            e = tree_getattr(t, ino, &attr);
-    } else if (e == ERR_OK) {
-        e = tree_lookup(t, parent, name, &attr);
-    }
-    int64_t cable;
-    if (e == ERR_OK && tree_is_cable(attr.ino, &cable))
-        listing_policy_enters(&context_of(req)->listings, fuse_req_ctx(req)->pid);
-    if (e == ERR_OK) {
-        fill_entry(context_of(req), t, &attr, &entry);
-        fuse_reply_entry(req, &entry);
-    } else if (e == ERR_NOT_FOUND) { /* the kernel may remember this, too: no name is ever added */
-        entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
-        fuse_reply_entry(req, &entry);
-    } else { /* a name that is no query; the kernel asks directories only */
-        fuse_reply_err(req, errno_of(e));
-    }
+    else
+        answers_give(req, REQUEST_COUNTS_LOOKUP, number, name, 0, 0);
 }
 
 static void op_getattr(fuse_req_t req, fuse_ino_t number, struct fuse_file_info *fi) {
-    struct tree *t;
-    struct tree_attr attr;
-    uint64_t ino;
     (void)fi;
     count(req, REQUEST_COUNTS_GETATTR, 0);
-    enum err e = enter(req, number, &t, &ino);
-    if (e == ERR_OK)
-        e = tree_getattr(t, ino, &attr);
-    if (e != ERR_OK) {
-        fuse_reply_err(req, errno_of(e));
-        return;
-    }
-    struct stat st;
-    fill_stat(context_of(req), &attr, &st);
-    fuse_reply_attr(req, &st, attr.passes ? 0 : forever);
+    answers_give(req, REQUEST_COUNTS_GETATTR, number, NULL, 0, 0);
+}
+
+static void op_readlink(fuse_req_t req, fuse_ino_t number) {
+    count(req, REQUEST_COUNTS_READLINK, 0);
+    answers_give(req, REQUEST_COUNTS_READLINK, number, NULL, 0, 0);
+}
+
+/* Tools ask each file for security labels and access lists, until they are told that this file system has
+ * none. */
+static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
+    count(req, REQUEST_COUNTS_GETXATTR, 0);
+    if (strncmp(name, "user.", 5) != 0)
+        fuse_reply_err(req, EOPNOTSUPP);
+    else if (strlen(name) >= FILENAME_SIZE)
+        fuse_reply_err(req, ENODATA);
+    else
+        answers_give(req, REQUEST_COUNTS_GETXATTR, number, name, size, 0);
+}
+
+static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
+    count(req, REQUEST_COUNTS_LISTXATTR, 0);
+    answers_give(req, REQUEST_COUNTS_LISTXATTR, number, NULL, size, 0);
+}
+
+static void op_readdir(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset,
+                       struct fuse_file_info *fi) {
+    (void)fi;
+    answers_give(req, REQUEST_COUNTS_READDIR, number, NULL, size, offset);
+}
+
+static void op_readdirplus(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset,
+                           struct fuse_file_info *fi) {
+    (void)fi;
+    answers_give(req, REQUEST_COUNTS_READDIRPLUS, number, NULL, size, offset);
 }
 
 static void op_forget(fuse_req_t req, fuse_ino_t ino, uint64_t nlookup) {
@@ -158,65 +123,6 @@ static void op_forget_multi(fuse_req_t req, size_t n, struct fuse_forget_data *f
     for (size_t i = 0; i < n; i++)
         count(req, REQUEST_COUNTS_FORGET, 0);
     fuse_reply_none(req);
-}
-
-static void op_readlink(fuse_req_t req, fuse_ino_t number) {
-    struct tree *t;
-    uint64_t ino;
-    const char *text;
-    count(req, REQUEST_COUNTS_READLINK, 0);
-    enum err e = enter(req, number, &t, &ino);
-    if (e == ERR_OK)
-        e = tree_readlink(t, ino, &text);
-    if (e == ERR_OK)
-        fuse_reply_readlink(req, text);
-    else
-        fuse_reply_err(req, errno_of(e));
-}
-
-/* ---- extended attributes ---- */
-
-static void reply_xattr(fuse_req_t req, struct span value, size_t size) {
-    if (size == 0)
-        fuse_reply_xattr(req, value.n);
-    else if (value.n > size)
-        fuse_reply_err(req, ERANGE);
-    else
-        fuse_reply_buf(req, value.p, value.n);
-}
-
-/* Tools ask each file for security labels and access lists, until they are told that this file system has
- * none. */
-static void op_getxattr(fuse_req_t req, fuse_ino_t number, const char *name, size_t size) {
-    struct tree *t;
-    uint64_t ino;
-    struct span value;
-    count(req, REQUEST_COUNTS_GETXATTR, 0);
-    if (strncmp(name, "user.", 5) != 0) {
-        fuse_reply_err(req, EOPNOTSUPP);
-        return;
-    }
-    enum err e = enter(req, number, &t, &ino);
-    if (e == ERR_OK)
-        e = tree_get_xattr(t, ino, name, &value);
-    if (e == ERR_OK)
-        reply_xattr(req, value, size);
-    else
-        fuse_reply_err(req, errno_of(e));
-}
-
-static void op_listxattr(fuse_req_t req, fuse_ino_t number, size_t size) {
-    struct tree *t;
-    uint64_t ino;
-    struct span names;
-    count(req, REQUEST_COUNTS_LISTXATTR, 0);
-    enum err e = enter(req, number, &t, &ino);
-    if (e == ERR_OK)
-        e = tree_list_xattr(t, ino, &names);
-    if (e == ERR_OK)
-        reply_xattr(req, names, size);
-    else
-        fuse_reply_err(req, errno_of(e));
 }
 
 /* ---- files ---- */
@@ -261,13 +167,6 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
         push_the_rest(c, pid, ino, tree_edition(t));
 }
 
-/* ---- directories ----
- *
- * The offset of an entry is where the listing goes on behind it: 1 for ".", 2 for "..", and its key + 3 for
- * every other. A key is no place in the list, so a listing can be resumed at any time. */
-
-enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
-
 static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi) {
     (void)ino;
     count(req, REQUEST_COUNTS_OPENDIR, 0);
@@ -278,102 +177,6 @@ static void op_opendir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi
     fi->cache_readdir = 1;
     fi->keep_cache = 1;
     fuse_reply_open(req, fi);
-}
-
-struct filler {
-    fuse_req_t req;
-    const struct tree *tree;
-    char *bytes;
-    size_t used, size, entries;
-    bool plus, bare; /* bare: the kernel is to look the entries up when somebody comes to them */
-};
-
-/* Adds one entry; false when it does not fit any more. */
-static bool fill(struct filler *f, const char *name, const struct tree_attr *attr, off_t offset) {
-    struct fuse_entry_param entry;
-    fill_entry(context_of(f->req), f->tree, attr, &entry);
-    if (f->bare)
-        entry.ino = 0;
-    size_t left = f->size - f->used;
-    size_t need = f->plus ? fuse_add_direntry_plus(f->req, f->bytes + f->used, left, name, &entry, offset)
-                          : fuse_add_direntry(f->req, f->bytes + f->used, left, name, &entry.attr, offset);
-    if (need > left)
-        return false;
-    f->used += need;
-    f->entries++;
-    return true;
-}
-
-static bool visit(void *context, const struct tree_entry *entry) {
-    return fill(context, entry->name, &entry->attr, entry->key + OFFSET_KEY);
-}
-
-/* The kernel takes only the number and the type of "." and "..", so the rest of the attributes may be
- * wrong. */
-static enum err fill_dots(struct filler *f, struct tree *t, uint64_t ino, off_t offset, bool *full) {
-    struct tree_attr attr = {.ino = ino, .is_dir = true, .links = 2};
-    if (offset < OFFSET_DOT)
-        *full = !fill(f, ".", &attr, OFFSET_DOT);
-    if (offset >= OFFSET_DOTDOT || *full)
-        return ERR_OK;
-    enum err e = tree_parent(t, ino, &attr.ino);
-    if (e == ERR_OK)
-        *full = !fill(f, "..", &attr, OFFSET_DOTDOT);
-    return e;
-}
-
-/* The listing is at its end. Where the files of a cable are worth pushing, the pusher takes the request and
- * answers it when it has pushed them. */
-static bool takes_over_end(fuse_req_t req, const struct tree *t, uint64_t ino) {
-    struct ops_context *c = context_of(req);
-    int64_t cable;
-    if (c->push == NULL || !tree_is_cable(ino, &cable))
-        return false;
-    unsigned wanted = read_pattern_listed(&c->reads, fuse_req_ctx(req)->pid, cable);
-    return wanted != 0 && push_cable(c->push, req, cable, wanted, tree_edition(t));
-}
-
-enum { LISTING_MAX = 64 * 1024 }; /* bytes of one answer, whatever is asked for */
-
-static void list(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset, bool plus) {
-    char bytes[LISTING_MAX];
-    struct tree *t;
-    uint64_t ino = 0;
-    enum err e = enter(req, number, &t, &ino);
-    struct listing_policy *listings = &context_of(req)->listings;
-    pid_t pid = fuse_req_ctx(req)->pid;
-    int64_t cable;
-    struct filler f = {.req = req,
-                       .tree = t,
-                       .bytes = bytes,
-                       .size = size < sizeof bytes ? size : sizeof bytes,
-                       .plus = plus};
-    bool full = false;
-    if (tree_is_cable(ino, &cable))
-        listing_policy_enters(listings, pid);
-    else
-        f.bare = !listing_policy_wants_attributes(listings, pid, ino, offset == 0);
-    if (e == ERR_OK)
-        e = fill_dots(&f, t, ino, offset, &full);
-    if (e == ERR_OK && !full)
-        e = tree_list(t, ino, offset < OFFSET_KEY ? -1 : offset - OFFSET_KEY, visit, &f);
-    count(req, plus ? REQUEST_COUNTS_READDIRPLUS : REQUEST_COUNTS_READDIR, f.used);
-    listing_policy_given(listings, pid, ino, f.entries); /* before the answer: the process may be quick */
-    if (e != ERR_OK)
-        fuse_reply_err(req, errno_of(e));
-    else if (f.used > 0 || !takes_over_end(req, t, ino))
-        fuse_reply_buf(req, f.bytes, f.used);
-}
-
-static void op_readdir(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset, struct fuse_file_info *fi) {
-    (void)fi;
-    list(req, ino, size, offset, false);
-}
-
-static void op_readdirplus(fuse_req_t req, fuse_ino_t ino, size_t size, off_t offset,
-                           struct fuse_file_info *fi) {
-    (void)fi;
-    list(req, ino, size, offset, true);
 }
 
 static const struct fuse_lowlevel_ops table = {

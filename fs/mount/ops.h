@@ -1,4 +1,5 @@
-/* ops: the FUSE callbacks. Each answers its request exactly once, from the tree of the thread it runs in.
+/* ops: the FUSE callbacks. Each answers its request exactly once, from the tree of the thread it runs in, or
+ * hands it over (answers.h).
  *
  * Nothing in an index ever changes, so the kernel may keep what it is told. Entries and attributes are valid
  * for ever. open and opendir are answered with ENOSYS: then the kernel (5.1 and later) no longer asks, and
@@ -14,6 +15,7 @@
 #include "push.h"
 #include "read_pattern.h"
 #include "request_counts.h"
+#include "search_queue.h"
 #include "tree/tree.h"
 
 /* What the callbacks need of the session; they get it as the session's user data. */
@@ -23,6 +25,8 @@ struct ops_context {
     void *owner;
     struct push *push; /* NULL: nothing is pushed */
     struct request_counts *stats; /* NULL: nothing is counted */
+    struct search_queue *searches; /* with the hooks of answers.h */
+    struct work_limits search_limits; /* of each search */
     uid_t uid; /* owner of everything */
     gid_t gid;
     struct listing_policy listings; /* all zero */

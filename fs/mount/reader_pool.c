@@ -11,10 +11,11 @@
 
 #include "deadline.h"
 #include "file_id.h"
+#include "search_queue.h"
 
-/* More than the threads that serve: one thread pushes, and a thread that ends may still hold its reader while
- * another begins in its place. */
-enum { READERS = READER_POOL_THREADS + 3 };
+/* More than the threads that serve: some search, one pushes, and a thread that ends may still hold its reader
+ * while another begins in its place. */
+enum { READERS = READER_POOL_THREADS + SEARCH_QUEUE_THREADS + 3 };
 
 /* How long nobody must have waited for a reader before the rest are opened unasked. */
 enum { CALM_MS = 20 };

@@ -8,6 +8,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
+#include "answers.h"
 #include "init_reply.h"
 #include "ops.h"
 #include "options.h"
@@ -159,13 +160,15 @@ static void print_stats(const struct session *s) {
     buf_free(&text);
 }
 
-/* Serves what is mounted until it ends, with the two threads beside the loop. */
+/* Serves what is mounted until it ends, with the threads beside the loop. */
 static enum err serve(struct session *s, struct err_info *info) {
     const struct watch_hooks hooks = {
         .suspend = suspend_pushing, .resume = resume_pushing, .changed = forget_everything, .owner = s};
     watch_start(&s->watch, s->pool, WATCH_MS, &hooks);
     push_start(s->ops.push, s->fuse);
+    search_queue_start(s->ops.searches); /* without threads a search is refused, and all else served */
     enum err e = loop(s, info);
+    search_queue_end(s->ops.searches);
     push_stop(s->ops.push, serve_one);
     watch_stop(&s->watch);
     return e;
@@ -191,6 +194,16 @@ static enum err mount_and_serve(struct session *s, struct err_info *info) {
     return e;
 }
 
+/* The memory for searches: a quarter for the results that are kept, the rest for the searches at a time. */
+static void limit_searches(struct session *s) {
+    size_t bytes = s->options->search_bytes;
+    reader_pool_limit_sets(s->pool, bytes / 4);
+    s->ops.search_limits = (struct work_limits){
+        .milliseconds = s->options->search_seconds * 1000,
+        .bytes = (bytes - bytes / 4) / SEARCH_QUEUE_AT_ONCE,
+    };
+}
+
 enum err session_run(const struct mount_options *options, struct daemon *daemon, struct err_info *info) {
     struct session s = {.options = options, .daemon = daemon};
     s.ops = (struct ops_context){.tree = thread_tree,
@@ -201,12 +214,15 @@ enum err session_run(const struct mount_options *options, struct daemon *daemon,
                                  .gid = getgid()};
     fuse_set_log_func(log_message);
     enum err e = reader_pool_open(options->index, &s.pool, info);
-    if (e == ERR_OK && options->search_bytes > 0)
-        reader_pool_limit_sets(s.pool, options->search_bytes);
-    if (e == ERR_OK && push_create(thread_tree, &s, &s.stats, &s.ops.push) != ERR_OK)
+    if (e == ERR_OK)
+        limit_searches(&s);
+    const struct search_queue_hooks hooks = answers_hooks(&s.ops);
+    if (e == ERR_OK && (push_create(thread_tree, &s, &s.stats, &s.ops.push) != ERR_OK ||
+                        search_queue_create(&hooks, &s.ops.searches) != ERR_OK))
         e = err_no_memory(info);
     if (e == ERR_OK)
         e = mount_and_serve(&s, info);
+    search_queue_free(s.ops.searches);
     push_free(s.ops.push);
     reader_pool_close(s.pool);
     return e;
