@@ -289,7 +289,7 @@ static bool run(void *owner, struct search_queue_job *job, bool brief, struct st
     limits.stop = stop;
     if (brief)
         limits.milliseconds = brief_of(c);
-    enum err e = ERR_NOMEM;
+    enum err e = ERR_IO;
     if (t != NULL) {
         tree_defer_work(t);
         tree_begin_work(t, &limits, !brief);
@@ -342,8 +342,8 @@ void answers_give(fuse_req_t req, enum request_counts_kind kind, fuse_ino_t numb
     struct tree *t = c->tree(c->owner);
     struct request r = {
         .context = c, .kind = kind, .req = req, .number = number, .size = size, .offset = offset};
-    if (t == NULL) {
-        refuse(&r, ENOMEM);
+    if (t == NULL) { /* the pool could not open the index once more: reader_pool_fill() */
+        refuse(&r, EIO);
         return;
     }
     if (name != NULL)

@@ -25,7 +25,7 @@ static void count(fuse_req_t req, enum request_counts_kind kind, uint64_t bytes)
  * that was shown before this one. */
 static enum err enter(fuse_req_t req, fuse_ino_t number, struct tree **t, uint64_t *ino) {
     *t = tree_of(req);
-    return *t == NULL ? ERR_NOMEM : ino_edition_take(number, tree_edition(*t), ino);
+    return *t == NULL ? ERR_IO : ino_edition_take(number, tree_edition(*t), ino);
 }
 
 /* ---- session ---- */
@@ -47,7 +47,7 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
     (void)ino;
     count(req, REQUEST_COUNTS_STATFS, 0);
     if (t == NULL) {
-        fuse_reply_err(req, ENOMEM);
+        fuse_reply_err(req, EIO);
         return;
     }
     uint64_t bytes, files;

@@ -238,7 +238,7 @@ static bool wait_until_wanted(struct reader_pool *pool) {
 
 static bool is_shown(const struct reader_pool *pool, const char *path) {
     struct file_id now;
-    return file_id_at(path, &now) && file_id_equal(&now, &pool->shown);
+    return file_id_at(path, &now) && file_id_same_file(&now, &pool->shown);
 }
 
 /* A path that leads to the file of the current lot: that of the pool, or where it was renamed the one that
