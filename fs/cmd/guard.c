@@ -91,12 +91,29 @@ static bool write_all(int fd, struct span bytes) {
     return true;
 }
 
+/* Without memory: what is not ASCII does not pass. That memory ran out is what is to be said. */
+static bool write_ascii(int fd, struct span bytes) {
+    char part[256];
+    size_t n = 0;
+    for (size_t i = 0; i < bytes.n; i++) {
+        char c = bytes.p[i];
+        part[n++] = c == '\n' || c == '\t' || (c >= ' ' && c < 0x7f) ? c : '?';
+        if (n < sizeof part && i + 1 < bytes.n)
+            continue;
+        if (!write_all(fd, (struct span){part, n}))
+            return false;
+        n = 0;
+    }
+    return true;
+}
+
 /* For fopencookie(3): 0 says that it failed. */
 static ssize_t write_through(void *cookie, const char *bytes, size_t n) {
     struct guard *g = cookie;
     struct buf out = BUF_EMPTY;
     guard_pass(g, (struct span){bytes, n}, &out);
-    bool ok = buf_err(&out) == ERR_OK && write_all(g->fd, (struct span){out.data, out.len});
+    bool ok = buf_err(&out) == ERR_OK ? write_all(g->fd, (struct span){out.data, out.len})
+                                      : write_ascii(g->fd, (struct span){bytes, n});
     int why = errno;
     buf_free(&out);
     errno = why;

@@ -35,7 +35,7 @@ enum mode {
     MODE_ONCE, /* the nth call fails, and does nothing */
     MODE_LASTING, /* so do all behind it */
     MODE_SHORT, /* read and write do a part of it */
-    MODE_KILL, /* the process is killed at that place */
+    MODE_KILL, /* the program is killed at that place: the process that leads the session, whoever calls */
 };
 
 /* As tests/faults/page.py has it. */
@@ -116,7 +116,7 @@ static int fails(enum call call) {
         return 0;
     atomic_fetch_add(&page->failed, 1);
     if (page->mode == MODE_KILL)
-        kill(getpid(), SIGKILL);
+        kill(getsid(0), SIGKILL);
     return 1;
 }
 

@@ -32,9 +32,9 @@ def content(path):
 
 
 def rows(path):
-    """All of an index but when it was built and of what."""
+    """All of an index but when it was built and of what, and SQLite's statistics, whose order is chance."""
     with contextlib.closing(sqlite3.connect(path)) as connection:
-        return [row for row in connection.iterdump() if not row.startswith('INSERT INTO "meta"')]
+        return [row for row in connection.iterdump() if not re.match(r'INSERT INTO "(meta|sqlite_stat1)"', row)]
 
 
 def leftovers(directory):
