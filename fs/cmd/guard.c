@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/printable.h"
@@ -121,24 +120,20 @@ static ssize_t write_through(void *cookie, const char *bytes, size_t n) {
 }
 
 /* NULL when memory ran out. */
-static FILE *open_stream(int fd) {
-    struct guard *g = calloc(1, sizeof *g);
-    if (g == NULL)
-        return NULL;
+static FILE *open_stream(struct guard *g, int fd) {
     g->fd = fd;
     FILE *stream = fopencookie(g, "w", (cookie_io_functions_t){.write = write_through});
-    if (stream == NULL)
-        free(g);
-    else
+    if (stream != NULL)
         setvbuf(stream, NULL, _IOLBF, BUFSIZ);
-    return stream; /* it owns g until the process ends */
+    return stream;
 }
 
 /* In the GNU C Library stdout and stderr are variables that may be set (its manual, "Standard Streams"). So
  * what the library itself prints is guarded, too: its words on options that do not exist hold the option. */
 void guard_begin(void) {
-    FILE *err = open_stream(STDERR_FILENO);
-    FILE *out = isatty(STDOUT_FILENO) ? open_stream(STDOUT_FILENO) : NULL;
+    static struct guard for_err, for_out; /* of the process, like the streams */
+    FILE *err = open_stream(&for_err, STDERR_FILENO);
+    FILE *out = isatty(STDOUT_FILENO) ? open_stream(&for_out, STDOUT_FILENO) : NULL;
     if (err != NULL)
         stderr = err;
     if (out != NULL)
