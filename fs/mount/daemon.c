@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -25,7 +26,11 @@ void daemon_ready(struct daemon *d) {
         dup2(null, fd);
     if (null > 2)
         close(null);
-    if (write(d->parent, &ok, 1) != 1)
+    ssize_t told;
+    do
+        told = write(d->parent, &ok, 1);
+    while (told < 0 && errno == EINTR);
+    if (told != 1)
         daemon_warn("cannot tell the parent process: %s", strerror(errno));
     close(d->parent);
     d->parent = -1;
@@ -43,13 +48,20 @@ _Noreturn static void run_child(daemon_work *work, void *context, int parent, st
 
 /* ---- the parent ---- */
 
-/* The child answers with one byte when it is ready, with an err_info when it has failed. */
+/* The child answers with one byte when it is ready, with an err_info when it has failed. One of which no
+ * answer comes is ended: it may be serving a mount that nobody would know of. */
 static enum err wait_for_answer(int child_end, pid_t child, struct err_info *info) {
     char answer[sizeof *info];
-    ssize_t n = read(child_end, answer, sizeof answer);
+    ssize_t n;
+    do
+        n = read(child_end, answer, sizeof answer);
+    while (n < 0 && errno == EINTR);
     if (n == 1)
         return ERR_OK;
-    waitpid(child, NULL, 0);
+    if (n != (ssize_t)sizeof answer)
+        kill(child, SIGTERM);
+    while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+    }
     if (n != (ssize_t)sizeof answer)
         return err_set(info, ERR_IO, "the mount ended before it was up");
     memcpy(info, answer, sizeof *info);
