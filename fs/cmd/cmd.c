@@ -18,14 +18,19 @@ int cmd_options(const struct argp *argp, int argc, char **argv, void *input) {
 /* A line of nothing but printable characters, whatever is in the arguments. */
 __attribute__((format(printf, 3, 0))) static void say(FILE *out, const char *before, const char *format,
                                                       va_list args) {
-    char *line = NULL;
-    if (vasprintf(&line, format, args) < 0) {
-        fprintf(out, "%sout of memory\n", before);
-        return;
-    }
-    printable_line(line);
-    fprintf(out, "%s%s\n", before, line);
-    free(line);
+    char usual[1024], *longer = NULL; /* most lines need no memory: there may be none */
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(usual, sizeof usual, format, args);
+    bool fits = n >= 0 && (size_t)n < sizeof usual;
+    if (!fits && vasprintf(&longer, format, again) < 0)
+        longer = NULL;
+    va_end(again);
+    char *line = fits ? usual : longer;
+    if (line != NULL)
+        printable_line(line);
+    fprintf(out, "%s%s\n", before, line != NULL ? line : "out of memory");
+    free(longer);
 }
 
 int cmd_fail(const char *format, ...) {
