@@ -1,7 +1,8 @@
 /* calls: the functions of shared libraries that inject.c lets fail, and how each says that it has failed.
  *
  * CALL(name, how): how is MINUS for -1 and an errno, NOTHING for NULL and an errno, CODE for a function
- * that returns the errno, and SQL for one that returns a result code of SQLite. Names with and without a 64
+ * that returns the errno, SQL for one that returns a result code of SQLite; one
+ * that is SPARED does not fail, nor does what it allocates. Names with and without a 64
  * are two functions: ours and some libraries are built for large files, others are not. */
 #ifndef CABLEFS_FAULTS_CALLS_H
 #define CABLEFS_FAULTS_CALLS_H
@@ -69,6 +70,7 @@
     CALL(dlopen, NOTHING)                                                                                    \
     CALL(iconv_open, MINUS)                                                                                  \
     CALL(pthread_create, CODE)                                                                               \
+    CALL(pthread_getattr_np, SPARED)                                                                         \
     CALL(prctl, MINUS)                                                                                       \
     CALL(setrlimit64, MINUS)                                                                                 \
     CALL(sigaction, MINUS)                                                                                   \

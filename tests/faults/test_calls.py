@@ -11,10 +11,13 @@ was, byte for byte, until a whole one takes its place, and nothing is left besid
 all documents, or says which could not be read. What is printed with exit status 0 is all of it.
 """
 import contextlib
+import copy
+import errno
 import os
 import re
 import shutil
 import sqlite3
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -22,6 +25,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import injected  # noqa: E402
 import sources  # noqa: E402
+from injected import Fault  # noqa: E402
 
 
 def content(path):
@@ -56,6 +60,13 @@ class Index:
         sources.write_new(self.source)
         injected.must(program, self.args)
         self.new_bytes, self.new, self.new_rows = self.path.read_bytes(), content(self.path), rows(self.path)
+
+    def move(self, place):
+        """The same, in another directory."""
+        other = copy.copy(self)
+        other.place, other.path = place, place / "index"
+        other.args = ["index", "-o", str(other.path), str(self.source)]
+        return other
 
     def prepare(self):
         self.put(self.old_bytes)
@@ -128,6 +139,31 @@ def sweep(program, case, report, most):
             report.add(case.what, call, outcome, fault, injected.died(outcome) or case.judge(fault, outcome))
 
 
+def fill_disk(program, index, tmp, report, most):
+    """A disk with room for less than the new index, in steps of a page; skipped where none can be mounted."""
+    disk = tmp / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(disk)], check=False,
+                      stderr=subprocess.DEVNULL).returncode != 0:
+        print("skipped: no disk can be mounted here to be filled")
+        return
+    try:
+        full = index.move(disk)
+        pages = list(range(0, 2 * len(index.new_bytes), 4096))
+        for room in injected.sample(pages, None if most is None else 4 * most):
+            full.prepare()
+            ballast = disk / "ballast"
+            free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
+            ballast.write_bytes(bytes(free - room))
+            outcome = program.run(full.args)
+            ballast.unlink()
+            fault = Fault("pwrite64", 1, injected.LASTING, errno.ENOSPC)
+            wrong = injected.died(outcome) or full.judge(fault, outcome)
+            report.add("index", "a full disk", outcome, f"{room} bytes are free", wrong)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def cases(program, tmp):
     index = Index(program, tmp)
     index.prepare()
@@ -154,6 +190,8 @@ def main():
         for case in cases(program, tmp):
             if len(sys.argv) == 2 or case.what in sys.argv[2:]:
                 sweep(program, case, report, most)
+            if case.what == "index" and (len(sys.argv) == 2 or "disk" in sys.argv[2:]):
+                fill_disk(program, case, tmp, report, most)
     finally:
         shutil.rmtree(tmp)
     return report.end()

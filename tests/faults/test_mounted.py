@@ -10,6 +10,7 @@ nothing; and when nothing fails any more, all of it is right. The daemon neither
 """
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +24,7 @@ import sources  # noqa: E402
 
 # The kernel waits for an answer that was not written, and libfuse has no second try. It never hands out half a request.
 LEFT_OUT = {("writev", injected.ONCE), ("writev", injected.LASTING), ("read", injected.SHORT)}
+LEFT_OUT_BEHIND = {("read", injected.SHORT), ("write", injected.LASTING)}  # no message can be written either
 
 
 def has_ended(mount, seconds=1):
@@ -55,6 +57,45 @@ def try_fault(program, index, path, expected, fault):
     return outcome, injected.died(outcome) or (wrong[0] if wrong else None)
 
 
+def try_background(program, index, path, expected, fault):
+    """The same of a mount that goes into the background; its calls are those before and after the fork."""
+    program.page.arm(fault)
+    with open(program.tmp / "mount-log", "w+b") as log:
+        process = subprocess.Popen([program.binary, "mount", str(index), str(path)], stdin=subprocess.DEVNULL,
+                                   stdout=log, stderr=log, env=program.env, start_new_session=True)
+        try:
+            status = process.wait(injected.HANGS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            status = None
+        program.page.bytes[4:8] = b"\xff" * 4
+        log.seek(0)
+        outcome = injected.Outcome(status, b"", log.read(), program.page.failed, program.page.seen)
+    wrong = injected.died(outcome)
+    if status == 0 and mounts.is_mounted(path):
+        wrong = wrong or next(iter(mounts.compare(expected, mounts.walk(path), ended=True)), None)
+        time.sleep(0.2 if wrong else 0)
+        wrong = wrong if mounts.is_mounted(path) else None  # it could not go on, which is in the system's log
+    elif status == 0:
+        wrong = wrong or "it said that it was mounted"
+    if mounts.is_mounted(path):
+        wrong = wrong or ("it is mounted all the same" if status != 0 else None)
+        subprocess.run(["fusermount3", "-uz", str(path)], check=False)
+    return outcome, wrong
+
+
+BACKGROUND = ("pipe2", "fork", "waitpid", "read", "write", "dup2", "close", "open64", "pthread_create")
+
+
+def sweep_background(program, tmp, expected, most, report):
+    seen = try_background(program, tmp / "index", tmp / "mnt", expected, injected.Fault("fork", 1000))[0].seen
+    for call in BACKGROUND:
+        faults = [f for f in injected.faults_of(call, min(seen.get(call, 0), 20)) if (call, f.mode) not in LEFT_OUT_BEHIND]
+        for fault in injected.sample(faults, most):
+            outcome, wrong = try_background(program, tmp / "index", tmp / "mnt", expected, fault)
+            report.add("mount, behind", call, outcome, fault, wrong)
+
+
 def main():
     if len(sys.argv) < 2:
         sys.exit("usage: test_mounted.py FAULTY_BINARY [CALL...]")
@@ -77,6 +118,8 @@ def main():
             for fault in injected.sample(faults, most):
                 outcome, wrong = try_fault(program, tmp / "index", tmp / "mnt", expected, fault)
                 report.add("mount", call, outcome, fault, wrong)
+        if len(sys.argv) == 2 or "background" in sys.argv[2:]:
+            sweep_background(program, tmp, expected, most, report)
     finally:
         shutil.rmtree(tmp)
     return report.end()
