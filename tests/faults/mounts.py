@@ -24,8 +24,10 @@ def is_mounted(path):
 
 
 class Mount:
-    """The program in the foreground, over a directory; with a fault, that one comes."""
-    def __init__(self, program, index, path, fault=None):
+    """The program in the foreground, over a directory; with a fault, that one comes. It is killed when it is there for
+    longer than patience, so that nobody hangs on it."""
+    def __init__(self, program, index, path, fault=None, patience=injected.HANGS):
+        self.patience = patience
         self.program, self.index, self.path, self.fault = program, str(index), Path(path), fault
         self.hung = False
 
@@ -39,7 +41,7 @@ class Mount:
         end = time.monotonic() + injected.HANGS
         while self.process.poll() is None and not is_mounted(self.path) and time.monotonic() < end:
             time.sleep(0.002)
-        self.watchdog = threading.Timer(injected.HANGS, self.give_up)
+        self.watchdog = threading.Timer(self.patience, self.give_up)
         self.watchdog.start()
         return self
 

@@ -147,7 +147,7 @@ def kill_under_readers(program, index, killer, tmp, kills, rng, report):
             expected.append(mounts.walk(mount.path))
     index.put(index.old_bytes)
     stop, wrong = threading.Event(), []
-    with mounts.Mount(program, index.path, tmp / "mnt") as mount:
+    with mounts.Mount(program, index.path, tmp / "mnt", patience=injected.HANGS * (kills + 3)) as mount:
         def read():
             while not stop.is_set() and not wrong:
                 wrong.extend(mounts.compare_any(expected, mounts.walk(mount.path)))
