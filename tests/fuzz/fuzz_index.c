@@ -230,7 +230,9 @@ static bool write_index(struct input *in) {
     struct buf bytes = BUF_EMPTY;
     unsigned n = take(in), changes = n % CHANGES_MAX;
     unsigned char *copy = sqlite3_malloc64(loose.len);
-    FUZZ_CHECK(copy != NULL && sqlite3_open(":memory:", &db) == SQLITE_OK, "out of memory");
+    if (copy == NULL)
+        return false;
+    FUZZ_CHECK(sqlite3_open(":memory:", &db) == SQLITE_OK, "out of memory");
     memcpy(copy, loose.data, loose.len);
     sqlite3_deserialize(db, "main", copy, (sqlite3_int64)loose.len, (sqlite3_int64)loose.len,
                         SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
