@@ -71,10 +71,26 @@ struct showing {
     struct err_info *info;
 };
 
+/* The text of a row is none, although what matched has a word at least. Either SQLite swallowed a failure, or
+ * the full text has words that are not in the text: a second look tells the two apart. */
+static enum err fail_empty(const struct showing *w, struct db_stmt *stmt, int column, unsigned row) {
+    enum err e = ERR_OK;
+    db_reset(stmt);
+    for (unsigned i = 0; e == ERR_OK && i < row; i++)
+        e = db_step(stmt, w->info);
+    if (e != ERR_OK && e != ERR_END)
+        return e;
+    return e == ERR_OK && db_text(stmt, column).n > 0
+               ? err_set(w->info, ERR_NOMEM, "out of memory")
+               : err_set(w->info, ERR_CORRUPT, "damaged index: the full text has words of an empty text");
+}
+
 /* One row is the subject, with its text; or rows are paragraphs, with name and text. */
 static enum err show(const struct showing *w, const struct query_node *root, bool subject, bool *more) {
     struct db_stmt *stmt = w->s->statements[subject ? TERM_SUBJECT_SNIPPET : TERM_SNIPPETS];
     struct buf *match = &w->s->match;
+    int column = subject ? 0 : 1;
+    unsigned rows = 0;
     buf_clear(match);
     if (collect(root, subject, match) != ERR_OK)
         return err_set(w->info, ERR_NOMEM, "out of memory");
@@ -85,9 +101,10 @@ static enum err show(const struct showing *w, const struct query_node *root, boo
     enum err e = ERR_OK;
     while (*more && (e = db_step(stmt, w->info)) == ERR_OK) {
         struct search_snippet snippet = {.paragraph = subject ? SPAN_EMPTY : db_text(stmt, 0),
-                                         .text = db_text(stmt, subject ? 0 : 1)};
-        if (snippet.text.n == 0) { /* what matched has a word at least: so SQLite swallowed a failure */
-            e = err_set(w->info, ERR_NOMEM, "out of memory");
+                                         .text = db_text(stmt, column)};
+        rows++;
+        if (snippet.text.n == 0) {
+            e = fail_empty(w, stmt, column, rows);
             break;
         }
         *more = w->visit(w->context, &snippet);

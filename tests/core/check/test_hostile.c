@@ -180,6 +180,33 @@ static void a_symlink_stays_in_the_tree(void **state) {
     assert_string_equal(names.text, "06VELM1301 _._.._.._etc_passwd ");
 }
 
+/* ---- full text ---- */
+
+static bool pass(void *context, const struct search_snippet *snippet) {
+    (void)context;
+    (void)snippet;
+    return true;
+}
+
+static void words_of_an_empty_text_are_damage(void **state) {
+    (void)state;
+    static const char *const changes[] = {"UPDATE cable SET subject = NULL", "UPDATE cable SET subject = ''",
+                                          "UPDATE paragraph SET text = ''",
+                                          "UPDATE paragraph SET text = '', heading = 'FERRY'"};
+    for (size_t i = 0; i < COUNT(changes); i++) {
+        struct search *s = NULL;
+        struct query *q = NULL;
+        open_changed(changes[i]);
+        assert_int_equal(query_parse(i < 2 ? SPAN("honey") : SPAN("ferry"), &q, NULL), ERR_OK);
+        assert_int_equal(search_open(catalog_db(k), &s, &info), ERR_OK);
+        int64_t cable = fixture_catalog_cable(k, i < 2 ? "07SANCALIXTO77" : "06VELM1301");
+        assert_int_equal(search_snippets(s, q, cable, pass, NULL, &info), ERR_CORRUPT);
+        search_close(s);
+        query_free(q);
+        leave(state);
+    }
+}
+
 /* ---- numbers ---- */
 
 static void assert_unreadable(const char *path) {
@@ -362,6 +389,7 @@ int main(void) {
         test(a_name_is_one),
         test(a_name_that_is_too_long_is_cut),
         test(a_symlink_stays_in_the_tree),
+        test(words_of_an_empty_text_are_damage),
         test(a_number_out_of_bounds_is_damage),
         test(a_day_of_no_calendar_is_damage),
         test(a_day_that_is_text_is_damage),
