@@ -114,11 +114,11 @@ static enum err load_paragraph(struct db_stmt *s, struct cable *c) {
 /* A record is not larger than the file it comes from. */
 static enum err load_rows(struct catalog *k, struct db_stmt *s, struct cable *c,
                           enum err (*load)(struct db_stmt *s, struct cable *c)) {
-    uint64_t bytes = 0;
     enum err e;
     while ((e = catalog_step(k, s)) == ERR_OK) {
-        bytes += db_row_bytes(s);
-        e = bytes > db_file_bytes(k->db) ? ERR_CORRUPT : load(s, c);
+        e = load(s, c);
+        if (e == ERR_OK && db_text_bytes(s) > db_file_bytes(k->db))
+            e = ERR_CORRUPT;
         if (e != ERR_OK) {
             db_reset(s);
             return e;

@@ -27,7 +27,7 @@ struct db {
 struct db_stmt {
     sqlite3_stmt *raw; /* owned */
     struct db *db; /* borrowed */
-    uint64_t rows; /* given since it was begun */
+    uint64_t rows, bytes; /* given since it was begun */
 };
 
 enum {
@@ -297,7 +297,7 @@ void db_reset(struct db_stmt *stmt) {
     if (stmt == NULL)
         return;
     sqlite3_reset(stmt->raw);
-    stmt->rows = 0;
+    stmt->rows = stmt->bytes = 0;
 }
 
 enum err db_run(struct db_stmt *stmt, struct err_info *info) {
@@ -314,21 +314,18 @@ int64_t db_int(struct db_stmt *stmt, int column) {
 struct span db_text(struct db_stmt *stmt, int column) {
     const void *p = sqlite3_column_blob(raw(stmt), column); /* text or blob: the bytes as they are */
     int n = sqlite3_column_bytes(raw(stmt), column);
-    return p == NULL || n < 0 ? SPAN("") : (struct span){p, (size_t)n};
+    if (p == NULL || n < 0)
+        return SPAN("");
+    stmt->bytes += (uint64_t)n;
+    return (struct span){p, (size_t)n};
 }
 
 bool db_is_null(struct db_stmt *stmt, int column) {
     return sqlite3_column_type(raw(stmt), column) == SQLITE_NULL;
 }
 
-uint64_t db_row_bytes(struct db_stmt *stmt) {
-    uint64_t bytes = 0;
-    for (int i = 0; i < sqlite3_column_count(raw(stmt)); i++) {
-        int type = sqlite3_column_type(raw(stmt), i);
-        bytes +=
-            type == SQLITE_TEXT || type == SQLITE_BLOB ? (uint64_t)sqlite3_column_bytes(raw(stmt), i) : 0;
-    }
-    return bytes;
+uint64_t db_text_bytes(const struct db_stmt *stmt) {
+    return stmt->bytes;
 }
 
 uint64_t db_file_bytes(const struct db *db) {

@@ -76,8 +76,9 @@ int64_t db_last_id(struct db *db);
 /* False also when a transaction was ended by a failure to read. */
 bool db_in_transaction(const struct db *db);
 
-/* The bytes of the texts and blobs of the row; and those of the whole file, when it was opened to be read. */
-uint64_t db_row_bytes(struct db_stmt *stmt);
+/* The bytes of all that db_text() gave since the statement was begun; and those of the whole file, when it
+ * was opened to be read. */
+uint64_t db_text_bytes(const struct db_stmt *stmt);
 uint64_t db_file_bytes(const struct db *db);
 
 /* Reads bytes offset .. offset+size of a value without loading the rest of it. *got is less than size at the
