@@ -139,29 +139,82 @@ static bool has_office_form(struct span word) {
     return slashes > 0 && part > 0;
 }
 
+/* "AMBASSADOR", "THE SECRETARY", "EUR/RPM": does a rank, or an office, begin the words? */
+static bool begins_rank(struct span words) {
+    static const struct span ranks[] = {
+        SPAN_INIT("CHARGE"),   SPAN_INIT("AMBASSADOR"), SPAN_INIT("DCM"),       SPAN_INIT("CONSUL"),
+        SPAN_INIT("MINISTER"), SPAN_INIT("SECRETARY"),  SPAN_INIT("ASSISTANT"), SPAN_INIT("UNDER"),
+        SPAN_INIT("DEPUTY"),   SPAN_INIT("DIRECTOR"),   SPAN_INIT("PRESIDENT"), SPAN_INIT("COUNSELOR"),
+        SPAN_INIT("AMB")};
+    struct span word = span_word(&words);
+    if (span_eq(word, SPAN("THE")))
+        word = span_word(&words);
+    return ONE_OF(without_stops(word), ranks) || has_office_form(word);
+}
+
+/* Words behind which "FOR" goes on: REQUEST FOR HELP. */
+static bool asks_for(struct span line) {
+    static const struct span words[] = {
+        SPAN_INIT("APPEAL"),       SPAN_INIT("APPLICATION"),  SPAN_INIT("APPLICATIONS"),
+        SPAN_INIT("ARRANGEMENTS"), SPAN_INIT("ASSISTANCE"),   SPAN_INIT("CALL"),
+        SPAN_INIT("CANDIDATE"),    SPAN_INIT("CREDIT"),       SPAN_INIT("DEMAND"),
+        SPAN_INIT("FUNDS"),        SPAN_INIT("FUNDING"),      SPAN_INIT("GRANT"),
+        SPAN_INIT("INVITATION"),   SPAN_INIT("LOAN"),         SPAN_INIT("MARKET"),
+        SPAN_INIT("NEED"),         SPAN_INIT("NOMINATION"),   SPAN_INIT("PAYMENT"),
+        SPAN_INIT("PLAN"),         SPAN_INIT("PLANS"),        SPAN_INIT("PROPOSAL"),
+        SPAN_INIT("PROPOSALS"),    SPAN_INIT("PROSPECTS"),    SPAN_INIT("REQUEST"),
+        SPAN_INIT("REQUESTS"),     SPAN_INIT("REQUIREMENTS"), SPAN_INIT("SEARCH"),
+        SPAN_INIT("SUPPORT"),      SPAN_INIT("VISA"),         SPAN_INIT("VISAS")};
+    struct span s = span_trim(line);
+    size_t n = s.n;
+    while (n > 0 && s.p[n - 1] != ' ')
+        n--;
+    return ONE_OF(span_from(s, n), words);
+}
+
+/* "MARL" and no more, which is neither a post nor an agency. */
+static bool may_be_name(struct span words) {
+    struct span rest = words, word = span_word(&rest);
+    return word.n > 0 && span_is_blank(rest) && !is_office(word) && !span_eq(word, SPAN("ABROAD"));
+}
+
+/* "FOR HARTMAN FROM CARLUCCI", "FOR THE SECRETARY FROM AMBASSADOR", but not "FOR HELP FROM USAID". */
+static bool names_both(struct span reader, struct span writer, struct span above) {
+    bool office = begins_rank(writer);
+    if (begins_rank(reader) || is_office(reader))
+        return office || !asks_for(above);
+    return may_be_name(reader) && (office || may_be_name(writer)) && !asks_for(above);
+}
+
 /* "FOR HARTMAN FROM CARLUCCI", "FOR EUR/IB", "FROM CHARGE"; "FOR FY-81" may be the end of a title. */
-static bool is_addressed(struct span s) {
-    static const struct span ranks[] = {SPAN_INIT("CHARGE"), SPAN_INIT("AMBASSADOR"), SPAN_INIT("DCM"),
-                                        SPAN_INIT("CONSUL"), SPAN_INIT("MINISTER")};
+static bool is_addressed(struct span above, struct span s) {
     size_t at, words = 0;
-    struct span rest = s, first = span_word(&rest), name = span_word(&rest), left = s;
-    if (span_eq(first, SPAN("FROM")) && ONE_OF(name, ranks)) {
+    struct span rest = s, first = span_word(&rest), left = s;
+    rest = span_trim(rest);
+    if (span_eq(first, SPAN("FROM")) && begins_rank(rest)) {
         while (span_word(&left).n > 0)
             words++;
-        return words <= FROM_WORDS;
+        return words <= FROM_WORDS || span_ifind(rest, SPAN(" FOR "), &at);
     }
-    return span_eq(first, SPAN("FOR")) && ((has_office_form(name) && span_is_blank(rest)) ||
-                                           (name.n > 0 && span_ifind(rest, SPAN(" FROM "), &at)));
+    if (!span_eq(first, SPAN("FOR")))
+        return false;
+    return has_office_form(rest) ||
+           (span_ifind(rest, SPAN(" FROM "), &at) &&
+            names_both(span_trim(span_first(rest, at)), span_trim(span_from(rest, at + 6)), above));
+}
+
+static size_t indent(struct span line) {
+    return line.n - span_skip_blanks(line).n;
 }
 
 bool head_prose_addresses(struct span above, struct span line) {
     struct span s = span_trim(line), rest = s;
-    if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s))
+    if (s.n == 0 || s.n > HANDLING_MAX || span_has_lower(s) || indent(line) >= indent(above) + INDENT)
         return false;
     if (span_starts(s, SPAN("EYES ONLY")))
         return true;
     bool full = span_trim_end(above).n + 1 + span_word(&rest).n > FULL;
-    return !full && !head_prose_goes_on(above) && is_addressed(s);
+    return !full && !head_prose_goes_on(above) && is_addressed(above, s);
 }
 
 bool head_prose_is_handling(struct span line, enum head_field field) {
