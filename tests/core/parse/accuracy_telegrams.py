@@ -277,13 +277,17 @@ def rejoin(lost, surplus, lines):
 HANDLING = re.compile(r"\b(?:PASS|FOR|FROM|TO|ALSO|DEPT|DEPARTMENT)\b|^[A-Z]+DIS\b")  # a caption; other lines are text
 
 
+UNLABELLED = re.compile(r"[A-Z][A-Z ]+ \d{3,6}\s*\n")  # a reference below the last label, whatever that is
+
+
 def below_reference(telegram):
-    """The words of the lines directly below REF, where it is the last field: a reference that goes on below a blank line."""
+    """The words of the lines directly below REF, where it is the last field: a reference that goes on below a blank line. Or
+    those of a reference that has no label."""
     end = head_end(telegram.message)
     labels = [line for line in telegram.message[:end] if LABEL.match(line)]
-    if not labels or not re.match(r"\s*REF", labels[-1], re.I):
-        return collections.Counter()
     below = "\n".join(telegram.message[end:]).lstrip("\n ")
+    if not labels or not (re.match(r"\s*REF", labels[-1], re.I) or UNLABELLED.match(below)):
+        return collections.Counter()
     return words(re.split(r"\n\s*\n|\n\s*1\.", below)[0].upper())
 
 
