@@ -39,6 +39,16 @@ struct span span_word(struct span *rest) {
     return (struct span){start, (size_t)(p - start)};
 }
 
+bool text_has_word(struct span list, struct span word) {
+    char key[32];
+    if (word.n == 0 || word.n + 2 > sizeof key || span_contains(word, ' '))
+        return false;
+    key[0] = key[word.n + 1] = ' ';
+    for (size_t i = 0; i < word.n; i++)
+        key[i + 1] = text_upper(word.p[i]);
+    return memmem(list.p, list.n, key, word.n + 2) != NULL;
+}
+
 bool span_line(struct span *rest, struct span *line) {
     if (rest->n == 0)
         return false;

@@ -40,6 +40,8 @@ static inline struct span span_from(struct span s, size_t offset) {
 int span_compare(struct span a, struct span b); /* by bytes; <0, 0, >0 */
 bool span_ifind(struct span s, struct span needle, size_t *offset); /* first place, ASCII case folded */
 struct span span_word(struct span *rest); /* takes the next white-space-delimited word */
+/* Is the word, in small letters or capitals, one of a list in capitals, " ROME PARIS "? */
+bool text_has_word(struct span list, struct span word);
 bool span_line(struct span *rest, struct span *line); /* takes a line, without its \n or \r\n */
 struct span span_copy(struct arena *a, struct span s); /* copy in the arena; p == NULL: no memory */
 

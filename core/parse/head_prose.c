@@ -231,16 +231,12 @@ bool head_prose_is_handling(struct span line, enum head_field field) {
 /* Words of which a line is made that says how a telegram is to be protected. */
 static bool is_protection_word(struct span word) {
     static const char words[] =
-        "A ACCORDINGLY AND APPROPRIATELY ARE AS BE BUT CABLE CONTAINS CONTENTS DISSEMINATION "
+        " A ACCORDINGLY AND APPROPRIATELY ARE AS BE BUT CABLE CONTAINS CONTENTS DISSEMINATION "
         "DISTRIBUTE DISTRIBUTION DO DOCUMENT ENTIRE FOR FOUO GOVERNMENT HANDLE HANDLED "
         "INFORMATION INTENDED INTERNET IS MATERIAL MESSAGE NOFORN NOT OFFICIAL ON ONLY OR "
         "OUTSIDE PLEASE POSTING PROTECT PROTECTED PUBLIC PUBLICATION RELEASE S SAFEGUARD SBU "
-        "SENSITIVE SHOULD TELEGRAM TEXT THE THIS TO TREAT TREATED U UNCLASSIFIED USE USG WEB";
-    struct span rest = span_of(words), known;
-    while ((known = span_word(&rest)).n > 0)
-        if (span_ieq(word, known))
-            return true;
-    return false;
+        "SENSITIVE SHOULD TELEGRAM TEXT THE THIS TO TREAT TREATED U UNCLASSIFIED USE USG WEB ";
+    return text_has_word(SPAN(words), word);
 }
 
 /* Are all words of the line such as protect a telegram? */
@@ -265,9 +261,11 @@ static bool begins_protection(struct span s) {
                                         SPAN_INIT("NOT FOR DISTRIBUTION"),
                                         SPAN_INIT("FOR OFFICIAL USE ONLY")};
     size_t at;
+    if (!protects(s)) /* most lines are not, by their first word */
+        return false;
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (span_ifind(s, words[i], &at))
-            return protects(s);
+            return true;
     return false;
 }
 
