@@ -25,6 +25,7 @@ FLOORS = [
     {"core/store": OPEN},
     {"core/index": ["index.h"], "core/catalog": ["catalog.h"], "core/query": ["query.h", "search.h"]},
     {"core/check": ["check.h"]},
+    {"fs/sandbox": ["sandbox.h"]},
     {"fs/tree": ["tree.h"]},
     {"fs/mount": ["mount.h"]},
     {"fs/cmd": []},
@@ -37,6 +38,7 @@ LIBRARIES = [
     (r"json-c/.*", ["core/source/json"]),
     (r"libxml/.*", ["core/source/html"]),
     (r"(fuse|cuse).*", ["fs/mount/"]),
+    (r"seccomp\.h", ["fs/sandbox/calls"]),
 ]
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')

@@ -7,9 +7,11 @@
 
 #include "commands.h"
 #include "guard.h"
+#include "sandbox/sandbox.h"
 #include "store/db.h"
 
-const char *argp_program_version = "cablefs " CABLEFS_VERSION; /* argp wants a global of this name */
+const char *argp_program_version =
+    "cablefs " CABLEFS_VERSION "\nsandbox: " SANDBOX_BUILT; /* argp wants a global of this name */
 
 /* A word that cannot be the SOURCE of a mount: no option, no path, and no file of that name. */
 static bool is_stray_word(const char *word) {
