@@ -56,8 +56,8 @@ static const int writing[] = {
     SCMP_SYS(copy_file_range), SCMP_SYS(sendfile), SCMP_SYS(utimensat),
 };
 
-/* A process without threads of its own, and what it does to itself before it becomes another program; and what
- * that program's start needs. */
+/* A process without threads of its own, what it does to itself before it becomes another program, and what
+ * that program needs to start. */
 static const int running[] = {
     SCMP_SYS(execve),  SCMP_SYS(fork),    SCMP_SYS(vfork),     SCMP_SYS(clone),
     SCMP_SYS(kill),    SCMP_SYS(prctl),   SCMP_SYS(setrlimit), SCMP_SYS(prlimit64),

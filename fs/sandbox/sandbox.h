@@ -7,7 +7,7 @@
  *
  *   no_new_privs   no program that it runs gets more rights than it has (setuid)
  *   capabilities   what root may do beyond other users
- *   files          Landlock: of the file system only what is named can be opened; no TCP; no signals to others
+ *   files          Landlock: of the file system only what is named can be opened; no TCP and no signals
  *   calls          seccomp: a list of system calls; any other fails with ENOSYS, as on a kernel that lacks it
  *
  * The action is an error and not a kill, because a new C library may try new calls and falls back to old ones
@@ -45,7 +45,7 @@ struct sandbox_rules {
 /* Allows what is at and below a path. It is copied; what is not there is passed over; a link is followed. */
 void sandbox_allow(struct sandbox_rules *rules, const char *path, unsigned access);
 
-/* Allows reading what is needed to load shared libraries: the directories of the system and LD_LIBRARY_PATH. */
+/* Allows reading what is needed to load shared libraries: directories of the system and LD_LIBRARY_PATH. */
 void sandbox_allow_libraries(struct sandbox_rules *rules);
 
 /* Allows running the program at this path, with the loader that this program was started with; what it reads
@@ -67,7 +67,7 @@ enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *
 /* Is the file readable for a process without capabilities? It is tried. One thread. */
 bool sandbox_can_read_without_capabilities(const char *path);
 
-/* Appends what is on: "no_new_privs, capabilities, Landlock 7, seccomp"; "off" for none. ERR_OK, ERR_NOMEM. */
+/* Appends what is on: "no_new_privs, capabilities, Landlock 7, seccomp"; "off". ERR_OK, ERR_NOMEM. */
 enum err sandbox_text(const struct sandbox_state *state, struct buf *out);
 
 /* What this program was built with, for --version. */

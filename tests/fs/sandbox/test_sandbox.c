@@ -1,4 +1,4 @@
-/* What a process can still do behind shut doors. Each try is a child's, because the doors do not open again. */
+/* What a process can still do behind shut doors. Each try is a child's: the doors do not open again. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
