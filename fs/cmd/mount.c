@@ -18,7 +18,7 @@ struct options {
     size_t search_bytes;
     const char *search_limit; /* seconds, as given */
     unsigned long search_seconds;
-    bool follow_links, foreground, debug, stats;
+    bool follow_links, foreground, debug, stats, no_sandbox;
 };
 
 /* Options that mean something to mount(8) and fstab(5), and nothing to us. */
@@ -42,6 +42,8 @@ static void add_mount_options(struct options *o, char *list) {
             o->follow_links = true;
         } else if (strncmp(word, "search_limit=", 13) == 0) {
             o->search_limit = word + 13;
+        } else if (strcmp(word, "no_sandbox") == 0) {
+            o->no_sandbox = true;
         } else if (!is_ignored(word, strlen(word))) {
             if (o->for_fuse.len > 0)
                 buf_char(&o->for_fuse, ',');
@@ -109,8 +111,9 @@ static const struct argp_option option_table[] = {
      "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
      "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, "
      "follow_links, to follow symbolic links in SOURCE, too, "
-     "search_limit=SECONDS, after how much computing a search is given up (10; 0: never), and "
-     "search_memory=MB, how much searches may take together, with the results that are kept (128)",
+     "search_limit=SECONDS, after how much computing a search is given up (10; 0: never), "
+     "search_memory=MB, how much searches may take together, with the results that are kept (128), and "
+     "no_sandbox, to keep rights that are not needed",
      0},
     {"foreground", 'f', NULL, 0, "Stay in the foreground", 0},
     {"debug", 'd', NULL, 0, "Stay in the foreground and show every request", 0},
@@ -184,6 +187,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                       .search_seconds = (unsigned)o->search_seconds,
                                       .foreground = o->foreground,
                                       .stats = o->stats,
+                                      .no_sandbox = o->no_sandbox,
                                       .debug = o->debug};
         e = mount_run(&mount, info);
     }

@@ -7,10 +7,12 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <syslog.h>
+#include <time.h>
 #include <unistd.h>
 
 struct daemon {
     int parent; /* the end of a pipe on which the parent waits; -1 once it has been told */
+    int null; /* /dev/null, opened in time: when the child is ready it may not open anything any more */
 };
 
 /* ---- the child ---- */
@@ -19,13 +21,12 @@ void daemon_ready(struct daemon *d) {
     if (d == NULL || d->parent < 0)
         return;
     char ok = 0;
-    int null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    if (chdir("/") != 0 || null < 0)
+    if (chdir("/") != 0 || d->null < 0)
         daemon_warn("cannot detach from the terminal: %s", strerror(errno));
-    for (int fd = 0; null >= 0 && fd < 3; fd++)
-        dup2(null, fd);
-    if (null > 2)
-        close(null);
+    for (int fd = 0; d->null >= 0 && fd < 3; fd++)
+        dup2(d->null, fd);
+    if (d->null > 2)
+        close(d->null);
     ssize_t told;
     do
         told = write(d->parent, &ok, 1);
@@ -37,7 +38,7 @@ void daemon_ready(struct daemon *d) {
 }
 
 _Noreturn static void run_child(daemon_work *work, void *context, int parent, struct err_info *info) {
-    struct daemon d = {.parent = parent};
+    struct daemon d = {.parent = parent, .null = open("/dev/null", O_RDWR | O_CLOEXEC)};
     setsid();
     enum err e = work(context, &d, info);
     /* After daemon_ready() the parent is gone, and the log is all that is left. */
@@ -90,6 +91,11 @@ enum err daemon_run(daemon_work *work, void *context, struct err_info *info) {
 }
 
 /* ---- being heard ---- */
+
+void daemon_open_log(void) {
+    tzset(); /* the time of a message is that of the place, and its rules are in a file */
+    openlog(NULL, LOG_NDELAY, LOG_USER);
+}
 
 void daemon_log(int level, const char *format, va_list args) {
     va_list again;

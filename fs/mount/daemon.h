@@ -25,6 +25,9 @@ enum err daemon_run(daemon_work *work, void *context, struct err_info *info);
  * parent go. NULL, for work in the foreground, does nothing. */
 void daemon_ready(struct daemon *daemon);
 
+/* Opens the system's log, for a process that will not be allowed to open anything. */
+void daemon_open_log(void);
+
 /* A message on stderr, for as long as this process has a terminal, and in the system's log. level is one of
  * syslog(3). */
 void daemon_log(int level, const char *format, va_list args) __attribute__((format(printf, 2, 0)));

@@ -24,6 +24,7 @@ struct mount_options {
     size_t search_bytes; /* that searches may take: while they run, and for results that are kept */
     unsigned search_seconds; /* of computing, after which a search is given up; 0: never */
     bool stats; /* say at the end what was asked: on stderr or, from the background, in the system's log */
+    bool no_sandbox; /* keep rights that serving does not need (sandbox.h) */
     bool debug; /* write libfuse's log of every request to stderr */
 };
 
@@ -36,7 +37,8 @@ enum err mount_check_mountpoint(const char *path, struct err_info *info);
 /* May this process open as many files as a mount needs? The limit is raised where it can be. ERR_LIMIT. */
 enum err mount_check_open_files(struct err_info *info);
 
-/* Mounts the index, and serves it until it is unmounted or the process is told to end by a signal. In the
+/* Mounts the index, and serves it until it is unmounted or the process is told to end by a signal. Another
+ * process, forked here, mounts and unmounts, also when the one that serves is killed (keeper.h). In the
  * background the caller gets ERR_OK as soon as the file system answers, and a child process goes on serving.
  * Errors: ERR_NOT_FOUND, ERR_INVALID (the mount point or an option will not do), ERR_FORMAT (no index),
  * ERR_IO, ERR_NOMEM, each with a message for a person. */

@@ -10,8 +10,10 @@
 
 #include "answers.h"
 #include "init_reply.h"
+#include "keeper.h"
 #include "ops.h"
 #include "options.h"
+#include "shut.h"
 #include "watch.h"
 
 struct session {
@@ -19,6 +21,7 @@ struct session {
     struct daemon *daemon; /* NULL in the foreground */
     struct ops_context ops;
     struct reader_pool *pool;
+    struct keeper keeper;
     struct fuse_session *fuse;
     struct request_counts stats;
     struct watch watch;
@@ -78,16 +81,20 @@ static ssize_t write_answer(int fd, struct iovec *parts, int count, void *userda
     return writev(fd, parts, count);
 }
 
-/* Mounts, with answers that pass through write_answer(). */
-static enum err connect_to_kernel(struct fuse_session *fuse, const char *mountpoint, struct err_info *info) {
+/* Takes what the keeper has mounted, with answers that pass through write_answer(). libfuse takes an open
+ * connection by such a name, and then neither mounts nor unmounts. */
+static enum err connect_to_kernel(struct session *s, struct err_info *info) {
     static const struct fuse_custom_io io = {.read = read_request, .writev = write_answer};
-    if (fuse_session_mount(fuse, mountpoint) != 0)
-        return err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
-                       mountpoint);
-    if (fuse_session_custom_io(fuse, &io, fuse_session_fd(fuse)) == 0)
+    int connection = -1;
+    char name[32];
+    enum err e = keeper_mount(&s->keeper, &connection, info);
+    if (e != ERR_OK)
+        return e;
+    snprintf(name, sizeof name, "/dev/fd/%d", connection);
+    if (fuse_session_mount(s->fuse, name) == 0 && fuse_session_custom_io(s->fuse, &io, connection) == 0)
         return ERR_OK;
-    fuse_session_unmount(fuse);
-    return err_no_memory(info);
+    close(connection);
+    return err_set(info, ERR_IO, "%s: the connection to the kernel is not taken", s->options->mountpoint);
 }
 
 /* ---- the session ---- */
@@ -174,23 +181,48 @@ static enum err serve(struct session *s, struct err_info *info) {
     return e;
 }
 
+/* ---- in the keeper's process: a session that mounts and never serves ---- */
+
+static enum err keeper_mounts(void *owner, int *connection, struct err_info *info) {
+    struct session *s = owner;
+    const char *mountpoint = s->options->mountpoint;
+    enum err e = new_fuse_session(s->options, &s->ops, &s->fuse, info);
+    if (e == ERR_OK && fuse_session_mount(s->fuse, mountpoint) != 0)
+        e = err_set(info, ERR_IO, "%s: cannot mount; is /dev/fuse there, and the directory yours?",
+                    mountpoint);
+    if (e == ERR_OK)
+        *connection = fuse_session_fd(s->fuse);
+    return e;
+}
+
+static void keeper_unmounts(void *owner) {
+    const struct session *s = owner;
+    fuse_session_unmount(s->fuse);
+    fuse_session_destroy(s->fuse);
+}
+
+/* ---- from mount to unmount ---- */
+
 static enum err mount_and_serve(struct session *s, struct err_info *info) {
     const struct mount_options *o = s->options;
+    struct err_info left;
     enum err e = new_fuse_session(o, &s->ops, &s->fuse, info);
     if (e == ERR_OK && fuse_set_signal_handlers(s->fuse) != 0)
         e = err_set(info, ERR_IO, "cannot set signal handlers");
     if (e == ERR_OK)
-        e = connect_to_kernel(s->fuse, o->mountpoint, info);
-    if (e == ERR_OK) {
+        e = connect_to_kernel(s, info);
+    if (e == ERR_OK)
+        e = shut_doors(o, info);
+    if (e == ERR_OK)
         e = serve(s, info);
-        fuse_session_unmount(s->fuse);
-        if (o->stats)
-            print_stats(s);
-    }
     if (s->fuse != NULL) {
         fuse_remove_signal_handlers(s->fuse);
-        fuse_session_destroy(s->fuse);
+        fuse_session_destroy(s->fuse); /* who still waits for an answer gets an error, and lets go */
     }
+    if (keeper_end(&s->keeper, &left) != ERR_OK)
+        daemon_warn("%s: %s; unmount with: fusermount3 -u %s", o->mountpoint, left.text, o->mountpoint);
+    if (e == ERR_OK && o->stats)
+        print_stats(s);
     return e;
 }
 
@@ -204,8 +236,27 @@ static void limit_searches(struct session *s) {
     };
 }
 
+static enum err open_and_serve(struct session *s, struct err_info *info) {
+    const struct search_queue_hooks hooks = answers_hooks(&s->ops);
+    enum err e = reader_pool_open(s->options->index, &s->pool, info);
+    if (e == ERR_OK)
+        limit_searches(s);
+    if (e == ERR_OK && (push_create(thread_tree, s, &s->stats, &s->ops.push) != ERR_OK ||
+                        search_queue_create(&hooks, &s->ops.searches) != ERR_OK))
+        e = err_no_memory(info);
+    if (e == ERR_OK)
+        e = mount_and_serve(s, info);
+    search_queue_free(s->ops.searches);
+    push_free(s->ops.push);
+    reader_pool_close(s->pool);
+    return e;
+}
+
+/* The keeper is the first thing, while nothing is open that it should not have. */
 enum err session_run(const struct mount_options *options, struct daemon *daemon, struct err_info *info) {
-    struct session s = {.options = options, .daemon = daemon};
+    struct session s = {.options = options, .daemon = daemon, .keeper = KEEPER_NONE};
+    const struct keeper_hooks hooks = {.mount = keeper_mounts, .unmount = keeper_unmounts, .owner = &s};
+    struct err_info left;
     s.ops = (struct ops_context){.tree = thread_tree,
                                  .started = started,
                                  .owner = &s,
@@ -213,17 +264,10 @@ enum err session_run(const struct mount_options *options, struct daemon *daemon,
                                  .uid = getuid(),
                                  .gid = getgid()};
     fuse_set_log_func(log_message);
-    enum err e = reader_pool_open(options->index, &s.pool, info);
+    enum err e = keeper_start(&s.keeper, &hooks, daemon != NULL, info);
+    daemon_open_log();
     if (e == ERR_OK)
-        limit_searches(&s);
-    const struct search_queue_hooks hooks = answers_hooks(&s.ops);
-    if (e == ERR_OK && (push_create(thread_tree, &s, &s.stats, &s.ops.push) != ERR_OK ||
-                        search_queue_create(&hooks, &s.ops.searches) != ERR_OK))
-        e = err_no_memory(info);
-    if (e == ERR_OK)
-        e = mount_and_serve(&s, info);
-    search_queue_free(s.ops.searches);
-    push_free(s.ops.push);
-    reader_pool_close(s.pool);
+        e = open_and_serve(&s, info);
+    keeper_end(&s.keeper, &left);
     return e;
 }

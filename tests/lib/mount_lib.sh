@@ -33,6 +33,10 @@ is_mounted() { # true of a dead mount, too
     grep -q " $mnt fuse\.cablefs " /proc/self/mounts
 }
 
+is_not_mounted() {
+    ! is_mounted
+}
+
 cleanup() {
     cd /
     while is_mounted; do
@@ -92,12 +96,22 @@ wait_for() { # COMMAND...: ten seconds at most
     return 1
 }
 
-no_daemon() { # no process of ours serves $mnt
+daemons() { # the processes of ours for $mnt: the one that serves and its keeper
     local process
     for process in /proc/[0-9]*; do
         if [ "$process/exe" -ef "$binary" ] && tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$mnt"; then
-            return 1
+            echo "${process#/proc/}"
         fi
+    done
+}
+
+no_daemon() {
+    [ -z "$(daemons)" ]
+}
+
+keeper() { # of the process that serves
+    daemons | while read -r process; do
+        if grep -qx "PPid:[[:space:]]$1" "/proc/$process/status"; then echo "$process"; fi
     done
 }
 

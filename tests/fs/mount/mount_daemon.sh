@@ -27,9 +27,23 @@ check_lifetime() {
 
     mount_foreground "$tmp/cables"
     ls "$mnt" >"$tmp/output"
+    cd "$mnt/tags" # in use
     kill -KILL "$server"
     wait "$server" 2>/dev/null || true
-    refused "a mount whose process was killed" "not connected" ls "$mnt/tags"
+    check "a mount whose process was killed is unmounted" wait_for is_not_mounted
+    cd /
+    check "... and nobody stays behind" wait_for no_daemon
+
+    mount_foreground "$tmp/cables"
+    ls "$mnt" >"$tmp/output"
+    kill -INT "$(keeper "$server")"
+    kill -TERM "$(keeper "$server")"
+    check "the keeper of a mount hears no signal" ls "$mnt/tags"
+    kill -KILL "$(keeper "$server")"
+    kill -KILL "$server"
+    wait "$server" 2>/dev/null || true
+    check "... and is gone when it is killed" wait_for no_daemon
+    refused "a mount whose processes were both killed" "not connected" ls "$mnt/origins"
     refused "mounting over it says what to do" "fusermount3 -u" "$binary" "$tmp/cables" "$mnt"
     check "... which works" fusermount3 -u "$mnt"
     mount_example

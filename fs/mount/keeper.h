@@ -1,0 +1,48 @@
+/* keeper: a small process beside the one that serves, with the rights that the other gives up.
+ *
+ * It is forked before anything of strangers is opened, and never opens any of it. It mounts when it is asked
+ * to, waits for the end of the process that serves, whatever ends it, and unmounts. So no dead mount stays
+ * when that process is killed. From here, and from nowhere else, an index run is started for what is mounted.
+ *
+ * Between the two there is a socket, on which the keeper takes two words and no more: mount, and the end.
+ */
+#ifndef CABLEFS_MOUNT_KEEPER_H
+#define CABLEFS_MOUNT_KEEPER_H
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "base/err.h"
+
+/* What it does, each called in its process, with the owner as it was when keeper_start() forked. */
+struct keeper_hooks {
+    /* Mounts; *connection is where requests come from, and stays open in the keeper. */
+    enum err (*mount)(void *owner, int *connection, struct err_info *info);
+    void (*unmount)(
+        void *owner); /* once, after mount() has returned ERR_OK; perhaps nothing is mounted now */
+    void *owner;
+};
+
+/* The side of who serves. Private to keeper.c. */
+struct keeper {
+    int socket; /* -1: there is no keeper */
+    pid_t pid;
+};
+
+#define KEEPER_NONE ((struct keeper){.socket = -1})
+
+/* Forks the keeper. Call it with one thread, and before a database is open. In the background the keeper lets
+ * go of the terminal as soon as it has mounted. It does not hear SIGHUP, SIGINT and SIGTERM, because the end
+ * of the other process is what it waits for. ERR_IO. */
+enum err keeper_start(struct keeper *k, const struct keeper_hooks *hooks, bool background,
+                      struct err_info *info);
+
+/* Has it mount. The caller closes *connection. The failure of hooks.mount(), with its message; ERR_IO. */
+enum err keeper_mount(const struct keeper *k, int *connection, struct err_info *info);
+
+/* Has it unmount, if it has mounted, and waits for its end. The caller has closed the connection. Nothing is
+ * done where there is no keeper. ERR_IO with a message: it ended before, so that what it mounted is mounted
+ * still. */
+enum err keeper_end(struct keeper *k, struct err_info *info);
+
+#endif
