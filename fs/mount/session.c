@@ -91,10 +91,11 @@ static enum err connect_to_kernel(struct session *s, struct err_info *info) {
     if (e != ERR_OK)
         return e;
     snprintf(name, sizeof name, "/dev/fd/%d", connection);
-    if (fuse_session_mount(s->fuse, name) == 0 && fuse_session_custom_io(s->fuse, &io, connection) == 0)
-        return ERR_OK;
-    close(connection);
-    return err_set(info, ERR_IO, "%s: the connection to the kernel is not taken", s->options->mountpoint);
+    if (fuse_session_mount(s->fuse, name) != 0) {
+        close(connection);
+        return err_set(info, ERR_IO, "%s: the connection to the kernel is not taken", s->options->mountpoint);
+    }
+    return fuse_session_custom_io(s->fuse, &io, connection) == 0 ? ERR_OK : err_no_memory(info);
 }
 
 /* ---- the session ---- */
