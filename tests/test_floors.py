@@ -26,7 +26,7 @@ FLOORS = [
     {"core/index": ["index.h"], "core/catalog": ["catalog.h"], "core/query": ["query.h", "search.h"]},
     {"core/check": ["check.h"]},
     {"fs/sandbox": ["sandbox.h"]},
-    {"fs/tree": ["tree.h"]},
+    {"fs/run": ["run.h"], "fs/tree": ["tree.h"]},
     {"fs/mount": ["mount.h"]},
     {"fs/cmd": []},
 ]

@@ -23,12 +23,19 @@ bool index_is_database(const char *path) {
     return index_file_is_database(path);
 }
 
+void index_sweep(const char *path) {
+    index_file_sweep(path);
+}
+
 static struct source_request request_sources(const struct index_request *request) {
     return (struct source_request){.paths = request->sources,
                                    .paths_n = request->sources_n,
                                    .skip = request->path,
                                    .follow_links = request->follow_links,
-                                   .stop = request->stop};
+                                   .stop = request->stop,
+                                   .watch = request->reading,
+                                   .deadly = request->deadly,
+                                   .deadly_n = request->deadly_n};
 }
 
 /* ---- is there anything to do? ---- */
@@ -81,6 +88,12 @@ static void note_missing(struct index_report *r, const struct err_info *error) {
         r->missing[i] = *error;
 }
 
+static void tell_place(const struct build *b, const struct source_place *place, struct span path) {
+    const struct source_watch *watch = &b->request->writing;
+    if (watch->at != NULL)
+        watch->at(watch->context, place, path);
+}
+
 static enum err load(struct build *b) {
     struct source_request sources = request_sources(b->request);
     enum err e = index_loader_open(&sources, b->vocabulary, &b->loader, b->info);
@@ -95,12 +108,14 @@ static enum err load(struct build *b) {
             break;
         if (e != ERR_OK)
             return err_set(b->info, e, "%s: the walk failed: %s", b->request->sources[0], err_name(e));
+        tell_place(b, &document->place, document->raw.path);
         e = index_tables_add(b->tables, document, b->info);
         b->report->documents++;
         if (document->error.code == ERR_MISSING)
             note_missing(b->report, &document->error);
         tell(b, INDEX_READING, b->report->documents, document->position);
     }
+    tell_place(b, &(struct source_place){.step = SOURCE_AT_REST}, SPAN_EMPTY);
     return e == ERR_END ? index_tables_end(b->tables, &b->report->counts, b->info) : e;
 }
 

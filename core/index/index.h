@@ -30,6 +30,11 @@ struct index_request {
                      const struct index_progress *progress); /* may be NULL; called once a document */
     void *context; /* of progress */
     struct stop stop; /* asked often, on more than one thread */
+    /* For who waits for this process, and whom it may not live to tell: where the thread is that reads and
+     * parses, and the one that writes; and what others died of (source.h). */
+    struct source_watch reading, writing;
+    const struct source_deadly *deadly;
+    size_t deadly_n;
 };
 
 enum { INDEX_MISSING = 2 }; /* libraries that are loaded when a document needs them: libarchive, libxml2 */
@@ -54,6 +59,9 @@ struct index_report {
  * The old index stays, unless the very last step failed, the sync of the directory: then the new one is in
  * place. */
 enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);
+
+/* Removes what a run that was killed left beside the index at path, where no other run is at work. */
+void index_sweep(const char *path);
 
 /* True when the file at path begins like a SQLite database (an index or not). */
 bool index_is_database(const char *path);

@@ -78,20 +78,23 @@ static enum err parse(struct index_loader *l, struct index_document *d) {
     d->is_cable = false;
     if (d->error.code != ERR_OK) {
         cable_reset(&d->cable);
-        return cable_problem(&d->cable, "no-cable", "%s", d->error.text);
+        return cable_problem(&d->cable, d->error.code == ERR_CRASHED ? "crash" : "no-cable", "%s",
+                             d->error.text);
     }
     enum err e = parse_document(l->parser, &d->raw, &d->cable);
     d->is_cable = e == ERR_OK;
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
-static enum err make(struct index_loader *l, struct queued *s) {
+static enum err work_on(struct index_loader *l, struct queued *s) {
     struct source_item item;
     arena_reset(&s->copy);
     enum err e = source_next(l->source, &item);
     if (e != ERR_OK)
         return e;
+    source_tell(l->source, SOURCE_WORKING, item.raw.path);
     s->document.error = item.error;
+    s->document.place = source_place(l->source);
     s->document.position = source_position(l->source);
     e = copy_raw(s, &item.raw);
     s->bytes = item.raw.bytes.n;
@@ -100,6 +103,12 @@ static enum err make(struct index_loader *l, struct queued *s) {
         if (e == ERR_OK)
             e = pack(l, s);
     }
+    return e;
+}
+
+static enum err make(struct index_loader *l, struct queued *s) {
+    enum err e = work_on(l, s);
+    source_tell(l->source, SOURCE_AT_REST, SPAN_EMPTY);
     return e;
 }
 

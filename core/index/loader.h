@@ -23,6 +23,7 @@ struct index_document {
     struct cable cable; /* the writer may change it; of what is no cable only the problems mean anything */
     struct packed packed; /* of a cable: against its own paragraphs */
     uint64_t position; /* source_position() behind it */
+    struct source_place place;
 };
 
 /* Opens the source and begins. What request points to, and v, are borrowed until the end; its stop is asked

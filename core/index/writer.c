@@ -117,7 +117,8 @@ enum err index_writer_unreadable(struct index_writer *w, struct span path, const
     int64_t source;
     w->counts.unreadable++;
     enum err e = index_documents_source(w->documents, path, 0, "unreadable", &source, info);
-    return e == ERR_OK ? insert_problem(w, source, 0, SPAN("unreadable"), span_of(why->text), info) : e;
+    const char *kind = why->code == ERR_CRASHED ? "crash" : "unreadable";
+    return e == ERR_OK ? insert_problem(w, source, 0, span_of(kind), span_of(why->text), info) : e;
 }
 
 enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -14,6 +15,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "source.h"
 
 enum {
     ASK_MS = 50, /* how often the stop question is asked */
@@ -221,4 +223,33 @@ enum err source_pdf_read(int fd, const struct source_pdf_limits *limits, struct 
     }
     buf_free(&words);
     return e;
+}
+
+/* A member of an archive as a file, in memory. */
+static int file_of(struct span bytes) {
+    int fd = memfd_create("pdf", MFD_CLOEXEC);
+    while (fd >= 0 && bytes.n > 0) {
+        ssize_t n = write(fd, bytes.p, bytes.n);
+        if (n > 0) {
+            bytes = span_from(bytes, (size_t)n);
+        } else if (errno != EINTR) {
+            close(fd);
+            fd = -1;
+        }
+    }
+    return fd;
+}
+
+enum err source_pdf_read_bytes(struct span bytes, const struct source_pdf_limits *limits, struct stop stop,
+                               struct buf *text, struct err_info *error) {
+    int fd = file_of(bytes);
+    if (fd < 0)
+        return err_set(error, ERR_IO, "a PDF: %s", strerror(errno));
+    enum err e = source_pdf_read(fd, limits, stop, text, error);
+    close(fd);
+    return e;
+}
+
+bool source_pdf_program(char *path, size_t size) {
+    return find_program(path, size);
 }

@@ -9,8 +9,8 @@
 #ifndef CABLEFS_SOURCE_PDF_H
 #define CABLEFS_SOURCE_PDF_H
 
-#include "base/buf.h"
 #include "base/stop.h"
+#include "base/text.h"
 
 struct source_pdf_limits {
     int seconds; /* on the clock, and of the processor */
@@ -26,5 +26,9 @@ extern const struct source_pdf_limits source_pdf_limits;
  * the last two come with a sentence. */
 enum err source_pdf_read(int fd, const struct source_pdf_limits *limits, struct stop stop, struct buf *text,
                          struct err_info *error);
+
+/* The same for bytes in memory. */
+enum err source_pdf_read_bytes(struct span bytes, const struct source_pdf_limits *limits, struct stop stop,
+                               struct buf *text, struct err_info *error);
 
 #endif

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "archive.h"
@@ -14,6 +13,7 @@
 #include "html.h"
 #include "json.h"
 #include "pdf.h"
+#include "place.h"
 #include "sniff.h"
 #include "table.h"
 #include "telegrams.h"
@@ -61,6 +61,8 @@ struct source {
     struct source_html html;
     struct raw outside; /* path, name and time of the file or the member */
     uint64_t done; /* bytes of the files before this one */
+    struct source_request watched; /* of it what place.h needs */
+    struct place place;
 };
 
 static struct walk_request request_walk(const struct source_request *request) {
@@ -77,6 +79,8 @@ enum err source_open(const struct source_request *request, struct source **out, 
         return err_no_memory(info);
     s->fd = -1;
     s->stop = s->html.stop = request->stop;
+    s->watched = *request;
+    s->place.request = &s->watched;
     const struct walk_request walk = request_walk(request);
     enum err e = walk_open(&walk, &s->walk, info);
     if (e == ERR_OK)
@@ -145,6 +149,14 @@ enum err source_survey(const struct source_request *request, struct source_total
 
 uint64_t source_links(const struct source *s) {
     return walk_links(s->walk);
+}
+
+void source_tell(struct source *s, enum source_step step, struct span path) {
+    place_tell(&s->place, step, path);
+}
+
+struct source_place source_place(const struct source *s) {
+    return s->place.now;
 }
 
 uint64_t source_position(const struct source *s) {
@@ -245,35 +257,18 @@ static enum err next_text(struct source *s, struct source_item *item) {
 
 /* ---- pdf: the telegrams of its text ---- */
 
-/* A member of an archive as a file, in memory. */
-static int file_of(struct span bytes) {
-    int fd = memfd_create("pdf", MFD_CLOEXEC);
-    while (fd >= 0 && bytes.n > 0) {
-        ssize_t n = write(fd, bytes.p, bytes.n);
-        if (n > 0) {
-            bytes = span_from(bytes, (size_t)n);
-        } else if (errno != EINTR) {
-            close(fd);
-            fd = -1;
-        }
-    }
-    return fd;
-}
-
 static enum err read_pdf(struct source *s, struct source_item *item) {
-    int fd = s->fd;
+    enum err e;
     s->given = true;
-    if (s->archive != NULL) {
-        enum err e = read_all(s, item);
+    if (s->archive == NULL) {
+        e = source_pdf_read(s->fd, &source_pdf_limits, s->stop, &s->pdf, &item->error);
+    } else {
+        e = read_all(s, item);
         if (e != ERR_OK || item->error.code != ERR_OK)
             return e;
-        fd = file_of(item->raw.bytes);
+        e = source_pdf_read_bytes(item->raw.bytes, &source_pdf_limits, s->stop, &s->pdf, &item->error);
         item->raw.bytes = SPAN_EMPTY;
     }
-    enum err e = fd < 0 ? err_set(&item->error, ERR_IO, "a PDF: %s", strerror(errno))
-                        : source_pdf_read(fd, &source_pdf_limits, s->stop, &s->pdf, &item->error);
-    if (s->archive != NULL && fd >= 0)
-        close(fd);
     return e == ERR_NOMEM || e == ERR_STOPPED ? e : ERR_OK;
 }
 
@@ -296,6 +291,9 @@ static enum err next_page(struct source *s, struct source_item *item) {
     enum err e = read_all(s, item);
     if (e != ERR_OK || item->error.code != ERR_OK)
         return e;
+    if (place_is_deadly(&s->place, SOURCE_CONVERTING, &item->error))
+        return ERR_OK;
+    place_tell(&s->place, SOURCE_CONVERTING, s->outside.path);
     return source_html_read(&s->html, item->raw.bytes, &item->raw, &item->error);
 }
 
@@ -398,6 +396,7 @@ static enum err next_member(struct source *s, struct source_item *item) {
     if (e != ERR_OK)
         return e;
     item->raw = s->outside;
+    place_tell(&s->place, SOURCE_READING, s->outside.path);
     return item->error.code == ERR_OK ? begin_form(s, m.stream, item) : ERR_OK;
 }
 
@@ -435,13 +434,18 @@ static enum err begin_form(struct source *s, struct stream inner, struct source_
 
 /* ---- files ---- */
 
+static struct raw file_outside(const struct source *s) {
+    return (struct raw){
+        .path = span_of(s->file.path), .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+}
+
 /* Opens the next file; item->error says why it cannot be. */
 static enum err next_file(struct source *s, struct source_item *item) {
     enum err e = walk_next(s->walk, &s->file);
     if (e != ERR_OK)
         return e;
-    s->outside =
-        (struct raw){.path = span_of(s->file.path), .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+    s->place.now.file++;
+    s->outside = file_outside(s);
     item->raw = s->outside;
     item->error = s->file.error;
     if (item->error.code != ERR_OK)
@@ -460,7 +464,22 @@ static enum err next_document(struct source *s, struct source_item *item) {
     return begin_form(s, stream_of_file(&s->fd), item);
 }
 
+static void end_file(struct source *s) {
+    s->done += (uint64_t)s->file.st.st_size;
+    close_file(s);
+}
+
+/* The file, or what is left of it, was deadly. */
+static bool is_given_up(struct source *s, struct source_item *item) {
+    if (!place_is_deadly(&s->place, SOURCE_READING, &item->error))
+        return false;
+    s->outside = item->raw = file_outside(s);
+    end_file(s);
+    return true;
+}
+
 enum err source_next(struct source *s, struct source_item *item) {
+    s->place.now.item++;
     for (;;) {
         *item = (struct source_item){.raw = s->outside};
         if (s->fd < 0) {
@@ -469,18 +488,22 @@ enum err source_next(struct source *s, struct source_item *item) {
                 return e;
         }
         if (s->begun && s->depth == 0) {
-            s->done += (uint64_t)s->file.st.st_size;
-            close_file(s);
+            end_file(s);
             if (s->any)
                 continue;
             /* something was opened: what cannot be opened gives an item */
             err_set(&item->error, ERR_INVALID, "%s without documents", s->forms[0]->name);
             return ERR_OK;
         }
+        if (is_given_up(s, item))
+            return ERR_OK;
+        place_tell(&s->place, SOURCE_READING, s->outside.path);
         enum err e = next_document(s, item);
         if (stop_asked(&s->stop))
             return ERR_STOPPED;
         s->any = s->any || e == ERR_OK;
+        if (e == ERR_OK && item->error.code == ERR_OK)
+            place_is_deadly(&s->place, SOURCE_WORKING, &item->error);
         if (e != ERR_END)
             return e;
         close_form(s);

@@ -44,6 +44,33 @@ struct source_item {
                               could, but is no document of a cable, and error says why */
 };
 
+/* How far the work on a document is. It says what is left of it when a process ends there. */
+enum source_step {
+    SOURCE_AT_REST, /* nobody works on it */
+    SOURCE_READING, /* the file, or what is around the document: nothing can be had of it */
+    SOURCE_CONVERTING, /* a library makes text of its bytes, which are there */
+    SOURCE_WORKING, /* it was handed out, and the caller works on it */
+};
+
+/* The same documents are in the same places in every run over the same files with the same deadly ones. */
+struct source_place {
+    uint64_t file, item; /* how many were begun before it, and this one */
+    enum source_step step;
+};
+
+/* Told before each step, on the thread that takes it. */
+struct source_watch { /* {0}: nobody is told */
+    void (*at)(void *context, const struct source_place *place, struct span path);
+    void *context;
+};
+
+/* A step of which a process died. It is not taken again: the document becomes an item with an error, and with
+ * its bytes where they can be had. Where the reading was deadly, that item stands for the rest of the file. */
+struct source_deadly {
+    struct source_place place;
+    char why[64]; /* what the process died of, in words */
+};
+
 /* What is looked at and what is left out. All strings are borrowed. */
 struct source_request {
     char *const *paths; /* files and directories, as given */
@@ -52,6 +79,9 @@ struct source_request {
                          documents */
     bool follow_links; /* those below the paths, too (walk.h) */
     struct stop stop; /* asked at each file, document and piece of one, handed out or not */
+    struct source_watch watch;
+    const struct source_deadly *deadly; /* borrowed until the source is closed */
+    size_t deadly_n;
 };
 
 /* Walks without reading: how much there is, and a fingerprint of it. ERR_NOT_FOUND when a path does not
@@ -70,6 +100,17 @@ enum err source_next(struct source *source, struct source_item *item);
 
 /* Symbolic links passed over so far. */
 uint64_t source_links(const struct source *source);
+
+/* What the caller does with the item that it was given last: SOURCE_WORKING or SOURCE_AT_REST, for who
+ * watches. */
+void source_tell(struct source *source, enum source_step step, struct span path);
+
+/* The place of the item that was handed out last. */
+struct source_place source_place(const struct source *source);
+
+/* The path of the one program that a source runs, pdftotext, for who must allow it; false when it is not
+ * installed, or the path has no room. */
+bool source_pdf_program(char *path, size_t size);
 
 /* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */
 uint64_t source_position(const struct source *source);

@@ -5,6 +5,7 @@
 #include "cmd.h"
 #include "interrupt.h"
 #include "progress.h"
+#include "run/run.h"
 
 static void summarise(const struct index_report *r, const char *path, double seconds) {
     const struct index_counts *c = &r->counts;
@@ -30,6 +31,11 @@ static void tell_missing(const struct index_report *r) {
         cmd_fail("%s; the next run reads everything again", r->missing[i].text);
 }
 
+static void tell_left_out(void *progress, const char *path, const char *why) {
+    progress_end(progress, false);
+    cmd_fail("%s: it ended the process that read it (%s); all begins again without it", path, why);
+}
+
 enum err build_run(const struct build *build, struct err_info *info) {
     struct progress progress = progress_begin();
     struct interrupt interrupt;
@@ -41,9 +47,11 @@ enum err build_run(const struct build *build, struct err_info *info) {
                                     .progress = progress_show,
                                     .context = &progress,
                                     .stop = {.ask = interrupt_has_come, .context = &interrupt}};
+    const struct run_options options = {
+        .no_sandbox = build->no_sandbox, .left_out = tell_left_out, .context = &progress};
     struct index_report report;
     interrupt_hold(&interrupt);
-    enum err e = index_build(&request, &report, info);
+    enum err e = run_index(&request, &options, &report, info);
     progress_end(&progress, e == ERR_STOPPED); /* how far a stopped run came stays to be seen */
     if (e == ERR_OK)
         summarise(&report, build->path, progress_seconds(&progress));

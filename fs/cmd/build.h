@@ -11,6 +11,7 @@ struct build { /* all borrowed */
     const char *path; /* of the index */
     bool is_private; /* the index can be read by its owner only */
     bool follow_links; /* symbolic links in the sources */
+    bool no_sandbox; /* the process that reads keeps rights that it does not need (run.h) */
 };
 
 /* Builds the index or brings it up to date. Progress and summary go to stderr. ERR_* as index_build().

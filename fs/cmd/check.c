@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cmd.h"
+#include "doors.h"
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     const char **index = state->input;
@@ -41,7 +42,8 @@ int cmd_check(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &index);
     if (status != CMD_OK)
         return status;
-    if (check_index(index, print_fault, NULL, &faults, &info) != ERR_OK)
+    if (doors_for_index(index, &info) != ERR_OK ||
+        check_index(index, print_fault, NULL, &faults, &info) != ERR_OK)
         return cmd_fail("%s", info.text);
     if (faults > 0)
         return cmd_fail("%s: faults found: %llu; build it again with: cablefs index -o %s SOURCE", index,

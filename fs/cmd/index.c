@@ -8,12 +8,12 @@
 
 struct options {
     const char *output;
-    bool follow_links;
+    bool follow_links, no_sandbox;
     char **sources;
     int sources_n;
 };
 
-enum { OPTION_FOLLOW_LINKS = 256 }; /* has no letter */
+enum { OPTION_FOLLOW_LINKS = 256, OPTION_NO_SANDBOX }; /* have no letters */
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
@@ -23,6 +23,9 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         return 0;
     case OPTION_FOLLOW_LINKS:
         o->follow_links = true;
+        return 0;
+    case OPTION_NO_SANDBOX:
+        o->no_sandbox = true;
         return 0;
     case ARGP_KEY_ARGS:
         o->sources = state->argv + state->next;
@@ -43,6 +46,8 @@ static const struct argp_option option_table[] = {
      0},
     {"follow-links", OPTION_FOLLOW_LINKS, NULL, 0,
      "Follow symbolic links in a SOURCE, too. Otherwise only a SOURCE itself may be one", 0},
+    {"no-sandbox", OPTION_NO_SANDBOX, NULL, 0,
+     "Let the process that reads documents keep rights that it does not need", 0},
     {0},
 };
 
@@ -73,7 +78,8 @@ int cmd_index(int argc, char **argv) {
                                 .sources_n = (size_t)o.sources_n,
                                 .path = o.output != NULL ? o.output : path,
                                 .is_private = o.output == NULL,
-                                .follow_links = o.follow_links};
+                                .follow_links = o.follow_links,
+                                .no_sandbox = o.no_sandbox};
     enum err e = build_run(&build, &info);
     free(path);
     return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);

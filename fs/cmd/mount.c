@@ -142,7 +142,8 @@ static enum err find_index(const struct options *o, const char **index, char **o
                                 .sources_n = 1,
                                 .path = *index,
                                 .is_private = o->index == NULL,
-                                .follow_links = o->follow_links};
+                                .follow_links = o->follow_links,
+                                .no_sandbox = o->no_sandbox};
     return build_run(&build, info);
 }
 

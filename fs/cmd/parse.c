@@ -6,16 +6,17 @@
 
 #include "cable/render.h"
 #include "cmd.h"
+#include "doors.h"
 #include "json_cable.h"
 #include "source/source.h"
 
 struct options {
-    bool json, follow_links;
+    bool json, follow_links, no_sandbox;
     char **files;
     int files_n;
 };
 
-enum { OPTION_FOLLOW_LINKS = 256 }; /* has no letter */
+enum { OPTION_FOLLOW_LINKS = 256, OPTION_NO_SANDBOX }; /* have no letters */
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
@@ -26,6 +27,9 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         return 0;
     case OPTION_FOLLOW_LINKS:
         o->follow_links = true;
+        return 0;
+    case OPTION_NO_SANDBOX:
+        o->no_sandbox = true;
         return 0;
     case ARGP_KEY_ARGS:
         o->files = state->argv + state->next;
@@ -42,6 +46,7 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 static const struct argp_option option_table[] = {
     {"json", 'j', NULL, 0, "One JSON object for each document, one a line", 0},
     {"follow-links", OPTION_FOLLOW_LINKS, NULL, 0, "Follow symbolic links in a directory, too", 0},
+    {"no-sandbox", OPTION_NO_SANDBOX, NULL, 0, "Keep rights that reading does not need", 0},
     {0},
 };
 
@@ -144,7 +149,10 @@ int cmd_parse(int argc, char **argv) {
     if (status != CMD_OK)
         return status;
     struct parse_job j = {.json = o.json, .follow_links = o.follow_links};
-    enum err e = vocabulary_open(&j.vocabulary);
+    enum err e =
+        o.no_sandbox ? ERR_OK : doors_for_documents(o.files, (size_t)o.files_n, o.follow_links, &info);
+    if (e == ERR_OK)
+        e = vocabulary_open(&j.vocabulary);
     if (e == ERR_OK)
         e = parser_open(j.vocabulary, &j.parser);
     if (e != ERR_OK)

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
+#include "doors.h"
 #include "search_print.h"
 #include "store/schema.h"
 #include "store/work.h"
@@ -197,7 +198,9 @@ static enum err find(struct search_job *j, struct err_info *info) {
 }
 
 static enum err run(struct search_job *j, struct err_info *info) {
-    enum err e = db_open(j->options->index, DB_READ, &j->db, info);
+    enum err e = doors_for_index(j->options->index, info);
+    if (e == ERR_OK)
+        e = db_open(j->options->index, DB_READ, &j->db, info);
     if (e == ERR_OK)
         e = schema_check(j->db, j->options->index, info);
     if (e == ERR_OK)

@@ -4,6 +4,7 @@
 #include "cable/ident.h"
 #include "catalog/catalog.h"
 #include "cmd.h"
+#include "doors.h"
 #include "json_cable.h"
 #include "show_page.h"
 #include "terminal.h"
@@ -132,7 +133,9 @@ int cmd_show(int argc, char **argv) {
     struct terminal t = terminal_stdout();
     struct show_job j = {.json = o.json,
                          .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
-    enum err e = catalog_open(o.index, &j.catalog, &info);
+    enum err e = t.is_terminal ? ERR_OK : doors_for_index(o.index, &info); /* a pager is any program */
+    if (e == ERR_OK)
+        e = catalog_open(o.index, &j.catalog, &info);
     status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
     catalog_close(j.catalog);
     cable_free(&j.cable);

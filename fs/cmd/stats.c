@@ -7,6 +7,7 @@
 #include "catalog/catalog.h"
 #include "chart.h"
 #include "cmd.h"
+#include "doors.h"
 #include "json.h"
 #include "terminal.h"
 #include "wrap.h"
@@ -267,7 +268,9 @@ int cmd_stats(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
-    enum err e = catalog_open(o.index, &catalog, &info);
+    enum err e = doors_for_index(o.index, &info);
+    if (e == ERR_OK)
+        e = catalog_open(o.index, &catalog, &info);
     if (e == ERR_OK)
         e = read_stats(catalog, o.index, &s, &info);
     if (e == ERR_OK && (e = o.json ? object(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)

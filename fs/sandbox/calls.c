@@ -7,6 +7,7 @@
 
 #include <linux/sched.h>
 #include <seccomp.h>
+#include <sys/ioctl.h>
 
 /* For every process. What the headers do not know on some processor is passed over there. */
 static const int common[] = {
@@ -81,10 +82,11 @@ static int allow_in_part(scmp_filter_ctx filter, bool runs) {
     if (status == 0 && !runs) /* of itself, to look: the C library asks for the size of its stack */
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0),
                                   SCMP_A2(SCMP_CMP_EQ, 0));
-    /* TCGETS, of isatty(), and no other: TIOCSTI types at a terminal */
-    if (status == 0)
+    /* of isatty(), and for the width of a terminal; no other: TIOCSTI types at one */
+    static const unsigned asked[] = {TCGETS, TIOCGWINSZ};
+    for (size_t i = 0; status == 0 && i < sizeof asked / sizeof asked[0]; i++)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(ioctl), 1,
-                                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffU, 0x5401));
+                                  SCMP_A1(SCMP_CMP_MASKED_EQ, 0xffffffffU, asked[i]));
     return status;
 }
 

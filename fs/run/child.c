@@ -1,0 +1,165 @@
+#include "child.h"
+
+#include <libgen.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "sandbox/sandbox.h"
+
+/* ---- told while it lives ---- */
+
+static void tell_progress(void *context, const struct index_progress *p) {
+    struct shared *shared = context;
+    shared->beats++;
+    shared->phase = (int)p->phase;
+    shared->files_done = p->files_done;
+    shared->bytes_done = p->bytes_done;
+    shared->files = p->files;
+    shared->bytes = p->bytes;
+}
+
+static bool is_stopped(void *context) {
+    struct shared *shared = context;
+    shared->beats++;
+    return shared->stop;
+}
+
+/* ---- told when it dies ---- */
+
+/* A signal's handler has no context. */
+static struct shared *dying; /* NOLINT(cppcoreguidelines-avoid-non-const-global-variables) */
+
+/* The signal was let in again and is no longer caught: now it kills. */
+static void on_deadly_signal(int number) {
+    dying->crashed = gettid();
+    raise(number);
+}
+
+/* A thread whose stack has run out can run the handler on another one only. */
+static void have_other_stack(void) {
+    enum { OTHER_STACK = 16384 };
+    static _Thread_local bool has_one;
+    if (has_one)
+        return;
+    stack_t stack = {.ss_sp = malloc(OTHER_STACK), .ss_size = OTHER_STACK};
+    has_one = true;
+    if (stack.ss_sp != NULL)
+        sigaltstack(&stack, NULL); /* it goes with the process: a thread of this run ends with it */
+}
+
+static void catch_deadly_signals(struct shared *shared) {
+    static const int deadly[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS, SIGTRAP};
+    struct sigaction action = {.sa_flags = (int)(SA_ONSTACK | SA_NODEFER | SA_RESETHAND)};
+    action.sa_handler = on_deadly_signal;
+    dying = shared;
+    for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++)
+        sigaction(deadly[i], &action, NULL);
+}
+
+static void note(struct shared *shared, enum shared_worker worker, const struct source_place *place,
+                 struct span path) {
+    struct shared_spot *spot = &shared->spots[worker];
+    struct span begun = span_first(path, sizeof spot->path - 1);
+    shared->beats++;
+    if (spot->thread == 0) {
+        have_other_stack();
+        spot->thread = gettid();
+    }
+    spot->place = *place;
+    if (place->step == SOURCE_AT_REST)
+        return;
+    if (begun.n > 0)
+        memcpy(spot->path, begun.p, begun.n);
+    spot->path[begun.n] = '\0';
+}
+
+static void reader_is_at(void *context, const struct source_place *place, struct span path) {
+    note(context, SHARED_READER, place, path);
+}
+
+static void writer_is_at(void *context, const struct source_place *place, struct span path) {
+    note(context, SHARED_WRITER, place, path);
+}
+
+/* ---- the doors ---- */
+
+/* SQLite sorts in files, which it would put into /var/tmp: into a directory that everybody uses. */
+static void allow_index(struct sandbox_rules *rules, const char *path) {
+    char *copy = strdup(path);
+    const char *temporary = getenv("SQLITE_TMPDIR");
+    rules->failed = rules->failed || copy == NULL;
+    if (copy == NULL)
+        return;
+    const char *directory = dirname(copy);
+    sandbox_allow(rules, directory, SANDBOX_READ | SANDBOX_WRITE);
+    sandbox_allow(rules, path, SANDBOX_READ); /* where it is a link */
+    if (temporary != NULL)
+        sandbox_allow(rules, temporary, SANDBOX_READ | SANDBOX_WRITE);
+    else
+        setenv("SQLITE_TMPDIR", directory, 1);
+    free(copy);
+}
+
+void run_allow_readers(struct sandbox_rules *rules) {
+    char program[PATH_MAX];
+    sandbox_allow_libraries(rules);
+    sandbox_allow(rules, "/dev/urandom", SANDBOX_READ); /* json-c wants a number that nobody can guess */
+    if (!source_pdf_program(program, sizeof program))
+        return;
+    sandbox_allow_program(rules, program);
+    sandbox_allow(rules, "/etc/fonts", SANDBOX_READ); /* pdftotext looks up their names */
+    sandbox_allow(rules, "/var/cache/fontconfig", SANDBOX_READ);
+}
+
+static enum err shut_doors(const struct index_request *request) {
+    struct sandbox_rules rules = {.of_others = true};
+    struct sandbox_state state;
+    for (size_t i = 0; i < request->sources_n; i++)
+        sandbox_allow(&rules, request->sources[i], SANDBOX_READ);
+    if (request->follow_links)
+        sandbox_allow(&rules, "/", SANDBOX_READ); /* wherever they lead */
+    allow_index(&rules, request->path);
+    run_allow_readers(&rules);
+    enum err e = sandbox_enter(&rules, &state);
+    sandbox_rules_free(&rules);
+    return e;
+}
+
+/* ---- the process ---- */
+
+static void be_deaf(void) {
+    sigset_t held;
+    sigemptyset(&held);
+    sigaddset(&held, SIGHUP);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &held, NULL);
+}
+
+_Noreturn void child_work(const struct index_request *request, const struct run_options *options,
+                          pid_t parent, struct shared *shared) {
+    struct index_request mine = *request;
+    mine.progress = tell_progress;
+    mine.context = shared;
+    mine.stop = (struct stop){.ask = is_stopped, .context = shared};
+    mine.reading = (struct source_watch){.at = reader_is_at, .context = shared};
+    mine.writing = (struct source_watch){.at = writer_is_at, .context = shared};
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(1);
+    be_deaf();
+    catch_deadly_signals(shared);
+    enum err e = options->no_sandbox ? ERR_OK : shut_doors(request);
+    if (e != ERR_OK)
+        err_no_memory(&shared->info);
+    else
+        e = (options->build != NULL ? options->build : index_build)(&mine, &shared->report, &shared->info);
+    shared->status = e;
+    shared->finished = true;
+    exit(0); /* not _exit(): a sanitizer looks for leaks here */
+}

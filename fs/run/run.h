@@ -1,0 +1,38 @@
+/* run: an index run in a process of its own.
+ *
+ * Documents come from strangers, and so do the faults that they find in libraries. The process that reads
+ * them can open the sources, write in the directory of the index, and little else (sandbox.h). When it dies,
+ * its parent knows which document it was at. It starts another one, which leaves that document unread: it is
+ * listed with the problem `crash`, its bytes are kept where they could be had, and the rest is indexed.
+ */
+#ifndef CABLEFS_RUN_H
+#define CABLEFS_RUN_H
+
+#include "index/index.h"
+#include "sandbox/sandbox.h"
+
+enum { RUN_DEATHS_MAX = 100 }; /* of one run; then it fails */
+
+struct run_options {
+    bool no_sandbox;
+    unsigned
+        patience; /* seconds without a sign of life after which the process is killed; 0: as usual, 120 */
+    /* Told of each document that is left out. May be NULL. */
+    void (*left_out)(void *context, const char *path, const char *why);
+    void *context;
+    /* What the process does; NULL: index_build(). */
+    enum err (*build)(const struct index_request *request, struct index_report *report,
+                      struct err_info *info);
+};
+
+/* As index_build(), whose request it takes; the members for places and deaths are its own. Call it with one
+ * thread. Progress is told, and stop is asked, some times a second. ERR_CRASHED: the process died again and
+ * again, or where no document is to blame; nothing is changed. ERR_IO: there can be no process. */
+enum err run_index(const struct index_request *request, const struct run_options *options,
+                   struct index_report *report, struct err_info *info);
+
+/* Allows what is needed to read documents of any form beside themselves: the libraries that are loaded for
+ * them, and pdftotext. */
+void run_allow_readers(struct sandbox_rules *rules);
+
+#endif
