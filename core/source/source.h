@@ -64,8 +64,8 @@ struct source_watch { /* {0}: nobody is told */
     void *context;
 };
 
-/* A step of which a process died. It is not taken again: the document becomes an item with an error, and with
- * its bytes where they can be had. Where the reading was deadly, that item stands for the rest of the file. */
+/* A step of which a process died. It is not taken again: the document becomes an item with an error, with
+ * its bytes where they can be had. Where the reading was deadly, the item stands for the rest of the file. */
 struct source_deadly {
     struct source_place place;
     char why[64]; /* what the process died of, in words */
