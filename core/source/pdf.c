@@ -36,17 +36,20 @@ struct child {
 
 /* ---- the program ---- */
 
-/* The path of pdftotext, in `path`; false when it is nowhere. Directories that are not absolute do not
- * count. */
-static bool find_program(char *path, size_t size) {
+/* Directories that are not absolute do not count. */
+bool source_pdf_program(struct buf *path) {
     const char *directories = getenv("PATH");
     struct span rest = span_of(directories != NULL ? directories : "/usr/local/bin:/usr/bin:/bin");
     while (rest.n > 0) {
         const char *colon = memchr(rest.p, ':', rest.n);
         struct span directory = span_first(rest, colon == NULL ? rest.n : (size_t)(colon - rest.p));
         rest = span_from(rest, directory.n + 1);
-        int n = snprintf(path, size, "%.*s/pdftotext", (int)directory.n, directory.p);
-        if (directory.n > 0 && *directory.p == '/' && n > 0 && (size_t)n < size && access(path, X_OK) == 0)
+        buf_clear(path);
+        buf_add(path, directory.p, directory.n);
+        buf_str(path, "/pdftotext");
+        buf_char(path, '\0');
+        if (buf_err(path) == ERR_OK && path->data[0] == '/' && directory.n > 0 &&
+            access(path->data, X_OK) == 0)
             return true;
     }
     return false;
@@ -204,14 +207,18 @@ static enum err judge(int status, const struct buf *text, struct buf *words, str
 
 enum err source_pdf_read(int fd, const struct source_pdf_limits *limits, struct stop stop, struct buf *text,
                          struct err_info *error) {
-    char path[4096];
     struct child child;
-    struct buf words = BUF_EMPTY;
-    if (!find_program(path, sizeof path))
-        return err_set(error, ERR_MISSING,
-                       "pdftotext cannot be found to read PDF; install the package poppler-utils");
+    struct buf words = BUF_EMPTY, path = BUF_EMPTY;
+    if (!source_pdf_program(&path)) {
+        bool failed = buf_err(&path) != ERR_OK;
+        buf_free(&path);
+        return failed ? ERR_NOMEM
+                      : err_set(error, ERR_MISSING,
+                                "pdftotext cannot be found to read PDF; install the package poppler-utils");
+    }
     buf_clear(text);
-    enum err e = start(path, fd, limits, &child, error);
+    enum err e = start(path.data, fd, limits, &child, error);
+    buf_free(&path);
     if (e == ERR_OK) {
         e = listen_to(&child, limits, &stop, text, &words, error);
         int status = finish(&child, e != ERR_OK);
@@ -248,8 +255,4 @@ enum err source_pdf_read_bytes(struct span bytes, const struct source_pdf_limits
     enum err e = source_pdf_read(fd, limits, stop, text, error);
     close(fd);
     return e;
-}
-
-bool source_pdf_program(char *path, size_t size) {
-    return find_program(path, size);
 }

@@ -20,6 +20,7 @@
 #ifndef CABLEFS_SOURCE_H
 #define CABLEFS_SOURCE_H
 
+#include "base/buf.h"
 #include "base/stop.h"
 #include "cable/raw.h"
 
@@ -108,9 +109,9 @@ void source_tell(struct source *source, enum source_step step, struct span path)
 /* The place of the item that was handed out last. */
 struct source_place source_place(const struct source *source);
 
-/* The path of the one program that a source runs, pdftotext, for who must allow it; false when it is not
- * installed, or the path has no room. */
-bool source_pdf_program(char *path, size_t size);
+/* Replaces path by that of the one program that a source runs, pdftotext, with a NUL, for who must allow it.
+ * False when it is not installed, or memory ran out, which is kept in path. */
+bool source_pdf_program(struct buf *path);
 
 /* Bytes of the files behind us, counted as in the totals of the survey: how far the work has come. */
 uint64_t source_position(const struct source *source);

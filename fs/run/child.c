@@ -1,7 +1,6 @@
 #include "child.h"
 
 #include <libgen.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,16 +39,12 @@ static void on_deadly_signal(int number) {
     raise(number);
 }
 
-/* A thread whose stack has run out can run the handler on another one only. */
+/* A thread whose stack has run out can run the handler on another one only. A sanitizer has given it one. */
 static void have_other_stack(void) {
-    enum { OTHER_STACK = 16384 };
-    static _Thread_local bool has_one;
-    if (has_one)
-        return;
-    stack_t stack = {.ss_sp = malloc(OTHER_STACK), .ss_size = OTHER_STACK};
-    has_one = true;
-    if (stack.ss_sp != NULL)
-        sigaltstack(&stack, NULL); /* it goes with the process: a thread of this run ends with it */
+    static _Thread_local char other[16384]; /* each thread's own, for as long as it lives */
+    stack_t now, stack = {.ss_sp = other, .ss_size = sizeof other};
+    if (sigaltstack(NULL, &now) == 0 && (now.ss_flags & SS_DISABLE) != 0)
+        sigaltstack(&stack, NULL);
 }
 
 static void catch_deadly_signals(struct shared *shared) {
@@ -106,14 +101,16 @@ static void allow_index(struct sandbox_rules *rules, const char *path) {
 }
 
 void run_allow_readers(struct sandbox_rules *rules) {
-    char program[PATH_MAX];
+    struct buf program = BUF_EMPTY;
     sandbox_allow_libraries(rules);
     sandbox_allow(rules, "/dev/urandom", SANDBOX_READ); /* json-c wants a number that nobody can guess */
-    if (!source_pdf_program(program, sizeof program))
-        return;
-    sandbox_allow_program(rules, program);
-    sandbox_allow(rules, "/etc/fonts", SANDBOX_READ); /* pdftotext looks up their names */
-    sandbox_allow(rules, "/var/cache/fontconfig", SANDBOX_READ);
+    if (source_pdf_program(&program)) {
+        sandbox_allow_program(rules, program.data);
+        sandbox_allow(rules, "/etc/fonts", SANDBOX_READ); /* pdftotext looks up their names */
+        sandbox_allow(rules, "/var/cache/fontconfig", SANDBOX_READ);
+    }
+    rules->failed = rules->failed || buf_err(&program) != ERR_OK;
+    buf_free(&program);
 }
 
 static enum err shut_doors(const struct index_request *request) {

@@ -44,7 +44,7 @@ built_with() { # LIBRARY: a program without it holds the sentence that says so
 
 wait_for() { # COMMAND...: ten seconds at most
     local i
-    for ((i = 0; i < 500; i++)); do
+    for ((i = 0; i < ${tries:-500}; i++)); do
         if "$@"; then return 0; fi
         sleep 0.02
     done
@@ -147,8 +147,36 @@ check "when the run itself is killed its process ends, too" wait_for test ! -e "
 check "... and the next run goes well" "$binary" index -o index.sqlite "$example"
 check "... and nothing stays beside the index" test "$(echo index.sqlite*)" = index.sqlite
 
-# ---- reading without an index ----
+# ---- what reads in the process of the command itself ----
 
+# Its output has nowhere to go, so that it stands still.
+shows_sandbox() { # COMMAND...
+    local process what=0
+    rm -f pipe
+    mkfifo pipe
+    "$@" >pipe 2>output &
+    process=$!
+    exec 9<pipe
+    wait_for status_is "$process" Seccomp 2 || what=1
+    status_is "$process" NoNewPrivs 1 || what=1
+    exec 9<&-
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+    return $what
+}
+stays_open() {
+    ! tries=25 shows_sandbox "$@"
+}
+case $("$binary" --version) in
+*seccomp*)
+    "$binary" index -o many.sqlite many.csv 2>output
+    mapfile -t identifiers < <(seq -f 06VELM%g 1 2000)
+    check "parse has shut its doors" shows_sandbox "$binary" parse many.csv
+    check "search, too" shows_sandbox "$binary" search many.sqlite lamp
+    check "and show, where there is no pager" shows_sandbox "$binary" show many.sqlite "${identifiers[@]}"
+    check "parse --no-sandbox has not" stays_open "$binary" parse --no-sandbox many.csv
+    ;;
+esac
 check "parse --no-sandbox reads the same" diff <("$binary" parse "$example") <("$binary" parse --no-sandbox "$example")
 
 if [ $failed -gt 0 ]; then

@@ -93,7 +93,23 @@ check_others_index() {
     unmount "another's index"
 }
 
+# Pages and archives are read by a process that has ended; nothing of what read them is in the one that serves.
+check_readers() {
+    mkdir "$tmp/pages"
+    echo '<html><table class=cable><tr><td>06VELM3</table><pre>head</pre><pre>a body</pre>' >"$tmp/pages/page.html"
+    tar czf "$tmp/pages/texts.tar.gz" -C "$tmp/cables" .
+    mount_source "$tmp/pages"
+    check "a page and an archive are shown" grep -rl VELM "$mnt/text"
+    local process
+    for process in $(daemons); do
+        equal "no library that reads documents is loaded there" "" \
+            "$(grep -oE 'libxml2|libarchive|json-c' "/proc/$process/maps" | sort -u)"
+    done
+    unmount "pages"
+}
+
 check_version
+check_readers
 check_closed
 check_open
 check_others_index
