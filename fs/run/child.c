@@ -52,6 +52,7 @@ static void catch_deadly_signals(struct shared *shared) {
     struct sigaction action = {.sa_flags = (int)(SA_ONSTACK | SA_NODEFER | SA_RESETHAND)};
     action.sa_handler = on_deadly_signal;
     dying = shared;
+    have_other_stack();
     for (size_t i = 0; i < sizeof deadly / sizeof deadly[0]; i++)
         sigaction(deadly[i], &action, NULL);
 }

@@ -75,13 +75,13 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t n) {
 /* Calls of which only some uses are allowed. clone3 is not among them: its flags are in memory, where a
  * filter cannot look. The C library then uses clone. */
 static int allow_in_part(scmp_filter_ctx filter, bool runs) {
-    int status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 1, SCMP_A4(SCMP_CMP_EQ, 0));
+    int status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 1, SCMP_A4(SCMP_CMP_EQ, 0, 0));
     if (status == 0 && !runs)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                                   SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
     if (status == 0 && !runs) /* of itself, to look: the C library asks for the size of its stack */
-        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0),
-                                  SCMP_A2(SCMP_CMP_EQ, 0));
+        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0, 0),
+                                  SCMP_A2(SCMP_CMP_EQ, 0, 0));
     /* of isatty(), and for the width of a terminal; no other: TIOCSTI types at one */
     static const unsigned asked[] = {TCGETS, TIOCGWINSZ};
     for (size_t i = 0; status == 0 && i < sizeof asked / sizeof asked[0]; i++)
