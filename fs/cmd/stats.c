@@ -15,6 +15,7 @@
 enum { LIMIT = 10 }; /* rows of a chart where is_ranked() */
 
 struct options {
+    struct terminal terminal;
     bool json, limited;
     size_t limit;
     const char *index;
@@ -185,15 +186,14 @@ static enum err text(struct buf *out, const struct archive_stats *s, const struc
                   {CATALOG_BY_TAG, "Tags, as written"},
                   {CATALOG_BY_TOPIC, "Topics, assigned or discussed"}};
     const size_t ranked = o->limited ? o->limit : LIMIT;
-    struct terminal t = terminal_stdout();
-    enum err e = head(out, &t, s);
+    enum err e = head(out, &o->terminal, s);
     for (size_t i = 0; e == ERR_OK && i < sizeof charts / sizeof charts[0]; i++) {
         const struct counts *c = &s->by[charts[i].by];
         const struct chart chart = {.title = charts[i].title,
                                     .rows = c->rows,
                                     .n = c->n,
                                     .limit = is_ranked(charts[i].by) ? ranked : c->n};
-        chart_draw(&chart, &t, out);
+        chart_draw(&chart, &o->terminal, out);
     }
     return e == ERR_OK ? buf_err(out) : e;
 }
@@ -268,6 +268,7 @@ int cmd_stats(int argc, char **argv) {
     int status = cmd_options(&argp, argc, argv, &o);
     if (status != CMD_OK)
         return status;
+    o.terminal = terminal_stdout(); /* first: what it knows of the locale is in files */
     enum err e = doors_for_index(o.index, &info);
     if (e == ERR_OK)
         e = catalog_open(o.index, &catalog, &info);
