@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "archive.h"
-#include "base/hash.h"
 #include "csv.h"
 #include "foreign.h"
 #include "html.h"
 #include "json.h"
 #include "pdf.h"
 #include "place.h"
+#include "request.h"
 #include "sniff.h"
 #include "table.h"
 #include "telegrams.h"
@@ -65,14 +65,6 @@ struct source {
     struct place place;
 };
 
-static struct walk_request request_walk(const struct source_request *request) {
-    return (struct walk_request){.paths = request->paths,
-                                 .paths_n = request->paths_n,
-                                 .skip = request->skip,
-                                 .stop = request->stop,
-                                 .follow_links = request->follow_links};
-}
-
 enum err source_open(const struct source_request *request, struct source **out, struct err_info *info) {
     struct source *s = calloc(1, sizeof *s);
     if (s == NULL)
@@ -117,35 +109,7 @@ void source_close(struct source *s) {
     free(s);
 }
 
-/* ---- the survey ---- */
-
-enum err source_survey(const struct source_request *request, struct source_totals *totals,
-                       struct err_info *info) {
-    static const int version[] = {SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
-    struct walk *walk = NULL;
-    struct walk_entry entry;
-    const struct walk_request walk_request = request_walk(request);
-    enum err e = walk_open(&walk_request, &walk, info);
-    if (e != ERR_OK)
-        return e;
-    *totals = (struct source_totals){.fingerprint = hash_bytes(HASH_START, version, sizeof version)};
-    while ((e = walk_next(walk, &entry)) == ERR_OK) {
-        totals->fingerprint = hash_bytes(totals->fingerprint, &entry.root, sizeof entry.root);
-        totals->fingerprint = hash_bytes(totals->fingerprint, entry.below, strlen(entry.below) + 1);
-        totals->files++;
-        if (entry.error.code != ERR_OK)
-            continue;
-        totals->bytes += (uint64_t)entry.st.st_size;
-        /* whether it may be read, so that a file is tried again when that changes */
-        int64_t facts[] = {entry.st.st_size, entry.st.st_mtim.tv_sec, entry.st.st_mtim.tv_nsec,
-                           faccessat(AT_FDCWD, entry.open_as, R_OK, AT_EACCESS) == 0};
-        totals->fingerprint = hash_bytes(totals->fingerprint, facts, sizeof facts);
-    }
-    totals->links = walk_links(walk);
-    walk_close(walk);
-    return e == ERR_END ? ERR_OK
-                        : err_set(info, e, "%s: the walk failed: %s", request->paths[0], err_name(e));
-}
+/* ---- where it is ---- */
 
 uint64_t source_links(const struct source *s) {
     return walk_links(s->walk);
