@@ -194,7 +194,19 @@ void index_loader_close(struct index_loader *l) {
     free(l);
 }
 
+/* Gives back what a large document needed: the slots together would keep many times that. */
+static void let_go(struct queued *s) {
+    enum { LARGE = 512 * 1024 };
+    if (s->bytes <= LARGE)
+        return;
+    cable_free(&s->document.cable);
+    arena_free(&s->copy);
+    buf_free(&s->packed);
+}
+
 enum err index_loader_next(struct index_loader *l, struct index_document **document) {
+    if (l->taken > 0) /* only this thread changes it, and the slot is still ours */
+        let_go(&l->slots[(l->taken - 1) % INDEX_LOAD_AHEAD]);
     pthread_mutex_lock(&l->lock);
     while (l->made == l->taken)
         pthread_cond_wait(&l->changed, &l->lock);

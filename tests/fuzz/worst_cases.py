@@ -15,8 +15,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from worst_documents import SIZE, documents
+from worst_documents import SIZE, documents, large_members
 
+LARGE_MEBIBYTES = 350  # of an index run over members of 4 MB, however many there are
 PARSED_SECONDS, PARSED_MEBIBYTES = 1, 100  # what is promised; the bounds of the test are given, and wider
 
 
@@ -59,6 +60,13 @@ def main():
                         print(f"{name}: {command[1]} took {value:.2f} {what}; ended with {run.process.returncode}")
             path.unlink()
             index.unlink(missing_ok=True)
+        path = directory / "large.zip"
+        path.write_bytes(large_members(20, 4 * SIZE))
+        run = Run([binary, "index", "-o", index, path], 60)
+        print(f"index of an archive of 20 members of 4 MB: {run.seconds:.2f} s, {run.mebibytes:.0f} MB")
+        if run.process.returncode != 0 or run.mebibytes > LARGE_MEBIBYTES:
+            failed += 1
+            print(f"FAILED: more than {LARGE_MEBIBYTES} MB, or ended with {run.process.returncode}")
     finally:
         shutil.rmtree(directory)
     print(f"{count} documents of a megabyte; the most:")

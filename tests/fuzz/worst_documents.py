@@ -184,6 +184,12 @@ def archives(size):
                                                     for i in range(size // 100)).encode())
 
 
+def large_members(n, size):
+    """An archive of so many cables of so many bytes each, not compressed."""
+    text = filled(lambda i: f"The minister said {i} words of honey.\n", size)
+    return zipped(((f"06VELM{i}.txt", HEAD.replace("1207", str(1207 + i)) + FIELDS + BODY + text) for i in range(n)), zipfile.ZIP_STORED)
+
+
 def documents(size):
     """(name, bytes) of each."""
     for name, unit in IN_BODY.items():
