@@ -125,6 +125,34 @@ static struct parser *open_parser(void) {
     return parser_open(vocabulary, &parser) == ERR_OK ? parser : NULL;
 }
 
+struct letters {
+    size_t of[128];
+};
+
+static void count(struct letters *l, struct span s) {
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] < 128)
+            l->of[(unsigned char)s.p[i]]++;
+}
+
+/* No letter or digit of a body is invented or in two places: there are no more of any than in the document. A
+ * character reference could stand for one. */
+static void check_letters(const struct cable *c, const struct raw *raw) {
+    struct letters document = {{0}}, body = {{0}};
+    if (!raw->plain && span_contains(raw->bytes, '&'))
+        return;
+    count(&document, raw->bytes);
+    count(&body, c->signer);
+    for (size_t i = 0; i < c->paragraphs_n; i++) {
+        count(&body, c->paragraphs[i].heading);
+        count(&body, c->paragraphs[i].text);
+    }
+    for (int ch = '0'; ch <= 'z'; ch++)
+        FUZZ_CHECK(body.of[ch] <= document.of[ch] || !(text_is_letter((char)ch) || text_is_digit((char)ch)),
+                   "%zu times %c in the body, and %zu times in the document", body.of[ch], ch,
+                   document.of[ch]);
+}
+
 static enum err parse_into(struct parser *parser, const struct raw *raw, struct buf *out) {
     struct cable c = CABLE_EMPTY;
     enum err e = parse_document(parser, raw, &c);
@@ -133,9 +161,11 @@ static enum err parse_into(struct parser *parser, const struct raw *raw, struct 
     struct raw_metadata metadata = raw->metadata;
     for (size_t i = 0; i < RAW_METADATA_TEXTS; i++)
         length += raw_metadata_text(&metadata, i)->n;
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         fuzz_dump_cable(&c, length, out);
-    else if (e == ERR_INVALID)
+        check_letters(&c, raw);
+    }
+    if (e == ERR_INVALID)
         FUZZ_CHECK(c.problems_n > 0, "refused without a word");
     cable_free(&c);
     return e;
