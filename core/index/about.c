@@ -1,10 +1,19 @@
 #include "about.h"
 
+#include "base/printable.h"
 #include "cable/dtg.h"
 
+/* A value on one line. Paths of files may hold what a terminal obeys, and this is read with cat. */
 static void tsv_field(struct buf *out, struct span s) {
-    for (size_t i = 0; i < s.n; i++)
-        buf_char(out, s.p[i] == '\t' || s.p[i] == '\n' || s.p[i] == '\r' ? ' ' : s.p[i]);
+    for (size_t n; s.n > 0; s = span_from(s, n))
+        if (s.p[0] == '\t' || s.p[0] == '\n' || s.p[0] == '\r') {
+            n = 1;
+            buf_char(out, ' ');
+        } else if (printable_char(s, &n) == PRINTABLE) {
+            buf_add(out, s.p, n);
+        } else {
+            buf_str(out, "\xef\xbf\xbd");
+        }
 }
 
 /* The rows of a query as tab-separated values under a line of column names. */

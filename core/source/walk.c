@@ -138,7 +138,7 @@ static bool is_new_directory(struct walk *w, const struct stat *st) {
     bool is_new = found != NULL && *found == place;
     if (!is_new)
         free(place);
-    return is_new;
+    return is_new; /* the tree owns it: NOLINT(-Wanalyzer-malloc-leak) */
 }
 
 /* glibc's fts takes a directory for shorter where it cannot be read to its end: whether that happened to this

@@ -189,6 +189,18 @@ static void an_index_inside_its_source_is_no_document(void **state) {
     assert_int_equal(report.totals.files, FIXTURE_FILES);
 }
 
+static void a_table_holds_nothing_that_a_terminal_obeys(void **state) {
+    (void)state; /* ESC, BEL, U+009B and a byte that is no UTF-8, in the name of a file */
+    fixture_write(&f, "06VELM1207.txt", fixture_1207);
+    fixture_write(&f, "x\x1b]0;t\a\xc2\x9b\xff.txt", "candles\n");
+    build();
+    assert_int_equal(fixture_number(f.index,
+                                    "SELECT instr(CAST(bytes AS TEXT), 'x' || char(65533) || ']0;t' ||"
+                                    " char(65533, 65533, 65533) || '.txt' || char(9)) > 0"
+                                    " FROM about WHERE dir = 'problems.tsv'"),
+                     1);
+}
+
 static void progress_is_told_once_a_document(void **state) {
     (void)state;
     char *sources[] = {f.source};
@@ -248,6 +260,7 @@ int main(void) {
         test(the_tables_can_be_joined),
         test(the_index_ships_without_a_journal),
         test(an_index_inside_its_source_is_no_document),
+        test(a_table_holds_nothing_that_a_terminal_obeys),
         test(progress_is_told_once_a_document),
         test(a_database_is_known_by_its_first_bytes),
     };
