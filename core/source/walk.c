@@ -16,6 +16,7 @@ enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 
 struct walk {
     FTS *fts;
+    int why; /* errno, when fts has stopped before the end */
     struct stop stop;
     const char *skip;
     char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
@@ -143,10 +144,16 @@ static bool is_new_directory(struct walk *w, const struct stat *st) {
 
 /* glibc's fts takes a directory for shorter where it cannot be read to its end: whether that happened to this
  * one. That it cannot be opened, fts says itself. */
-static bool is_cut_short(FTS *fts, const FTSENT *entry, struct err_info *error) {
+static bool is_cut_short(struct walk *w, const FTSENT *entry, struct err_info *error) {
     size_t listed = 0, there = 0;
     const struct dirent *d;
-    for (const FTSENT *child = fts_children(fts, 0); child != NULL; child = child->fts_link)
+    errno = 0;
+    const FTSENT *child = fts_children(w->fts, 0);
+    if (child == NULL && (errno == ENOMEM || errno == ENAMETOOLONG)) {
+        w->why = errno; /* fts has stopped, and would only say that it is at the end */
+        return false;
+    }
+    for (; child != NULL; child = child->fts_link)
         listed++;
     DIR *dir = opendir(entry->fts_accpath);
     if (dir == NULL)
@@ -181,7 +188,7 @@ static bool begin_directory(struct walk *w, FTSENT *entry, struct walk_entry *ou
         fts_set(w->fts, entry, FTS_SKIP);
         return false;
     }
-    return is_cut_short(w->fts, entry, &out->error);
+    return is_cut_short(w, entry, &out->error);
 }
 
 /* True when it is one, or should have been; then out->st or out->error is filled. */
@@ -240,8 +247,9 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
             return ERR_STOPPED;
         errno = 0;
         entry = fts_read(w->fts);
+        int why = errno != 0 ? errno : w->why;
         if (entry == NULL)
-            return errno == ENOMEM ? ERR_NOMEM : errno != 0 ? ERR_IO : ERR_END;
+            return why == ENOMEM ? ERR_NOMEM : why != 0 ? ERR_IO : ERR_END;
         *out = (struct walk_entry){0};
         w->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
         bool wanted = is_wanted(w, entry, out);

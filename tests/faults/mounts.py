@@ -9,7 +9,7 @@ from pathlib import Path
 import injected
 
 # What a reader may be told when something fails; ENOENT would deny that a thing exists.
-ALLOWED = (errno.EIO, errno.ENOMEM, errno.EINTR, errno.EMFILE)
+ALLOWED = (errno.EIO, errno.ENOMEM, errno.EINTR, errno.EMFILE, errno.EBUSY, errno.EAGAIN)
 ENDED = (errno.ENOTCONN, errno.ECONNABORTED)
 REPLACED = (errno.ESTALE, errno.ENOENT)
 
