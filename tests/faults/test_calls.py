@@ -133,7 +133,8 @@ def sweep(program, case, report, most):
     if not program.page.known:
         raise SystemExit("not ok - the program has other calls than calls.h")
     for call, n in seen.items():
-        for fault in injected.sample(list(injected.faults_of(call, n)), most):
+        few = n < 100 and call == "malloc"  # of a walk that reads: a directory must not be cut short
+        for fault in injected.sample(list(injected.faults_of(call, n)), None if few else most):
             case.prepare()
             outcome = program.run(case.args, fault)
             report.add(case.what, call, outcome, fault, injected.died(outcome) or case.judge(fault, outcome))
@@ -175,8 +176,7 @@ def cases(program, tmp):
     yield Printed(program, "show --json", ["show", "--json", str(path), "06VELM1207"])
     yield Printed(program, "stats", ["stats", str(path)])
     yield Printed(program, "check", ["check", str(path)])
-    sound = [str(p) for p in sorted(index.source.rglob("*")) if p.is_file()]
-    yield Printed(program, "parse --json", ["parse", "--json", *sound])
+    yield Printed(program, "parse --json", ["parse", "--json", str(index.source)])
 
 
 def main():
