@@ -122,7 +122,10 @@ class Printed:
     def judge(self, fault, outcome):
         if outcome.status != 0:
             return "it failed" if fault.harmless else None
-        if outcome.out == self.expected or b"cannot be loaded to read" in outcome.out:
+        # without memory glibc's fts does not sort a directory, and that is all
+        if sorted(outcome.out.splitlines()) == sorted(self.expected.splitlines()):
+            return None
+        if b"cannot be loaded to read" in outcome.out:
             return None
         return "something wrong was printed for right"
 
