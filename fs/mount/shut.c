@@ -40,9 +40,10 @@ static enum err tell(const struct mount_options *o, const struct sandbox_state *
 }
 
 /* libfuse ends its threads by pthread_cancel(), and for that the C library loads this one; where it cannot,
- * it aborts. By then no file of the system can be opened. */
-static void load_unwinder(void) {
-    dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NODELETE);
+ * it aborts. So it is loaded while it can be, or may be loaded later. */
+static void load_unwinder(struct sandbox_rules *rules) {
+    if (dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_NODELETE) == NULL)
+        sandbox_allow_libraries(rules);
 }
 
 enum err shut_doors(const struct mount_options *o, struct err_info *info) {
@@ -50,7 +51,7 @@ enum err shut_doors(const struct mount_options *o, struct err_info *info) {
     struct sandbox_state state = {.landlock = 0};
     enum err e = ERR_OK;
     if (!o->no_sandbox) {
-        load_unwinder();
+        load_unwinder(&rules);
         e = allow_index(&rules, o->index);
         if (e == ERR_OK)
             e = sandbox_enter(&rules, &state);

@@ -58,7 +58,7 @@ static const struct {
 };
 
 /* Who is asked about: the program and the libraries it is linked with, but the dynamic linker, which ends the
- * process where it has no memory. Libraries that are loaded for some documents may do without memory what
+ * process where it has no memory, and libseccomp, which then makes a list of calls with gaps. Libraries that are loaded for some documents may do without memory what
  * they like. */
 static struct { uintptr_t from, to; } own[16];
 static size_t own_n;
@@ -69,7 +69,7 @@ static long (*real[CALLS_N])(long a, long b, long c, long d, long e, long f, lon
 static int note_own(struct dl_phdr_info *object, size_t size, void *context) {
     (void)size;
     (void)context;
-    if (strstr(object->dlpi_name, "/ld-linux") != NULL)
+    if (strstr(object->dlpi_name, "/ld-linux") != NULL || strstr(object->dlpi_name, "/libseccomp") != NULL)
         return 0;
     for (size_t i = 0; i < object->dlpi_phnum && own_n < sizeof own / sizeof own[0]; i++) {
         const ElfW(Phdr) *part = &object->dlpi_phdr[i];
