@@ -58,8 +58,8 @@ static const struct {
 };
 
 /* Who is asked about: the program and the libraries it is linked with, but the dynamic linker, which ends the
- * process where it has no memory, and libseccomp, which then makes a list of calls with gaps. Libraries that are loaded for some documents may do without memory what
- * they like. */
+ * process where it has no memory, and libseccomp, which then makes a list of calls with gaps. Libraries that
+ * are loaded for some documents may do without memory what they like. */
 static struct { uintptr_t from, to; } own[16];
 static size_t own_n;
 
