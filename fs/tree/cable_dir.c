@@ -87,7 +87,7 @@ static bool give_citations(struct listing *l, int64_t key) {
     const struct catalog_files *f = &l->files;
     struct tree_entry entry = {.name = dir->name, .key = key};
     struct ino_node n = node_inside_cable(l->list->node, dir->kind);
-    return (f->citations & dir->which) == 0 ||
+    return !node_lists_citations(l->list->node) || (f->citations & dir->which) == 0 ||
            list_give(l->list, node_dir_attr(&n, 0, f->has_date, f->date, &entry.attr), &entry);
 }
 

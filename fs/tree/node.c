@@ -61,7 +61,8 @@ enum err node_set_attr(const struct ino_node *n, const struct set_store_summary 
 
 enum err node_cable_attr(const struct ino_node *n, const struct catalog_cable *c, struct tree_attr *attr) {
     uint64_t inside = 0;
-    for (size_t i = 0; n->kind == INO_CABLE && i < NODE_CITATIONS; i++)
+    bool lists = n->kind == INO_CABLE && node_lists_citations(n);
+    for (size_t i = 0; lists && i < NODE_CITATIONS; i++)
         inside += (c->citations & node_citations[i].which) != 0;
     return node_dir_attr(n, inside, c->has_date, c->date, attr);
 }

@@ -40,7 +40,9 @@ static inline bool node_is_facet_dir(const struct ino_node *n) {
     return n->kind == INO_FIXED && n->fixed == INO_FACET_DIR;
 }
 
-/* The directories of citations that a cable's directory may have beside its files. */
+/* The directories of citations that a cable's directory may have beside its files. Only that in cables/ lists
+ * them. Elsewhere they are found by name: a copy of a set has no symlinks that lead out of it, and a crawl of
+ * a set lists one directory a cable. */
 struct node_citations {
     const char *name;
     enum ino_kind kind;
@@ -93,6 +95,11 @@ static inline struct ino_node node_cable(struct set_store_place place, int64_t c
 static inline struct ino_node node_inside_cable(const struct ino_node *cable, enum ino_kind kind) {
     return (struct ino_node){
         .kind = kind, .facet = cable->facet, .value = cable->value, .cable = cable->cable};
+}
+
+/* Whether a cable's directory lists those of citations, and counts them in its links. */
+static inline bool node_lists_citations(const struct ino_node *cable) {
+    return cable->facet == CATALOG_ALL;
 }
 
 static inline struct ino_node node_file(int64_t cable, int64_t file) {

@@ -181,6 +181,8 @@ check_attributes() { # NAME
          END { for (d in links) if (links[d] != 2 + inside[d]) print d ": inside " inside[d] + 0 ", links " links[d] }'
     none "$1: symlinks are in references/ and cited-by/, and nothing else is" \
         '($1 == "l") != ($7 ~ "/(references|cited-by)/[^/]*$")'
+    none "$1: references/ and cited-by/ are listed in cables/ alone" \
+        '$7 ~ "/(references|cited-by)(/|$)" && $7 !~ "^cables/[^/]*/[^/]*(/[^/]*)?$"'
     none "$1: a symlink takes no blocks" '$1 == "l" && $5 != 0'
     equal "$1: every symlink leads to the cable of its name" "" "$(astray)"
     none "$1: blocks are those of the size" '$1 != "l" && $5 != int(($4 + 511) / 512)'

@@ -50,6 +50,34 @@ check_copies() { # NAME
     remove "$tmp/copied"
 }
 
+# What people take away is a set: a tag, a day. No symlink in it may lead to where the copy is not.
+check_copy_of_set() { # WHAT DIRECTORY COMMAND...: with the set and the place of the copy behind the command
+    local what=$1 set=$mnt/$2
+    shift 2
+    check "$what" "$@" "$set" "$tmp/copied"
+    check "... compares equal" diff -r "$set" "$tmp/copied"
+    equal "... there is no symlink in it" "" "$(find "$tmp/copied" -type l)"
+    remove "$tmp/copied"
+}
+
+tar_set() { # DIRECTORY COPY
+    mkdir "$2"
+    tar cf - -C "$1" . | tar xf - -C "$2"
+}
+
+rsync_set() { # DIRECTORY COPY: what is in the one
+    rsync -aH "$1/" "$2"
+}
+
+check_copies_of_sets() {
+    local set
+    for set in tags/KOSOVO dates/2006 origins/VELM search/kosovo tags/KOSOVO/+/origins/VELM cables/+/tags/KOSOVO; do
+        check_copy_of_set "cp -a $set" "$set" cp -a
+        check_copy_of_set "rsync -aH $set" "$set" rsync_set
+        check_copy_of_set "tar of $set" "$set" tar_set
+    done
+}
+
 # ---- the example ----
 
 print_tree() {
@@ -178,6 +206,7 @@ check_example() {
     check_documented "A tour" # it searches: from here on a link count is not the number of all paths
     check_documented "The tree"
     check_tried
+    check_copies_of_sets
     unmount example
 }
 

@@ -118,14 +118,37 @@ check_narrowing() {
     refused "... nor on another day" "No such file" ls "$set/dates/2006/06/20"
     equal "+ is not listed" "" "$(find "$mnt" -name + | head -n 3)"
     equal ".. leads back" "$set/origins" "$(cd "$set/origins/VELM" && cd -P .. && /bin/pwd)"
-    equal "symlinks lead to cables/" "" "$(find "$set/dates" -type l | while IFS= read -r path; do
-        [ "$(readlink -f "$path")" = "$mnt/cables/${path##*/}" ] || echo "$path"
-    done)"
     for path in tags/KOSOVO origins/VELM classifications/SECRET dates/2008 signers/PENNIFOLD cables search/kosovo; do
         equal "$path/+/tags: each as large as what is in it" "" "$(find "$mnt/$path/+/tags" -mindepth 1 -maxdepth 1 -type d \
             -printf '%n %p\n' | while read -r links dir; do
             [ "$((links - 2))" -eq "$(ls "$dir" | wc -l)" ] || echo "$dir: $links links"
         done)"
+    done
+}
+
+# In cables/ they are listed; here they are found by name, wherever the cable stands. Directories of cables in $1
+# whose references/ or cited-by/ is not the one in cables/, or leads elsewhere.
+other_citations() { # DIRECTORY
+    find "$1" -mindepth 1 -type d -name '[0-9]*[A-Z]*[0-9]' | while IFS= read -r cable; do
+        local dir here=$mnt/cables/${cable##*/} link
+        for dir in references cited-by; do
+            [ "$(ls "$cable/$dir" 2>&1 | sed 's/.*: //')" = "$(ls "$here/$dir" 2>&1 | sed 's/.*: //')" ] || echo "$cable/$dir"
+            find "$cable/$dir" -type l 2>/dev/null | while IFS= read -r link; do
+                [ "$(readlink -f "$link")" = "$mnt/cables/${link##*/}" ] || echo "$link"
+            done
+        done
+    done
+}
+
+check_citations() {
+    local set
+    equal "tags/.../references: found by name" "06VELM1207, 07SANCALIXTO77" "$(names "$mnt/tags/KOSOVO/08VELM412/references")"
+    equal "... but not listed" "" "$(find "$mnt/tags" -name references -o -name cited-by)"
+    refused "... where nothing is cited there is none" "No such file" ls "$mnt/tags/KOSOVO/99SANCALIXTO941/references"
+    check "cat through one of them" cmp "$mnt/origins/VELM/08VELM412/references/06VELM1207/01.txt" "$mnt/cables/06VELM1207/01.txt"
+    equal ".. leads back" "$mnt/tags/KOSOVO/08VELM412" "$(cd "$mnt/tags/KOSOVO/08VELM412/references" && cd -P .. && /bin/pwd)"
+    for set in tags dates origins signers classifications search/kosovo tags/KOSOVO/+/dates cables/+/origins dates/2006/+; do
+        equal "$set: what it cites, and what cites it, as in cables/" "" "$(other_citations "$mnt/$set")"
     done
 }
 
@@ -135,5 +158,6 @@ check_extended_attributes
 check_inode_numbers
 check_search
 check_narrowing
+check_citations
 unmount sets
 finish

@@ -1,5 +1,7 @@
 /* test_citations_dir: references/ and cited-by/, and where their symlinks lead from every depth. 06VELM1207
  * cites 06VELM1301, which is the only citation of the archive. */
+#include <stdio.h>
+
 #include "lib/fixture_tree.h"
 #include "lib/test.h"
 
@@ -49,10 +51,48 @@ static void assert_text(const char *path, const char *expected) {
 static void they_are_there_where_there_are_citations(void **state) {
     (void)state;
     assert_names("cables/06VELM1207", "subject header references 01.txt 02.txt 03.txt "); /* spelled out */
-    assert_names("tags/PREL/06VELM1301", fixture_tree_names("cited-by 01.txt 02.txt "));
+    assert_names("cables/06VELM1301", fixture_tree_names("cited-by 01.txt 02.txt "));
     assert_names("cables/06VELM1344", fixture_tree_names("01.txt "));
     assert_names("cables/06VELM1207/references", "06VELM1301 ");
+}
+
+static const char *const elsewhere[] = {
+    "tags/KOSOVO",
+    "dates/2006/06/19",
+    "origins/VELM",
+    "signers/PENNIFOLD",
+    "classifications/CONFIDENTIAL",
+    "search/tag:KOSOVO",
+    "tags/KOSOVO/+/origins/VELM",
+    "cables/+/origins/VELM",
+    "dates/2006/+/tags/KOSOVO",
+};
+
+static void elsewhere_they_are_found_but_not_listed(void **state) {
+    (void)state;
+    char path[128];
+    for (size_t i = 0; i < COUNT(elsewhere); i++) {
+        snprintf(path, sizeof path, "%s/06VELM1207", elsewhere[i]);
+        assert_names(path, fixture_tree_names("01.txt 02.txt 03.txt "));
+        assert_int_equal(at(path).links, 2);
+        snprintf(path, sizeof path, "%s/06VELM1207/references", elsewhere[i]);
+        assert_true(at(path).is_dir);
+        assert_int_equal(at(path).links, 2);
+        assert_names(path, "06VELM1301 ");
+    }
     assert_names("signers/PENNIFOLD/06VELM1301/cited-by", "06VELM1207 ");
+}
+
+static void the_way_up_from_them_is_the_directory_where_they_were_found(void **state) {
+    (void)state;
+    char path[128];
+    for (size_t i = 0; i < COUNT(elsewhere); i++) {
+        uint64_t up = 0;
+        snprintf(path, sizeof path, "%s/06VELM1207/references", elsewhere[i]);
+        assert_int_equal(tree_parent(t, at(path).ino, &up), ERR_OK);
+        path[strlen(path) - strlen("/references")] = '\0';
+        assert_true(up == at(path).ino);
+    }
 }
 
 static void a_symlink_says_the_way_from_every_depth(void **state) {
@@ -67,7 +107,8 @@ static void a_symlink_says_the_way_from_every_depth(void **state) {
 static void a_directory_counts_them(void **state) {
     (void)state;
     assert_int_equal(at("cables/06VELM1207").links, 3);
-    assert_int_equal(at("origins/VELM/06VELM1301").links, 3);
+    assert_int_equal(at("cables/06VELM1301").links, 3);
+    assert_int_equal(at("origins/VELM/06VELM1301").links, 2); /* where they are not listed */
     assert_int_equal(at("cables/06VELM1344").links, 2);
     assert_int_equal(at("cables/06VELM1207/references").links, 2);
 }
@@ -119,6 +160,8 @@ static void nothing_is_in_a_symlink(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(they_are_there_where_there_are_citations),
+        cmocka_unit_test(elsewhere_they_are_found_but_not_listed),
+        cmocka_unit_test(the_way_up_from_them_is_the_directory_where_they_were_found),
         cmocka_unit_test(a_symlink_says_the_way_from_every_depth),
         cmocka_unit_test(a_directory_counts_them),
         cmocka_unit_test(they_are_as_old_as_the_cable_and_a_symlink_as_its_target),

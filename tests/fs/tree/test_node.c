@@ -44,7 +44,8 @@ static void a_year_spans_its_days_and_a_tag_nothing(void **state) {
 static void a_cable_counts_its_directories_of_citations(void **state) {
     (void)state;
     struct catalog_cable c = {.has_date = true, .date = 1000};
-    const struct ino_node dir = node_cable(kv, 7), references = node_inside_cable(&dir, INO_REFERENCES);
+    const struct ino_node all = node_value(CATALOG_ALL, 0), dir = node_cable(node_place(&all), 7);
+    const struct ino_node references = node_inside_cable(&dir, INO_REFERENCES), elsewhere = node_cable(kv, 7);
     const unsigned has[] = {0, CATALOG_CITES, CATALOG_CITED, CATALOG_CITES | CATALOG_CITED};
     const uint64_t links[] = {2, 3, 3, 4};
     struct tree_attr attr;
@@ -54,6 +55,8 @@ static void a_cable_counts_its_directories_of_citations(void **state) {
         assert_true(attr.is_dir);
         assert_int_equal(attr.links, links[i]);
         assert_int_equal(attr.mtime, 1000);
+        assert_int_equal(node_cable_attr(&elsewhere, &c, &attr), ERR_OK);
+        assert_int_equal(attr.links, 2); /* where they are not listed */
     }
     assert_int_equal(node_cable_attr(&references, &c, &attr), ERR_OK);
     assert_int_equal(attr.links, 2);
