@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <stdlib.h>
 
 #if CABLEFS_SECCOMP
 
@@ -90,6 +91,18 @@ static int allow_in_part(scmp_filter_ctx filter, bool runs) {
     return status;
 }
 
+enum { LOADING_BYTES = 4 << 20 }; /* many times what libseccomp takes to translate these lists */
+
+/* libseccomp, when it translates, crashes where it lacks memory, or loads a filter that allows nothing: so
+ * there must be enough of it. No other thread is there yet that might take it meanwhile. */
+static int load(scmp_filter_ctx filter) {
+    char *volatile room = malloc(LOADING_BYTES); /* volatile: a compiler may leave out what is only freed */
+    if (room == NULL)
+        return -ENOMEM;
+    free(room);
+    return seccomp_load(filter);
+}
+
 int calls_enter(bool writes, bool runs) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
     if (filter == NULL)
@@ -104,7 +117,7 @@ int calls_enter(bool writes, bool runs) {
     if (status == 0)
         status = allow_in_part(filter, runs);
     if (status == 0)
-        status = seccomp_load(filter);
+        status = load(filter);
     seccomp_release(filter);
     return -status;
 }

@@ -6,7 +6,8 @@
 
 /* Allows what a process needs to read, to compute on several threads, and to talk over what it has open; with
  * `writes` what makes and changes files; with `runs` what starts another program and waits for it. It needs
- * no_new_privs. 0, or an error number; ENOSYS also where the program was built without libseccomp. */
+ * no_new_privs. 0, or an error number: ENOMEM, where nothing was shut for lack of memory; ENOSYS also where
+ * the program was built without libseccomp. */
 int calls_enter(bool writes, bool runs);
 
 #endif

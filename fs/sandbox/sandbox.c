@@ -107,7 +107,7 @@ enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *
     shut_files(rules, s);
     int why = calls_enter(any_has(rules, SANDBOX_WRITE), any_has(rules, SANDBOX_RUN));
     s->calls = is_on(s, why == 0, "seccomp", strerror(why));
-    return ERR_OK;
+    return why == ENOMEM ? ERR_NOMEM : ERR_OK;
 }
 
 /* ---- what is said of it ---- */

@@ -61,7 +61,7 @@ struct sandbox_state {
 };
 
 /* Shuts the doors. Call it with one thread. Calls that write files, or run programs, are allowed where a path
- * has SANDBOX_WRITE or SANDBOX_RUN. ERR_NOMEM: nothing was shut. */
+ * has SANDBOX_WRITE or SANDBOX_RUN. ERR_NOMEM: system calls were not shut, nor perhaps anything else. */
 enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *state);
 
 /* Is the file readable for a process without capabilities? It is tried. One thread. */

@@ -71,6 +71,7 @@
     CALL(iconv_open, MINUS)                                                                                  \
     CALL(pthread_create, CODE)                                                                               \
     CALL(pthread_getattr_np, SPARED)                                                                         \
+    CALL(seccomp_load, SPARED)                                                                               \
     CALL(prctl, MINUS)                                                                                       \
     CALL(setrlimit64, MINUS)                                                                                 \
     CALL(sigaction, MINUS)                                                                                   \

@@ -58,9 +58,9 @@ static const struct {
 };
 
 /* Who is asked about: the program and the libraries it is linked with, but the dynamic linker, which ends the
- * process where it has no memory, and libseccomp, which then makes a list of calls with gaps. Libraries that
- * are loaded for some documents may do without memory what they like. */
-static struct { uintptr_t from, to; } own[16];
+ * process where it has no memory. Libraries that are loaded for some documents may do without memory what
+ * they like. */
+static struct { uintptr_t from, to; } own[64];
 static size_t own_n;
 
 static struct page *page; /* these two are of the process, like the functions they stand for */
@@ -69,7 +69,7 @@ static long (*real[CALLS_N])(long a, long b, long c, long d, long e, long f, lon
 static int note_own(struct dl_phdr_info *object, size_t size, void *context) {
     (void)size;
     (void)context;
-    if (strstr(object->dlpi_name, "/ld-linux") != NULL || strstr(object->dlpi_name, "/libseccomp") != NULL)
+    if (strstr(object->dlpi_name, "/ld-linux") != NULL)
         return 0;
     for (size_t i = 0; i < object->dlpi_phnum && own_n < sizeof own / sizeof own[0]; i++) {
         const ElfW(Phdr) *part = &object->dlpi_phdr[i];
@@ -130,7 +130,8 @@ static long failure(enum call call) {
 }
 
 /* What allocates inside does not fail: glibc's fts_open() writes through the NULL that malloc() gave,
- * sanitizers ask for the attributes of a thread, and strdup() may be called by a library that is not asked
+ * sanitizers ask for the attributes of a thread, libseccomp writes through NULL, too (fs/sandbox/calls.c sees
+ * to it that it has memory), and strdup() may be called by a library that is not asked
  * about. */
 static int is_spared(enum call call, const void *caller) {
     return call == CALL_fts64_open || calls[call].how == SPARED ||

@@ -92,7 +92,7 @@ def walk(root):
         path = todo.pop()
         full = os.path.join(root, path)
         names = look(found, (path, "list"), lambda p: sorted(os.listdir(p)), full)
-        if path == "search":
+        if path == "search" and isinstance(names, list):
             found[(path, "list")] = None  # what others have asked
         for name in names if isinstance(names, list) else ():
             below, inside = os.path.join(path, name), os.path.join(full, name)
