@@ -107,11 +107,24 @@ static void kill_where_it_hangs(struct run *r) {
     kill(r->child, SIGKILL);
 }
 
+/* Waits for a moment; true when the process has ended. Where the system cannot wait for the pipe it is asked
+ * for the process itself, which stays there for waitpid(). */
+static bool has_ended(const struct run *r, int life) {
+    struct pollfd end = {.fd = life, .events = POLLIN};
+    int n = poll(&end, 1, TICK_MS);
+    if (n >= 0 || errno == EINTR)
+        return n > 0;
+    siginfo_t what = {.si_pid = 0};
+    if (waitid(P_PID, (id_t)r->child, &what, WEXITED | WNOHANG | WNOWAIT) != 0 || what.si_pid != 0)
+        return true;
+    nanosleep(&(struct timespec){.tv_nsec = TICK_MS * 1000000L}, NULL);
+    return false;
+}
+
 /* Waits for its end; the status is that of waitpid(). */
 static int wait_for_end(struct run *r, int life) {
-    struct pollfd end = {.fd = life, .events = POLLIN};
     int status = -1;
-    while (poll(&end, 1, TICK_MS) <= 0) {
+    while (!has_ended(r, life)) {
         show_progress(r);
         ask_stop(r);
         kill_where_it_hangs(r);

@@ -16,6 +16,7 @@
 #include <link.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,10 @@ static const struct {
 /* Who is asked about: the program and the libraries it is linked with, but the dynamic linker, which ends the
  * process where it has no memory. Libraries that are loaded for some documents may do without memory what
  * they like. */
-static struct { uintptr_t from, to; } own[64];
+static struct {
+    uintptr_t from, to;
+    bool is_sqlite;
+} own[64];
 static size_t own_n;
 
 static struct page *page; /* these two are of the process, like the functions they stand for */
@@ -76,17 +80,18 @@ static int note_own(struct dl_phdr_info *object, size_t size, void *context) {
         if (part->p_type == PT_LOAD && (part->p_flags & PF_X) != 0) {
             own[own_n].from = object->dlpi_addr + part->p_vaddr;
             own[own_n].to = own[own_n].from + part->p_memsz;
+            own[own_n].is_sqlite = strstr(object->dlpi_name, "/libsqlite3") != NULL;
             own_n++;
         }
     }
     return 0;
 }
 
-static int is_own(uintptr_t caller) {
+static bool is_own(uintptr_t caller, bool only_sqlite) {
     for (size_t i = 0; i < own_n; i++)
         if (caller >= own[i].from && caller < own[i].to)
-            return 1;
-    return 0;
+            return own[i].is_sqlite || !only_sqlite;
+    return false;
 }
 
 __attribute__((constructor)) static void find_page(void) {
@@ -135,15 +140,19 @@ static long failure(enum call call) {
  * about. */
 static int is_spared(enum call call, const void *caller) {
     return call == CALL_fts64_open || calls[call].how == SPARED ||
-           (call <= CALL_posix_memalign && !is_own((uintptr_t)caller));
+           (call <= CALL_posix_memalign && !is_own((uintptr_t)caller, false));
 }
 
+/* SQLite steps on its own behalf, too, and asks the statement later what came of it: one that never began has
+ * not failed. What lets such a step fail are the calls below it. */
 static long pass(enum call call, const void *caller, long a, long b, long c, long d, long e, long f, long g,
                  long h) {
     static _Thread_local int spared;
     if (real[call] == NULL)
         *(void **)&real[call] = dlsym(RTLD_NEXT, calls[call].name);
     if (page == NULL)
+        return real[call](a, b, c, d, e, f, g, h);
+    if (calls[call].how == SQL && is_own((uintptr_t)caller, true))
         return real[call](a, b, c, d, e, f, g, h);
     int spare = is_spared(call, caller);
     if (spared > 0 || (spare && call != CALL_fts64_open) || !fails(call)) {
