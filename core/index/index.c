@@ -1,6 +1,7 @@
 #include "index.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "file.h"
 #include "loader.h"
@@ -139,6 +140,7 @@ static enum err write_index(struct build *b) {
     /* Where a library was missing it may be there the next time: that index is never up to date. */
     const struct index_meta meta = {.has_fingerprint = r->missing[0].code == ERR_OK,
                                     .fingerprint = r->totals.fingerprint,
+                                    .built = b->request->built != NULL ? *b->request->built : time(NULL),
                                     .files = r->totals.files,
                                     .bytes = r->totals.bytes};
     e = index_tables_finish(b->tables, &meta, b->info);

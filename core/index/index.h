@@ -2,8 +2,9 @@
  *
  * The new index is written to PATH.new (locked, so that two runs do not meet), checked, synced, and renamed
  * over PATH: a reader keeps the file it opened, and a crash leaves the old index whole. What comes out does
- * not depend on what was there before. An index that lacks documents because a library is missing (dynlib.h)
- * is not up to date, however often it is built.
+ * not depend on what was there before: the same sources give the same bytes, but for the time of the build.
+ * An index that lacks documents because a library is missing (dynlib.h) is not up to date, however often it
+ * is built.
  */
 #ifndef CABLEFS_INDEX_H
 #define CABLEFS_INDEX_H
@@ -26,6 +27,7 @@ struct index_request {
     const char *path; /* of the index */
     bool follow_links; /* in the sources; otherwise they are passed over and counted in totals */
     bool is_private; /* readable by its owner only; otherwise as the umask says */
+    const int64_t *built; /* the time that the index gives as that of its build, UTC seconds; NULL: now */
     void (*progress)(void *context,
                      const struct index_progress *progress); /* may be NULL; called once a document */
     void *context; /* of progress */

@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "cable/dtg.h"
 
@@ -42,7 +41,7 @@ enum err index_meta_write(struct db *db, const struct index_meta *meta, struct e
     const char *counts = (const char *)&meta->counts;
     char built[DTG_ISO_SIZE];
     struct db_stmt *s = NULL;
-    dtg_iso(time(NULL), built);
+    dtg_iso(meta->built, built);
     enum err e = db_prepare(db, "INSERT INTO meta(name, value) VALUES (?, ?)", &s, info);
     if (e == ERR_OK)
         e = put(s, "built", built, info);

@@ -20,11 +20,12 @@ struct index_counts {
 struct index_meta {
     bool has_fingerprint;
     uint64_t fingerprint; /* of the sources, and of the parser */
-    uint64_t files, bytes; /* of the sources; written, and not read back */
+    int64_t built; /* UTC seconds; written, and not read back, as the next two */
+    uint64_t files, bytes; /* of the sources */
     struct index_counts counts;
 };
 
-/* Writes the table, inside the caller's transaction, with the time of now. ERR_IO, ERR_NOMEM. */
+/* Writes the table, inside the caller's transaction. ERR_IO, ERR_NOMEM. */
 enum err index_meta_write(struct db *db, const struct index_meta *meta, struct err_info *info);
 
 /* Reads the fingerprint and the counts. What is not there is 0 (or false). ERR_CORRUPT, ERR_IO, ERR_NOMEM. */

@@ -1,11 +1,15 @@
 #include "build.h"
 
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "cmd.h"
 #include "interrupt.h"
 #include "progress.h"
 #include "run/run.h"
+
+static const int64_t last_second = 253402300799; /* of the year 9999 */
 
 static void summarise(const struct index_report *r, const char *path, double seconds) {
     const struct index_counts *c = &r->counts;
@@ -36,6 +40,22 @@ static void tell_left_out(void *progress, const char *path, const char *why) {
     cmd_fail("%s: it ended the process that read it (%s); all begins again without it", path, why);
 }
 
+/* As reproducible-builds.org has it. Set and empty is how a shell takes a variable away for one command. */
+static enum err time_of_build(int64_t *seconds, const int64_t **built, struct err_info *info) {
+    const char *value = getenv("SOURCE_DATE_EPOCH");
+    char *end;
+    *built = NULL;
+    if (value == NULL || value[0] == '\0')
+        return ERR_OK;
+    errno = 0;
+    *seconds = strtoll(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 || *seconds > last_second)
+        return err_set(info, ERR_INVALID,
+                       "SOURCE_DATE_EPOCH=%.40s: not a number of seconds since 1970, as of date +%%s", value);
+    *built = seconds;
+    return ERR_OK;
+}
+
 enum err build_run(const struct build *build, struct err_info *info) {
     struct progress progress = progress_begin();
     struct interrupt interrupt;
@@ -50,8 +70,12 @@ enum err build_run(const struct build *build, struct err_info *info) {
     const struct run_options options = {
         .no_sandbox = build->no_sandbox, .left_out = tell_left_out, .context = &progress};
     struct index_report report;
+    int64_t seconds;
+    enum err e = time_of_build(&seconds, &request.built, info);
+    if (e != ERR_OK)
+        return e;
     interrupt_hold(&interrupt);
-    enum err e = run_index(&request, &options, &report, info);
+    e = run_index(&request, &options, &report, info);
     progress_end(&progress, e == ERR_STOPPED); /* how far a stopped run came stays to be seen */
     if (e == ERR_OK)
         summarise(&report, build->path, progress_seconds(&progress));

@@ -15,6 +15,8 @@ struct build { /* all borrowed */
 };
 
 /* Builds the index or brings it up to date. Progress and summary go to stderr. ERR_* as index_build().
+ * $SOURCE_DATE_EPOCH, where it is set and not empty, is the time that the index gives as that of its build;
+ * ERR_INVALID when it is no number of seconds.
  * On SIGINT, SIGTERM or SIGHUP what was begun is removed, and the process dies of the signal. */
 enum err build_run(const struct build *build, struct err_info *info);
 

@@ -68,6 +68,31 @@ static void nothing_is_done_when_nothing_changed(void **state) {
     assert_int_equal(report.totals.files, FIXTURE_FILES);
 }
 
+/* The fixture's sources, with a time of the build that is not now. */
+static void build_at(int64_t seconds) {
+    char *sources[] = {f.source};
+    const struct index_request request = {
+        .sources = sources, .sources_n = 1, .path = f.index, .built = &seconds};
+    assert_int_equal(index_build(&request, &report, &info), ERR_OK);
+}
+
+static void the_same_sources_give_the_same_bytes(void **state) {
+    (void)state;
+    fixture_archive(&f);
+    build_at(1150725900);
+    assert_int_equal(number("SELECT count(*) FROM meta WHERE name = 'built' AND "
+                            "value = '2006-06-19T14:05:00Z'"),
+                     1);
+    buf_clear(&before);
+    fixture_read(f.index, &before);
+    assert_int_equal(unlink(f.index), 0);
+    build_at(1150725900);
+    assert_true(fixture_holds(f.index, &before));
+    assert_int_equal(unlink(f.index), 0);
+    build_at(1150725901);
+    assert_false(fixture_holds(f.index, &before));
+}
+
 static void a_new_document_is_indexed(void **state) {
     (void)state;
     build_archive();
@@ -324,6 +349,7 @@ static void a_run_that_is_stopped_leaves_nothing(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         test(nothing_is_done_when_nothing_changed),
+        test(the_same_sources_give_the_same_bytes),
         test(a_new_document_is_indexed),
         test(a_document_that_went_is_forgotten),
         test(an_index_of_another_version_is_built_anew),
