@@ -147,13 +147,14 @@ static void say_why(const struct run *r, int status, char *why, size_t size) {
 }
 
 /* The spot of the thread that died. Where none has told (SIGKILL: the memory of the machine has run out) it
- * is that of the reader, which takes nearly all the memory; NULL: no document was worked on. */
-static const struct shared_spot *find_guilty(const struct shared *s) {
+ * is that of the reader, which takes nearly all the memory. False: no document was worked on. */
+static bool find_guilty(const struct shared *s, struct shared_spot *guilty) {
     const struct shared_spot *reader = &s->spots[SHARED_READER], *writer = &s->spots[SHARED_WRITER];
     const bool reads = reader->place.step != SOURCE_AT_REST, writes = writer->place.step != SOURCE_AT_REST;
-    if (reads && (s->crashed == 0 || s->crashed == reader->thread || !writes))
-        return reader;
-    return writes ? writer : NULL;
+    bool is_reader = reads && (s->crashed == 0 || s->crashed == reader->thread || !writes);
+    *guilty = is_reader ? *reader : *writer;
+    guilty->path[sizeof guilty->path - 1] = '\0'; /* the process may have been taken over */
+    return is_reader || writes;
 }
 
 /* The step is not taken again. If the document is deadly without it, too, it is not even read. */
@@ -170,24 +171,36 @@ static void leave_out(struct run *r, const struct shared_spot *spot, const char 
     r->deadly[r->deadly_n++] = new;
 }
 
+/* What the process has said of its end. It may have been taken over: no text is trusted to end. */
+static enum err take_end(const struct run *r, struct index_report *report, struct err_info *info) {
+    struct err_info said = r->shared->info;
+    enum err e = r->shared->status;
+    *report = r->shared->report;
+    for (size_t i = 0; i < INDEX_MISSING; i++)
+        report->missing[i].text[sizeof report->missing[i].text - 1] = '\0';
+    said.text[sizeof said.text - 1] = '\0';
+    return e == ERR_OK ? ERR_OK : err_set(info, e, "%s", said.text);
+}
+
 /* The process died. ERR_OK: another one shall try without the document. */
 static enum err take_death(struct run *r, int status, size_t deaths, struct err_info *info) {
     char why[sizeof r->deadly[0].why];
-    const struct shared_spot *guilty = find_guilty(r->shared);
+    struct shared_spot guilty;
+    bool found = find_guilty(r->shared, &guilty);
     say_why(r, status, why, sizeof why);
     if (r->stopped > 0)
         return err_set(info, ERR_STOPPED, "%s: stopped; nothing is changed", r->request->path);
-    if (guilty == NULL)
+    if (!found)
         return err_set(info, ERR_CRASHED, "%s: the process that wrote it ended (%s); nothing is changed",
                        r->request->path, why);
     if (deaths > RUN_DEATHS_MAX)
         return err_set(info, ERR_CRASHED,
                        "%s: %d documents ended the process that read them, the last one %s (%s); nothing is "
                        "changed",
-                       r->request->path, RUN_DEATHS_MAX, guilty->path, why);
-    leave_out(r, guilty, why);
+                       r->request->path, RUN_DEATHS_MAX, guilty.path, why);
+    leave_out(r, &guilty, why);
     if (r->options->left_out != NULL)
-        r->options->left_out(r->options->context, guilty->path, why);
+        r->options->left_out(r->options->context, guilty.path, why);
     return ERR_OK;
 }
 
@@ -200,11 +213,8 @@ static enum err try_until_done(struct run *r, struct index_report *report, struc
         if (e != ERR_OK)
             return e;
         int status = wait_for_end(r, life);
-        if (r->shared->finished && !(WIFEXITED(status) && WEXITSTATUS(status) != 0)) {
-            *report = r->shared->report;
-            return r->shared->status == ERR_OK ? ERR_OK
-                                               : err_set(info, r->shared->status, "%s", r->shared->info.text);
-        }
+        if (r->shared->finished && !(WIFEXITED(status) && WEXITSTATUS(status) != 0))
+            return take_end(r, report, info);
         e = take_death(r, status, ++deaths, info);
         if (e != ERR_OK) {
             index_sweep(r->request->path);

@@ -117,6 +117,28 @@ static void a_run_without_deaths(void **state) {
     assert_string_equal(told, "");
 }
 
+/* What a process that somebody has taken over may say. */
+static enum err say_words_without_end(const struct index_request *request, struct index_report *report,
+                                      struct err_info *info) {
+    (void)request;
+    memset(info->text, 'x', sizeof info->text);
+    report->missing[0].code = ERR_MISSING;
+    for (int i = 0; i < INDEX_MISSING; i++)
+        memset(report->missing[i].text, 'x', sizeof report->missing[i].text);
+    return ERR_IO;
+}
+
+static void words_without_end_are_cut(void **state) {
+    struct index_report report;
+    struct err_info info;
+    const struct index_request request = {.path = "/nowhere/index"};
+    const struct run_options options = {.no_sandbox = true, .build = say_words_without_end};
+    (void)state;
+    assert_int_equal(run_index(&request, &options, &report, &info), ERR_IO);
+    for (int i = 0; i < INDEX_MISSING; i++)
+        assert_int_equal(report.missing[i].text[sizeof report.missing[i].text - 1], '\0');
+}
+
 static void deadly_documents_are_left_out(void **state) {
     struct index_report report;
     struct err_info info;
@@ -303,6 +325,7 @@ static void a_real_run_is_that_of_index_build(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_run_without_deaths),
+        cmocka_unit_test(words_without_end_are_cut),
         cmocka_unit_test(deadly_documents_are_left_out),
         cmocka_unit_test(the_thread_that_writes_may_die_too),
         cmocka_unit_test(faults_of_memory_and_of_the_stack),
