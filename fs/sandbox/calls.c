@@ -61,9 +61,8 @@ static const int writing[] = {
 /* A process without threads of its own, what it does to itself before it becomes another program, and what
  * that program needs to start. */
 static const int running[] = {
-    SCMP_SYS(execve),  SCMP_SYS(fork),    SCMP_SYS(vfork),     SCMP_SYS(clone),
-    SCMP_SYS(kill),    SCMP_SYS(prctl),   SCMP_SYS(setrlimit), SCMP_SYS(prlimit64),
-    SCMP_SYS(setpgid), SCMP_SYS(getpgid), SCMP_SYS(setsid),
+    SCMP_SYS(execve), SCMP_SYS(fork),      SCMP_SYS(vfork),   SCMP_SYS(clone),   SCMP_SYS(kill),
+    SCMP_SYS(prctl),  SCMP_SYS(setrlimit), SCMP_SYS(setpgid), SCMP_SYS(getpgid), SCMP_SYS(setsid),
 };
 
 static int allow(scmp_filter_ctx filter, const int *calls, size_t n) {
@@ -83,6 +82,8 @@ static int allow_in_part(scmp_filter_ctx filter, bool runs) {
     if (status == 0 && !runs) /* of itself, to look: the C library asks for the size of its stack */
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 2, SCMP_A0(SCMP_CMP_EQ, 0, 0),
                                   SCMP_A2(SCMP_CMP_EQ, 0, 0));
+    if (status == 0 && runs) /* of itself, before it becomes another program; of nobody else */
+        status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(prlimit64), 1, SCMP_A0(SCMP_CMP_EQ, 0, 0));
     /* of isatty(), and for the width of a terminal; no other: TIOCSTI types at one */
     static const unsigned asked[] = {TCGETS, TIOCGWINSZ};
     for (size_t i = 0; status == 0 && i < sizeof asked / sizeof asked[0]; i++)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -174,6 +175,22 @@ static int run_true(void) {
     return DONE;
 }
 
+static int limit_another(void) {
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) != 0 || setrlimit(RLIMIT_NOFILE, &files) != 0)
+        return 1;
+    if (prlimit(getppid(), RLIMIT_NOFILE, &files, NULL) == 0 || errno != ENOSYS)
+        return 2;
+    return DONE;
+}
+
+static void who_runs_a_program_limits_no_other_process(void **state) {
+    (void)state;
+    struct sandbox_rules rules = {.paths = NULL};
+    sandbox_allow_program(&rules, "/bin/true");
+    assert_int_equal(behind_doors(&rules, limit_another), 0);
+}
+
 static void one_program_can_be_run(void **state) {
     (void)state;
     struct sandbox_rules rules = {.paths = NULL};
@@ -247,6 +264,7 @@ int main(void) {
         cmocka_unit_test(reading_and_threads_go_on),
         cmocka_unit_test(a_directory_can_be_writable),
         cmocka_unit_test(one_program_can_be_run),
+        cmocka_unit_test(who_runs_a_program_limits_no_other_process),
         cmocka_unit_test(proc_shows_it),
         cmocka_unit_test(the_state_in_words),
         cmocka_unit_test(the_rights_of_root_are_not_asked_for_what_is_open_to_all),
