@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "sandbox/sandbox.h"
@@ -84,6 +85,13 @@ static void writer_is_at(void *context, const struct source_place *place, struct
 
 /* ---- the doors ---- */
 
+/* Asked before the doors are shut: access(2) does not know of Landlock. */
+static bool can_hold_files(const char *directory) {
+    struct stat st;
+    return directory != NULL && stat(directory, &st) == 0 && S_ISDIR(st.st_mode) &&
+           access(directory, W_OK | X_OK) == 0;
+}
+
 /* SQLite sorts in files, which it would put into /var/tmp: into a directory that everybody uses. */
 static void allow_index(struct sandbox_rules *rules, const char *path) {
     char *copy = strdup(path);
@@ -94,7 +102,7 @@ static void allow_index(struct sandbox_rules *rules, const char *path) {
     const char *directory = dirname(copy);
     sandbox_allow(rules, directory, SANDBOX_READ | SANDBOX_WRITE);
     sandbox_allow(rules, path, SANDBOX_READ); /* where it is a link */
-    if (temporary != NULL)
+    if (can_hold_files(temporary))
         sandbox_allow(rules, temporary, SANDBOX_READ | SANDBOX_WRITE);
     else
         setenv("SQLITE_TMPDIR", directory, 1);

@@ -177,6 +177,8 @@ case $("$binary" --version) in
     check "parse --no-sandbox has not" stays_open "$binary" parse --no-sandbox many.csv
     ;;
 esac
+check "a directory for temporary files that does not exist is no harm" \
+    env SQLITE_TMPDIR=/nowhere "$binary" index -o temporary.sqlite many.csv
 check "parse --no-sandbox reads the same" diff <("$binary" parse "$example") <("$binary" parse --no-sandbox "$example")
 
 if [ $failed -gt 0 ]; then
