@@ -19,12 +19,12 @@ enum err query_parse(struct span text, struct query **out, struct query_fault *f
     query->text = span_copy(&query->arena, text);
     struct grammar g = {.arena = &query->arena, .text = query->text, .fault = fault};
     enum err e = query->text.p == NULL ? ERR_NOMEM : grammar_parse(&g, &query->root);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         query->root = equal_simplify(query->root);
-    if (e == ERR_OK)
         *out = query;
-    else
+    } else {
         query_free(query);
+    }
     return e;
 }
 
