@@ -56,7 +56,11 @@ static enum err look_at_old(struct build *b) {
         e = schema_check(db, path, NULL);
     if (e == ERR_OK)
         e = index_meta_read(db, &meta, NULL);
-    if (e == ERR_OK && meta.has_fingerprint && meta.fingerprint == r->totals.fingerprint) {
+    bool same = false; /* the same files may stand in another place by now */
+    if (e == ERR_OK)
+        e = index_roots_compare(db, b->request->sources, b->request->sources_n, b->request->follow_links,
+                                &same, NULL);
+    if (e == ERR_OK && same && meta.has_fingerprint && meta.fingerprint == r->totals.fingerprint) {
         const struct index_counts *c = &meta.counts;
         r->unchanged = true;
         r->counts = *c;
@@ -129,6 +133,9 @@ static enum err write_index(struct build *b) {
     if (vocabulary_open(&b->vocabulary) != ERR_OK)
         return err_no_memory(b->info);
     enum err e = index_tables_open(b->file.beside, b->vocabulary, b->request->stop, &b->tables, b->info);
+    if (e == ERR_OK)
+        e = index_tables_name_roots(b->tables, b->request->sources, b->request->sources_n,
+                                    b->request->follow_links, b->info);
     if (e == ERR_OK)
         e = load(b);
     if (e != ERR_OK)

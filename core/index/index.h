@@ -10,6 +10,7 @@
 #define CABLEFS_INDEX_H
 
 #include "meta.h"
+#include "roots.h"
 #include "source/source.h"
 
 enum index_phase { INDEX_READING, INDEX_FINISHING, INDEX_CHECKING };
@@ -22,7 +23,7 @@ struct index_progress {
 };
 
 struct index_request {
-    char *const *sources; /* files and directories, as given; borrowed */
+    char *const *sources; /* files and directories, as given (index_roots_plan() says which); borrowed */
     size_t sources_n;
     const char *path; /* of the index */
     bool follow_links; /* in the sources; otherwise they are passed over and counted in totals */

@@ -4,6 +4,7 @@
 
 #include "about.h"
 #include "parse/parse.h"
+#include "roots.h"
 #include "sections.h"
 #include "store/schema.h"
 #include "words.h"
@@ -72,6 +73,11 @@ void index_tables_close(struct index_tables *t) {
     db_close(t->db);
     parser_free(t->parser);
     free(t);
+}
+
+enum err index_tables_name_roots(struct index_tables *t, char *const *sources, size_t n, bool follow_links,
+                                 struct err_info *info) {
+    return index_roots_write(t->db, sources, n, follow_links, info);
 }
 
 enum err index_tables_add(struct index_tables *t, struct index_document *d, struct err_info *info) {

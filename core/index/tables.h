@@ -5,6 +5,7 @@
  * sections. It alone opens, finishes and closes them, in the order in which they need each other:
  *
  *   open     connection, tables, transaction; full text; writer (borrows full text); sections (borrow it)
+ *   name     the sources are recorded
  *   add      each document, in the order of the sources
  *   end      the sections that were held aside are joined and written, and closed
  *   finish   the writer's last tables, about, meta; commit; full text is copied in
@@ -29,6 +30,10 @@ enum err index_tables_open(const char *path, const struct vocabulary *v, struct 
 /* Accepts NULL. Before index_tables_finish() the file is left half written, without a schema that is good for
  * reading. */
 void index_tables_close(struct index_tables *tables);
+
+/* What the index is made of (roots.h). Also ERR_NOT_FOUND. */
+enum err index_tables_name_roots(struct index_tables *tables, char *const *sources, size_t n,
+                                 bool follow_links, struct err_info *info);
 
 /* A document as the loader gives it; its cable may be changed. */
 enum err index_tables_add(struct index_tables *tables, struct index_document *document,

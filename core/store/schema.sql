@@ -15,6 +15,14 @@ CREATE TABLE meta(
   value TEXT NOT NULL
 ) WITHOUT ROWID;
 
+-- What the index was made of; an update reads it again.
+CREATE TABLE root(
+  id INTEGER PRIMARY KEY,
+  path TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  follow_links INTEGER NOT NULL
+);
+
 CREATE TABLE source(
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL,

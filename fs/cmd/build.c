@@ -56,14 +56,15 @@ static enum err time_of_build(int64_t *seconds, const int64_t **built, struct er
     return ERR_OK;
 }
 
-enum err build_run(const struct build *build, struct err_info *info) {
+/* Builds from these sources. */
+static enum err run_build(const struct build *build, const struct index_roots *roots, struct err_info *info) {
     struct progress progress = progress_begin();
     struct interrupt interrupt;
-    struct index_request request = {.sources = build->sources,
-                                    .sources_n = build->sources_n,
+    struct index_request request = {.sources = roots->paths,
+                                    .sources_n = roots->n,
                                     .path = build->path,
                                     .is_private = build->is_private,
-                                    .follow_links = build->follow_links,
+                                    .follow_links = roots->follow_links,
                                     .progress = progress_show,
                                     .context = &progress,
                                     .stop = {.ask = interrupt_has_come, .context = &interrupt}};
@@ -87,5 +88,31 @@ enum err build_run(const struct build *build, struct err_info *info) {
         cmd_fail("%s", info->text); /* now: interrupt_release() does not come back then */
     fflush(stderr);
     interrupt_release(&interrupt);
+    return e;
+}
+
+enum err build_run(const struct build *build, struct err_info *info) {
+    struct index_roots_request request = {.path = build->path,
+                                          .sources = build->sources,
+                                          .sources_n = build->sources_n,
+                                          .how = build->how,
+                                          .follow_links = build->follow_links};
+    struct index_roots recorded = {0}, roots = {0};
+    enum err e = ERR_OK;
+    if (build->how != INDEX_ROOTS_REPLACE)
+        e = run_read_roots(build->path, build->no_sandbox, &recorded, &request.unrecorded, info);
+    request.recorded = &recorded;
+    if (e == ERR_OK)
+        e = index_roots_plan(&request, &roots, info);
+    if (e == ERR_OK && request.unrecorded)
+        cmd_say(
+            stderr,
+            "%s: of an earlier version or damaged, it does not say what it was made of: built anew of what "
+            "is named",
+            build->path);
+    if (e == ERR_OK)
+        e = run_build(build, &roots, info);
+    index_roots_free(&recorded);
+    index_roots_free(&roots);
     return e;
 }

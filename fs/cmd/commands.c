@@ -9,7 +9,7 @@ enum { SLIPS_MAX = 2 }; /* in a word that is taken for a command all the same */
 static const struct command commands[] = {
     {"mount", cmd_mount, "SOURCE MOUNTPOINT [-o options]",
      "mount cables as a directory tree (the word mount may be left out)"},
-    {"index", cmd_index, "[-o INDEX] SOURCE...", "build an index, or bring one up to date"},
+    {"index", cmd_index, "[-o INDEX] [SOURCE...]", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
     {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
     {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},

@@ -137,9 +137,11 @@ static enum err find_index(const struct options *o, const char **index, char **o
             return e;
     }
     *index = o->index != NULL ? o->index : *owned;
+    /* One in the cache is named after its source, and is of nothing else. */
     char *sources[] = {(char *)(uintptr_t)o->source};
     const struct build build = {.sources = sources,
                                 .sources_n = 1,
+                                .how = o->index == NULL ? INDEX_ROOTS_REPLACE : INDEX_ROOTS_SAME,
                                 .path = *index,
                                 .is_private = o->index == NULL,
                                 .follow_links = o->follow_links,

@@ -31,6 +31,12 @@ struct run_options {
 enum err run_index(const struct index_request *request, const struct run_options *options,
                    struct index_report *report, struct err_info *info);
 
+/* As index_roots_read(), in a process that can open the index and nothing else (no_sandbox: that keeps its
+ * rights). An index of which that process dies does not say what it was made of. Also ERR_IO: there can be no
+ * process. Call it with one thread. */
+enum err run_read_roots(const char *path, bool no_sandbox, struct index_roots *roots, bool *unrecorded,
+                        struct err_info *info);
+
 /* Allows what is needed to read documents of any form beside themselves: the libraries that are loaded for
  * them, and pdftotext. */
 void run_allow_readers(struct sandbox_rules *rules);

@@ -133,7 +133,7 @@ says 0 stderr " cables + " index --follow-links -o linked.sqlite linked
 says 1 stderr "symbolic links were not followed" parse linked
 says 0 stdout "Source: linked/" parse --follow-links linked
 ln -s "$example" named
-says 0 stderr "13 cables" index -o linked.sqlite named
+says 0 stderr "13 cables" index --replace -o linked.sqlite named
 says 1 stderr "absent: No such file or directory" index -o new.sqlite absent
 says 1 stderr "empty: no documents" index -o new.sqlite empty
 check "an index that could not be made leaves no file" test "$(echo new.sqlite*)" = 'new.sqlite*'
@@ -221,15 +221,17 @@ unset SOURCE_DATE_EPOCH
 rm some.csv once.sqlite again.sqlite none.sqlite
 
 ended() { # SIGNAL STATUS ARGUMENT...
-    cp index.sqlite kept.sqlite
-    python3 ended.py "$1" "$2" "$binary" "${@:3}" && cmp index.sqlite kept.sqlite && test "$(echo kept.sqlite*)" = kept.sqlite
+    cp "${kept:-index.sqlite}" kept.sqlite
+    python3 ended.py "$1" "$2" "$binary" "${@:3}" && cmp "${kept:-index.sqlite}" kept.sqlite && test "$(echo kept.sqlite*)" = kept.sqlite
 }
-check "SIGINT ends a run, and nothing is left of it" ended SIGINT -2 index -o kept.sqlite many.csv
-check "SIGTERM too" ended SIGTERM -15 index -o kept.sqlite many.csv
-check "SIGHUP too" ended SIGHUP -1 index -o kept.sqlite many.csv
-check "... but not where it is ignored, as by nohup" ended SIGHUP+SIGTERM -15 index -o kept.sqlite many.csv
-check "Ctrl-C at a terminal, whose line is ended" ended ^C -2 index -o kept.sqlite many.csv
-check "SIGTERM while what is to be mounted is indexed" ended SIGTERM -15 many.csv mountpoint -o index=kept.sqlite
+check "SIGINT ends a run, and nothing is left of it" ended SIGINT -2 index --replace -o kept.sqlite many.csv
+check "SIGTERM too" ended SIGTERM -15 index --replace -o kept.sqlite many.csv
+check "SIGHUP too" ended SIGHUP -1 index --replace -o kept.sqlite many.csv
+check "... but not where it is ignored, as by nohup" ended SIGHUP+SIGTERM -15 index --replace -o kept.sqlite many.csv
+check "Ctrl-C at a terminal, whose line is ended" ended ^C -2 index --replace -o kept.sqlite many.csv
+cp index.sqlite old.sqlite # of another version, which does not say what it was made of
+python3 -c 'import sqlite3; sqlite3.connect("old.sqlite").execute("PRAGMA user_version = 7")'
+kept=old.sqlite check "SIGTERM while what is to be mounted is indexed" ended SIGTERM -15 many.csv mountpoint -o index=kept.sqlite
 check "... which is not mounted then" test -z "$(ls mountpoint)"
 
 # A terabyte of nothing, in a member that hands nothing out.
@@ -240,10 +242,10 @@ open("large.tar", "wb").write(member.tobuf(tarfile.GNU_FORMAT))'
 if ! built_with libarchive || ! truncate -s 1T large.tar; then
     echo "skipped: built without libarchive, or no sparse files here"
 else
-    check "SIGINT while a member is passed over" ended SIGINT -2 index -o kept.sqlite "$example" large.tar
-    check "SIGTERM too" ended SIGTERM -15 index -o kept.sqlite "$example" large.tar
+    check "SIGINT while a member is passed over" ended SIGINT -2 index --replace -o kept.sqlite "$example" large.tar
+    check "SIGTERM too" ended SIGTERM -15 index --replace -o kept.sqlite "$example" large.tar
 fi
-rm -f many.csv large.tar kept.sqlite
+rm -f many.csv large.tar kept.sqlite old.sqlite
 
 # ---- search ----
 
