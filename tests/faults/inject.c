@@ -37,6 +37,7 @@ enum mode {
     MODE_LASTING, /* so do all behind it */
     MODE_SHORT, /* read and write do a part of it */
     MODE_KILL, /* the program is killed at that place: the process that leads the session, whoever calls */
+    MODE_DIE, /* so is the process that calls */
 };
 
 /* As tests/faults/page.py has it. */
@@ -122,6 +123,8 @@ static int fails(enum call call) {
     atomic_fetch_add(&page->failed, 1);
     if (page->mode == MODE_KILL)
         kill(getsid(0), SIGKILL);
+    if (page->mode == MODE_DIE)
+        kill(getpid(), SIGKILL);
     return 1;
 }
 

@@ -11,9 +11,9 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-ONCE, LASTING, SHORT, KILL = range(4)
+ONCE, LASTING, SHORT, KILL, DIE = range(5)
 ANY = "any"  # call but those for memory
-HANGS = 20  # seconds; a run takes a tenth of one, and ten times that under a sanitizer
+HANGS = 60  # seconds; a run takes a tenth of one, ten times that under a sanitizer, and more on a busy machine
 SQLITE_IOERR, SQLITE_NOMEM, SQLITE_BUSY, SQLITE_CORRUPT = 10, 7, 5, 11
 
 CALLS = re.findall(r"CALL\((\w+), (\w+)\)", (Path(__file__).parent / "calls.h").read_text(encoding="utf-8"))[1:]
@@ -42,8 +42,8 @@ class Fault:
     code: int = 0
 
     def __str__(self):
-        if self.mode == KILL:
-            return f"before call {self.nth}"
+        if self.mode in (KILL, DIE):
+            return f"before call {self.nth}" + (", the process that calls" if self.mode == DIE else "")
         what = self.call if self.mode == SHORT else f"{self.call}: " + (
             f"SQLite's {self.code}" if HOW[self.call] == "SQL" else errno.errorcode.get(self.code, str(self.code)))
         return f"{what}, call {self.nth}" + ("", " and all behind it", ", done by half")[self.mode]
@@ -132,6 +132,7 @@ class Outcome:
     err: bytes
     failed: int
     seen: dict
+    session: int = 0
 
 
 class Program:
@@ -154,7 +155,7 @@ class Program:
                 os.killpg(process.pid, signal.SIGKILL)
                 out, err = process.communicate()
                 status = None
-        return Outcome(status, out, err, self.page.failed, self.page.seen)
+        return Outcome(status, out, err, self.page.failed, self.page.seen, process.pid)
 
 
 def must(program, args, **more):

@@ -23,7 +23,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 import injected  # noqa: E402
 import mounts  # noqa: E402
-from injected import Fault, KILL, ANY  # noqa: E402
+from injected import ANY, DIE, Fault, KILL  # noqa: E402
 from test_calls import Index, content, leftovers  # noqa: E402
 
 
@@ -40,7 +40,7 @@ def survivors(session):
     return found
 
 
-def wait_until(what, seconds=20):
+def wait_until(what, seconds=injected.HANGS):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if what():
@@ -89,19 +89,53 @@ def judge_kill(killer, session):
     index = killer.index
     if not wait_until(lambda: not survivors(session)):
         return f"processes go on: {survivors(session)}"
-    now = content(index.path)
-    if now not in (index.old, index.new):
+    if content(index.path) not in (index.old, index.new):
         return "the index is neither the old one nor the new one"
-    end = time.monotonic() + 2  # a process may be a zombie while another of its threads still holds the lock
+    return judge_next(killer)
+
+
+def judge_next(killer, kept=None):
+    """The next run makes the whole index, or keeps that one which is up to date, and nothing is left beside it."""
+    index = killer.index
+    end = time.monotonic() + injected.HANGS  # a zombie's other thread may still hold the lock for a moment
     while (outcome := killer.program.run(index.args)).status != 0 and b"wait for it" in outcome.err:
         if time.monotonic() > end:
             break
     if outcome.status != 0:
         return "the next run fails: " + outcome.err.decode()
-    if content(index.path) != index.new:
+    if content(index.path) not in (index.new, kept):
         return "the next run makes another index"
     left = leftovers(index.place)
     return f"left behind: {left}" if left else None
+
+
+def judge_survivor(index, outcome):
+    """The process that read and wrote was killed, and the one that waited for it lived on: it leaves out the document
+    that was read, or says why it ends."""
+    now = content(index.path)
+    if outcome.status != 0:
+        return None if now in (index.old, index.new) else "it failed, and the index is another"
+    if now == index.new:
+        return None
+    if b"all begins again without it" not in outcome.err:
+        return "the index is another, and nothing was said to be left out"
+    return index.check()
+
+
+def kill_processes(killer, kills, report):
+    """Whoever calls is killed, in its sandbox: one process or the other."""
+    index = killer.index
+    for _ in range(kills):
+        index.prepare()
+        fault = Fault(ANY, killer.rng.randint(1, killer.calls), DIE)
+        outcome = killer.program.run(index.args, fault)
+        if outcome.status is not None and outcome.status < 0:
+            report.add("index", "killed while it waits", outcome, fault, judge_kill(killer, outcome.session))
+            continue
+        wrong = injected.died(outcome) or judge_survivor(index, outcome)
+        # what left a document out is not done again while no source changes
+        kept = content(index.path) if outcome.status == 0 else None
+        report.add("index", "its process killed", outcome, fault, wrong or judge_next(killer, kept))
 
 
 def kill_index_runs(program, index, kills, rng, report):
@@ -183,6 +217,7 @@ def main():
         reader = injected.Program(program.binary, tmp / "reader")  # its calls are counted apart
         index = Index(program, tmp)
         killer = kill_index_runs(program, index, kills, rng, report)
+        kill_processes(killer, kills // 2, report)
         if mounts.possible():
             kill_daemons(reader, index, tmp, kills // 10, rng, report)
             kill_under_readers(reader, index, killer, tmp, kills // 5, rng, report)

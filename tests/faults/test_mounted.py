@@ -27,7 +27,7 @@ LEFT_OUT = {("writev", injected.ONCE), ("writev", injected.LASTING), ("read", in
 LEFT_OUT_BEHIND = {("read", injected.SHORT), ("write", injected.LASTING)}  # no message can be written either
 
 
-def has_ended(mount, seconds=1):
+def has_ended(mount, seconds=10):
     """The daemon says so when it cannot go on, and the mount goes with it."""
     end = time.monotonic() + seconds
     while mount.process.poll() is None and time.monotonic() < end:
@@ -74,7 +74,9 @@ def try_background(program, index, path, expected, fault):
     wrong = injected.died(outcome)
     if status == 0 and mounts.is_mounted(path):
         wrong = wrong or next(iter(mounts.compare(expected, mounts.walk(path), ended=True)), None)
-        time.sleep(0.2 if wrong else 0)
+        end = time.monotonic() + 10
+        while wrong and mounts.is_mounted(path) and time.monotonic() < end:
+            time.sleep(0.01)
         wrong = wrong if mounts.is_mounted(path) else None  # it could not go on, which is in the system's log
     elif status == 0:
         wrong = wrong or "it said that it was mounted"
