@@ -185,7 +185,7 @@ def cases(program, tmp):
 def main():
     if len(sys.argv) < 2:
         sys.exit("usage: test_calls.py FAULTY_BINARY [WHAT...]")
-    most = None if os.environ.get("CABLEFS_FAULTS") == "all" else 6
+    most = None if os.environ.get("CABLEFS_FAULTS") == "all" else 4
     tmp = Path(tempfile.mkdtemp())
     report = injected.Report()
     try:

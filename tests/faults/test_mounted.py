@@ -104,7 +104,7 @@ def main():
     if not mounts.possible():
         print("skipped: nothing can be mounted here")
         sys.exit(77)
-    most = None if os.environ.get("CABLEFS_FAULTS") == "all" else 8
+    most = None if os.environ.get("CABLEFS_FAULTS") == "all" else 5
     tmp = Path(tempfile.mkdtemp())
     report = injected.Report()
     try:
