@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/text.h"
 #include "heap.h"
 
 struct db {
@@ -145,10 +147,28 @@ static void read_only_whole(struct db *db) {
     file->pMethods = &db->io;
 }
 
+/* An index is never written where it stands. SQLite is told so, and then looks for no journal and no log
+ * beside it: where anybody may put files, a stranger's would be read as a part of the index, or stop all
+ * reading. */
+static int open_to_read(struct db *db) {
+    struct buf uri = BUF_EMPTY;
+    buf_str(&uri, "file:");
+    for (const char *p = db->path; *p != '\0'; p++)
+        buf_printf(&uri, text_is_letter(*p) || text_is_digit(*p) ? "%c" : "%%%02X", (unsigned char)*p);
+    buf_str(&uri, "?immutable=1");
+    buf_char(&uri, '\0');
+    int code = SQLITE_NOMEM;
+    if (buf_err(&uri) == ERR_OK)
+        code = sqlite3_open_v2(uri.data, &db->handle,
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+    buf_free(&uri);
+    return code;
+}
+
 static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, struct err_info *info) {
-    int flags = mode == DB_READ ? SQLITE_OPEN_READONLY
-                                : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW;
-    int code = sqlite3_open_v2(db->path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
+    const int making =
+        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
+    int code = mode == DB_READ ? open_to_read(db) : sqlite3_open_v2(db->path, &db->handle, making, NULL);
     if (code != SQLITE_OK)
         return fail(db, code, info);
     if (mode == DB_CREATE)

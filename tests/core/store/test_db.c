@@ -43,6 +43,38 @@ static void prepare(const char *sql) {
 
 /* ---- connections ---- */
 
+/* A stranger may put one beside an index, in a directory that is open to all. */
+static void a_planted_journal_or_log_is_not_looked_at(void **state) {
+    static const char *const suffixes[] = {"-journal", "-wal"};
+    static const char journal[] = "\xd9\xd5\x05\xf9\x20\xa1\x63\xd7 of nothing";
+    char planted[4096];
+    (void)state;
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        int64_t rows = 0;
+        snprintf(planted, sizeof planted, "%s%s", f.index, suffixes[i]);
+        fixture_put(planted, span_of(journal));
+        open_to_read();
+        fixture_put(planted, span_of(journal));
+        assert_int_equal(db_exec_int(db, "SELECT count(*) FROM jar", &rows, &info), ERR_OK);
+        assert_int_equal(rows, 2);
+        db_close(db);
+        db = NULL;
+        assert_int_equal(unlink(planted), 0);
+        assert_int_equal(unlink(f.index), 0);
+    }
+}
+
+static void a_name_may_hold_any_character(void **state) {
+    char odd[4096];
+    (void)state;
+    make_database();
+    db_close(db);
+    db = NULL;
+    snprintf(odd, sizeof odd, "%s/%%41?mode=rw#\xc3\xa9 &", f.dir);
+    assert_int_equal(rename(f.index, odd), 0);
+    assert_int_equal(db_open(odd, DB_READ, &db, &info), ERR_OK);
+}
+
 static void what_was_written_is_read(void **state) {
     (void)state;
     int64_t n = 0;
@@ -336,6 +368,8 @@ static void a_range_of_no_row_is_not_found(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        test(a_planted_journal_or_log_is_not_looked_at),
+        test(a_name_may_hold_any_character),
         test(what_was_written_is_read),
         test(a_reader_writes_nothing),
         test(a_reader_leaves_nothing_beside_the_file),
