@@ -82,12 +82,15 @@ static bool has(const struct index_roots *roots, const char *path) {
 }
 
 bool index_roots_append(struct index_roots *roots, const char *path) {
-    char **more = realloc(roots->paths, (roots->n + 1) * sizeof *more);
-    if (more == NULL)
+    char *copy = strdup(path);
+    char **more = copy == NULL ? NULL : realloc(roots->paths, (roots->n + 1) * sizeof *more);
+    if (more == NULL) {
+        free(copy);
         return false;
+    }
     roots->paths = more;
-    more[roots->n] = strdup(path);
-    return more[roots->n] != NULL && ++roots->n > 0;
+    roots->paths[roots->n++] = copy;
+    return true;
 }
 
 /* Each source once, as given or as it is recorded. */
