@@ -115,6 +115,13 @@ keeper() { # of the process that serves
     done
 }
 
+serving() { # the process in the background that serves
+    local process
+    for process in $(daemons); do
+        if [ -n "$(keeper "$process")" ]; then echo "$process"; fi
+    done
+}
+
 skip() {
     sed 's/^/#   /' "$tmp/output"
     echo "skipped: $1"

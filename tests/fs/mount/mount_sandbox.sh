@@ -27,13 +27,6 @@ every_thread() { # PROCESS "NAME VALUE"...
     done
 }
 
-serving() { # the process in the background that serves
-    local process
-    for process in $(daemons); do
-        if [ -n "$(keeper "$process")" ]; then echo "$process"; fi
-    done
-}
-
 check_version() {
     check "--version says what was built in" grep -qE '^(none|Landlock|Landlock and seccomp)$' <<<"$built"
 }

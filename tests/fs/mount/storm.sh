@@ -36,21 +36,12 @@ below() { # WHAT MAXIMUM VALUE
     check "$1: $3 is below $2" test "$3" -lt "$2"
 }
 
-daemon() { # the number of the process that serves $mnt
-    local process
-    for process in /proc/[0-9]*; do
-        if [ "$process/exe" -ef "$binary" ] && tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$mnt"; then
-            echo "${process#/proc/}"
-        fi
-    done
-}
-
 is_sanitized() { # and so takes memory of its own
     ldd "$binary" | grep -q 'lib[a-z]*san\.'
 }
 
-memory() { # FIELD of the daemon: megabytes
-    awk -v field="$1:" '$1 == field { print int($2 / 1024) }' "/proc/$(daemon)/status"
+memory() { # FIELD of the process that serves: megabytes
+    awk -v field="$1:" '$1 == field { print int($2 / 1024) }' "/proc/$(serving)/status"
 }
 
 check_one() {
