@@ -56,7 +56,8 @@ static bool is_discussed(const struct mention *name, size_t paragraphs) {
         return true;
     if (name->paragraphs < PARAGRAPHS_MIN)
         return false;
-    return name->mentions >= MENTIONS_MANY || (name->opening && name->mentions * PARAGRAPHS_PER > paragraphs);
+    return name->mentions >= MENTIONS_MANY ||
+           (name->opening && (size_t)name->mentions * PARAGRAPHS_PER > paragraphs);
 }
 
 static enum err assigned(struct cable *c, const struct vocabulary *v) {

@@ -334,7 +334,7 @@ int64_t db_int(struct db_stmt *stmt, int column) {
 struct span db_text(struct db_stmt *stmt, int column) {
     const void *p = sqlite3_column_blob(raw(stmt), column); /* text or blob: the bytes as they are */
     int n = sqlite3_column_bytes(raw(stmt), column);
-    if (p == NULL || n < 0)
+    if (stmt == NULL || p == NULL || n < 0)
         return SPAN("");
     stmt->bytes += (uint64_t)n;
     return (struct span){p, (size_t)n};
