@@ -9,10 +9,12 @@ are calls, counted, so that a kill comes just before any of them; half are times
 What must hold: after a kill the old index is there byte for byte or the new one is there and whole; the next run
 succeeds and leaves nothing beside it. Who reads a mount gets right bytes or an error.
 """
+import contextlib
 import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -109,15 +111,21 @@ def judge_next(killer, kept=None):
     return f"left behind: {left}" if left else None
 
 
+def tells_of_pdf(index):
+    """Whether the index has a problem for the PDF whose pdftotext was killed."""
+    with contextlib.closing(sqlite3.connect(f"file:{index.path}?immutable=1", uri=True)) as database:
+        return any("pdftotext fails (signal 9)" in detail for (detail,) in database.execute("SELECT detail FROM problem"))
+
+
 def judge_survivor(index, outcome):
     """The process that read and wrote was killed, and the one that waited for it lived on: it leaves out the document
-    that was read, or says why it ends."""
+    that was read, or says why it ends. Or that of pdftotext was killed, before it was pdftotext."""
     now = content(index.path)
     if outcome.status != 0:
         return None if now in (index.old, index.new) else "it failed, and the index is another"
     if now == index.new:
         return None
-    if b"all begins again without it" not in outcome.err:
+    if b"all begins again without it" not in outcome.err and not tells_of_pdf(index):
         return "the index is another, and nothing was said to be left out"
     return index.check()
 
