@@ -1,5 +1,6 @@
 #include "beside.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -91,6 +92,30 @@ static enum err remove_leftover(int dir, const char *name, const char *shown, st
     enum err e = remove_locked(dir, name, shown, fd, info);
     close(fd);
     return e;
+}
+
+/* "etilqs_919c97c9b8a55c32": SQLite's os_unix.c */
+static bool is_temporary(const char *name) {
+    static const char prefix[] = "etilqs_";
+    return strncmp(name, prefix, sizeof prefix - 1) == 0 &&
+           strspn(name + sizeof prefix - 1, "0123456789abcdef") == strlen(name) - (sizeof prefix - 1);
+}
+
+void beside_remove_temporaries(int dir) {
+    struct stat st;
+    const struct dirent *entry;
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = fd < 0 ? NULL : fdopendir(fd);
+    if (list == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return;
+    }
+    while ((entry = readdir(list)) != NULL)
+        if (is_temporary(entry->d_name) && fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            reason_against(&st) == NULL)
+            unlinkat(dir, entry->d_name, 0);
+    closedir(list);
 }
 
 /* ---- a new one ---- */

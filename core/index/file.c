@@ -117,6 +117,7 @@ static enum err make_files(struct index_file *f, mode_t mode, struct err_info *i
         return e;
     beside_remove_journals(f->dir, name);
     beside_remove_journals(f->dir, words);
+    beside_remove_temporaries(f->dir);
     e = beside_make(f->dir, words, f->words, S_IRUSR | S_IWUSR, &fd, info);
     f->has_words = e == ERR_OK;
     if (fd >= 0)

@@ -172,6 +172,20 @@ static void a_database_without_its_first_page_is_removed(void **state) {
     assert_swept_by_the_next_run();
 }
 
+static void what_sqlite_sorted_in_is_removed(void **state) {
+    struct index_file file;
+    (void)state;
+    put("etilqs_919c97c9b8a55c32", "half sorted");
+    put("etilqs_notes.txt", "of somebody");
+    put("a link leads here", "of somebody");
+    plant_link("a link leads here", "etilqs_0123456789abcdef");
+    begin(&file);
+    index_file_end(&file);
+    assert_false(exists("etilqs_919c97c9b8a55c32"));
+    assert_holds("etilqs_notes.txt", "of somebody");
+    assert_true(exists("etilqs_0123456789abcdef"));
+}
+
 static void a_run_that_finds_the_index_up_to_date_sweeps_too(void **state) {
     (void)state;
     struct index_report report;
@@ -311,6 +325,7 @@ int main(void) {
         test(the_words_are_private),
         test(an_unfinished_database_is_removed),
         test(a_database_without_its_first_page_is_removed),
+        test(what_sqlite_sorted_in_is_removed),
         test(a_run_that_finds_the_index_up_to_date_sweeps_too),
         test(a_run_that_is_at_work_is_not_swept_away),
         test(a_link_at_the_index_is_replaced_and_not_followed),
