@@ -13,7 +13,9 @@ struct answer {
     struct err_info info;
 };
 
-/* What it answers in a process with this limit, which can only be lowered. */
+enum { NOT_LOWERED = 77 }; /* exit status of the process */
+
+/* What it answers in a process with this limit, which can only be lowered. Under valgrind it cannot. */
 static struct answer ask_with(rlim_t soft, rlim_t hard) {
     struct answer a = {.e = ERR_IO};
     int ends[2];
@@ -23,15 +25,19 @@ static struct answer ask_with(rlim_t soft, rlim_t hard) {
     if (child == 0) {
         const struct rlimit limit = {.rlim_cur = soft, .rlim_max = hard};
         if (setrlimit(RLIMIT_NOFILE, &limit) != 0)
-            _exit(1);
+            _exit(NOT_LOWERED);
         a.e = open_files_ensure(&a.info);
         getrlimit(RLIMIT_NOFILE, &a.limit);
         _exit(write(ends[1], &a, sizeof a) != (ssize_t)sizeof a);
     }
+    int status;
     close(ends[1]);
-    assert_int_equal(read(ends[0], &a, sizeof a), sizeof a);
+    ssize_t n = read(ends[0], &a, sizeof a);
     close(ends[0]);
-    assert_int_equal(waitpid(child, NULL, 0), child);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_LOWERED)
+        skip();
+    assert_int_equal(n, sizeof a);
     return a;
 }
 
