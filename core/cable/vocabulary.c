@@ -18,7 +18,8 @@ struct slot {
 
 #define NO_NAME SIZE_MAX /* number of a decoy */
 
-enum { BUCKETS = 4096, BEGINNINGS = 65536 };
+/* The more bits, the fewer words are looked up for nothing; so many still fit the nearest cache. */
+enum { BUCKETS = 4096, BEGINNING_BITS = 18, BEGINNINGS = 1 << BEGINNING_BITS };
 
 struct vocabulary {
     struct arena arena;
@@ -96,7 +97,7 @@ static uint32_t four_of(struct span word) {
 /* The bit of a word's first four bytes: most words of a text begin no form, and this tells it without a
  * look-up. */
 static size_t beginning_of(uint32_t four) {
-    return (four * 2654435761u) >> 16;
+    return (four * 2654435761u) >> (32 - BEGINNING_BITS);
 }
 
 static bool begins_form(const struct vocabulary *v, size_t bit) {
