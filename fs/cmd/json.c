@@ -1,6 +1,5 @@
 #include "json.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 struct json json_to(struct buf *out) {
@@ -45,8 +44,10 @@ void json_end_array(struct json *j) {
 }
 
 void json_key(struct json *j, struct span name) {
-    json_string(j, name);
-    buf_char(j->out, ':');
+    separate(j);
+    buf_char(j->out, '"');
+    buf_add(j->out, name.p, name.n);
+    buf_add(j->out, "\":", 2);
     j->comma = false;
 }
 
@@ -67,12 +68,13 @@ static bool is_c1(struct span s) {
            (unsigned char)s.p[1] < 0xa0;
 }
 
-/* The length of the character at the start of s when it is written as it is, or 0. */
+static bool is_plain(char c) {
+    return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
+/* The length of the character at the start of s, which is not ASCII, when it is written as it is, or 0. */
 static size_t plain_char(struct span s) {
-    unsigned char c = (unsigned char)s.p[0];
-    if (c < 0x80)
-        return c >= ' ' && c != '"' && c != '\\' && c != 0x7f;
-    return is_c1(s) ? 0 : text_utf8_char(s);
+    return (unsigned char)s.p[0] < 0x80 || is_c1(s) ? 0 : text_utf8_char(s);
 }
 
 /* How many bytes at the start are written as they are. Nearly all of a cable is, so this looks at eight bytes
@@ -81,6 +83,8 @@ static size_t count_plain(struct span s) {
     for (size_t i = 0, n;; i += n) {
         while (i + 8 <= s.n && are_plain(s.p + i))
             i += 8;
+        while (i < s.n && is_plain(s.p[i]))
+            i++;
         n = i < s.n ? plain_char(span_from(s, i)) : 0;
         if (n == 0)
             return i;
@@ -130,8 +134,16 @@ void json_string(struct json *j, struct span s) {
 /* ---- other values ---- */
 
 void json_int(struct json *j, int64_t n) {
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
     separate(j);
-    buf_printf(j->out, "%" PRId64, n);
+    do
+        digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    if (n < 0)
+        digits[--at] = '-';
+    buf_add(j->out, digits + at, sizeof digits - at);
 }
 
 void json_bool(struct json *j, bool yes) {

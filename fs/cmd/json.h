@@ -28,7 +28,7 @@ void json_begin_object(struct json *j);
 void json_end_object(struct json *j);
 void json_begin_array(struct json *j);
 void json_end_array(struct json *j);
-void json_key(struct json *j, struct span name);
+void json_key(struct json *j, struct span name); /* one of ours: nothing in it is escaped */
 
 void json_string(struct json *j, struct span s); /* "" for an empty span */
 void json_int(struct json *j, int64_t n);
