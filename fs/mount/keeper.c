@@ -2,11 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -16,7 +13,6 @@ enum {
     ENDED = 'e'
 }; /* what is said on the socket: the first by one side, the second by the other */
 enum { SOCKET_FD = 3 }; /* of the keeper */
-enum { KILLED = 'k' }; /* what the keeper hears of by a signal, and not on the socket */
 
 /* ---- a message with a file ---- */
 
@@ -67,7 +63,7 @@ static bool receive_answer(int socket, struct err_info *info, int *fd) {
 
 /* ---- the keeper's own process ---- */
 
-/* The next word on the socket; 0 when the other side has ended. */
+/* The next word of the other side; 0 when it has ended. */
 static char listen_to(int socket) {
     char word;
     ssize_t n;
@@ -89,24 +85,6 @@ static void keep_little(int socket) {
         _exit(1);
 }
 
-/* A signal when the thread that forked the keeper is dead, as a file; -1 where that cannot be had. */
-static int hear_of_death(void) {
-    sigset_t death;
-    sigemptyset(&death);
-    sigaddset(&death, SIGUSR1);
-    if (sigprocmask(SIG_BLOCK, &death, NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGUSR1) != 0)
-        return -1;
-    return signalfd(-1, &death, SFD_CLOEXEC);
-}
-
-/* The next word of the other side, 0 when it has ended, or KILLED. */
-static char wait_for_word(int socket, int death) {
-    struct pollfd files[] = {{.fd = socket, .events = POLLIN}, {.fd = death, .events = POLLIN}};
-    while (poll(files, 2, -1) < 0 && errno == EINTR)
-        ;
-    return (files[1].revents & POLLIN) != 0 ? KILLED : listen_to(socket);
-}
-
 /* Who waits for the end of what the terminal gets must not wait for the keeper. */
 static void leave_terminal(void) {
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
@@ -118,9 +96,7 @@ static void leave_terminal(void) {
 
 _Noreturn static void keep(const struct keeper_hooks *hooks, bool background) {
     bool mounted = false;
-    int death = hear_of_death();
-    char word;
-    while ((word = wait_for_word(SOCKET_FD, death)) == MOUNT && !mounted) {
+    while (listen_to(SOCKET_FD) == MOUNT && !mounted) {
         struct err_info info = {.code = ERR_OK};
         int connection = -1;
         info.code = hooks->mount(hooks->owner, &connection, &info);
@@ -130,8 +106,6 @@ _Noreturn static void keep(const struct keeper_hooks *hooks, bool background) {
         if (!send_answer(SOCKET_FD, &info, connection))
             break;
     }
-    if (mounted && word == KILLED)
-        hooks->abort(hooks->owner);
     if (mounted)
         hooks->unmount(hooks->owner);
     const char ended = ENDED;

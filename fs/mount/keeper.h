@@ -2,10 +2,7 @@
  *
  * It is forked before anything of strangers is opened, and never opens any of it. It mounts when it is asked
  * to, waits for the end of the process that serves, whatever ends it, and unmounts. So no dead mount stays
- * when that process is killed. A thread of a killed process may wait in the kernel for an answer that only
- * the dead could give, and while it does the files of the process stay open: the keeper hears of the death
- * itself, and ends the connection. From here, and from nowhere else, an index run is started for what is
- * mounted.
+ * when that process is killed. From here, and from nowhere else, an index run is started for what is mounted.
  *
  * Between the two there is a socket, on which the keeper takes two words and no more: mount, and the end.
  */
@@ -23,8 +20,6 @@ struct keeper_hooks {
     enum err (*mount)(void *owner, int *connection, struct err_info *info);
     void (*unmount)(
         void *owner); /* once, after mount() has returned ERR_OK; perhaps nothing is mounted now */
-    /* Before unmount(), when the other process was killed: ends what its threads may still wait for. */
-    void (*abort)(void *owner);
     void *owner;
 };
 

@@ -1,14 +1,11 @@
 #include "mountpoint.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 static enum err cannot_stat(const char *path, int why, struct err_info *info) {
     switch (why) {
@@ -42,21 +39,4 @@ enum err mountpoint_check(const char *path, struct err_info *info) {
         return err_set(info, ERR_INVALID,
                        "%s: busy, something is mounted here; unmount it with: fusermount3 -u %s", path, path);
     return ERR_OK;
-}
-
-/* Nobody is asked for anything here: what serves the mount does not answer. */
-void mountpoint_abort(const char *path) {
-    struct statx st;
-    char name[64];
-    if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &st) == 0) {
-        snprintf(name, sizeof name, "/sys/fs/fuse/connections/%u/abort", (unsigned)st.stx_dev_minor);
-        int fd = open(name, O_WRONLY | O_CLOEXEC);
-        if (fd >= 0 && write(fd, "1", 1) == 1) {
-            close(fd);
-            return;
-        }
-        if (fd >= 0)
-            close(fd);
-    }
-    umount2(path, MNT_FORCE); /* which ends the connection first; a mount in use stays */
 }

@@ -11,7 +11,6 @@
 #include "answers.h"
 #include "init_reply.h"
 #include "keeper.h"
-#include "mountpoint.h"
 #include "ops.h"
 #include "options.h"
 #include "shut.h"
@@ -197,11 +196,6 @@ static enum err keeper_mounts(void *owner, int *connection, struct err_info *inf
     return e;
 }
 
-static void keeper_aborts(void *owner) {
-    const struct session *s = owner;
-    mountpoint_abort(s->options->mountpoint);
-}
-
 static void keeper_unmounts(void *owner) {
     const struct session *s = owner;
     fuse_session_unmount(s->fuse);
@@ -262,8 +256,7 @@ static enum err open_and_serve(struct session *s, struct err_info *info) {
 /* The keeper is the first thing, while nothing is open that it should not have. */
 enum err session_run(const struct mount_options *options, struct daemon *daemon, struct err_info *info) {
     struct session s = {.options = options, .daemon = daemon, .keeper = KEEPER_NONE};
-    const struct keeper_hooks hooks = {
-        .mount = keeper_mounts, .unmount = keeper_unmounts, .abort = keeper_aborts, .owner = &s};
+    const struct keeper_hooks hooks = {.mount = keeper_mounts, .unmount = keeper_unmounts, .owner = &s};
     struct err_info left;
     s.ops = (struct ops_context){.tree = thread_tree,
                                  .started = started,
