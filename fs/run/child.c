@@ -109,8 +109,12 @@ static void allow_index(struct sandbox_rules *rules, const char *path) {
     free(copy);
 }
 
-void run_allow_readers(struct sandbox_rules *rules) {
+void run_allow_documents(struct sandbox_rules *rules, char *const *paths, size_t n, bool follow_links) {
     struct buf program = BUF_EMPTY;
+    for (size_t i = 0; i < n; i++)
+        sandbox_allow(rules, paths[i], SANDBOX_READ);
+    if (follow_links)
+        sandbox_allow(rules, "/", SANDBOX_READ); /* wherever they lead */
     sandbox_allow_libraries(rules);
     sandbox_allow(rules, "/dev/urandom", SANDBOX_READ); /* json-c wants a number that nobody can guess */
     if (source_pdf_program(&program)) {
@@ -124,16 +128,9 @@ void run_allow_readers(struct sandbox_rules *rules) {
 
 static enum err shut_doors(const struct index_request *request) {
     struct sandbox_rules rules = {.of_others = true};
-    struct sandbox_state state;
-    for (size_t i = 0; i < request->sources_n; i++)
-        sandbox_allow(&rules, request->sources[i], SANDBOX_READ);
-    if (request->follow_links)
-        sandbox_allow(&rules, "/", SANDBOX_READ); /* wherever they lead */
     allow_index(&rules, request->path);
-    run_allow_readers(&rules);
-    enum err e = sandbox_enter(&rules, &state);
-    sandbox_rules_free(&rules);
-    return e;
+    run_allow_documents(&rules, request->sources, request->sources_n, request->follow_links);
+    return sandbox_enter_silently(&rules);
 }
 
 /* ---- the process ---- */

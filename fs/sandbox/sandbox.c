@@ -110,6 +110,13 @@ enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *
     return why == ENOMEM ? ERR_NOMEM : ERR_OK;
 }
 
+enum err sandbox_enter_silently(struct sandbox_rules *rules) {
+    struct sandbox_state state;
+    enum err e = sandbox_enter(rules, &state);
+    sandbox_rules_free(rules);
+    return e;
+}
+
 /* ---- what is said of it ---- */
 
 bool sandbox_can_read_without_capabilities(const char *path) {

@@ -64,6 +64,9 @@ struct sandbox_state {
  * has SANDBOX_WRITE or SANDBOX_RUN. ERR_NOMEM: system calls were not shut, nor perhaps anything else. */
 enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *state);
 
+/* The same for who says nothing of what the machine lacks; frees the rules. */
+enum err sandbox_enter_silently(struct sandbox_rules *rules);
+
 /* Is the file readable for a process without capabilities? It is tried. One thread. */
 bool sandbox_can_read_without_capabilities(const char *path);
 
