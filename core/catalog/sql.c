@@ -86,11 +86,9 @@ static const char *files_sql(enum catalog_statement statement) {
     case FIND_TEXT:
         return "SELECT id FROM document WHERE dir = ?";
     case GET_TEXT:
-        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
-               " LEFT JOIN cable ON document_id = document.id WHERE document.id = ?";
+        return "SELECT id, dir, size, mtime FROM document WHERE id = ?";
     case LIST_TEXTS:
-        return "SELECT document.id, dir, size, iif(cable.id IS NULL, mtime, date) FROM document"
-               " LEFT JOIN cable ON document_id = document.id WHERE document.id > ? ORDER BY document.id";
+        return "SELECT id, dir, size, mtime FROM document WHERE id > ? ORDER BY id";
     case READ_TEXT: /* what is plain is read in parts */
         return "SELECT form, size, iif(form = 0, NULL, bytes), cable.id FROM document_body JOIN document "
                "USING (id)"
@@ -104,7 +102,7 @@ static const char *files_sql(enum catalog_statement statement) {
     case SUM_DOCUMENTS:
         return "SELECT count(*), coalesce(sum(size), 0) FROM document";
     case GET_CABLE_TEXT:
-        return "SELECT document.id, dir, size, date FROM cable JOIN document ON document.id = document_id"
+        return "SELECT document.id, dir, size, mtime FROM cable JOIN document ON document.id = document_id"
                " WHERE cable.id = ?";
     default:
         return NULL;

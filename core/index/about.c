@@ -176,10 +176,11 @@ static const struct {
      " GROUP BY reference.ident ORDER BY n DESC, reference.ident",
      4},
     {"problems.tsv", "source\ttext\tcable\tkind\tdetail\n",
-     "SELECT path, document.dir, ident, kind, detail FROM problem JOIN source ON source.id = "
+     "SELECT source.path, document.dir, ident, kind, detail FROM problem JOIN source ON source.id = "
      "problem.source_id"
      " LEFT JOIN document ON document.source_id = source.id LEFT JOIN cable ON cable.id = cable_id"
-     " ORDER BY problem.id",
+     " JOIN file ON file.id = file_id"
+     " ORDER BY root_id, file.path, item, problem.id",
      5},
 };
 

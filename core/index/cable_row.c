@@ -13,10 +13,13 @@ enum parameter {
     SIGNER,
     DOCUMENT,
     VIEWS,
+    PRINT,
+    CHANGED,
     SIZES,
 };
 
-static const char numbers[] = "INSERT INTO cable(id, day, origin_id, signer_id, document_id, views";
+static const char numbers[] =
+    "INSERT INTO cable(id, day, origin_id, signer_id, document_id, views, print, changed";
 
 struct index_cable_row {
     struct db_stmt *insert;
@@ -155,6 +158,8 @@ enum err index_cable_row_insert(struct index_cable_row *row, const struct cable 
     bind_or_null(s, SIGNER, n->signer != 0, n->signer);
     db_bind_int(s, DOCUMENT, n->document);
     db_bind_int(s, VIEWS, n->views);
+    db_bind_int(s, PRINT, n->print);
+    db_bind_int(s, CHANGED, n->changed);
     bind_fields(row, c);
     return db_run(s, info);
 }

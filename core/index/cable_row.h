@@ -16,6 +16,8 @@ struct index_cable_numbers { /* what the row needs beside the record */
     int64_t id, document, day;
     int64_t origin, signer; /* 0: none */
     unsigned views; /* directories that the cable is in */
+    int64_t print; /* keys.h */
+    int64_t changed; /* UTC seconds */
 };
 
 enum err index_cable_row_open(struct db *db, struct index_cable_row **row, struct err_info *info);

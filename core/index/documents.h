@@ -6,27 +6,31 @@
 #define CABLEFS_INDEX_DOCUMENTS_H
 
 #include "cable/cable.h"
-#include "cable/raw.h"
+#include "item.h"
 #include "store/db.h"
 #include "store/pack.h"
 
 struct index_documents;
 
-enum err index_documents_open(struct db *db, struct index_documents **d, struct err_info *info);
+/* now: of the run, UTC seconds. */
+enum err index_documents_open(struct db *db, int64_t now, struct index_documents **d, struct err_info *info);
 void index_documents_close(struct index_documents *d); /* accepts NULL */
 
-/* Adds a file, or a part of one. outcome: what became of it, in a word: "cable", "no cable". */
-enum err index_documents_source(struct index_documents *d, struct span path, int64_t mtime,
-                                const char *outcome, int64_t *id, struct err_info *info);
+/* Adds what came of an item. outcome: in a word: "cable", "no cable". Of its document only the path is looked
+ * at. */
+enum err index_documents_source(struct index_documents *d, const struct index_item *item, const char *outcome,
+                                int64_t *id, struct err_info *info);
 
 /* Packs a document against its cable, whose topics are then sorted, or alone where cable is NULL. What comes
  * out is valid until the next call. */
 enum err index_documents_pack(struct index_documents *d, struct span bytes, struct cable *cable,
                               struct packed *packed, struct err_info *info);
 
-/* Adds a document of a source. dir: its name under text/, or NULL when that is given at the end. */
-enum err index_documents_add(struct index_documents *d, const struct packed *packed, int64_t mtime,
-                             int64_t source, const char *dir, int64_t *id, struct err_info *info);
+/* Adds a document of a source. name: its name under text/. When it is a wish, it is given at the end, or the
+ * next free one (names.h). mtime: NULL when it is not known. */
+enum err index_documents_add(struct index_documents *d, const struct packed *packed, const int64_t *mtime,
+                             int64_t source, struct span name, bool is_wish, int64_t *id,
+                             struct err_info *info);
 
 /* cable: 0 for none. */
 enum err index_documents_problem(struct index_documents *d, int64_t source, int64_t cable, struct span kind,

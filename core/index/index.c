@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/hash.h"
 #include "file.h"
 #include "loader.h"
 #include "parse/parse.h"
@@ -132,7 +133,8 @@ static enum err write_index(struct build *b) {
     const struct index_report *r = b->report;
     if (vocabulary_open(&b->vocabulary) != ERR_OK)
         return err_no_memory(b->info);
-    enum err e = index_tables_open(b->file.beside, b->vocabulary, b->request->stop, &b->tables, b->info);
+    const int64_t now = b->request->built != NULL ? *b->request->built : time(NULL);
+    enum err e = index_tables_open(b->file.beside, b->vocabulary, now, b->request->stop, &b->tables, b->info);
     if (e == ERR_OK)
         e = index_tables_name_roots(b->tables, b->request->sources, b->request->sources_n,
                                     b->request->follow_links, b->info);
@@ -145,11 +147,14 @@ static enum err write_index(struct build *b) {
                        b->request->sources[0], (unsigned long long)r->documents);
     tell_all(b, INDEX_FINISHING);
     /* Where a library was missing it may be there the next time: that index is never up to date. */
-    const struct index_meta meta = {.has_fingerprint = r->missing[0].code == ERR_OK,
-                                    .fingerprint = r->totals.fingerprint,
-                                    .built = b->request->built != NULL ? *b->request->built : time(NULL),
-                                    .files = r->totals.files,
-                                    .bytes = r->totals.bytes};
+    const struct index_meta meta = {
+        .has_fingerprint = r->missing[0].code == ERR_OK,
+        .fingerprint = r->totals.fingerprint,
+        .built = now,
+        .updated = now,
+        .lineage = hash_number(hash_number(HASH_START, r->totals.fingerprint), (uint64_t)now),
+        .files = r->totals.files,
+        .bytes = r->totals.bytes};
     e = index_tables_finish(b->tables, &meta, b->info);
     index_tables_close(b->tables); /* its connection does not know of the tables that were copied */
     b->tables = NULL;

@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "parse/parse.h"
 
@@ -86,6 +87,16 @@ static enum err parse(struct index_loader *l, struct index_document *d) {
     return e == ERR_INVALID ? ERR_OK : e;
 }
 
+/* Where the document comes from. */
+static enum err note_place(struct index_loader *l, struct queued *s) {
+    struct index_document *d = &s->document;
+    d->place = source_place(l->source);
+    d->position = source_position(l->source);
+    d->file = source_file(l->source);
+    d->file.below = arena_copy(&s->copy, d->file.below, strlen(d->file.below));
+    return d->file.below == NULL ? ERR_NOMEM : ERR_OK;
+}
+
 static enum err work_on(struct index_loader *l, struct queued *s) {
     struct source_item item;
     arena_reset(&s->copy);
@@ -94,15 +105,19 @@ static enum err work_on(struct index_loader *l, struct queued *s) {
         return e;
     source_tell(l->source, SOURCE_WORKING, item.raw.path);
     s->document.error = item.error;
-    s->document.place = source_place(l->source);
-    s->document.position = source_position(l->source);
-    e = copy_raw(s, &item.raw);
+    s->document.is_cable = false;
+    e = note_place(l, s);
+    if (e == ERR_OK)
+        e = copy_raw(s, &item.raw);
     s->bytes = item.raw.bytes.n;
     if (e == ERR_OK && (item.error.code == ERR_OK || item.raw.bytes.p != NULL)) {
         e = parse(l, &s->document);
         if (e == ERR_OK)
             e = pack(l, s);
     }
+    if (e == ERR_OK)
+        s->document.keys = index_keys_of(&s->document.raw, &s->document.error,
+                                         s->document.is_cable ? &s->document.cable : NULL);
     return e;
 }
 

@@ -9,6 +9,7 @@
 
 #include "cable/cable.h"
 #include "cable/vocabulary.h"
+#include "keys.h"
 #include "source/source.h"
 #include "store/pack.h"
 
@@ -22,6 +23,8 @@ struct index_document {
     bool is_cable;
     struct cable cable; /* the writer may change it; of what is no cable only the problems mean anything */
     struct packed packed; /* of a cable: against its own paragraphs */
+    struct index_keys keys;
+    struct source_file file;
     uint64_t position; /* source_position() behind it */
     struct source_place place;
 };

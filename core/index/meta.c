@@ -47,6 +47,13 @@ enum err index_meta_write(struct db *db, const struct index_meta *meta, struct e
         e = put(s, "built", built, info);
     if (e == ERR_OK && meta->has_fingerprint)
         e = put_number(s, "fingerprint", meta->fingerprint, info);
+    dtg_iso(meta->updated, built);
+    if (e == ERR_OK)
+        e = put(s, "updated", built, info);
+    if (e == ERR_OK)
+        e = put_number(s, "generation", meta->generation, info);
+    if (e == ERR_OK)
+        e = put_number(s, "lineage", meta->lineage, info);
     if (e == ERR_OK)
         e = put_number(s, "files", meta->files, info);
     if (e == ERR_OK)
@@ -84,6 +91,10 @@ enum err index_meta_read(struct db *db, struct index_meta *meta, struct err_info
     enum err e = db_prepare(db, "SELECT value FROM meta WHERE name = ?", &s, info);
     if (e == ERR_OK)
         e = get_number(s, "fingerprint", &meta->fingerprint, &meta->has_fingerprint, info);
+    if (e == ERR_OK)
+        e = get_number(s, "generation", &meta->generation, &found, info);
+    if (e == ERR_OK)
+        e = get_number(s, "lineage", &meta->lineage, &found, info);
     for (size_t i = 0; e == ERR_OK && i < COUNTS; i++)
         e = get_number(s, count_names[i].name, (uint64_t *)(void *)(counts + count_names[i].offset), &found,
                        info);

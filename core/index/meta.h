@@ -20,7 +20,10 @@ struct index_counts {
 struct index_meta {
     bool has_fingerprint;
     uint64_t fingerprint; /* of the sources, and of the parser */
-    int64_t built; /* UTC seconds; written, and not read back, as the next two */
+    int64_t built; /* UTC seconds; written, and not read back, as `updated`, `files` and `bytes` */
+    int64_t updated; /* UTC seconds, when a run changed something last */
+    uint64_t generation; /* how many runs have changed something since it was built from nothing */
+    uint64_t lineage; /* the same in an index and in what becomes of it, until it is built from nothing */
     uint64_t files, bytes; /* of the sources */
     struct index_counts counts;
 };

@@ -9,7 +9,7 @@
 #include "store/schema.h"
 
 struct index_names {
-    struct db_stmt *find, *same, *paragraphs, *want;
+    struct db_stmt *find, *same, *paragraphs;
 };
 
 enum { IDENT_DIR_MAX = 240 }; /* a document named after its file leaves room for ~2 and .txt */
@@ -28,8 +28,6 @@ enum err index_names_open(struct db *db, struct index_names **names, struct err_
         e = db_prepare(db, "SELECT heading, number, text FROM paragraph WHERE id BETWEEN ? AND ? ORDER BY id",
                        &k->paragraphs, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "INSERT INTO load_name(document_id, name) VALUES (?, ?)", &k->want, info);
-    if (e == ERR_OK)
         *names = k;
     else
         index_names_close(k);
@@ -42,7 +40,6 @@ void index_names_close(struct index_names *k) {
     db_finalize(k->find);
     db_finalize(k->same);
     db_finalize(k->paragraphs);
-    db_finalize(k->want);
     free(k);
 }
 
@@ -128,14 +125,6 @@ enum err index_names_settle(struct index_names *k, const struct packed *packed, 
     return c->ident.p == NULL ? err_no_memory(info) : ERR_OK;
 }
 
-enum err index_names_want(struct index_names *k, int64_t document, struct span name, struct err_info *info) {
-    char safe[FILENAME_SIZE];
-    filename_safe(name, true, safe);
-    db_bind_int(k->want, 1, document);
-    db_bind_text(k->want, 2, span_of(safe));
-    return db_run(k->want, info);
-}
-
 /* The first free one of name, name~2, name~3 ... The registry remembers how far a name has been counted. */
 static enum err free_name(struct db_stmt *taken, struct registry *counted, struct span wish,
                           char dir[FILENAME_SIZE], struct err_info *info) {
@@ -159,7 +148,11 @@ static enum err free_name(struct db_stmt *taken, struct registry *counted, struc
 enum err index_names_finish(struct db *db, struct err_info *info) {
     struct db_stmt *list = NULL, *taken = NULL, *set = NULL;
     struct registry counted = REGISTRY_EMPTY;
-    enum err e = db_prepare(db, "SELECT document_id, name FROM load_name ORDER BY document_id", &list, info);
+    enum err e = db_prepare(db,
+                            "SELECT document.id, wish FROM document JOIN source ON source.id = source_id"
+                            " JOIN file ON file.id = file_id WHERE family IS NOT NULL AND dir IS NULL"
+                            " ORDER BY root_id, file.path, item",
+                            &list, info);
     if (e == ERR_OK)
         e = db_prepare(db, "SELECT 1 FROM document WHERE dir = ?", &taken, info);
     if (e == ERR_OK)
@@ -177,5 +170,5 @@ enum err index_names_finish(struct db *db, struct err_info *info) {
     db_finalize(taken);
     db_finalize(set);
     registry_free(&counted);
-    return e == ERR_END ? db_exec(db, "DROP TABLE load_name", info) : e;
+    return e == ERR_END ? ERR_OK : e;
 }

@@ -31,13 +31,8 @@ void index_names_close(struct index_names *names); /* accepts NULL */
 enum err index_names_settle(struct index_names *names, const struct packed *packed, struct cable *c,
                             enum index_sameness *same, int64_t *cable, struct err_info *info);
 
-/* Remembers the name under text/ that a document should have. It is given at the end of the load, when all
- * names are known. */
-enum err index_names_want(struct index_names *names, int64_t document, struct span name,
-                          struct err_info *info);
-
-/* At the end of a load: gives each document its name, or the next free one, name~2, name~3, where it is
- * taken. */
+/* At the end of a load: gives each document that has none the name that it should have, or the next free one,
+ * name~2, name~3, where it is taken; in the order of the sources. */
 enum err index_names_finish(struct db *db, struct err_info *info);
 
 #endif

@@ -15,7 +15,7 @@ struct registry_item {
     int64_t id; /* 1, 2, 3, ... */
     uint64_t count; /* for the caller */
     int64_t newest; /* for the caller; INT64_MIN at first */
-    struct span note; /* for the caller: bytes that live as long as the registry */
+    void *note; /* for the caller, in the arena; NULL at first */
 };
 
 struct registry {

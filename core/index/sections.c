@@ -14,16 +14,16 @@ static const char *const sql[STATEMENTS] = {
     [FIND_SAME] = "SELECT id FROM load_section WHERE message = ? AND sections = ? AND first = ?"
                   " AND print = ? AND bytes = ?",
     [HOLD] = "INSERT INTO load_section(message, sections, first, last, year, print, same, path, name, mtime,"
-             " record, plain, note_kind, note, minutes_wrong, bytes)"
-             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+             " record, plain, note_kind, note, minutes_wrong, file, item, source_print, source_key,"
+             " source_message, bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [HOLD_METADATA] =
         "INSERT INTO load_metadata(section_id, ordinal, text) VALUES (last_insert_rowid(), ?, ?)",
     [LIST] = "SELECT id, message, sections, first, last, year, print FROM load_section WHERE same IS NULL"
              " ORDER BY sections = 0, message, sections, first, last DESC, print = ?, id",
-    [LOAD] = "SELECT path, name, note_kind, note, bytes, mtime, record, plain, minutes_wrong"
-             " FROM load_section WHERE id = ?",
+    [LOAD] = "SELECT path, name, note_kind, note, bytes, mtime, record, plain, minutes_wrong, file, item,"
+             " source_print, source_key, source_message FROM load_section WHERE id = ?",
     [LOAD_METADATA] = "SELECT ordinal, text FROM load_metadata WHERE section_id = ?",
-    [LIST_SAME] = "SELECT path, mtime FROM load_section WHERE same = ? ORDER BY id",
+    [LIST_SAME] = "SELECT id FROM load_section WHERE same = ? ORDER BY id",
 };
 
 struct held { /* a document in the table */
@@ -79,9 +79,9 @@ void index_sections_close(struct index_sections *s) {
 /* ---- holding ---- */
 
 /* Of the message that a document belongs to. One without text is a message of no sections. */
-static bool is_part(const struct raw *raw, const struct cable *c, struct cable_sections *of) {
+static bool is_part(const struct index_item *item, const struct cable *c, struct cable_sections *of) {
     *of = c->sections;
-    if (raw->bytes.n > SECTION_BYTES_MAX)
+    if (item->raw.bytes.n > SECTION_BYTES_MAX)
         return false;
     if (of->of > 1 && of->of <= SECTIONS_MAX && (of->first > 1 || of->last < of->of))
         return true;
@@ -90,14 +90,15 @@ static bool is_part(const struct raw *raw, const struct cable *c, struct cable_s
 }
 
 /* *same: the number of the held document that has the same bytes; 0 where there is none. */
-static enum err find_same(struct index_sections *s, const struct raw *raw, const struct cable_sections *of,
-                          uint64_t print, int64_t *same, struct err_info *info) {
+static enum err find_same(struct index_sections *s, const struct index_item *item,
+                          const struct cable_sections *of, uint64_t print, int64_t *same,
+                          struct err_info *info) {
     struct db_stmt *find = s->statements[FIND_SAME];
     db_bind_text(find, 1, of->message);
     db_bind_int(find, 2, of->of);
     db_bind_int(find, 3, of->first);
     db_bind_int(find, 4, (int64_t)print);
-    db_bind_blob(find, 5, raw->bytes);
+    db_bind_blob(find, 5, item->raw.bytes);
     enum err e = db_step(find, info);
     *same = e == ERR_OK ? db_int(find, 0) : 0;
     if (e == ERR_OK)
@@ -121,15 +122,15 @@ static enum err hold_metadata(struct index_sections *s, const struct raw_metadat
     return e;
 }
 
-enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
+enum err index_sections_hold(struct index_sections *s, const struct index_item *item, const struct cable *c,
                              bool *held, struct err_info *info) {
     struct cable_sections of;
     int64_t same;
-    *held = is_part(raw, c, &of);
+    *held = is_part(item, c, &of);
     if (!*held)
         return ERR_OK;
     uint64_t print = cable_print_body(c);
-    enum err e = find_same(s, raw, &of, print, &same, info);
+    enum err e = find_same(s, item, &of, print, &same, info);
     if (e != ERR_OK)
         return e;
     const int64_t numbers[] = {of.of, of.first, of.last, of.year, (int64_t)print};
@@ -139,17 +140,22 @@ enum err index_sections_hold(struct index_sections *s, const struct raw *raw, co
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         db_bind_int(hold, ++at, numbers[i]);
     same == 0 ? db_bind_null(hold, ++at) : db_bind_int(hold, ++at, same);
-    db_bind_text(hold, ++at, raw->path);
-    db_bind_text(hold, ++at, raw->name);
-    db_bind_int(hold, ++at, raw->mtime);
-    db_bind_int(hold, ++at, (int64_t)raw->record);
-    db_bind_int(hold, ++at, raw->plain);
-    db_bind_text_or_null(hold, ++at, span_of(raw->note.kind == NULL ? "" : raw->note.kind));
-    db_bind_text_or_null(hold, ++at, span_of(raw->note.text));
-    db_bind_int(hold, ++at, raw->metadata.date_minutes_wrong);
-    same == 0 ? db_bind_blob(hold, ++at, raw->bytes) : db_bind_null(hold, ++at);
+    db_bind_text(hold, ++at, item->raw.path);
+    db_bind_text(hold, ++at, item->raw.name);
+    db_bind_int(hold, ++at, item->raw.mtime);
+    db_bind_int(hold, ++at, (int64_t)item->raw.record);
+    db_bind_int(hold, ++at, item->raw.plain);
+    db_bind_text_or_null(hold, ++at, span_of(item->raw.note.kind == NULL ? "" : item->raw.note.kind));
+    db_bind_text_or_null(hold, ++at, span_of(item->raw.note.text));
+    db_bind_int(hold, ++at, item->raw.metadata.date_minutes_wrong);
+    db_bind_int(hold, ++at, item->file);
+    db_bind_int(hold, ++at, item->number);
+    db_bind_int(hold, ++at, item->keys.print);
+    item->keys.has_key ? db_bind_int(hold, ++at, item->keys.key) : db_bind_null(hold, ++at);
+    item->keys.has_message ? db_bind_int(hold, ++at, item->keys.message) : db_bind_null(hold, ++at);
+    same == 0 ? db_bind_blob(hold, ++at, item->raw.bytes) : db_bind_null(hold, ++at);
     e = db_run(hold, info);
-    return e == ERR_OK ? hold_metadata(s, &raw->metadata, info) : e;
+    return e == ERR_OK ? hold_metadata(s, &item->raw.metadata, info) : e;
 }
 
 /* ---- taking back ---- */
@@ -177,28 +183,35 @@ static enum err load_metadata(struct index_sections *s, int64_t id, struct raw_m
 }
 
 /* The document as it was held, in the arena. */
-static enum err load(struct index_sections *s, int64_t id, struct raw *raw, struct err_info *info) {
+static enum err load(struct index_sections *s, int64_t id, struct index_item *item, struct err_info *info) {
     struct db_stmt *q = s->statements[LOAD];
     struct span kind = SPAN_EMPTY, note = SPAN_EMPTY;
-    struct span *const texts[] = {&raw->path, &raw->name, &kind, &note, &raw->bytes};
+    struct span *const texts[] = {&item->raw.path, &item->raw.name, &kind, &note, &item->raw.bytes};
     enum { TEXTS = sizeof texts / sizeof texts[0] };
-    *raw = (struct raw){0};
+    *item = (struct index_item){.file = 0};
     db_bind_int(q, 1, id);
     enum err e = db_step(q, info);
     if (e != ERR_OK)
         return e == ERR_END ? err_set(info, ERR_CORRUPT, "a section that was held is gone") : e;
     for (int i = 0; e == ERR_OK && i < TEXTS; i++)
         e = load_text(s, q, i, texts[i], info);
-    raw->mtime = db_int(q, TEXTS);
-    raw->record = (uint64_t)db_int(q, TEXTS + 1);
-    raw->plain = db_int(q, TEXTS + 2) != 0;
-    raw->metadata.date_minutes_wrong = db_int(q, TEXTS + 3) != 0;
+    item->raw.mtime = db_int(q, TEXTS);
+    item->raw.record = (uint64_t)db_int(q, TEXTS + 1);
+    item->raw.plain = db_int(q, TEXTS + 2) != 0;
+    item->raw.metadata.date_minutes_wrong = db_int(q, TEXTS + 3) != 0;
+    item->file = db_int(q, TEXTS + 4);
+    item->number = db_int(q, TEXTS + 5);
+    item->keys = (struct index_keys){.print = db_int(q, TEXTS + 6),
+                                     .has_key = !db_is_null(q, TEXTS + 7),
+                                     .key = db_int(q, TEXTS + 7),
+                                     .has_message = !db_is_null(q, TEXTS + 8),
+                                     .message = db_int(q, TEXTS + 8)};
     if (e == ERR_OK && kind.n > 0) {
-        raw->note.kind = kind.p;
-        snprintf(raw->note.text, sizeof raw->note.text, "%s", note.p);
+        item->raw.note.kind = kind.p;
+        snprintf(item->raw.note.text, sizeof item->raw.note.text, "%s", note.p);
     }
     db_reset(q);
-    return e == ERR_OK ? load_metadata(s, id, &raw->metadata, info) : e;
+    return e == ERR_OK ? load_metadata(s, id, &item->raw.metadata, info) : e;
 }
 
 /* ---- a cable ---- */
@@ -271,7 +284,7 @@ static enum err tell_missing(struct index_sections *s, struct held *const *parts
 }
 
 /* "section 02 of 03 of this cable" */
-static enum err write_joined(struct index_sections *s, const struct held *h, const struct raw *raw,
+static enum err write_joined(struct index_sections *s, const struct held *h, const struct index_item *item,
                              const char *what, struct err_info *info) {
     char why[96];
     bool many = h->last > h->first;
@@ -281,7 +294,7 @@ static enum err write_joined(struct index_sections *s, const struct held *h, con
         return err_no_memory(info);
     snprintf(why, sizeof why, "%ssection%s %.*s of %02u of this cable", what, many ? "s" : "",
              (int)s->scratch.len, s->scratch.data, s->of);
-    return index_writer_joined(s->writer, raw, &s->cable, why, info);
+    return index_writer_joined(s->writer, item, &s->cable, why, info);
 }
 
 static enum err write_same(struct index_sections *s, int64_t id, struct err_info *info) {
@@ -289,8 +302,10 @@ static enum err write_same(struct index_sections *s, int64_t id, struct err_info
     enum err e;
     db_bind_int(q, 1, id);
     while ((e = db_step(q, info)) == ERR_OK) {
-        struct raw raw = {.path = db_text(q, 0), .mtime = db_int(q, 1)};
-        e = index_writer_duplicate(s->writer, &raw, info);
+        struct index_item item;
+        e = load(s, db_int(q, 0), &item, info);
+        if (e == ERR_OK)
+            e = index_writer_duplicate(s->writer, &item, info);
         if (e != ERR_OK) {
             db_reset(q);
             return e;
@@ -302,12 +317,12 @@ static enum err write_same(struct index_sections *s, int64_t id, struct err_info
 static enum err write_copies(struct index_sections *s, const struct held *part, struct err_info *info) {
     enum err e = write_same(s, part->id, info);
     for (size_t i = 0; e == ERR_OK && i < s->held_n; i++) {
-        struct raw raw;
+        struct index_item item;
         if (s->held[i].copy_of != part->id)
             continue;
-        e = load(s, s->held[i].id, &raw, info);
+        e = load(s, s->held[i].id, &item, info);
         if (e == ERR_OK)
-            e = write_joined(s, part, &raw, "another copy of ", info);
+            e = write_joined(s, part, &item, "another copy of ", info);
         if (e == ERR_OK)
             e = write_same(s, s->held[i].id, info);
     }
@@ -317,22 +332,25 @@ static enum err write_copies(struct index_sections *s, const struct held *part, 
 static enum err write_cable(struct index_sections *s, struct held *const *parts, size_t n,
                             struct err_info *info) {
     arena_reset(&s->bytes);
+    struct index_item *items = arena_alloc(&s->bytes, n * sizeof *items);
     struct raw *raws = arena_alloc(&s->bytes, n * sizeof *raws);
-    if (raws == NULL)
+    if (items == NULL || raws == NULL)
         return err_no_memory(info);
     enum err e = ERR_OK;
-    for (size_t i = 0; e == ERR_OK && i < n; i++)
-        e = load(s, parts[i]->id, &raws[i], info);
+    for (size_t i = 0; e == ERR_OK && i < n; i++) {
+        e = load(s, parts[i]->id, &items[i], info);
+        raws[i] = items[i].raw;
+    }
     if (e != ERR_OK)
         return e;
     if (parse_sections(s->parser, raws, n, &s->cable) != ERR_OK || tell_missing(s, parts, n) != ERR_OK)
         return err_no_memory(info);
     struct packed packed;
-    e = index_writer_pack(s->writer, &raws[0], &s->cable, &packed, info);
+    e = index_writer_pack(s->writer, &items[0], &s->cable, &packed, info);
     if (e == ERR_OK)
-        e = index_writer_cable(s->writer, &raws[0], &packed, &s->cable, info);
+        e = index_writer_cable(s->writer, &items[0], &packed, &s->cable, info);
     for (size_t i = 1; e == ERR_OK && i < n; i++)
-        e = write_joined(s, parts[i], &raws[i], "", info);
+        e = write_joined(s, parts[i], &items[i], "", info);
     for (size_t i = 0; e == ERR_OK && i < n; i++)
         e = write_copies(s, parts[i], info);
     return e;

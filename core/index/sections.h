@@ -26,7 +26,7 @@ enum err index_sections_open(struct db *db, struct parser *parser, struct index_
 void index_sections_close(struct index_sections *s); /* accepts NULL */
 
 /* *held: the document, from which c was parsed, is held aside, and the caller does not write it now. */
-enum err index_sections_hold(struct index_sections *s, const struct raw *raw, const struct cable *c,
+enum err index_sections_hold(struct index_sections *s, const struct index_item *item, const struct cable *c,
                              bool *held, struct err_info *info);
 
 /* After the last document: writes all that is held. */

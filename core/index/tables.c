@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "about.h"
+#include "files.h"
 #include "parse/parse.h"
 #include "roots.h"
 #include "sections.h"
@@ -16,9 +17,10 @@ struct index_tables {
     struct index_words *words;
     struct index_writer *writer;
     struct index_sections *sections;
+    struct index_files *files;
 };
 
-static enum err open_organs(struct index_tables *t, const char *path, const struct vocabulary *v,
+static enum err open_organs(struct index_tables *t, const char *path, const struct vocabulary *v, int64_t now,
                             struct stop stop, struct err_info *info) {
     if (parser_open(v, &t->parser) != ERR_OK)
         return err_no_memory(info);
@@ -32,16 +34,18 @@ static enum err open_organs(struct index_tables *t, const char *path, const stru
     if (e == ERR_OK)
         e = index_words_open(path, stop, &t->words, info);
     if (e == ERR_OK)
-        e = index_writer_open(t->db, t->words, v, &t->writer, info);
+        e = index_writer_open(t->db, t->words, v, now, &t->writer, info);
+    if (e == ERR_OK)
+        e = index_files_open(t->db, &t->files, info);
     return e == ERR_OK ? index_sections_open(t->db, t->parser, t->writer, &t->sections, info) : e;
 }
 
-enum err index_tables_open(const char *path, const struct vocabulary *v, struct stop stop,
+enum err index_tables_open(const char *path, const struct vocabulary *v, int64_t now, struct stop stop,
                            struct index_tables **out, struct err_info *info) {
     struct index_tables *t = calloc(1, sizeof *t);
     if (t == NULL)
         return err_no_memory(info);
-    enum err e = open_organs(t, path, v, stop, info);
+    enum err e = open_organs(t, path, v, now, stop, info);
     if (e == ERR_OK)
         *out = t;
     else
@@ -52,6 +56,11 @@ enum err index_tables_open(const char *path, const struct vocabulary *v, struct 
 static void close_sections(struct index_tables *t) {
     index_sections_close(t->sections);
     t->sections = NULL;
+}
+
+static void close_files(struct index_tables *t) {
+    index_files_close(t->files);
+    t->files = NULL;
 }
 
 static void close_writer(struct index_tables *t) {
@@ -68,6 +77,7 @@ void index_tables_close(struct index_tables *t) {
     if (t == NULL)
         return;
     close_sections(t);
+    close_files(t);
     close_writer(t);
     close_words(t);
     db_close(t->db);
@@ -81,14 +91,17 @@ enum err index_tables_name_roots(struct index_tables *t, char *const *sources, s
 }
 
 enum err index_tables_add(struct index_tables *t, struct index_document *d, struct err_info *info) {
-    const struct raw *raw = &d->raw;
-    if (d->error.code != ERR_OK && raw->bytes.p == NULL)
-        return index_writer_unreadable(t->writer, raw->path, &d->error, info);
-    if (!d->is_cable)
-        return index_writer_other(t->writer, raw, &d->packed, &d->cable, info);
+    struct index_item item = {.raw = d->raw, .number = (int64_t)d->place.item, .keys = d->keys};
     bool held;
-    enum err e = index_sections_hold(t->sections, raw, &d->cable, &held, info);
-    return e != ERR_OK || held ? e : index_writer_cable(t->writer, raw, &d->packed, &d->cable, info);
+    enum err e = index_files_met(t->files, &d->file, &d->error, &item.file, info);
+    if (e != ERR_OK)
+        return e;
+    if (d->error.code != ERR_OK && d->raw.bytes.p == NULL)
+        return index_writer_unreadable(t->writer, &item, &d->error, info);
+    if (!d->is_cable)
+        return index_writer_other(t->writer, &item, &d->packed, &d->cable, info);
+    e = index_sections_hold(t->sections, &item, &d->cable, &held, info);
+    return e != ERR_OK || held ? e : index_writer_cable(t->writer, &item, &d->packed, &d->cable, info);
 }
 
 /* The sections are closed here because a table cannot be dropped while a statement holds it, and the writer
@@ -96,6 +109,7 @@ enum err index_tables_add(struct index_tables *t, struct index_document *d, stru
 enum err index_tables_end(struct index_tables *t, struct index_counts *counts, struct err_info *info) {
     enum err e = index_sections_write(t->sections, info);
     close_sections(t);
+    close_files(t);
     *counts = index_writer_counts(t->writer);
     return e;
 }

@@ -23,8 +23,9 @@
 
 struct index_tables; /* opaque */
 
-/* path: an empty file. path, v and what stop points to are borrowed until the end. */
-enum err index_tables_open(const char *path, const struct vocabulary *v, struct stop stop,
+/* path: an empty file. now: of the run, UTC seconds. path, v and what stop points to are borrowed until the
+ * end. */
+enum err index_tables_open(const char *path, const struct vocabulary *v, int64_t now, struct stop stop,
                            struct index_tables **tables, struct err_info *info);
 
 /* Accepts NULL. Before index_tables_finish() the file is left half written, without a schema that is good for

@@ -20,6 +20,7 @@ enum statement {
     INSERT_REFERENCE,
     INSERT_TAG,
     INSERT_CLASSIFICATION,
+    FIND_DATE,
     STATEMENTS
 };
 
@@ -29,6 +30,7 @@ static const char *const sql[STATEMENTS] = {
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
+    [FIND_DATE] = "SELECT date FROM cable WHERE id = ?",
     [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?)",
 };
 
@@ -43,10 +45,11 @@ struct index_writer {
     struct index_words *words; /* borrowed */
     struct buf scratch;
     struct index_counts counts;
+    int64_t now; /* of the run, UTC seconds */
     int64_t cable; /* that the last document written is of */
 };
 
-enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v, int64_t now,
                            struct index_writer **out, struct err_info *info) {
     struct index_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
@@ -54,6 +57,7 @@ enum err index_writer_open(struct db *db, struct index_words *words, const struc
     w->db = db;
     w->words = words;
     w->vocabulary = v;
+    w->now = now;
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &w->statements[i], info);
@@ -62,7 +66,7 @@ enum err index_writer_open(struct db *db, struct index_words *words, const struc
     if (e == ERR_OK)
         e = index_names_open(db, &w->names, info);
     if (e == ERR_OK)
-        e = index_documents_open(db, &w->documents, info);
+        e = index_documents_open(db, now, &w->documents, info);
     if (e == ERR_OK)
         *out = w;
     else
@@ -112,24 +116,23 @@ static enum err insert_problems(struct index_writer *w, int64_t source, int64_t 
     return e;
 }
 
-enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,
-                                 struct err_info *info) {
+enum err index_writer_unreadable(struct index_writer *w, const struct index_item *item,
+                                 const struct err_info *why, struct err_info *info) {
     int64_t source;
     w->counts.unreadable++;
-    enum err e = index_documents_source(w->documents, path, 0, "unreadable", &source, info);
+    enum err e = index_documents_source(w->documents, item, "unreadable", &source, info);
     const char *kind = why->code == ERR_CRASHED ? "crash" : "unreadable";
     return e == ERR_OK ? insert_problem(w, source, 0, span_of(kind), span_of(why->text), info) : e;
 }
 
-enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
-                            const struct cable *c, struct err_info *info) {
+enum err index_writer_other(struct index_writer *w, const struct index_item *item,
+                            const struct packed *packed, const struct cable *c, struct err_info *info) {
     int64_t source, document;
     w->counts.others++;
-    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "no cable", &source, info);
+    enum err e = index_documents_source(w->documents, item, "no cable", &source, info);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, packed, raw->mtime, source, NULL, &document, info);
-    if (e == ERR_OK)
-        e = index_names_want(w->names, document, raw->name, info);
+        e = index_documents_add(w->documents, packed, &item->raw.mtime, source, item->raw.name, true,
+                                &document, info);
     return e == ERR_OK ? insert_problems(w, source, 0, c, info) : e;
 }
 
@@ -188,7 +191,7 @@ static enum err insert_tags(struct index_writer *w, const struct cable *c, int64
 static enum err insert_class(struct index_writer *w, const struct cable *c, int64_t cable, struct span name,
                              unsigned *n, struct err_info *info) {
     struct registry_item *item;
-    enum err e = index_facets_count(&w->facets.classifications, name, c, &item);
+    enum err e = index_facets_count_dir(&w->facets.classifications, name, c, &item);
     if (e != ERR_OK)
         return err_set(info, e, "out of memory");
     (*n)++;
@@ -237,14 +240,9 @@ static enum err count_people(struct index_writer *w, const struct cable *c, int6
     enum err e = ERR_OK;
     *origin = *signer = 0;
     if (c->origin.n > 0) {
-        e = index_facets_count(&w->facets.origins, c->origin, c, &item);
-        if (e == ERR_OK) {
+        e = index_facets_count_origin(&w->facets, c, &item);
+        if (e == ERR_OK)
             *origin = item->id;
-            if (item->note.n == 0 && c->origin_name.n > 0) {
-                item->note = span_copy(&w->facets.origins.arena, c->origin_name);
-                e = item->note.p == NULL ? ERR_NOMEM : ERR_OK;
-            }
-        }
     }
     if (e == ERR_OK && c->signer.n > 0) {
         buf_clear(&w->scratch);
@@ -252,8 +250,8 @@ static enum err count_people(struct index_writer *w, const struct cable *c, int6
             buf_char(&w->scratch, text_upper(c->signer.p[i]));
         e = buf_err(&w->scratch);
         if (e == ERR_OK)
-            e = index_facets_count(&w->facets.signers, (struct span){w->scratch.data, w->scratch.len}, c,
-                                   &item);
+            e = index_facets_count_dir(&w->facets.signers, (struct span){w->scratch.data, w->scratch.len}, c,
+                                       &item);
         if (e == ERR_OK)
             *signer = item->id;
     }
@@ -315,15 +313,16 @@ static enum err insert_lists(struct index_writer *w, const struct cable *c, int6
     return e;
 }
 
-enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
+enum err index_writer_pack(struct index_writer *w, const struct index_item *item, struct cable *c,
                            struct packed *packed, struct err_info *info) {
-    return index_documents_pack(w->documents, raw->bytes, c, packed, info);
+    return index_documents_pack(w->documents, item->raw.bytes, c, packed, info);
 }
 
-enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info) {
+enum err index_writer_duplicate(struct index_writer *w, const struct index_item *item,
+                                struct err_info *info) {
     int64_t source;
     w->counts.duplicates++;
-    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "duplicate", &source, info);
+    enum err e = index_documents_source(w->documents, item, "duplicate", &source, info);
     return e != ERR_OK
                ? e
                : insert_problem(w, source, w->cable, SPAN("duplicate"),
@@ -331,9 +330,23 @@ enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, s
                                 info);
 }
 
-enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+/* When the cable was sent, as the index has it. */
+static enum err find_date(struct index_writer *w, int64_t cable, bool *has_date, int64_t *date,
+                          struct err_info *info) {
+    struct db_stmt *s = w->statements[FIND_DATE];
+    db_bind_int(s, 1, cable);
+    enum err e = db_step(s, info);
+    *has_date = e == ERR_OK && !db_is_null(s, 0);
+    *date = e == ERR_OK ? db_int(s, 0) : 0;
+    if (e == ERR_OK)
+        db_reset(s);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+enum err index_writer_joined(struct index_writer *w, const struct index_item *item, const struct cable *c,
                              const char *why, struct err_info *info) {
-    int64_t source, document;
+    int64_t source, document, date;
+    bool has_date;
     w->counts.joined++;
     buf_clear(&w->scratch);
     buf_add(&w->scratch, c->ident.p, c->ident.n);
@@ -341,18 +354,19 @@ enum err index_writer_joined(struct index_writer *w, const struct raw *raw, cons
     if (buf_err(&w->scratch) != ERR_OK)
         return err_no_memory(info);
     struct packed packed;
-    enum err e = index_documents_source(w->documents, raw->path, raw->mtime, "joined", &source, info);
+    enum err e = index_documents_source(w->documents, item, "joined", &source, info);
     if (e == ERR_OK)
-        e = index_documents_pack(w->documents, raw->bytes, NULL, &packed, info);
+        e = index_documents_pack(w->documents, item->raw.bytes, NULL, &packed, info);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, &packed, raw->mtime, source, NULL, &document, info);
+        e = find_date(w, w->cable, &has_date, &date, info);
     if (e == ERR_OK)
-        e = index_names_want(w->names, document, (struct span){w->scratch.data, w->scratch.len}, info);
+        e = index_documents_add(w->documents, &packed, has_date ? &date : NULL, source,
+                                (struct span){w->scratch.data, w->scratch.len}, true, &document, info);
     return e == ERR_OK ? insert_problem(w, source, w->cable, SPAN("joined"), span_of(why), info) : e;
 }
 
-enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
-                            struct cable *c, struct err_info *info) {
+enum err index_writer_cable(struct index_writer *w, const struct index_item *item,
+                            const struct packed *packed, struct cable *c, struct err_info *info) {
     int64_t source;
     enum index_sameness same = INDEX_NEW;
     struct index_cable_numbers n = {.id = (int64_t)w->counts.cables + 1,
@@ -360,19 +374,22 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
     char dir[FILENAME_SIZE];
     enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
-        return index_writer_duplicate(w, raw, info);
+        return index_writer_duplicate(w, item, info);
     if (e == ERR_OK && same == INDEX_JOINED)
-        return index_writer_joined(w, raw, c,
+        return index_writer_joined(w, item, c,
                                    c->paragraphs_n > 0
                                        ? "another copy of this cable, with the same paragraphs"
                                        : "another copy of this cable, without its text",
                                    info);
     w->cable = n.id;
+    n.print = index_keys_cable(c);
+    n.changed = w->now;
     if (e == ERR_OK)
-        e = index_documents_source(w->documents, raw->path, raw->mtime, "cable", &source, info);
+        e = index_documents_source(w->documents, item, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->ident.n, c->ident.p == NULL ? "" : c->ident.p);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, packed, raw->mtime, source, dir, &n.document, info);
+        e = index_documents_add(w->documents, packed, c->has_date ? &c->date : NULL, source, span_of(dir),
+                                false, &n.document, info);
     if (e == ERR_OK)
         e = count_day(w, c, &n.day, info);
     if (e == ERR_OK)
@@ -397,7 +414,7 @@ enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const
 /* ---- the end of the load ---- */
 
 enum err index_writer_finish(struct index_writer *w, struct err_info *info) {
-    enum err e = index_facets_write(&w->facets, w->db, w->vocabulary, info);
+    enum err e = index_facets_write(&w->facets, w->db, w->vocabulary, w->now, info);
     finalize(w); /* the load table cannot go while a statement holds it */
     if (e == ERR_OK)
         e = schema_finish(w->db, info);

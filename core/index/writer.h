@@ -5,16 +5,16 @@
  * of them belong to tables.h, which says in what order they are opened and closed.
  *
  * A writer borrows an open database, with empty tables and inside a transaction of the caller, the full text,
- * and the vocabulary. Facet values are counted in memory and written at the end. Every function returns
- * ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and after a failure only index_writer_close() may
- * be called.
+ * and the vocabulary. `now` is the time of the run, UTC seconds. Facet values are counted in memory and
+ * written at the end. Every function returns ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and
+ * after a failure only index_writer_close() may be called.
  */
 #ifndef CABLEFS_INDEX_WRITER_H
 #define CABLEFS_INDEX_WRITER_H
 
 #include "cable/cable.h"
-#include "cable/raw.h"
 #include "cable/vocabulary.h"
+#include "item.h"
 #include "meta.h"
 #include "store/db.h"
 #include "store/pack.h"
@@ -22,36 +22,36 @@
 
 struct index_writer;
 
-enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v, int64_t now,
                            struct index_writer **w, struct err_info *info);
 void index_writer_close(struct index_writer *w); /* accepts NULL */
 
 /* Sorts the topics of a cable, and packs a document against it. What comes out is valid until the next
  * call. */
-enum err index_writer_pack(struct index_writer *w, const struct raw *raw, struct cable *c,
+enum err index_writer_pack(struct index_writer *w, const struct index_item *item, struct cable *c,
                            struct packed *packed, struct err_info *info);
 
 /* Writes a document and the cable that was parsed from it. The document was packed against the cable, so that
  * the topics are sorted. The identifier may get a ~2. */
-enum err index_writer_cable(struct index_writer *w, const struct raw *raw, const struct packed *packed,
-                            struct cable *c, struct err_info *info);
+enum err index_writer_cable(struct index_writer *w, const struct index_item *item,
+                            const struct packed *packed, struct cable *c, struct err_info *info);
 
 /* Writes another document of the cable c, which is the one that index_writer_cable() wrote or found last. Its
  * bytes are kept, it is named after the cable, and a row of problems says why. */
-enum err index_writer_joined(struct index_writer *w, const struct raw *raw, const struct cable *c,
+enum err index_writer_joined(struct index_writer *w, const struct index_item *item, const struct cable *c,
                              const char *why, struct err_info *info);
 
-/* Records that a file has the bytes of a document of that cable once more. Only path and mtime of raw are
+/* Records that a file has the bytes of a document of that cable once more. Of its document only the path is
  * looked at. */
-enum err index_writer_duplicate(struct index_writer *w, const struct raw *raw, struct err_info *info);
+enum err index_writer_duplicate(struct index_writer *w, const struct index_item *item, struct err_info *info);
 
 /* Writes a document that is no cable; the problems of c say why. */
-enum err index_writer_other(struct index_writer *w, const struct raw *raw, const struct packed *packed,
-                            const struct cable *c, struct err_info *info);
+enum err index_writer_other(struct index_writer *w, const struct index_item *item,
+                            const struct packed *packed, const struct cable *c, struct err_info *info);
 
 /* Records a file that could not be read. */
-enum err index_writer_unreadable(struct index_writer *w, struct span path, const struct err_info *why,
-                                 struct err_info *info);
+enum err index_writer_unreadable(struct index_writer *w, const struct index_item *item,
+                                 const struct err_info *why, struct err_info *info);
 
 /* After the last document: writes facet values, secondary indexes, full text of subjects and addresses, and
  * the names of documents that are no cables. */

@@ -2,6 +2,8 @@
 #ifndef CABLEFS_SOURCE_REQUEST_H
 #define CABLEFS_SOURCE_REQUEST_H
 
+#include <sys/stat.h>
+
 #include "source.h"
 #include "walk.h"
 
@@ -11,6 +13,22 @@ static inline struct walk_request request_walk(const struct source_request *requ
                                  .skip = request->skip,
                                  .stop = request->stop,
                                  .follow_links = request->follow_links};
+}
+
+/* What a source says of a file that was met. */
+static inline struct source_file request_file(const struct walk_entry *entry, uint64_t number) {
+    const struct stat *st = &entry->st;
+    const int64_t second = 1000000000;
+    if (entry->error.code != ERR_OK)
+        return (struct source_file){.number = number, .root = entry->root, .below = entry->below};
+    return (struct source_file){.number = number,
+                                .root = entry->root,
+                                .below = entry->below,
+                                .is_known = true,
+                                .size = st->st_size,
+                                .mtime = st->st_mtim.tv_sec * second + st->st_mtim.tv_nsec,
+                                .ctime = st->st_ctim.tv_sec * second + st->st_ctim.tv_nsec,
+                                .inode = (int64_t)st->st_ino};
 }
 
 #endif

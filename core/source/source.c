@@ -119,6 +119,10 @@ void source_tell(struct source *s, enum source_step step, struct span path) {
     place_tell(&s->place, step, path);
 }
 
+struct source_file source_file(const struct source *s) {
+    return request_file(&s->file, s->place.now.file);
+}
+
 struct source_place source_place(const struct source *s) {
     return s->place.now;
 }

@@ -38,6 +38,17 @@ struct source_totals {
     uint64_t fingerprint; /* over path, size and modification time of every file: changes when they do */
 };
 
+/* A file of the sources, or what should have been one; borrowed, valid until the next one. */
+struct source_file {
+    uint64_t number; /* its place in the walk, from 1 */
+    uint64_t root; /* 1 for what is at or below the first path, 2 for the second ... */
+    const char *below; /* the rest of its path; "" for the path itself */
+    bool is_known; /* it could be looked at: what follows is true */
+    int64_t size; /* bytes */
+    int64_t mtime, ctime; /* nanoseconds since 1970, UTC */
+    int64_t inode;
+};
+
 struct source_item {
     struct raw raw; /* valid until the next call */
     struct err_info
@@ -101,6 +112,9 @@ enum err source_next(struct source *source, struct source_item *item);
 
 /* Symbolic links passed over so far. */
 uint64_t source_links(const struct source *source);
+
+/* The file of the item that was handed out last. */
+struct source_file source_file(const struct source *source);
 
 /* What the caller does with the item that it was given last: SOURCE_WORKING or SOURCE_AT_REST, for who
  * watches. */

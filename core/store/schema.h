@@ -13,7 +13,7 @@
 
 enum {
     SCHEMA_APPLICATION_ID = 0x6361626c, /* "cabl" */
-    SCHEMA_VERSION = 8,
+    SCHEMA_VERSION = 9,
 };
 
 /* Of all full text; schema.sql says the same. Sizes of columns are not stored (columnsize = 0): only ranks

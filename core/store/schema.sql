@@ -6,7 +6,8 @@
 --
 -- Times are UTC seconds. A facet's values (tag, origin, signer, classification, day) carry the number of their
 -- cables and the date of the newest one, so that the attributes of a directory cost one step. `dir` is the name of
--- the value's directory.
+-- the value's directory. `changed` is the time of the run that gave a cable, a document or a value's directory
+-- its present content.
 
 -- section: tables
 
@@ -23,19 +24,38 @@ CREATE TABLE root(
   follow_links INTEGER NOT NULL
 );
 
+-- A file as it was when it was read, so that an update reads those alone that are new or not as they were.
+CREATE TABLE file(
+  id INTEGER PRIMARY KEY,
+  root_id INTEGER NOT NULL REFERENCES root,
+  path BLOB NOT NULL, -- below the root, with 0 for '/': in this order it is walked
+  size INTEGER, -- NULL: it is to be read again, whatever it looks like
+  mtime INTEGER, -- nanoseconds, as ctime
+  ctime INTEGER,
+  inode INTEGER
+);
+
+-- What came of each item of a file. An update finds by keys.h whom a document may have to do with.
 CREATE TABLE source(
   id INTEGER PRIMARY KEY,
+  file_id INTEGER NOT NULL REFERENCES file,
+  item INTEGER NOT NULL, -- from 1
   path TEXT NOT NULL,
-  mtime INTEGER,
-  outcome TEXT NOT NULL
+  outcome TEXT NOT NULL,
+  print INTEGER NOT NULL, -- of all that was read of it
+  key INTEGER, -- of its identifier
+  message INTEGER -- of the message that it is a section of
 );
 
 CREATE TABLE document(
   id INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL REFERENCES source,
-  dir TEXT, -- given at the end of the load
-  mtime INTEGER NOT NULL,
-  size INTEGER NOT NULL -- as received
+  dir TEXT, -- where it is not its cable's, given at the end of the load
+  wish TEXT, -- the name that it should have; NULL: its cable's
+  family INTEGER, -- of the wish, see keys.h
+  mtime INTEGER, -- when its cable was sent; of what is no cable, the time of the file
+  size INTEGER NOT NULL, -- as received
+  changed INTEGER NOT NULL
 );
 
 -- Apart from `document`, whose rows stay small and are listed.
@@ -57,6 +77,8 @@ CREATE TABLE cable(
   views INTEGER NOT NULL, -- directories that it is in: the link count of its files
   header_size INTEGER NOT NULL,
   subject_size INTEGER NOT NULL,
+  print INTEGER NOT NULL, -- of all that is shown of it, for updates
+  changed INTEGER NOT NULL,
   links INTEGER NOT NULL DEFAULT 3, -- 1: it cites a cable of the archive, 2: one cites it; set at the end
   level TEXT,
   subject TEXT,
@@ -113,6 +135,7 @@ CREATE TABLE tag(
   dir TEXT NOT NULL UNIQUE,
   cables INTEGER NOT NULL,
   newest INTEGER,
+  changed INTEGER NOT NULL,
   name TEXT NOT NULL,
   kind TEXT NOT NULL,
   meaning TEXT
@@ -131,6 +154,7 @@ CREATE TABLE origin(
   dir TEXT NOT NULL UNIQUE,
   cables INTEGER NOT NULL,
   newest INTEGER,
+  changed INTEGER NOT NULL,
   name TEXT
 );
 
@@ -138,14 +162,16 @@ CREATE TABLE signer(
   id INTEGER PRIMARY KEY,
   dir TEXT NOT NULL UNIQUE,
   cables INTEGER NOT NULL,
-  newest INTEGER
+  newest INTEGER,
+  changed INTEGER NOT NULL
 );
 
 CREATE TABLE classification(
   id INTEGER PRIMARY KEY,
   dir TEXT NOT NULL UNIQUE,
   cables INTEGER NOT NULL,
-  newest INTEGER
+  newest INTEGER,
+  changed INTEGER NOT NULL
 );
 
 CREATE TABLE cable_classification(
@@ -157,7 +183,8 @@ CREATE TABLE cable_classification(
 CREATE TABLE day(
   id INTEGER PRIMARY KEY,
   cables INTEGER NOT NULL,
-  newest INTEGER
+  newest INTEGER,
+  changed INTEGER NOT NULL
 );
 
 CREATE TABLE problem(
@@ -175,6 +202,16 @@ CREATE TABLE about(
   bytes BLOB NOT NULL
 );
 
+-- What the last updates changed: the entry `name` of the directory of this facet and value came, went, or is
+-- another one. changes.h says how facets are numbered. A mount has the kernel forget just these.
+CREATE TABLE change(
+  generation INTEGER NOT NULL,
+  facet INTEGER NOT NULL,
+  value INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY(generation, facet, value, name)
+) WITHOUT ROWID;
+
 CREATE VIRTUAL TABLE paragraph_fts USING fts5(
   text, heading,
   content = 'paragraph', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0
@@ -184,12 +221,7 @@ CREATE VIRTUAL TABLE paragraph_fts USING fts5(
 
 -- What is needed during the load alone; the file never holds it.
 
-CREATE TEMP TABLE load_name(
-  document_id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL
-);
-
--- A section of a long message that waits for the others: what struct raw holds, and where it belongs. A
+-- A section of a long message that waits for the others: what struct index_item holds, and where it belongs. A
 -- document without text waits for a fuller copy: its message is the identifier, and it has 0 sections.
 CREATE TEMP TABLE load_section(
   id INTEGER PRIMARY KEY,
@@ -208,6 +240,11 @@ CREATE TEMP TABLE load_section(
   note_kind TEXT,
   note TEXT,
   minutes_wrong INTEGER NOT NULL,
+  file INTEGER NOT NULL,
+  item INTEGER NOT NULL,
+  source_print INTEGER NOT NULL,
+  source_key INTEGER,
+  source_message INTEGER,
   bytes BLOB
 );
 CREATE INDEX temp.load_section_message ON load_section(message, sections, first, print);
@@ -248,6 +285,12 @@ CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);
 CREATE INDEX cable_classification_cable ON cable_classification(cable_id, classification_id);
 CREATE UNIQUE INDEX document_dir ON document(dir);
 CREATE INDEX document_source ON document(source_id);
+CREATE INDEX document_family ON document(family) WHERE family NOTNULL;
+CREATE UNIQUE INDEX file_path ON file(root_id, path);
+CREATE INDEX source_file ON source(file_id, item);
+CREATE INDEX source_key ON source(key) WHERE key NOTNULL;
+CREATE INDEX source_message ON source(message) WHERE message NOTNULL;
+CREATE INDEX problem_source ON problem(source_id);
 CREATE INDEX cable_entry ON cable(id, ident, date, links, day, origin_id, signer_id);
 CREATE INDEX cable_day ON cable(day, id);
 CREATE INDEX cable_origin ON cable(origin_id, id);

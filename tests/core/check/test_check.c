@@ -365,7 +365,7 @@ static void what_is_said_of_a_page_of_garbage_is_one_line_a_fault(void **state) 
 static void many_faults_are_counted_and_about_a_hundred_told(void **state) {
     (void)state;
     fixture_sql(f.index, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)"
-                         " INSERT INTO signer SELECT 1000 + i, 'NOBODY' || i, 5, NULL FROM n");
+                         " INSERT INTO signer SELECT 1000 + i, 'NOBODY' || i, 5, NULL, 0 FROM n");
     assert_true(check() >= 500);
     assert_in_range(told, 90, 120);
 }

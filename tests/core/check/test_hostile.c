@@ -246,7 +246,7 @@ static void a_day_of_no_calendar_is_damage(void **state) {
         char sql[160];
         struct names all, year;
         snprintf(sql, sizeof sql,
-                 "INSERT INTO day VALUES (%s, 1, 1); UPDATE cable SET day = %s WHERE ident = '06VELM1301'",
+                 "INSERT INTO day VALUES (%s, 1, 1, 0); UPDATE cable SET day = %s WHERE ident = '06VELM1301'",
                  days[i], days[i]);
         open_changed(sql);
         enum err e = list("dates", &all);

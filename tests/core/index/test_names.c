@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "cable/layout.h"
+#include "index/documents.h"
 #include "index/names.h"
 #include "lib/fixture.h"
 #include "lib/str.h"
@@ -47,16 +48,16 @@ static void __attribute__((format(printf, 1, 2))) run(const char *format, ...) {
 
 /* A document of the index, packed in this form; dir: an SQL literal. */
 static void put_document(int64_t id, const char *dir, enum pack_form form, const char *bytes) {
-    run("INSERT INTO document(id, source_id, dir, mtime, size) VALUES (%d, 1, %s, 0, %zu)", (int)id, dir,
-        strlen(bytes));
+    run("INSERT INTO document(id, source_id, dir, size, changed) VALUES (%d, %d, %s, %zu, 0)", (int)id,
+        (int)id, dir, strlen(bytes));
     run("INSERT INTO document_body(id, form, bytes) VALUES (%d, %d, CAST('%s' AS BLOB))", (int)id, (int)form,
         bytes);
 }
 
 /* A cable of the index, of document `id`, with one paragraph, or none where text is NULL. */
 static void put_cable(int64_t id, const char *ident, const char *heading, const char *text) {
-    run("INSERT INTO cable(id, ident, day, document_id, views, header_size, subject_size)"
-        " VALUES (%d, '%s', 0, %d, 2, 0, 0)",
+    run("INSERT INTO cable(id, ident, day, document_id, views, print, changed, header_size, subject_size)"
+        " VALUES (%d, '%s', 0, %d, 2, 0, 0, 0, 0)",
         (int)id, ident, (int)id);
     if (text != NULL)
         run("INSERT INTO paragraph(id, name, number, size, heading, text) VALUES (%lld, '01', 1, 0, '%s', '%s')",
@@ -223,9 +224,18 @@ static void a_long_identifier_leaves_room_for_what_is_put_behind_it(void **state
 
 /* ---- names under text/ ---- */
 
+/* A document that should have this name. It is item `document` of the one file. */
 static void want(int64_t document, const char *name) {
-    put_document(document, "NULL", PACK_PLAIN, "candles");
-    assert_int_equal(index_names_want(names, document, span_of(name), &info), ERR_OK);
+    const struct index_item item = {.file = 1, .number = document};
+    const struct packed bytes = packed(PACK_PLAIN, "candles");
+    struct index_documents *documents;
+    int64_t source, id;
+    run("INSERT OR IGNORE INTO file(id, root_id, path) VALUES (1, 1, x'')");
+    assert_int_equal(index_documents_open(db, 0, &documents, &info), ERR_OK);
+    assert_int_equal(index_documents_source(documents, &item, "no cable", &source, &info), ERR_OK);
+    assert_int_equal(index_documents_add(documents, &bytes, NULL, source, span_of(name), true, &id, &info),
+                     ERR_OK);
+    index_documents_close(documents);
 }
 
 /* All names under text/, by document, apart by '|'. */
@@ -263,10 +273,17 @@ static void a_name_wanted_again_is_numbered(void **state) {
 }
 
 static void the_document_of_a_cable_keeps_its_name(void **state) {
-    (void)state; /* also before one that came first */
+    (void)state; /* also before one that stands first */
     want(1, "06VELM1207.txt");
     put_document(2, "'06VELM1207.txt'", PACK_PLAIN, "bytes");
     assert_names("06VELM1207~2.txt|06VELM1207.txt");
+}
+
+static void the_order_is_that_of_the_sources(void **state) {
+    (void)state; /* and not that of arrival */
+    want(2, "notes.txt");
+    want(1, "notes.txt");
+    assert_names("notes~2.txt|notes.txt");
 }
 
 static void a_name_that_looks_numbered_is_passed_over(void **state) {
@@ -314,6 +331,7 @@ int main(void) {
         test(a_name_that_is_free_is_given),
         test(a_name_wanted_again_is_numbered),
         test(the_document_of_a_cable_keeps_its_name),
+        test(the_order_is_that_of_the_sources),
         test(a_name_that_looks_numbered_is_passed_over),
         test(an_unsafe_name_is_made_safe),
         test(names_that_become_the_same_are_numbered),

@@ -111,7 +111,7 @@ static void all_documents_are_kept_and_said_to_be_joined(void **state) {
     fixture_write(&f, "2.txt", first);
     fixture_write(&f, "3.txt", second);
     build();
-    assert_rows("SELECT dir FROM document ORDER BY id", "06VELM1412.txt|06VELM1412~2.txt|06VELM1412~3.txt");
+    assert_rows("SELECT dir FROM document ORDER BY id", "06VELM1412.txt|06VELM1412~3.txt|06VELM1412~2.txt");
     assert_rows("SELECT substr(path, -5) || ' ' || outcome FROM document JOIN source ON source.id = source_id"
                 " ORDER BY document.id",
                 "2.txt cable|3.txt joined|1.txt joined");

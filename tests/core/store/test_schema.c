@@ -246,9 +246,10 @@ static void the_index_holds_no_comments(void **state) {
     create();
     assert_int_equal(schema_finish(db, &info), ERR_OK);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%--%'"), 0);
-    assert_int_equal(number("SELECT sql = 'CREATE TABLE day( id INTEGER PRIMARY KEY, cables INTEGER NOT NULL,"
-                            " newest INTEGER )' FROM sqlite_master WHERE name = 'day'"),
-                     1);
+    assert_int_equal(
+        number("SELECT sql = 'CREATE TABLE day( id INTEGER PRIMARY KEY, cables INTEGER NOT NULL,"
+               " newest INTEGER, changed INTEGER NOT NULL )' FROM sqlite_master WHERE name = 'day'"),
+        1);
 }
 
 /* Of the table cable. Returns 1. */
@@ -272,8 +273,8 @@ static void every_field_has_its_column_and_every_column_its_field(void **state) 
     for (int i = 0; i < RENDER_FILES; i++)
         if (render_files[i].size_column != NULL)
             columns += assert_column(render_files[i].size_column);
-    /* and its numbers: id, day, origin, signer, document, views, links */
-    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('cable')"), columns + 7);
+    /* and its numbers: id, day, origin, signer, document, views, print, changed, links */
+    assert_int_equal(number("SELECT count(*) FROM pragma_table_info('cable')"), columns + 9);
 }
 
 static void a_day_orders_years_months_and_days(void **state) {

@@ -1,0 +1,26 @@
+/* files: the table `file` of an index: every file of the sources as it was when it was read.
+ *
+ * All functions return ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message.
+ */
+#ifndef CABLEFS_INDEX_FILES_H
+#define CABLEFS_INDEX_FILES_H
+
+#include "source/source.h"
+#include "store/db.h"
+
+struct index_files;
+
+/* db is borrowed until the end. */
+enum err index_files_open(struct db *db, struct index_files **files, struct err_info *info);
+void index_files_close(struct index_files *files); /* accepts NULL */
+
+/* The number of the row of this file, which is recorded when it was not met before. The items of a file come
+ * one after the other. *error: what was said of the item; where it may be another the next time (a library is
+ * missing, a disk failed), the file is to be read again whatever it looks like. */
+enum err index_files_met(struct index_files *files, const struct source_file *file,
+                         const struct err_info *error, int64_t *id, struct err_info *info);
+
+/* Writes the path as it is kept, which sorts in the order of the walk, into out. ERR_NOMEM. */
+enum err index_files_path(const char *below, struct buf *out);
+
+#endif
