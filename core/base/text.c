@@ -5,6 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "block.h"
+
 struct span span_of(const char *text) {
     return (struct span){text, strlen(text)};
 }
@@ -15,6 +17,31 @@ int span_compare(struct span a, struct span b) {
     if (order != 0)
         return order;
     return a.n < b.n ? -1 : a.n > b.n;
+}
+
+/* The first of n places from `from` on where the needle stands, or n. */
+static size_t find_among(struct span s, struct span needle, size_t from, size_t n) {
+    size_t i = from;
+    while (i < n && (s.p[i] != needle.p[0] || memcmp(s.p + i, needle.p, needle.n) != 0))
+        i++;
+    return i;
+}
+
+bool span_find(struct span s, struct span needle, size_t *offset) {
+    if (needle.n == 0 || s.n < needle.n)
+        return false;
+    const size_t places = s.n - needle.n + 1, last = needle.n - 1;
+    size_t i = 0, at = places;
+    for (; i + sizeof(block) <= places; i += sizeof(block)) /* asks for the needle's first and last byte */
+        if (block_any((block)(block_at(s.p + i) == (unsigned char)needle.p[0]) &
+                      (block)(block_at(s.p + i + last) == (unsigned char)needle.p[last])) &&
+            (at = find_among(s, needle, i, i + sizeof(block))) < i + sizeof(block))
+            break;
+    if (i + sizeof(block) > places)
+        at = find_among(s, needle, i, places);
+    if (at < places)
+        *offset = at;
+    return at < places;
 }
 
 bool span_ifind(struct span s, struct span needle, size_t *offset) {
@@ -41,12 +68,15 @@ struct span span_word(struct span *rest) {
 
 bool text_has_word(struct span list, struct span word) {
     char key[32];
-    if (word.n == 0 || word.n + 2 > sizeof key || span_contains(word, ' '))
+    if (word.n == 0 || word.n > sizeof key || span_contains(word, ' '))
         return false;
-    key[0] = key[word.n + 1] = ' ';
     for (size_t i = 0; i < word.n; i++)
-        key[i + 1] = text_upper(word.p[i]);
-    return memmem(list.p, list.n, key, word.n + 2) != NULL;
+        key[i] = text_upper(word.p[i]);
+    struct span capitals = {key, word.n};
+    for (size_t at; span_find(list, capitals, &at); list = span_from(list, at + 1))
+        if (at > 0 && list.p[at - 1] == ' ' && at + word.n < list.n && list.p[at + word.n] == ' ')
+            return true;
+    return false;
 }
 
 bool span_line(struct span *rest, struct span *line) {
@@ -82,18 +112,13 @@ static void find_in(uint64_t c, struct found *f) {
     f->high |= c;
 }
 
-/* Sixteen bytes, which gcc and clang look at together. */
-typedef unsigned char block __attribute__((vector_size(16)));
-
 struct found_in_blocks {
     block digit, bracket, gap, high;
 };
 
 /* The same for the bytes behind *p. */
 static void find_in_block(const char *p, struct found_in_blocks *f) {
-    block before, c;
-    memcpy(&before, p, sizeof before);
-    memcpy(&c, p + 1, sizeof c);
+    block before = block_at(p), c = block_at(p + 1);
     f->digit |= (block)(c - '0' < 10);
     f->bracket |= (block)(c == '(');
     f->gap |= (block)((before == ' ') & (c == ' ')) | (block)(c == '\t') | (block)(c == '|');
@@ -102,7 +127,7 @@ static void find_in_block(const char *p, struct found_in_blocks *f) {
 
 static uint64_t any(block b) {
     uint64_t halves[2];
-    memcpy(halves, &b, sizeof halves);
+    block_halves(b, halves);
     return halves[0] | halves[1];
 }
 
@@ -129,6 +154,20 @@ unsigned text_lacks(struct span s) {
     }
     return ((f.digit & tops) == 0 ? TEXT_NO_DIGIT : 0u) | ((f.bracket & tops) == 0 ? TEXT_NO_BRACKET : 0u) |
            ((f.gap & tops) == 0 ? TEXT_NO_GAP : 0u) | ((f.high & tops) == 0 ? TEXT_ASCII : 0u);
+}
+
+size_t text_count(struct span s, char c) {
+    size_t i = 0, n = 0;
+    while (i + sizeof(block) <= s.n) {
+        block sums = {0}; /* which a byte holds of so many blocks */
+        for (int k = 0; k < UINT8_MAX && i + sizeof(block) <= s.n; k++, i += sizeof(block))
+            sums -= (block)(block_at(s.p + i) == (unsigned char)c);
+        for (size_t k = 0; k < sizeof(block); k++)
+            n += sums[k];
+    }
+    for (; i < s.n; i++)
+        n += s.p[i] == c;
+    return n;
 }
 
 size_t text_count_digits(struct span s) {

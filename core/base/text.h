@@ -38,6 +38,8 @@ static inline struct span span_from(struct span s, size_t offset) {
     return s;
 }
 int span_compare(struct span a, struct span b); /* by bytes; <0, 0, >0 */
+bool span_find(struct span s, struct span needle,
+               size_t *offset); /* first place; false for an empty needle */
 bool span_ifind(struct span s, struct span needle, size_t *offset); /* first place, ASCII case folded */
 struct span span_word(struct span *rest); /* takes the next white-space-delimited word */
 /* Is the word, in small letters or capitals, one of a list in capitals, " ROME PARIS "? */
@@ -109,6 +111,11 @@ static inline bool span_has_lower(struct span s) {
 static inline bool span_contains(struct span s, char c) {
     return s.n > 0 && memchr(s.p, c, s.n) != NULL;
 }
+/* Bytes before the first such byte; all of them where there is none. */
+static inline size_t span_until(struct span s, char c) {
+    const char *p = s.n > 0 ? memchr(s.p, c, s.n) : NULL;
+    return p == NULL ? s.n : (size_t)(p - s.p);
+}
 static inline bool span_starts(struct span s, struct span prefix) {
     return s.n >= prefix.n && (prefix.n == 0 || memcmp(s.p, prefix.p, prefix.n) == 0);
 }
@@ -136,6 +143,7 @@ enum text_lacks {
 };
 unsigned text_lacks(struct span s); /* bits of the above */
 
+size_t text_count(struct span s, char c); /* how often it stands there */
 size_t text_count_digits(struct span s); /* leading ASCII digits */
 size_t text_count_letters(struct span s); /* leading letters */
 size_t text_count_last_letters(struct span s); /* letters at the end */

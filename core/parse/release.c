@@ -26,13 +26,6 @@ static const struct span department = SPAN_INIT("US Department of State");
 static const struct span act_stamp = SPAN_INIT("U.S. Department of State");
 static const struct span partial_extract = SPAN_INIT("The full text of the original cable is not available.");
 
-static bool finds(struct span text, struct span needle, size_t *at) {
-    const char *p = text.n < needle.n ? NULL : memmem(text.p, text.n, needle.p, needle.n);
-    if (p != NULL)
-        *at = (size_t)(p - text.p);
-    return p != NULL;
-}
-
 /* ---- stamps ---- */
 
 static bool take(struct span *s, struct span word) {
@@ -87,7 +80,7 @@ static size_t official_before(struct span line, size_t stamp) {
 
 static bool archive_stamp_in(struct span line, size_t *start, size_t *end) {
     size_t at;
-    if (!finds(line, archive_stamp, &at))
+    if (!span_find(line, archive_stamp, &at))
         return false;
     struct span s = span_from(line, at + archive_stamp.n);
     if (!take(&s, department))
@@ -114,7 +107,7 @@ static bool take_numbered(struct span *s, struct span label) {
 
 static bool act_stamp_in(struct span line, size_t *start, size_t *end) {
     size_t at;
-    if (!finds(line, act_stamp, &at))
+    if (!span_find(line, act_stamp, &at))
         return false;
     struct span s = span_from(line, at + act_stamp.n), word;
     if (!take_numbered(&s, SPAN("Case No")))
@@ -309,7 +302,7 @@ static enum err read_lines(struct reader *r, struct cable *c, struct raw_metadat
 /* "... is not available.UNCLAS SECTION 01 OF 02 VELM 386": the line end behind the sentence was lost. */
 static enum err part_extract(struct cable *c, struct span *text) {
     size_t at;
-    if (!finds(span_first(*text, HEAD_MAX), partial_extract, &at))
+    if (!span_find(span_first(*text, HEAD_MAX), partial_extract, &at))
         return ERR_OK;
     at += partial_extract.n;
     char *p = arena_alloc(&c->arena, text->n + 1);
@@ -332,9 +325,9 @@ enum err release_read(struct cable *c, struct span *text, struct raw_metadata *m
     struct reader r = {.rest = *text};
     struct span head = span_first(*text, HEAD_MAX);
     struct span foot = span_from(*text, text->n > FOOT_MAX ? text->n - FOOT_MAX : 0);
-    r.archive = finds(head, archive_stamp, &at) || finds(foot, SPAN("Message Attributes"), &at);
-    r.act = finds(head, SPAN("Department of State Case No"), &at) || finds(head, SPAN("RELEASE IN "), &at) ||
-            finds(head, SPAN("RELEASED IN "), &at);
+    r.archive = span_find(head, archive_stamp, &at) || span_find(foot, SPAN("Message Attributes"), &at);
+    r.act = span_find(head, SPAN("Department of State Case No"), &at) ||
+            span_find(head, SPAN("RELEASE IN "), &at) || span_find(head, SPAN("RELEASED IN "), &at);
     if (!r.archive && !r.act)
         return ERR_OK;
     r.out = arena_alloc(&c->arena, text->n + 2);

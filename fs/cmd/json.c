@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/block.h"
+
 struct json json_to(struct buf *out) {
     return (struct json){.out = out};
 }
@@ -53,13 +55,10 @@ void json_key(struct json *j, struct span name) {
 
 /* ---- strings ---- */
 
-/* Are there eight bytes that are ASCII and need no escape? */
+/* Are all bytes of the block ASCII, and need no escape? */
 static bool are_plain(const char *p) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    uint64_t c;
-    memcpy(&c, p, sizeof c);
-    uint64_t quote = c ^ ones * '"', slash = c ^ ones * '\\'; /* 0 there; below: its top bit */
-    return ((c | (quote - ones) | (slash - ones) | (c - ones * ' ') | (c + ones)) & tops) == 0; /* 0x7f + 1 */
+    const block c = block_at(p);
+    return !block_any((block)(c - ' ' > 0x7e - ' ') | (block)(c == '"') | (block)(c == '\\'));
 }
 
 /* A control character of Latin 1, U+0080 to U+009F: some terminals obey it. */
@@ -77,12 +76,12 @@ static size_t plain_char(struct span s) {
     return (unsigned char)s.p[0] < 0x80 || is_c1(s) ? 0 : text_utf8_char(s);
 }
 
-/* How many bytes at the start are written as they are. Nearly all of a cable is, so this looks at eight bytes
+/* How many bytes at the start are written as they are. Nearly all of a cable is, so this looks at a block
  * at a time: byte by byte, writing a cable took longer than parsing it. */
 static size_t count_plain(struct span s) {
     for (size_t i = 0, n;; i += n) {
-        while (i + 8 <= s.n && are_plain(s.p + i))
-            i += 8;
+        while (i + sizeof(block) <= s.n && are_plain(s.p + i))
+            i += sizeof(block);
         while (i < s.n && is_plain(s.p[i]))
             i++;
         n = i < s.n ? plain_char(span_from(s, i)) : 0;

@@ -87,6 +87,65 @@ static void the_first_place_is_found_in_any_case(void **state) {
     assert_int_equal(at, 4);
 }
 
+/* Places at, before and behind the ends of blocks, and needles whose first and last byte stand elsewhere. */
+static void a_needle_is_found_wherever_it_stands(void **state) {
+    (void)state;
+    static const struct span needles[] = {SPAN_INIT("X"), SPAN_INIT("XY"), SPAN_INIT("XabcY"),
+                                          SPAN_INIT("XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXY")};
+    for (size_t k = 0; k < COUNT(needles); k++)
+        for (size_t n = needles[k].n; n < 100; n++)
+            for (size_t place = 0; place + needles[k].n <= n; place++) {
+                char text[100];
+                size_t at = 99;
+                memset(text, '.', sizeof text); /* behind the end, too */
+                memcpy(text + place, needles[k].p, needles[k].n);
+                assert_true(span_find((struct span){text, n}, needles[k], &at));
+                assert_int_equal(at, place);
+                assert_false(span_find((struct span){text, place + needles[k].n - 1}, needles[k], &at));
+            }
+    size_t at = 99;
+    assert_true(span_find(SPAN("XaY...............XbY..............XabcY"), SPAN("XabcY"), &at));
+    assert_int_equal(at, 35);
+    assert_true(span_find(SPAN("the second and the second"), SPAN("second"), &at));
+    assert_int_equal(at, 4);
+    assert_false(span_find(SPAN("XaxxY XabxY xabcY XabcZ XabcZ XabxY"), SPAN("XabcY"), &at));
+    assert_false(span_find(SPAN("VELM"), SPAN_EMPTY, &at));
+    assert_false(span_find(SPAN_EMPTY, SPAN("VELM"), &at));
+    assert_int_equal(at, 4);
+}
+
+static void a_word_of_a_list_stands_between_blanks(void **state) {
+    (void)state;
+    static const struct span list = SPAN_INIT(" VELM VELMOND SANCALIXTO PORTBRAVEN KARST ");
+    assert_true(text_has_word(list, SPAN("VELM")));
+    assert_true(text_has_word(list, SPAN("karst")));
+    assert_true(text_has_word(list, SPAN("Portbraven")));
+    assert_false(text_has_word(list, SPAN("MOND")));
+    assert_false(text_has_word(list, SPAN("VEL")));
+    assert_false(text_has_word(list, SPAN("PORT")));
+    assert_false(text_has_word(list, SPAN("VELM VELMOND")));
+    assert_false(text_has_word(list, SPAN("")));
+    assert_false(text_has_word(list, SPAN("A WORD THAT IS LONGER THAN ANY OF THEM")));
+}
+
+static void bytes_are_counted_and_passed(void **state) {
+    (void)state;
+    char text[10000];
+    memset(text, '.', sizeof text);
+    assert_int_equal(text_count((struct span){text, sizeof text}, '.'), 10000); /* more than a byte holds */
+    for (size_t i = 0; i < sizeof text; i += 10)
+        text[i] = '\n';
+    assert_int_equal(text_count((struct span){text, sizeof text}, '\n'), 1000);
+    assert_int_equal(text_count((struct span){text + 1, 9999}, '\n'), 999);
+    assert_int_equal(text_count((struct span){text + 1, 9}, '\n'), 0);
+    assert_int_equal(text_count(SPAN("\xff.\xff"), '\xff'), 2);
+    assert_int_equal(text_count(SPAN_EMPTY, '\n'), 0);
+    assert_int_equal(span_until(SPAN("VELM 12"), ' '), 4);
+    assert_int_equal(span_until(SPAN("VELM 12"), 'V'), 0);
+    assert_int_equal(span_until(SPAN("VELM 12"), 'X'), 7);
+    assert_int_equal(span_until(SPAN_EMPTY, 'X'), 0);
+}
+
 static void words_are_parted_by_white_space(void **state) {
     (void)state;
     struct span rest = SPAN("  DE RUEHVLM\t#1207 \r\n 1701405");
@@ -308,6 +367,9 @@ int main(void) {
         cmocka_unit_test(a_prefix_may_be_the_whole),
         cmocka_unit_test(order_is_by_bytes),
         cmocka_unit_test(the_first_place_is_found_in_any_case),
+        cmocka_unit_test(a_needle_is_found_wherever_it_stands),
+        cmocka_unit_test(a_word_of_a_list_stands_between_blanks),
+        cmocka_unit_test(bytes_are_counted_and_passed),
         cmocka_unit_test(words_are_parted_by_white_space),
         cmocka_unit_test(lines_lose_their_ends_whichever_they_are),
         cmocka_unit_test(a_copy_is_somewhere_else),
