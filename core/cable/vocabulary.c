@@ -5,18 +5,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/block.h"
 #include "base/hash.h"
 
 /* A hash table from a key to a chain of entries; keys are spans into the arena or the static table. */
 struct slot {
-    struct span key; /* a code, a name, a form */
-    uint32_t four; /* of a form: the first bytes of its first word, see four_of() */
-    char last; /* of a form: its last byte, so that most words are told apart without a look at the key */
-    size_t number; /* entry in vocabulary_table, or number of a name, or NO_NAME */
-    struct slot *next; /* in the same bucket; longer forms first */
+    struct span key; /* a code, a name */
+    size_t number; /* entry in vocabulary_table, or number of a name */
+    struct slot *next; /* in the same bucket */
 };
 
-#define NO_NAME SIZE_MAX /* number of a decoy */
+/* A form of a name, in one array with the others of its bucket, longer forms first: most words that begin
+ * like a form are told from it without a look at the form itself. */
+struct form {
+    uint64_t eight, mask; /* its first bytes, and which of the eight they are */
+    struct span text;
+    uint32_t bucket;
+    uint32_t number; /* of the name, or NO_NAME */
+};
+
+enum { FORM_HEAD = sizeof(uint64_t) };
+
+#define NO_NAME UINT32_MAX /* number of a decoy */
 
 /* The more bits, the fewer words are looked up for nothing; so many still fit the nearest cache. */
 enum { BUCKETS = 4096, BEGINNING_BITS = 18, BEGINNINGS = 1 << BEGINNING_BITS };
@@ -25,7 +35,9 @@ struct vocabulary {
     struct arena arena;
     struct slot *codes[BUCKETS];
     struct slot *names[BUCKETS];
-    struct slot *forms[BUCKETS];
+    struct form *forms; /* by bucket; those of bucket b are bucket[b] .. bucket[b + 1] */
+    size_t forms_n, forms_cap;
+    uint32_t bucket[BUCKETS + 1];
     const char **name_list;
     const struct vocabulary_entry **name_entry; /* first entry of each name */
     size_t names_n;
@@ -43,16 +55,12 @@ static const struct slot *find(struct slot *const table[BUCKETS], struct span ke
     return s;
 }
 
-static enum err insert(struct vocabulary *v, struct slot **bucket, const struct slot *slot) {
-    struct slot **at = bucket;
-    while (*at != NULL && (*at)->key.n > slot->key.n)
-        at = &(*at)->next;
+static enum err insert(struct vocabulary *v, struct slot **bucket, struct span key, size_t number) {
     struct slot *s = arena_alloc(&v->arena, sizeof *s);
     if (s == NULL)
         return ERR_NOMEM;
-    *s = *slot;
-    s->next = *at;
-    *at = s;
+    *s = (struct slot){.key = key, .number = number, .next = *bucket};
+    *bucket = s;
     return ERR_OK;
 }
 
@@ -104,17 +112,21 @@ static bool begins_form(const struct vocabulary *v, size_t bit) {
     return (v->beginnings[bit / 8] >> bit % 8 & 1) != 0;
 }
 
-static enum err insert_as_written(struct vocabulary *v, struct span form, size_t number) {
-    struct slot slot = {.key = form,
-                        .four = four_of(span_first(form, word_length(form))),
-                        .last = form.n > 0 ? form.p[form.n - 1] : '\0',
-                        .number = number};
-    size_t bit = beginning_of(slot.four);
+static enum err insert_as_written(struct vocabulary *v, struct span text, uint32_t number) {
+    size_t bit = beginning_of(four_of(span_first(text, word_length(text))));
+    struct form form = {.text = text, .bucket = (uint32_t)(bit % BUCKETS), .number = number};
+    size_t head = text.n < FORM_HEAD ? text.n : FORM_HEAD;
+    memcpy(&form.eight, text.p, head);
+    memset(&form.mask, 0xff, head);
+    enum err e = arena_grow(&v->arena, (void **)&v->forms, v->forms_n, &v->forms_cap, sizeof *v->forms);
+    if (e != ERR_OK)
+        return e;
+    v->forms[v->forms_n++] = form;
     v->beginnings[bit / 8] |= (unsigned char)(1u << bit % 8);
-    return insert(v, &v->forms[bit % BUCKETS], &slot);
+    return ERR_OK;
 }
 
-static enum err insert_form(struct vocabulary *v, struct span form, size_t number) {
+static enum err insert_form(struct vocabulary *v, struct span form, uint32_t number) {
     enum err e = insert_as_written(v, form, number);
     if (e != ERR_OK)
         return e;
@@ -127,7 +139,7 @@ static enum err insert_form(struct vocabulary *v, struct span form, size_t numbe
     return span_eq(upper, form) ? ERR_OK : insert_as_written(v, upper, number);
 }
 
-static enum err insert_forms(struct vocabulary *v, const char *forms, size_t number) {
+static enum err insert_forms(struct vocabulary *v, const char *forms, uint32_t number) {
     struct span rest = span_of(forms);
     while (rest.n > 0) {
         size_t n = 0;
@@ -143,22 +155,38 @@ static enum err insert_forms(struct vocabulary *v, const char *forms, size_t num
 
 static enum err insert_entry(struct vocabulary *v, size_t i) {
     const struct vocabulary_entry *entry = &vocabulary_table[i];
-    struct slot code = {.key = span_of(entry->code), .number = i};
-    enum err e = insert(v, &v->codes[bucket_of(code.key)], &code);
+    struct span code = span_of(entry->code), name = span_of(entry->name);
+    enum err e = insert(v, &v->codes[bucket_of(code)], code, i);
     if (e != ERR_OK)
         return e;
-    const struct slot *known = find(v->names, span_of(entry->name));
+    const struct slot *known = find(v->names, name);
     size_t number = known != NULL ? known->number : v->names_n;
     if (known == NULL) {
-        struct slot name = {.key = span_of(entry->name), .number = number};
-        e = insert(v, &v->names[bucket_of(name.key)], &name);
+        e = insert(v, &v->names[bucket_of(name)], name, number);
         if (e != ERR_OK)
             return e;
         v->name_list[number] = entry->name;
         v->name_entry[number] = entry;
         v->names_n++;
     }
-    return insert_forms(v, entry->forms, number);
+    return insert_forms(v, entry->forms, (uint32_t)number);
+}
+
+static int by_bucket(const void *a, const void *b) {
+    const struct form *f = a, *g = b;
+    if (f->bucket != g->bucket)
+        return f->bucket < g->bucket ? -1 : 1;
+    if (f->text.n != g->text.n)
+        return f->text.n > g->text.n ? -1 : 1;
+    return span_compare(f->text, g->text);
+}
+
+static void sort_forms(struct vocabulary *v) {
+    qsort(v->forms, v->forms_n, sizeof *v->forms, by_bucket);
+    for (size_t i = 0; i < v->forms_n; i++)
+        v->bucket[v->forms[i].bucket + 1] = (uint32_t)i + 1;
+    for (size_t b = 0; b < BUCKETS; b++) /* the empty ones end where the one before does */
+        v->bucket[b + 1] = v->bucket[b + 1] < v->bucket[b] ? v->bucket[b] : v->bucket[b + 1];
 }
 
 enum err vocabulary_open(struct vocabulary **out) {
@@ -172,11 +200,13 @@ enum err vocabulary_open(struct vocabulary **out) {
         e = insert_entry(v, i);
     if (e == ERR_OK)
         e = insert_forms(v, vocabulary_decoys, NO_NAME);
-    if (e == ERR_OK)
-        *out = v;
-    else
+    if (e != ERR_OK) {
         vocabulary_free(v);
-    return e;
+        return e;
+    }
+    sort_forms(v);
+    *out = v;
+    return ERR_OK;
 }
 
 void vocabulary_free(struct vocabulary *v) {
@@ -204,14 +234,18 @@ const char *vocabulary_name_at(const struct vocabulary *v, size_t number) {
     return v->name_list[number];
 }
 
-/* The longest form that begins at s, whose first word begins with the bytes `four`. */
-static const struct slot *form_at(const struct vocabulary *v, uint32_t four, struct span s) {
+/* The longest form that begins at s, of those that share the hash of the bytes `four`. */
+static const struct form *form_at(const struct vocabulary *v, uint32_t four, struct span s) {
     size_t bit = beginning_of(four);
     if (!begins_form(v, bit))
         return NULL;
-    for (const struct slot *f = v->forms[bit % BUCKETS]; f != NULL; f = f->next)
-        if (f->four == four && f->key.n <= s.n && s.p[f->key.n - 1] == f->last && span_starts(s, f->key) &&
-            letter_at(span_from(s, f->key.n)) == 0)
+    uint64_t eight = 0;
+    memcpy(&eight, s.p, s.n < FORM_HEAD ? s.n : FORM_HEAD);
+    const struct form *f = v->forms + v->bucket[bit % BUCKETS],
+                      *end = v->forms + v->bucket[bit % BUCKETS + 1];
+    for (; f < end; f++)
+        if ((eight & f->mask) == f->eight && span_starts(s, f->text) &&
+            letter_at(span_from(s, f->text.n)) == 0)
             return f;
     return NULL;
 }
@@ -226,37 +260,38 @@ struct scan {
 
 /* The word that begins at `at`: reports the form that it begins, and moves on behind it. */
 static void scan_word(struct scan *s, size_t at, uint32_t four) {
-    const struct slot *f = form_at(s->v, four, span_from(s->text, at));
+    const struct form *f = form_at(s->v, four, span_from(s->text, at));
     if (f == NULL)
         return;
     if (f->number != NO_NAME)
         s->found(s->context, f->number);
-    s->next = at + f->key.n;
+    s->next = at + f->text.n;
 }
 
 enum { BLOCK = 64 }; /* bytes that are looked at together: a bit each */
 
+/* The lowest bit of each byte, gathered into one. */
+static uint64_t gather(uint64_t eight) {
+    return (le64toh(eight) & UINT64_C(0x0101010101010101)) * UINT64_C(0x0102040810204080) >> 56;
+}
+
 /* A bit for each byte that is a letter or digit; false when one of them is not ASCII. */
 static bool block_words(const char *p, uint64_t *words) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
-    uint64_t odd = 0, bits = 0;
-    for (size_t i = 0; i < BLOCK; i += 8) {
-        uint64_t c;
-        memcpy(&c, p + i, sizeof c);
-        c = le64toh(c); /* the first byte gives the lowest bit */
+    uint64_t bits = 0;
+    block odd = {0};
+    for (size_t i = 0; i < BLOCK; i += sizeof(block)) {
+        uint64_t eights[2];
+        const block c = block_at(p + i);
         odd |= c;
-        uint64_t folded = c | ones * 0x20; /* the top bit of a sum: the byte is at least so much */
-        uint64_t letters = (folded + ones * (0x80 - 'a')) ^ (folded + ones * (0x7f - 'z'));
-        uint64_t digits = (c + ones * (0x80 - '0')) ^ (c + ones * (0x7f - '9'));
-        uint64_t eight = ((letters | digits) & tops) >> 7;
-        bits |= (eight * UINT64_C(0x0102040810204080) >> 56) << i; /* gathers the eight into a byte */
+        block_halves((block)((c | 0x20) - 'a' < 26) | (block)(c - '0' < 10), eights);
+        bits |= (gather(eights[0]) | gather(eights[1]) << 8) << i;
     }
     *words = bits;
-    return (odd & tops) == 0;
+    return !block_any(odd & 0x80);
 }
 
 /* The words that begin in the block, which stands at `at` in the text. */
-static void scan_block(struct scan *s, const char *block, size_t at, uint64_t words, uint64_t starts) {
+static void scan_block(struct scan *s, const char *bytes, size_t at, uint64_t words, uint64_t starts) {
     for (; starts != 0; starts &= starts - 1) {
         size_t i = (size_t)__builtin_ctzll(starts);
         uint32_t four,
@@ -268,7 +303,7 @@ static void scan_block(struct scan *s, const char *block, size_t at, uint64_t wo
             scan_word(s, at + i, four_of(span_first(rest, word_length(rest))));
             continue;
         }
-        memcpy(&four, block + i, sizeof four);
+        memcpy(&four, bytes + i, sizeof four);
         four &=
             htole32((uint32_t)((UINT64_C(1) << 8 * n) - 1)); /* without a branch: words have all lengths */
         if (begins_form(s->v, beginning_of(four)))
@@ -295,15 +330,15 @@ void vocabulary_scan(const struct vocabulary *v, struct span text,
     bool inside = false; /* a word goes on from the block before */
     for (size_t at = 0; at < text.n;) {
         char last[BLOCK];
-        const char *block = text.p + at;
+        const char *bytes = text.p + at;
         size_t n = text.n - at < BLOCK ? text.n - at : BLOCK;
         if (n < BLOCK) {
             memset(last, ' ', sizeof last);
-            block = memcpy(last, block, n);
+            bytes = memcpy(last, bytes, n);
         }
         uint64_t words;
-        if (block_words(block, &words)) {
-            scan_block(&s, block, at, words, words & ~(words << 1 | inside));
+        if (block_words(bytes, &words)) {
+            scan_block(&s, bytes, at, words, words & ~(words << 1 | inside));
             inside = words >> (BLOCK - 1) != 0;
             at += n;
             continue;
