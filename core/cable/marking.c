@@ -1,5 +1,6 @@
 #include "marking.h"
 
+#include <stdint.h>
 #include <string.h>
 
 /* First parts of a portion marking; the rest after a slash may be anything short (NF, REL NATO, NOFORN). */
@@ -154,28 +155,30 @@ static size_t level_misspelt(struct span s, enum cable_level *level) {
     return 0;
 }
 
-/* A level begins with its first two letters, with the first one doubled, or with one that stands apart. */
+/* A level begins with its first two letters, with the first one doubled, or with one that stands apart: its
+ * first, or its second, where the first was lost. By the second character, a bit for each first letter. */
+#define LETTER(c) (UINT32_C(1) << ((c) - 'A'))
+static const uint32_t first_letters[] = {
+    ['O'] = LETTER('C') | LETTER('T'), /* CONFIDENTIAL, TOP SECRET */
+    ['I'] = LETTER('L'), /* LIMITED OFFICIAL USE */
+    ['E'] = LETTER('S'), /* SECRET */
+    ['N'] = LETTER('U'), /* UNCLASSIFIED */
+    ['C'] = LETTER('C'),
+    ['L'] = LETTER('L'),
+    ['S'] = LETTER('S'),
+    ['T'] = LETTER('T'),
+    ['U'] = LETTER('U'),
+    [' '] = LETTER('C') | LETTER('E') | LETTER('L') | LETTER('I') | LETTER('N') | LETTER('O') | LETTER('S') |
+            LETTER('T') | LETTER('U'),
+};
+
 static bool may_be_level(struct span s) {
     if (s.n < 2)
         return false;
-    char first = text_upper(s.p[0]), second = text_upper(s.p[1]);
-    if (second == ' ') /* or its second letter, where the first was lost */
-        return span_contains(SPAN("CELINOSTU"), first);
-    if (second == first)
-        return span_contains(SPAN("CLSTU"), first);
-    switch (first) {
-    case 'C': /* CONFIDENTIAL */
-    case 'T': /* TOP SECRET */
-        return second == 'O';
-    case 'L': /* LIMITED OFFICIAL USE */
-        return second == 'I';
-    case 'S': /* SECRET */
-        return second == 'E';
-    case 'U': /* UNCLASSIFIED */
-        return second == 'N';
-    default:
-        return false;
-    }
+    unsigned first = (unsigned)((unsigned char)text_upper(s.p[0]) - 'A'),
+             second = (unsigned char)text_upper(s.p[1]);
+    return first < 26 && second < sizeof first_letters / sizeof first_letters[0] &&
+           (first_letters[second] >> first & 1) != 0;
 }
 
 size_t marking_level_garbled(struct span s, enum cable_level *level, bool *garbled) {

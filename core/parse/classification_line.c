@@ -143,12 +143,13 @@ static bool is_remark(struct span s) {
 
 /* Reads the line; without_post: a serial may stand alone. */
 static bool read_line(struct span line, bool without_post, struct classification_line *m) {
-    *m = (struct classification_line){0};
     struct span s = span_skip_blanks(line), caveat;
-    size_t n = marking_level_garbled(s, &m->level, &m->garbled);
-    if (n == 0 && (n = level_with_slip(s, &m->level)) == 0)
+    enum cable_level level;
+    bool garbled;
+    size_t n = marking_level_garbled(s, &level, &garbled);
+    if (n == 0 && (n = level_with_slip(s, &level)) == 0) /* as nearly every line: nothing is cleared for it */
         return false;
-    m->printed = span_first(s, n);
+    *m = (struct classification_line){.level = level, .garbled = garbled, .printed = span_first(s, n)};
     s = span_from(s, n);
     for (bool numbered = false;;) {
         s = span_skip_blanks(s);

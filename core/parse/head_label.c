@@ -68,6 +68,9 @@ struct span head_label_word(size_t i) {
     return i < sizeof labels / sizeof labels[0] ? labels[i].word : SPAN_EMPTY;
 }
 
+#define BEGINS(word, field, bare) (word)[0],
+static const char beginnings[] = {LABELS(BEGINS)}; /* the first letter of each row */
+
 #define LETTER(c) (UINT32_C(1) << ((c) - 'A'))
 #define FIRST(word, field, bare) | LETTER((word)[0])
 #define SECOND(word, field, bare) | LETTER((word)[1])
@@ -254,9 +257,10 @@ static size_t known_label(struct span line, enum head_field *field) {
     struct span unmarked = span_skip_blanks(span_from(s, n));
     if (n > 0 && span_istarts(unmarked, SPAN("CLASSIFIED BY")))
         s = unmarked;
+    const struct span letters = {beginnings, sizeof beginnings};
     char begins = s.n > 0 ? text_upper(s.p[0]) : ' '; /* asked first: a line seldom begins with a label */
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        if (labels[i].word.p[0] != begins || !span_istarts(s, labels[i].word))
+    for (size_t i = 0; (i += span_until(span_from(letters, i), begins)) < letters.n; i++) {
+        if (!span_istarts(s, labels[i].word))
             continue;
         struct span word = span_first(s, labels[i].word.n), rest = span_from(s, word.n);
         struct span value = span_skip_blanks(rest);

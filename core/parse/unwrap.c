@@ -38,9 +38,9 @@ enum {
 
 /* "... END SUMMARY", often without its point */
 static bool ends_with_remark(struct span line) {
-    size_t at = line.n < REMARK_MAX ? 0 : line.n - REMARK_MAX;
-    for (struct span s = span_from(line, at); s.n > 0; s = span_from(s, 1))
-        if ((s.p == line.p || s.p[-1] == ' ') && span_istarts(s, SPAN("END ")) && unwrap_is_remark(s))
+    for (size_t i = line.n < REMARK_MAX ? 0 : line.n - REMARK_MAX; i + 2 < line.n; i++)
+        if ((line.p[i + 2] | 0x20) == 'd' && (i == 0 || line.p[i - 1] == ' ') && /* few letters are a D */
+            span_istarts(span_from(line, i), SPAN("END ")) && unwrap_is_remark(span_from(line, i)))
             return true;
     return false;
 }

@@ -97,15 +97,11 @@ static size_t find(const struct source_csv *c, struct hit *hit, char byte) {
 
 /* Goes on by n bytes of the window and counts their lines. */
 static void pass(struct source_csv *c, size_t n) {
-    const char *p = c->window + c->at, *stop = p + n;
     if (n == 0)
         return;
-    c->before = stop[-1];
+    c->line += text_count((struct span){c->window + c->at, n}, '\n');
     c->at += n;
-    while ((p = memchr(p, '\n', (size_t)(stop - p))) != NULL) {
-        c->line++;
-        p++;
-    }
+    c->before = c->window[c->at - 1];
 }
 
 /* ---- one field ---- */
