@@ -382,7 +382,8 @@ enum err index_writer_cable(struct index_writer *w, const struct index_item *ite
                                        : "another copy of this cable, without its text",
                                    info);
     w->cable = n.id;
-    n.print = index_keys_cable(c);
+    if (e == ERR_OK)
+        n.print = index_keys_cable(c);
     n.changed = w->now;
     if (e == ERR_OK)
         e = index_documents_source(w->documents, item, "cable", &source, info);
