@@ -1,0 +1,238 @@
+"""runs: a run of random steps, with an index that is updated and one made from nothing, and what a failing run comes down to."""
+import contextlib
+import os
+import random
+import shutil
+import stat
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import indexes
+import steps
+
+EPOCH = 2 * 10**9  # SOURCE_DATE_EPOCH of the first run, later than any telegram; a second a step
+HANGS = 120  # seconds
+
+
+class Wrong(Exception):
+    """What is not as it must be: a line each."""
+    def __init__(self, *lines):
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+class Pair:
+    """An index that is updated, and another that is made from nothing each time, of the same sources."""
+    def __init__(self, binary, place):
+        self.binary, self.place = str(binary), Path(place)
+        self.updated, self.fresh = self.place / "updated" / "index", self.place / "fresh" / "index"
+        for index in (self.updated, self.fresh):
+            index.parent.mkdir()
+        self.roots = 0  # of the updated index
+        self.runs = 0
+
+    def run(self, when, *args):
+        env = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH + when), "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.place),
+               "XDG_CACHE_HOME": str(self.place / "cache")}
+        self.runs += 1
+        try:
+            return subprocess.run([self.binary, *map(str, args)], stdin=subprocess.DEVNULL, capture_output=True, env=env, check=False,
+                                  timeout=HANGS)
+        except subprocess.TimeoutExpired:
+            raise Wrong(f"it hangs: cablefs {' '.join(map(str, args))}") from None
+
+    def update(self, tree, when):
+        roots = [tree.place / root for root in tree.roots]
+        if self.roots == 0:
+            args = roots
+        elif len(roots) > self.roots:
+            args = ["--add", *roots[self.roots:]]
+        else:
+            args = []
+        outcome = self.run(when, "index", "-o", self.updated, *args)
+        if outcome.returncode == 0:
+            self.roots = len(roots)
+        return outcome
+
+    def build(self, tree, when):
+        self.fresh.unlink(missing_ok=True)
+        return self.run(when, "index", "-o", self.fresh, *[tree.place / root for root in tree.roots])
+
+    def compare(self, tree, when):
+        """Updates the one, makes the other, and raises Wrong where they differ."""
+        updated = self.update(tree, when)
+        fresh = self.build(tree, when)
+        if updated.returncode != 0 or fresh.returncode != 0:
+            raise Wrong(f"exit status {updated.returncode} of the update, {fresh.returncode} of the build from nothing",
+                        *(updated.stderr + fresh.stderr).decode("utf-8", "replace").splitlines())
+        found = indexes.differences(indexes.content(self.fresh), indexes.content(self.updated))
+        if found:
+            raise Wrong(*found)
+
+    def check(self):
+        outcome = self.run(0, "check", self.updated)
+        if outcome.returncode != 0:
+            raise Wrong("cablefs check:", *(outcome.stdout + outcome.stderr).decode("utf-8", "replace").splitlines())
+
+    def update_again(self, tree, when):
+        """Nothing has changed: nothing may be written."""
+        before = self.updated.read_bytes(), os.stat(self.updated)
+        outcome = self.update(tree, when)
+        if outcome.returncode != 0:
+            raise Wrong("exit status of an update without a change", *outcome.stderr.decode("utf-8", "replace").splitlines())
+        if b"the next run reads everything again" in outcome.stderr:
+            return
+        after = self.updated.read_bytes(), os.stat(self.updated)
+        if before[0] != after[0] or before[1].st_ino != after[1].st_ino:
+            raise Wrong("an update without a change writes another index", *outcome.stderr.decode("utf-8", "replace").splitlines())
+        left = sorted(p.name for p in self.updated.parent.iterdir() if p != self.updated)
+        if left:
+            raise Wrong(f"left beside the index: {left}")
+
+
+def grows(index):
+    """Whether it is of a version that updates a part of an index, and records the ctime of its files."""
+    with contextlib.closing(indexes.Index(index)) as opened:
+        return "change" in opened.tables()
+
+
+def sees_ctime(binary):
+    with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
+        tree, pair = steps.Tree(Path(place) / "sources"), Pair(binary, place)
+        pair.update(tree, 0)
+        return grows(pair.updated)
+
+
+def chance(seed, number, what):
+    return random.Random(f"{seed}:{number}:{what}")
+
+
+def change(tree, seed, number):
+    steps.step(tree, chance(seed, number, "step"))
+
+
+# ---- what a failing run comes down to ----
+
+def fails(binary, seed, numbers, updates):
+    """Whether these steps, with an update behind those of updates and the last, end in a difference."""
+    with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
+        tree, pair = steps.Tree(Path(place) / "sources"), Pair(binary, place)
+        try:
+            for number in numbers:
+                change(tree, seed, number)
+                if number == numbers[-1]:
+                    pair.compare(tree, number)
+                elif number in updates:
+                    pair.update(tree, number)
+        except Wrong as wrong:
+            return wrong
+    return None
+
+
+def fewer(items, still, until):
+    """The fewest items of which still() holds, found by leaving out ever smaller parts (delta debugging)."""
+    size = max(1, len(items) // 2)
+    while size >= 1 and items:
+        at, gone = 0, False
+        while at < len(items):
+            rest = items[:at] + items[at + size:]
+            if time.monotonic() > until:
+                return items
+            if still(rest):
+                items, gone = rest, True
+            else:
+                at += size
+        size = size if gone and size == 1 else size // 2
+    return items
+
+
+def shrink(binary, seed, last, skipped, seconds):
+    """Prints the least of the steps that still fails, and the least of the files."""
+    until = time.monotonic() + seconds
+    early = [n for n in range(1, last) if n not in skipped]
+    alone = {early[-1]} if early else set()
+    one = bool(fails(binary, seed, early + [last], alone))
+
+    def still(numbers):
+        updates = set(numbers[-1:]) if one else set(numbers)
+        return fails(binary, seed, numbers + [last], updates)
+
+    if not still(early):
+        print("it does not fail again with an update behind each step: replay it with the same seed")
+        return
+    early = fewer(early, still, until)
+    wrong = still(early)
+    numbers = early + [last]
+    print(f"The same comes of the steps {','.join(map(str, numbers))} alone" + (", and one update behind the last." if one else "."))
+    print("\n".join("    " + line for line in wrong.lines[:12]))
+    print(f"    replay: CABLEFS_SEED={seed} CABLEFS_ONLY={','.join(map(str, numbers))}")
+    if one:
+        shrink_files(binary, seed, numbers, until)
+
+
+def snapshot(tree):
+    """{name: (bytes, mode, mtime)} of what can be read; None in the place of bytes for the rest."""
+    found = {}
+    for path in sorted(p for p in tree.place.rglob("*") if not p.is_dir() or p.is_symlink()):
+        st = path.lstat()
+        data = path.read_bytes() if stat.S_ISREG(st.st_mode) else None
+        found[str(path.relative_to(tree.place))] = data, stat.S_IMODE(st.st_mode), st.st_mtime_ns
+    return found
+
+
+def put(place, before, after):
+    """Brings the files at place from one snapshot to another."""
+    for name in before.keys() - after.keys():
+        (place / name).unlink()
+    for name, (data, mode, mtime) in after.items():
+        path = place / name
+        if before.get(name) == after[name] or data is None:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            path.chmod(0o644)
+        path.write_bytes(data)
+        path.chmod(mode)
+        os.utime(path, ns=(mtime, mtime))
+
+
+def shrink_files(binary, seed, numbers, until):
+    with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
+        tree = steps.Tree(Path(place) / "sources")
+        for number in numbers[:-1]:
+            change(tree, seed, number)
+        before, roots = snapshot(tree), list(tree.roots)
+        change(tree, seed, numbers[-1])
+        after = snapshot(tree)
+
+    def still(names):
+        with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
+            tree = type("Sources", (), {"place": Path(place) / "sources", "roots": roots})()
+            for root in roots:
+                (tree.place / root).mkdir(parents=True)
+                (tree.place / root / "stays").write_bytes(b"")
+            first = {n: before[n] for n in names if n in before and before[n][0] is not None}
+            put(tree.place, {}, first)
+            pair = Pair(binary, place)
+            if pair.update(tree, 0).returncode != 0:
+                return None
+            put(tree.place, first, {n: after[n] for n in names if n in after and after[n][0] is not None})
+            try:
+                pair.compare(tree, 1)
+            except Wrong as wrong:
+                return wrong
+        return None
+
+    names = sorted(before.keys() | after.keys())
+    if not still(names):
+        print("(files written anew do not show it: renames or inode numbers matter)")
+        return
+    names = fewer(names, still, until)
+    wrong = still(names)
+    print("Of the files, these do it; their bytes before and after the update:")
+    for name in names:
+        print(f"  {name!r}: before {before.get(name, (None,))[0]!r}")
+        print(f"  {'the same' if before.get(name) == after.get(name) else 'after ' + repr(after.get(name, (None,))[0])}")
+    print("\n".join("    " + line for line in wrong.lines[:12]))
