@@ -24,14 +24,25 @@ NAMES = {
     "tag": {"id": None}, "origin": {"id": None}, "signer": {"id": None}, "classification": {"id": None},
     "cable_tag": {"tag_id": "tag", "cable_id": "cable"},
     "cable_classification": {"classification_id": "classification", "cable_id": "cable"},
-    "source": {"id": None},
+    "file": {"id": None, "root_id": "root"},
+    "source": {"id": None, "file_id": "file"},
     "document": {"id": None, "source_id": "source"},
     "document_body": {"id": "document"},
     "problem": {"id": None, "source_id": "source", "cable_id": "cable"},
     "about": {"id": None},
     "root": {"id": None},
 }
-KEYS = {"cable": "ident", "tag": "dir", "origin": "dir", "signer": "dir", "classification": "dir", "document": "dir", "source": "path"}
+
+# What people call a row.
+KEYS = {
+    "root": "SELECT id, path FROM root",
+    "file": "SELECT file.id, CAST(root.path AS BLOB) || file.path FROM file JOIN root ON root.id = root_id",
+    "source": "SELECT source.id, CAST(root.path AS BLOB) || file.path || ' ' || item FROM source JOIN file ON file.id = file_id"
+              " JOIN root ON root.id = root_id",
+    "document": "SELECT document.id, coalesce(dir, ident || '.txt') FROM document LEFT JOIN cable ON document_id = document.id",
+    **{table: f"SELECT id, {name} FROM {table}" for table, name in
+       (("cable", "ident"), ("tag", "dir"), ("origin", "dir"), ("signer", "dir"), ("classification", "dir"))},
+}
 
 
 class Index:
@@ -57,7 +68,7 @@ class Index:
         if table == "paragraph":
             return self.key("cable", number >> 12), number & 4095
         if table not in self.keys:
-            self.keys[table] = dict(self.rows(f"SELECT id, {KEYS[table]} FROM {table}"))
+            self.keys[table] = dict(self.rows(KEYS[table]))
         return self.keys[table].get(number, f"no row {number} of {table}")
 
     def table(self, name):
@@ -85,6 +96,10 @@ class Index:
         found.update({name: self.words(name) for name in FTS})
         found["README"] = Counter(self.rows("SELECT dir FROM about WHERE id = 1"))
         return found
+
+    def lineage(self):
+        """The same over updates; none in versions whose updates are builds from nothing."""
+        return self.rows("SELECT value FROM meta WHERE name = 'lineage'")
 
     def close(self):
         self.connection.close()

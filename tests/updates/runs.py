@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import documents
 import indexes
 import steps
 
@@ -92,17 +93,21 @@ class Pair:
             raise Wrong(f"left beside the index: {left}")
 
 
-def grows(index):
-    """Whether it is of a version that updates a part of an index, and records the ctime of its files."""
+def lineage(index):
     with contextlib.closing(indexes.Index(index)) as opened:
-        return "change" in opened.tables()
+        return opened.lineage()
 
 
-def sees_ctime(binary):
+def grows(binary):
+    """Whether an update keeps what did not change, and is no build from nothing."""
     with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
         tree, pair = steps.Tree(Path(place) / "sources"), Pair(binary, place)
         pair.update(tree, 0)
-        return grows(pair.updated)
+        before = lineage(pair.updated)
+        change(tree, 0, 1)
+        tree.write("r1/new.txt", documents.File("other", [], b"new"))
+        pair.update(tree, 1)
+        return before != [] and lineage(pair.updated) == before
 
 
 def chance(seed, number, what):

@@ -18,7 +18,7 @@ KEEPER = "r1/keeper.txt"  # each root has a file that stays: one that is empty i
 FILES_MAX = 45
 
 
-SEES_CTIME = True  # set once; otherwise every change has another mtime
+GROWS = True  # an update is none from nothing, and ctime tells it what changed; set once, before the first step
 
 
 class Tree:
@@ -186,7 +186,7 @@ def edit_unseen(tree, rng):
     t = rng.choice([t for t in file.items if t.paragraphs])
     at = rng.randrange(len(t.paragraphs))
     t.paragraphs[at] = t.paragraphs[at][::-1]
-    tree.write(name, file, before if SEES_CTIME else None)
+    tree.write(name, file, before if GROWS else None)
     tree.say("edit without a change of size and mtime", name)
 
 
