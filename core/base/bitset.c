@@ -32,6 +32,10 @@ void bitset_free(struct bitset *set) {
     *set = BITSET_EMPTY;
 }
 
+void bitset_clear(struct bitset *set) {
+    memset(set->words, 0, words_of(set) * sizeof *set->words);
+}
+
 bool bitset_add(struct bitset *set, int64_t id) {
     if (id < 0 || id >= set->room)
         return false;

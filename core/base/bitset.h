@@ -1,8 +1,8 @@
 /* bitset: a set of small numbers, the ids of cables, as bits.
  *
- * An index numbers its cables from 1, one after the other. With one bit for each, a set of 250,000 cables
- * takes 31 KiB, however many of them are in it. Sets that are combined must have the same room. The owner of
- * a set frees it. A set is for one thread at a time.
+ * An index numbers its cables from 1, as they arrive. With one bit for each number up to the highest, a set
+ * of 250,000 cables takes 31 KiB, however many of them are in it. Sets that are combined must have the same
+ * room. The owner of a set frees it. A set is for one thread at a time.
  */
 #ifndef CABLEFS_BASE_BITSET_H
 #define CABLEFS_BASE_BITSET_H
@@ -26,6 +26,7 @@ enum err bitset_make(int64_t room, struct bitset *set);
 enum err bitset_copy(const struct bitset *set, struct bitset *copy); /* ERR_NOMEM */
 void bitset_free(struct bitset *set); /* the set has no room any more; accepts one that never had */
 
+void bitset_clear(struct bitset *set); /* it is empty, and keeps its room */
 bool bitset_add(struct bitset *set, int64_t id); /* false when there is no room for it */
 bool bitset_has(const struct bitset *set, int64_t id);
 int64_t bitset_next(const struct bitset *set, int64_t from); /* the first id >= from; -1 when there is none */

@@ -5,6 +5,7 @@
  *
  *   a paragraph's row    cable << 12 | ordinal: neighbours sit together, and one seek serves a whole cable
  *   a day                year << 9 | month << 5 | day: day.h
+ *   a key in a list      moment << 25 | cable: a listing of cables is resumed behind it
  *   an inode number      kind 4 | facet 3 | edition 4 | value or set 28 | cable 25: ino.h
  */
 #ifndef CABLEFS_CABLE_LAYOUT_H
@@ -24,6 +25,7 @@ enum {
     LAYOUT_FACET_BITS = 3,
     LAYOUT_EDITION_BITS = 4,
     LAYOUT_KIND_BITS = 4,
+    LAYOUT_MOMENT_BITS = 38, /* of a moment, counted from LAYOUT_MOMENT_MIN */
 
     LAYOUT_DAY_BITS = 5,
     LAYOUT_MONTH_BITS = 4,
@@ -34,6 +36,14 @@ enum {
     LAYOUT_KIND_SHIFT = LAYOUT_FACET_SHIFT + LAYOUT_FACET_BITS,
 };
 
+/* Cables are listed by moment, and those of one moment by number. It is the date, and for a cable without one
+ * LAYOUT_UNDATED, the first second behind the year 9999. A date before LAYOUT_MOMENT_MIN, which is in the
+ * year 1425, counts as that. core/check and docs/schema.md have these two numbers as well. */
+#define LAYOUT_UNDATED INT64_C(253402300800)
+#define LAYOUT_MOMENT_MIN (-(INT64_C(1) << 34))
+
+_Static_assert((LAYOUT_UNDATED - LAYOUT_MOMENT_MIN) >> LAYOUT_MOMENT_BITS == 0, "every moment has its bits");
+_Static_assert(LAYOUT_MOMENT_BITS + LAYOUT_CABLE_BITS == 63, "a key in a list is never negative");
 _Static_assert(LAYOUT_KIND_SHIFT + LAYOUT_KIND_BITS == 64, "the parts of an inode number fill it");
 _Static_assert(LAYOUT_CABLE_BITS + LAYOUT_ORDINAL_BITS <= LAYOUT_EDITION_SHIFT,
                "a file's number has room for the edition");
@@ -51,6 +61,24 @@ static inline int64_t layout_paragraph_cable(int64_t row) {
 }
 static inline int64_t layout_paragraph_ordinal(int64_t row) {
     return row & (LAYOUT_ORDINALS - 1);
+}
+
+static inline int64_t layout_moment(bool has_date, int64_t date) {
+    if (!has_date || date >= LAYOUT_UNDATED)
+        return LAYOUT_UNDATED;
+    return date < LAYOUT_MOMENT_MIN ? LAYOUT_MOMENT_MIN : date;
+}
+
+/* A cable's key in a list, which no other cable changes by coming or going; and back. -1 stands before all of
+ * them. */
+static inline int64_t layout_key(int64_t moment, int64_t cable) {
+    return (int64_t)((uint64_t)(moment - LAYOUT_MOMENT_MIN) << LAYOUT_CABLE_BITS | (uint64_t)cable);
+}
+static inline int64_t layout_key_moment(int64_t key) {
+    return key < 0 ? LAYOUT_MOMENT_MIN - 1 : (key >> LAYOUT_CABLE_BITS) + LAYOUT_MOMENT_MIN;
+}
+static inline int64_t layout_key_cable(int64_t key) {
+    return key < 0 ? 0 : key & ((INT64_C(1) << LAYOUT_CABLE_BITS) - 1);
 }
 
 /* Does a number fit so many bits? What does not is refused, never cut. */

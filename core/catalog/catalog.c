@@ -9,6 +9,12 @@
  * no lock, no look for a journal and no check that the cached pages are still those of the file. */
 static const char snapshot[] = "BEGIN", small_cache[] = "PRAGMA cache_size = -512";
 
+/* What is numbered out of bounds is in no set; whoever lists it says that it is damaged. */
+static int64_t largest_id(int64_t id) {
+    int64_t most = (INT64_C(1) << LAYOUT_CABLE_BITS) - 1;
+    return id < 0 ? 0 : id > most ? most : id;
+}
+
 /* From the days, of which there are some thousands however many cables there are. */
 static enum err read_totals(struct catalog *k, const char *path, struct err_info *info) {
     struct db_stmt *s = NULL;
@@ -18,8 +24,10 @@ static enum err read_totals(struct catalog *k, const char *path, struct err_info
     if (e == ERR_OK && !layout_fits(db_int(s, 0), LAYOUT_CABLE_BITS))
         e = err_set(info, ERR_CORRUPT, "%s: damaged: its days have more cables than there can be", path);
     if (e == ERR_OK)
-        k->totals = (struct catalog_totals){
-            .cables = (uint64_t)db_int(s, 0), .has_newest = !db_is_null(s, 1), .newest = db_int(s, 1)};
+        k->totals = (struct catalog_totals){.cables = (uint64_t)db_int(s, 0),
+                                            .last = largest_id(db_int(s, 2)),
+                                            .has_newest = !db_is_null(s, 1),
+                                            .newest = db_int(s, 1)};
     db_finalize(s);
     return e;
 }

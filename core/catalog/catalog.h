@@ -9,7 +9,9 @@
  *
  * Every function returns ERR_OK, ERR_NOT_FOUND (there is no such thing), ERR_IO, ERR_CORRUPT or ERR_NOMEM.
  * The listing functions call visit() for each record with an id greater than `after`, in the order of ids,
- * until it returns false; then they return ERR_OK.
+ * until it returns false; then they return ERR_OK. Cables are listed by date, the oldest first and those
+ * without one last, and those of one second by id; their `after` is a key of layout.h, be its cable there or
+ * not, or -1.
  */
 #ifndef CABLEFS_CATALOG_H
 #define CABLEFS_CATALOG_H
@@ -33,6 +35,7 @@ struct db *catalog_db(struct catalog *catalog);
 
 struct catalog_totals {
     uint64_t cables;
+    int64_t last; /* the largest id of a cable, 0 for none: ids have gaps */
     bool has_newest;
     int64_t newest; /* date of the newest cable, UTC seconds */
 };
@@ -64,6 +67,7 @@ enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the 
 
 struct catalog_cable {
     int64_t id;
+    int64_t key; /* its place in lists: layout_key() */
     char dir[FILENAME_SIZE];
     unsigned citations; /* of these bits */
     bool has_date;
@@ -96,6 +100,8 @@ enum err catalog_list_dates(struct catalog *k, int64_t parent, int64_t after,
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id);
 enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable);
+/* By its key: this touches what a listing does, and no wide rows. */
+enum err catalog_get_entry(struct catalog *k, int64_t key, struct catalog_cable *cable);
 enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t cable);
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
@@ -117,9 +123,11 @@ struct catalog_fact { /* a cable has a value of a facet */
     int64_t date;
 };
 
-/* Which values of a facet the cables first .. last have, by cable; not for CATALOG_ALL. */
-enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
+/* Which values of a facet all cables have, or one of them, in no order; not for CATALOG_ALL. */
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet,
                             bool (*visit)(void *context, const struct catalog_fact *fact), void *context);
+enum err catalog_list_facts_of(struct catalog *k, enum catalog_facet facet, int64_t cable,
+                               bool (*visit)(void *context, const struct catalog_fact *fact), void *context);
 
 /* ---- the files of a cable ---- */
 

@@ -170,12 +170,16 @@ enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, 
 /* ---- cables of a set ---- */
 
 static enum err read_cable(struct db_stmt *s, struct catalog_cable *c) {
+    int64_t moment = db_int(s, 2);
     c->id = db_int(s, 0);
     catalog_copy_dir(c->dir, db_text(s, 1));
-    c->has_date = !db_is_null(s, 2);
-    c->date = db_int(s, 2);
+    c->has_date = moment < LAYOUT_UNDATED;
+    c->date = c->has_date ? moment : 0;
     c->citations = (unsigned)db_int(s, 3);
-    return layout_fits(c->id, LAYOUT_CABLE_BITS) ? ERR_OK : ERR_CORRUPT;
+    if (!layout_fits(c->id, LAYOUT_CABLE_BITS) || layout_moment(true, moment) != moment)
+        return ERR_CORRUPT;
+    c->key = layout_key(moment, c->id);
+    return ERR_OK;
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
@@ -184,15 +188,26 @@ enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
     return catalog_row_with(k, s, LAYOUT_CABLE_BITS, id);
 }
 
-enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable) {
-    struct db_stmt *s = catalog_statement(k, GET_CABLE);
-    db_bind_int(s, 1, id);
+static enum err get_cable(struct catalog *k, struct db_stmt *s, struct catalog_cable *cable) {
     enum err e = catalog_row(k, s);
     if (e == ERR_OK) {
         e = read_cable(s, cable);
         db_reset(s);
     }
     return e;
+}
+
+enum err catalog_get_cable(struct catalog *k, int64_t id, struct catalog_cable *cable) {
+    struct db_stmt *s = catalog_statement(k, GET_CABLE);
+    db_bind_int(s, 1, id);
+    return get_cable(k, s, cable);
+}
+
+enum err catalog_get_entry(struct catalog *k, int64_t key, struct catalog_cable *cable) {
+    struct db_stmt *s = catalog_statement(k, GET_ENTRY);
+    db_bind_int(s, 1, layout_key_moment(key));
+    db_bind_int(s, 2, layout_key_cable(key));
+    return get_cable(k, s, cable);
 }
 
 static enum err has_row(struct catalog *k, struct db_stmt *s, int64_t first, int64_t second) {
@@ -208,7 +223,8 @@ static enum err list_cables(struct catalog *k, struct db_stmt *s, int64_t of, in
                             bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
     enum err e;
     db_bind_int(s, 1, of);
-    db_bind_int(s, 2, after);
+    db_bind_int(s, 2, layout_key_moment(after));
+    db_bind_int(s, 3, layout_key_cable(after));
     while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_cable c;
         e = read_cable(s, &c);
@@ -264,19 +280,15 @@ static bool is_fact(enum catalog_facet facet, const struct catalog_fact *f) {
            (facet == CATALOG_DATE ? day_is_day(f->value) : layout_fits(f->value, LAYOUT_VALUE_BITS));
 }
 
-enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t first, int64_t last,
-                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context) {
-    struct db_stmt *s = catalog_statement(k, LIST_FACTS + (int)facet);
+static enum err list_facts(struct catalog *k, struct db_stmt *s, enum catalog_facet facet,
+                           bool (*visit)(void *context, const struct catalog_fact *fact), void *context) {
     enum err e;
-    if (!has_sql(LIST_FACTS, facet))
-        return ERR_NOT_FOUND;
-    db_bind_int(s, 1, first);
-    db_bind_int(s, 2, last);
     while ((e = catalog_step(k, s)) == ERR_OK) {
+        int64_t moment = db_int(s, 2);
         const struct catalog_fact fact = {.cable = db_int(s, 0),
                                           .value = db_int(s, 1),
-                                          .has_date = !db_is_null(s, 2),
-                                          .date = db_int(s, 2)};
+                                          .has_date = moment < LAYOUT_UNDATED,
+                                          .date = moment < LAYOUT_UNDATED ? moment : 0};
         if (!is_fact(facet, &fact))
             e = ERR_CORRUPT;
         if (e != ERR_OK || !visit(context, &fact)) {
@@ -285,4 +297,19 @@ enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet, int64_t
         }
     }
     return e == ERR_END ? ERR_OK : e;
+}
+
+enum err catalog_list_facts(struct catalog *k, enum catalog_facet facet,
+                            bool (*visit)(void *context, const struct catalog_fact *fact), void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_FACTS + (int)facet);
+    return has_sql(LIST_FACTS, facet) ? list_facts(k, s, facet, visit, context) : ERR_NOT_FOUND;
+}
+
+enum err catalog_list_facts_of(struct catalog *k, enum catalog_facet facet, int64_t cable,
+                               bool (*visit)(void *context, const struct catalog_fact *fact), void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_FACTS_OF + (int)facet);
+    if (!has_sql(LIST_FACTS_OF, facet))
+        return ERR_NOT_FOUND;
+    db_bind_int(s, 1, cable);
+    return list_facts(k, s, facet, visit, context);
 }

@@ -5,8 +5,12 @@
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
 
+/* The columns of a cable in a list, and where the list goes on: behind ?2 and ?3. */
+#define ENTRY "c.id, c.ident, c.moment, c.links"
+#define BEHIND(m, id) " (" m "moment, " m id ") > (?2, ?3) ORDER BY " m "moment, " m id
+
 struct facet_sql {
-    const char *find, *get, *list, *count, *has, *cables, *ids, *facts;
+    const char *find, *get, *list, *count, *has, *cables, *ids, *facts, *facts_of;
 };
 
 /* Facets whose values are rows of a table. */
@@ -16,39 +20,35 @@ struct facet_sql {
     .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
     .count = "SELECT count(dir) FROM " table /* count(*) cannot be stopped where pages go round */
 
-#define CABLES_BY(column)                                                                                    \
+#define CABLES_BY(column, index)                                                                             \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT id, ident, date, links FROM cable WHERE " column " = ?1 AND id > ?2 ORDER BY id",      \
-    .ids = "SELECT id FROM cable WHERE " column " BETWEEN ?1 AND ?2",                                        \
-    .facts = "SELECT id, " column ", date FROM cable INDEXED BY cable_entry"                                 \
-             " WHERE id BETWEEN ?1 AND ?2 AND " column " IS NOT NULL ORDER BY id"
+    .cables = "SELECT " ENTRY " FROM cable AS c INDEXED BY " index " WHERE " column                          \
+              " = ?1 AND" BEHIND("c.", "id"),                                                                \
+    .ids = "SELECT id FROM cable INDEXED BY " index " WHERE " column " BETWEEN ?1 AND ?2",                   \
+    .facts = "SELECT id, " column ", moment FROM cable INDEXED BY " index " WHERE " column " IS NOT NULL",   \
+    .facts_of = "SELECT id, " column ", moment FROM cable WHERE id = ?1 AND " column " IS NOT NULL"
 
-/* The + keeps the range of c from being taken for one of m, which would be read whole for each cable. */
 #define CABLES_IN(table, column)                                                                             \
-    .has = "SELECT 1 FROM " table " WHERE " column " = ?1 AND cable_id = ?2",                                \
-    .cables = "SELECT c.id, c.ident, c.date, c.links FROM " table                                            \
-              " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"                                           \
-              " ON c.id = m.cable_id WHERE m." column " = ?1 AND m.cable_id > ?2 ORDER BY m.cable_id",       \
+    .has = "SELECT 1 FROM " table " INDEXED BY " table "_cable WHERE " column " = ?1 AND cable_id = ?2",     \
+    .cables = "SELECT " ENTRY " FROM " table " AS m CROSS JOIN cable AS c INDEXED BY cable_entry"            \
+              " ON c.moment = m.moment AND c.id = m.cable_id WHERE m." column                                \
+              " = ?1 AND" BEHIND("m.", "cable_id"),                                                          \
     .ids = "SELECT cable_id FROM " table " WHERE " column " BETWEEN ?1 AND ?2",                              \
-    .facts =                                                                                                 \
-        "SELECT c.id, m." column ", c.date FROM cable AS c INDEXED BY cable_entry CROSS JOIN " table         \
-        " AS m INDEXED BY " table "_cable ON m.cable_id = +c.id WHERE c.id BETWEEN ?1 AND ?2 ORDER BY c.id"
-
-#define CITATIONS(one, other)                                                                                \
-    "SELECT c.id, c.ident, c.date, c.links FROM citation AS m CROSS JOIN cable AS c INDEXED BY cable_entry"  \
-    " ON c.id = m." other " WHERE m." one " = ?1 AND m." other " > ?2 ORDER BY m." other
+    .facts = "SELECT cable_id, " column ", moment FROM " table,                                              \
+    .facts_of =                                                                                              \
+        "SELECT cable_id, " column ", moment FROM " table " INDEXED BY " table "_cable WHERE cable_id = ?1"
 
 static const struct facet_sql facet_sql[CATALOG_FACETS] = {
     [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
-                     .cables = "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry"
-                               " WHERE id > ?2 AND ?1 = 0 ORDER BY id",
+                     .cables = "SELECT " ENTRY
+                               " FROM cable AS c INDEXED BY cable_entry WHERE ?1 = 0 AND" BEHIND("c.", "id"),
                      .ids = "SELECT id FROM cable INDEXED BY cable_entry WHERE ?1 = 0 AND ?2 = 0"},
     [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
-    [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day")},
-    [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id")},
+    [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day", "cable_day")},
+    [CATALOG_ORIGIN] = {VALUES_OF("origin"), CABLES_BY("origin_id", "cable_origin")},
     [CATALOG_CLASSIFICATION] = {VALUES_OF("classification"),
                                 CABLES_IN("cable_classification", "classification_id")},
-    [CATALOG_SIGNER] = {VALUES_OF("signer"), CABLES_BY("signer_id")},
+    [CATALOG_SIGNER] = {VALUES_OF("signer"), CABLES_BY("signer_id", "cable_signer")},
 };
 
 static const char *files_sql(enum catalog_statement statement) {
@@ -123,8 +123,8 @@ static const char *const counts_sql[CATALOG_COUNTS] = {
 const char *catalog_sql(enum catalog_statement statement) {
     if (statement < NEXT_DAY) {
         const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
-        const char *const by_kind[] = {f->find, f->get,    f->list, f->count,
-                                       f->has,  f->cables, f->ids,  f->facts};
+        const char *const by_kind[] = {f->find,   f->get, f->list,  f->count,   f->has,
+                                       f->cables, f->ids, f->facts, f->facts_of};
         return by_kind[(int)statement / CATALOG_FACETS];
     }
     if (statement >= LIST_COUNTS)
@@ -136,28 +136,33 @@ const char *catalog_sql(enum catalog_statement statement) {
         return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
                "?2";
     case SUM_ALL_DAYS:
-        return "SELECT coalesce(sum(cables), 0), max(newest) FROM day";
+        return "SELECT coalesce(sum(cables), 0), max(newest), (SELECT max(id) FROM cable) FROM day";
     case FIND_CABLE:
         return "SELECT id FROM cable WHERE ident = ?";
     case GET_DATES:
         return "SELECT (SELECT min(date) FROM cable WHERE day = (SELECT min(id) FROM day WHERE id > 0)),"
                " (SELECT max(newest) FROM day)";
     case GET_CABLE:
-        return "SELECT id, ident, date, links FROM cable INDEXED BY cable_entry WHERE id = ?";
+        return "SELECT " ENTRY " FROM cable AS c WHERE id = ?";
+    case GET_ENTRY:
+        return "SELECT " ENTRY " FROM cable AS c INDEXED BY cable_entry WHERE moment = ?1 AND id = ?2";
     case READ_TAG_NOTES:
         return "SELECT name, kind, meaning FROM tag WHERE id = ?";
     case READ_ORIGIN_NOTES:
         return "SELECT name, NULL, NULL FROM origin WHERE id = ?";
     case READ_TAG_SOURCE:
-        return "SELECT source FROM cable_tag WHERE tag_id = ? AND cable_id = ?";
+        return "SELECT source FROM cable_tag INDEXED BY cable_tag_cable WHERE tag_id = ? AND cable_id = ?";
     case HAS_CITED:
         return "SELECT 1 FROM citation WHERE cable_id = ?1 AND cited_id = ?2";
     case HAS_CITING:
         return "SELECT 1 FROM citation WHERE cited_id = ?1 AND cable_id = ?2";
     case LIST_CITED:
-        return CITATIONS("cable_id", "cited_id");
+        return "SELECT " ENTRY
+               " FROM citation CROSS JOIN cable AS c ON c.id = cited_id WHERE cable_id = ?1 AND" BEHIND("c.",
+                                                                                                        "id");
     case LIST_CITING:
-        return CITATIONS("cited_id", "cable_id");
+        return "SELECT " ENTRY " FROM citation AS m INDEXED BY citation_cited CROSS JOIN cable AS c"
+               " ON c.id = m.cable_id WHERE m.cited_id = ?1 AND" BEHIND("m.", "cable_id");
     default:
         return files_sql(statement);
     }

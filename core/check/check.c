@@ -8,7 +8,8 @@
 #include "store/schema.h"
 #include "words.h"
 
-_Static_assert(LAYOUT_ORDINAL_BITS == 12, "the SQL below says 12");
+_Static_assert(LAYOUT_ORDINAL_BITS == 12 && LAYOUT_CABLE_BITS == 25, "the SQL below says 12, and 33554431");
+_Static_assert(LAYOUT_MOMENT_MIN == -17179869184 && LAYOUT_UNDATED == 253402300800, "and these");
 
 enum { FAULTS_MAX = 100 };
 
@@ -63,8 +64,15 @@ static const struct {
      " WHERE reference.cable_id = citation.cable_id AND cable.id = cited_id)"},
     {"tag row without its cable",
      "SELECT cable_id FROM cable_tag WHERE NOT EXISTS (SELECT 1 FROM cable WHERE id = cable_id)"},
-    {"cable: not numbered one by one, from 1",
-     "SELECT ident FROM cable WHERE id < 1 OR id > (SELECT count(*) FROM cable)"},
+    {"cable: its number is none", "SELECT ident FROM cable WHERE id NOT BETWEEN 1 AND 33554431"},
+    {"cable: its place in lists is not by its date",
+     "SELECT ident FROM cable WHERE moment <> coalesce(max(date, -17179869184), 253402300800)"},
+    {"tag row: its place in lists is not its cable's",
+     "SELECT cable_id FROM cable_tag WHERE moment <> (SELECT moment FROM cable WHERE id = cable_id)"},
+    {"classification row: its place in lists is not its cable's",
+     "SELECT cable_id FROM cable_classification WHERE moment <> (SELECT moment FROM cable WHERE id = cable_id)"},
+    {"citation: its place in lists is not its cable's",
+     "SELECT cable_id FROM citation WHERE moment <> (SELECT moment FROM cable WHERE id = cable_id)"},
     {"paragraph without its cable",
      "SELECT id FROM paragraph WHERE NOT EXISTS (SELECT 1 FROM cable WHERE cable.id = paragraph.id >> 12)"},
     {"document: wrong size", "SELECT dir FROM document LEFT JOIN document_body USING (id) WHERE bytes IS "

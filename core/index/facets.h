@@ -16,6 +16,9 @@
 #include "registry.h"
 #include "store/db.h"
 
+/* Why a cable is in the directory of a tag: column `basis` of table cable_tag, which `source` spells out. */
+enum index_tag_basis { INDEX_TAG_WRITTEN, INDEX_TAG_ASSIGNED, INDEX_TAG_DISCUSSED, INDEX_TAG_CATALOGUED };
+
 struct index_facets {
     struct registry tags, origins, signers, classifications,
         days; /* a note on an origin is a struct index_facets_printed */

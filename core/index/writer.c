@@ -7,6 +7,7 @@
 #include "base/filename.h"
 #include "cable/day.h"
 #include "cable/dtg.h"
+#include "cable/layout.h"
 #include "cable/render.h"
 #include "cable_row.h"
 #include "documents.h"
@@ -29,9 +30,9 @@ static const char *const sql[STATEMENTS] = {
                           " VALUES (?, ?, ?, ?, ?, ?, ?)"),
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
-    [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?)",
+    [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?, ?)",
     [FIND_DATE] = "SELECT date FROM cable WHERE id = ?",
-    [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?)",
+    [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?, ?)",
 };
 
 struct index_writer {
@@ -139,16 +140,17 @@ enum err index_writer_other(struct index_writer *w, const struct index_item *ite
 /* ---- facets ---- */
 
 static enum err insert_tag(struct index_writer *w, const struct cable *c, int64_t cable, struct span tag,
-                           const char *source, int64_t ordinal, struct err_info *info) {
+                           enum index_tag_basis basis, int64_t ordinal, struct err_info *info) {
     struct registry_item *item;
     enum err e = index_facets_count(&w->facets.tags, tag, c, &item);
     if (e != ERR_OK)
         return err_set(info, e, "out of memory");
     struct db_stmt *s = w->statements[INSERT_TAG];
     db_bind_int(s, 1, item->id);
-    db_bind_int(s, 2, cable);
-    db_bind_text(s, 3, span_of(source));
-    db_bind_int(s, 4, ordinal);
+    db_bind_int(s, 2, layout_moment(c->has_date, c->date));
+    db_bind_int(s, 3, cable);
+    db_bind_int(s, 4, basis);
+    db_bind_int(s, 5, ordinal);
     return db_run(s, info);
 }
 
@@ -173,17 +175,20 @@ static enum err insert_tags(struct index_writer *w, const struct cable *c, int64
     enum err e = ERR_OK;
     for (size_t i = 0; e == ERR_OK && i < c->tags.n; i++, (*n)++)
         e = insert_tag(w, c, cable, c->tags.items[i],
-                       topic_named(c, c->tags.items[i]) != NULL ? "assigned" : "written", (int64_t)i, info);
+                       topic_named(c, c->tags.items[i]) != NULL ? INDEX_TAG_ASSIGNED : INDEX_TAG_WRITTEN,
+                       (int64_t)i, info);
     for (size_t i = 0; e == ERR_OK && i < c->catalogued.n; i++, (*n)++)
         e = insert_tag(w, c, cable, c->catalogued.items[i],
-                       topic_named(c, c->catalogued.items[i]) != NULL ? "discussed" : "catalogued",
+                       topic_named(c, c->catalogued.items[i]) != NULL ? INDEX_TAG_DISCUSSED
+                                                                      : INDEX_TAG_CATALOGUED,
                        (int64_t)(c->tags.n + i), info);
     for (size_t i = 0; e == ERR_OK && i < c->topics_n; i++) {
         if (is_among(&c->tags, c->topics[i].name) || is_among(&c->catalogued, c->topics[i].name))
             continue;
         (*n)++;
         e = insert_tag(w, c, cable, c->topics[i].name,
-                       c->topics[i].source == CABLE_ASSIGNED ? "assigned" : "discussed", -1, info);
+                       c->topics[i].source == CABLE_ASSIGNED ? INDEX_TAG_ASSIGNED : INDEX_TAG_DISCUSSED, -1,
+                       info);
     }
     return e;
 }
@@ -197,7 +202,8 @@ static enum err insert_class(struct index_writer *w, const struct cable *c, int6
     (*n)++;
     struct db_stmt *s = w->statements[INSERT_CLASSIFICATION];
     db_bind_int(s, 1, item->id);
-    db_bind_int(s, 2, cable);
+    db_bind_int(s, 2, layout_moment(c->has_date, c->date));
+    db_bind_int(s, 3, cable);
     return db_run(s, info);
 }
 

@@ -19,29 +19,17 @@ enum err search_get_cable(struct search *s, int64_t id, struct search_cable *cab
     return e;
 }
 
-/* Goes through the days, from the newest on, until it meets a cable of the set, and then to the end of that
- * day. */
+/* Goes back from the newest cable until it meets one of the set. */
 enum err search_newest(struct search *s, const struct bitset *cables, bool *has_date, int64_t *date,
                        struct err_info *info) {
     struct db_stmt *stmt = s->statements[TERM_NEWEST];
-    int64_t day = 0;
-    enum err e;
+    enum err e = ERR_OK;
     *has_date = false;
-    while ((e = db_step(stmt, info)) == ERR_OK) {
-        struct search_cable cable = {.date = 0};
-        if (*has_date && db_int(stmt, 1) != day)
-            break;
-        if (!bitset_has(cables, db_int(stmt, 0)))
-            continue;
-        day = db_int(stmt, 1);
-        e = search_get_cable(s, db_int(stmt, 0), &cable, info);
-        if (e != ERR_OK)
-            break;
-        *date = *has_date && *date > cable.date ? *date : cable.date;
-        *has_date = true;
+    while (!*has_date && (e = db_step(stmt, info)) == ERR_OK) {
+        *has_date = bitset_has(cables, db_int(stmt, 0));
+        *date = db_int(stmt, 1);
     }
     db_reset(stmt);
-    db_reset(s->statements[TERM_GET_CABLE]);
     return e == ERR_END ? ERR_OK : e;
 }
 

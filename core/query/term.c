@@ -7,8 +7,7 @@ _Static_assert(LAYOUT_ORDINALS == 4096, "the SQL below says 12 bits, and 4095 fo
 
 enum {
     STEPS_MAX = 256, /* rows to pass over before it is cheaper to look up the next cable of interest */
-    LOOK_UP_MAX =
-        10000, /* cables whose day is looked up one by one; of more it is read from the table of days */
+    ROWS_A_LOOK_UP = 16, /* rows of a value that are read in the time of looking one cable up */
 };
 
 struct finding { /* what it takes to find the cables of a term, handed down */
@@ -27,29 +26,38 @@ struct finding { /* what it takes to find the cables of a term, handed down */
 static enum err find_value(const struct finding *f, const struct query_node *node);
 static enum err find_words(const struct finding *f, const struct query_node *node);
 static enum err find_date(const struct finding *f, const struct query_node *node);
+static enum err find_ordered(const struct finding *f, const struct query_node *node);
 static enum err find_ident(const struct finding *f, const struct query_node *node);
 static enum err find_exactly(const struct finding *f, const struct query_node *node);
 
 static const struct term_field {
     enum err (*find)(const struct finding *f, const struct query_node *node);
-    /* The statement gives numbers of cables. For find_value and find_words it gives them in order, ?1 is the
-     * value, and ?2 the first cable that is of interest. */
+    /* The statement gives numbers of cables. For find_ordered and find_words it gives them in order, ?1 is
+     * the value, and ?2 the first cable that is of interest. For find_value and find_date it gives them in
+     * any order; the value is ?1, or the days are from ?1 to ?2. */
     const char *sql;
     const char *column; /* of full text, for find_words: "sender : "; NULL: any */
+    const char *has; /* for find_value and find_date: is cable ?3 one of them? */
 } fields[] = {
     [QUERY_TAG] = {find_value,
-                   "SELECT cable_id FROM cable_tag WHERE tag_id = (SELECT id FROM tag WHERE dir = ?1)"
-                   " AND cable_id >= ?2 ORDER BY cable_id",
-                   NULL},
+                   "SELECT cable_id FROM cable_tag WHERE tag_id = (SELECT id FROM tag WHERE dir = ?1)", NULL,
+                   "SELECT 1 FROM cable_tag INDEXED BY cable_tag_cable WHERE cable_id = ?3 AND tag_id ="
+                   " (SELECT id FROM tag WHERE dir = ?1)"},
     [QUERY_ORIGIN] = {find_value,
                       "SELECT id FROM cable INDEXED BY cable_origin WHERE origin_id ="
-                      " (SELECT id FROM origin WHERE dir = ?1) AND id >= ?2 ORDER BY id",
-                      NULL},
+                      " (SELECT id FROM origin WHERE dir = ?1)",
+                      NULL,
+                      "SELECT 1 FROM cable WHERE id = ?3 AND origin_id ="
+                      " (SELECT id FROM origin WHERE dir = ?1)"},
     [QUERY_CLASS] = {find_value,
                      "SELECT cable_id FROM cable_classification WHERE classification_id ="
-                     " (SELECT id FROM classification WHERE dir = ?1) AND cable_id >= ?2 ORDER BY cable_id",
-                     NULL},
-    [QUERY_DATE] = {find_date, "SELECT id FROM cable INDEXED BY cable_day WHERE day BETWEEN ?1 AND ?2", NULL},
+                     " (SELECT id FROM classification WHERE dir = ?1)",
+                     NULL,
+                     "SELECT 1 FROM cable_classification INDEXED BY cable_classification_cable"
+                     " WHERE cable_id = ?3 AND classification_id ="
+                     " (SELECT id FROM classification WHERE dir = ?1)"},
+    [QUERY_DATE] = {find_date, "SELECT id FROM cable INDEXED BY cable_day WHERE day BETWEEN ?1 AND ?2", NULL,
+                    "SELECT 1 FROM cable WHERE id = ?3 AND day BETWEEN ?1 AND ?2"},
     [QUERY_SUBJECT] = {find_words,
                        "SELECT rowid FROM subject_fts WHERE subject_fts MATCH ?1 AND rowid >= ?2"
                        " ORDER BY rowid",
@@ -64,9 +72,11 @@ static const struct term_field {
                   "recipients : "},
     [QUERY_SIGNER] = {find_value,
                       "SELECT id FROM cable INDEXED BY cable_signer WHERE signer_id ="
-                      " (SELECT id FROM signer WHERE dir = ?1) AND id >= ?2 ORDER BY id",
-                      NULL},
-    [QUERY_REF] = {find_value,
+                      " (SELECT id FROM signer WHERE dir = ?1)",
+                      NULL,
+                      "SELECT 1 FROM cable WHERE id = ?3 AND signer_id ="
+                      " (SELECT id FROM signer WHERE dir = ?1)"},
+    [QUERY_REF] = {find_ordered,
                    "SELECT cable_id FROM reference INDEXED BY reference_ident WHERE ident = ?1"
                    " AND cable_id >= ?2 ORDER BY cable_id",
                    NULL},
@@ -83,11 +93,11 @@ static const char *const sql[TERM_STATEMENTS] = {
     [TERM_IN_PARAGRAPHS] = "SELECT rowid >> 12 FROM paragraph_fts WHERE paragraph_fts MATCH ?1"
                            " AND rowid >= ?2 << 12 ORDER BY rowid",
     [TERM_ID_BEGINNING] = "SELECT id FROM cable WHERE ident >= ?1 AND ident < ?2",
-    [TERM_HAS_DAY] = "SELECT 1 FROM cable WHERE id = ?3 AND day BETWEEN ?1 AND ?2",
     [TERM_ALL_CABLES] = "SELECT id FROM cable INDEXED BY cable_entry",
     [TERM_GET_CABLE] = "SELECT ident, origin.dir, level, subject, date FROM cable"
                        " LEFT JOIN origin ON origin.id = origin_id WHERE cable.id = ?1",
-    [TERM_NEWEST] = "SELECT id, day FROM cable INDEXED BY cable_day WHERE day > 0 ORDER BY day DESC, id DESC",
+    [TERM_NEWEST] = "SELECT id, moment FROM cable INDEXED BY cable_day WHERE day > 0"
+                    " ORDER BY day DESC, moment DESC",
     [TERM_SUBJECT_SNIPPET] = "SELECT highlight(subject_fts, 0, char(1), char(2)) FROM subject_fts"
                              " WHERE subject_fts MATCH ?1 AND rowid = ?2",
     [TERM_SNIPPETS] =
@@ -104,6 +114,9 @@ enum err term_prepare(struct search *s, struct err_info *info) {
         e = db_prepare(s->db, sql[i], &s->statements[i], info);
     for (int i = 0; e == ERR_OK && i < QUERY_FIELDS; i++)
         e = db_prepare(s->db, fields[i].sql, &s->of_field[i], info);
+    for (int i = 0; e == ERR_OK && i < QUERY_FIELDS; i++)
+        if (fields[i].has != NULL)
+            e = db_prepare(s->db, fields[i].has, &s->has_field[i], info);
     return e;
 }
 
@@ -112,6 +125,8 @@ void term_finalize(struct search *s) {
         db_finalize(s->statements[i]);
     for (int i = 0; i < QUERY_FIELDS; i++)
         db_finalize(s->of_field[i]);
+    for (int i = 0; i < QUERY_FIELDS; i++)
+        db_finalize(s->has_field[i]);
 }
 
 /* ---- texts, for FTS5 ---- */
@@ -246,13 +261,15 @@ static enum err find_words(const struct finding *f, const struct query_node *nod
     return match_in(f, f->s->of_field[node->field], f->field->column, node);
 }
 
-static enum err find_value(const struct finding *f, const struct query_node *node) {
+static enum err find_ordered(const struct finding *f, const struct query_node *node) {
     return read_ordered(f, f->s->of_field[node->field], node->value, false);
 }
 
-static enum err look_up_days(const struct finding *f, struct db_stmt *stmt) {
+/* Each of the cables within by itself. */
+static enum err look_up(const struct finding *f, struct db_stmt *stmt) {
     enum err e = ERR_OK;
     int64_t id = bitset_next(f->within, 0);
+    bitset_clear(f->out);
     for (; e == ERR_OK && id >= 0; id = bitset_next(f->within, id + 1)) {
         db_bind_int(stmt, 3, id);
         e = db_step(stmt, f->info);
@@ -265,16 +282,43 @@ static enum err look_up_days(const struct finding *f, struct db_stmt *stmt) {
     return e;
 }
 
+/* All cables of the value are read, unless that turns out to be more work than to look up those within. */
+static enum err find_among(const struct finding *f, const struct query_node *node,
+                           void (*bind)(struct db_stmt *stmt, const struct query_node *node)) {
+    struct db_stmt *all = f->s->of_field[node->field], *one = f->s->has_field[node->field];
+    struct finding some = *f;
+    bool spent = false;
+    if (f->within != NULL) {
+        some.budget = bitset_count(f->within) * ROWS_A_LOOK_UP;
+        some.spent = &spent;
+    }
+    bind(all, node);
+    enum err e = read_unordered(&some, all);
+    if (e != ERR_OK || !spent)
+        return e;
+    bind(one, node);
+    return look_up(f, one);
+}
+
+static void bind_value(struct db_stmt *stmt, const struct query_node *node) {
+    db_bind_text(stmt, 1, node->value);
+}
+
+static enum err find_value(const struct finding *f, const struct query_node *node) {
+    return find_among(f, node, bind_value);
+}
+
 static int64_t day_of(struct query_day day, int64_t open) {
     return day.year == 0 ? open : day_number(day.year, day.month, day.day);
 }
 
-static enum err find_date(const struct finding *f, const struct query_node *node) {
-    bool look_up = f->within != NULL && bitset_count(f->within) <= LOOK_UP_MAX;
-    struct db_stmt *stmt = look_up ? f->s->statements[TERM_HAS_DAY] : f->s->of_field[QUERY_DATE];
+static void bind_days(struct db_stmt *stmt, const struct query_node *node) {
     db_bind_int(stmt, 1, node->undated ? 0 : day_of(node->first, 1)); /* 0 is undated: in no range */
     db_bind_int(stmt, 2, node->undated ? 0 : day_of(node->last, INT64_MAX));
-    return look_up ? look_up_days(f, stmt) : read_unordered(f, stmt);
+}
+
+static enum err find_date(const struct finding *f, const struct query_node *node) {
+    return find_among(f, node, bind_days);
 }
 
 static enum err find_exactly(const struct finding *f, const struct query_node *node) {

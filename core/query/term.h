@@ -13,7 +13,6 @@
 enum term_statement {
     TERM_IN_PARAGRAPHS, /* ?1: what is looked for, ?2: the first cable that is of interest; cables in order */
     TERM_ID_BEGINNING, /* ?1 up to ?2; in any order */
-    TERM_HAS_DAY, /* does cable ?3 have a day from ?1 to ?2? */
     TERM_ALL_CABLES,
     TERM_GET_CABLE,
     TERM_NEWEST,
@@ -27,7 +26,8 @@ enum term_statement {
 struct search {
     struct db *db;
     struct db_stmt *statements[TERM_STATEMENTS];
-    struct db_stmt *of_field[QUERY_FIELDS]; /* that of each field's row in term.c */
+    struct db_stmt *of_field[QUERY_FIELDS],
+        *has_field[QUERY_FIELDS]; /* those of each field's row in term.c */
     int64_t room; /* of every set: the highest id and one */
     struct bitset all; /* every cable, once somebody has asked */
     struct search_known *known; /* of the query that is run: what its twins find */

@@ -91,7 +91,8 @@ CREATE TABLE cable(
   reason TEXT,
   declassify_on TEXT,
   signed TEXT,
-  reference_text TEXT
+  reference_text TEXT,
+  moment INTEGER NOT NULL AS (coalesce(max(date, -17179869184), 253402300800)) -- its place in lists: layout.h
 );
 
 CREATE TABLE paragraph(
@@ -127,6 +128,7 @@ CREATE TABLE reference(
 CREATE TABLE citation(
   cable_id INTEGER NOT NULL,
   cited_id INTEGER NOT NULL,
+  moment INTEGER NOT NULL, -- of the cable that cites
   PRIMARY KEY(cable_id, cited_id)
 ) WITHOUT ROWID;
 
@@ -143,10 +145,13 @@ CREATE TABLE tag(
 
 CREATE TABLE cable_tag(
   tag_id INTEGER NOT NULL,
+  moment INTEGER NOT NULL, -- the cable's
   cable_id INTEGER NOT NULL,
-  source TEXT NOT NULL,
+  basis INTEGER NOT NULL, -- facets.h
   ordinal INTEGER NOT NULL, -- on the TAGS line, -1: not there
-  PRIMARY KEY(tag_id, cable_id)
+  source TEXT NOT NULL AS (CASE basis WHEN 0 THEN 'written' WHEN 1 THEN 'assigned' WHEN 2 THEN 'discussed'
+    ELSE 'catalogued' END),
+  PRIMARY KEY(tag_id, moment, cable_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE origin(
@@ -176,8 +181,9 @@ CREATE TABLE classification(
 
 CREATE TABLE cable_classification(
   classification_id INTEGER NOT NULL,
+  moment INTEGER NOT NULL, -- the cable's
   cable_id INTEGER NOT NULL,
-  PRIMARY KEY(classification_id, cable_id)
+  PRIMARY KEY(classification_id, moment, cable_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE day(
@@ -260,27 +266,28 @@ CREATE TEMP TABLE load_metadata(
 
 CREATE TEMP TABLE load_tag(
   tag_id INTEGER NOT NULL,
+  moment INTEGER NOT NULL,
   cable_id INTEGER NOT NULL,
-  source TEXT NOT NULL,
+  basis INTEGER NOT NULL,
   ordinal INTEGER NOT NULL
 );
 
 -- section: finish
 
-INSERT INTO cable_tag SELECT tag_id, cable_id, source, ordinal FROM load_tag ORDER BY 1, 2;
+INSERT INTO cable_tag SELECT tag_id, moment, cable_id, basis, ordinal FROM load_tag ORDER BY 1, 2, 3;
 DROP TABLE load_tag;
 DROP TABLE load_section;
 DROP TABLE load_metadata;
 
 -- The citations are known when all cables are.
-INSERT INTO citation SELECT DISTINCT cable_id, cable.id FROM reference
-  JOIN cable ON cable.ident = reference.ident WHERE cable.id <> cable_id ORDER BY 1, 2;
-CREATE INDEX citation_cited ON citation(cited_id, cable_id);
+INSERT INTO citation SELECT DISTINCT cable_id, cited.id, cable.moment FROM reference
+  JOIN cable AS cited ON cited.ident = reference.ident JOIN cable ON cable.id = cable_id
+  WHERE cited.id <> cable_id ORDER BY 1, 2;
+CREATE INDEX citation_cited ON citation(cited_id, moment, cable_id);
 -- From 3, the default: no row grows, so no page is split.
 UPDATE cable SET links = (id IN (SELECT cable_id FROM citation)) + 2 * (id IN (SELECT cited_id FROM citation));
 
--- cable_entry and paragraph_file answer the listing of a directory, and what occurs in a set of cables, without
--- touching the wide rows.
+-- cable_entry and paragraph_file answer the listing of a directory without touching the wide rows.
 CREATE INDEX cable_tag_cable ON cable_tag(cable_id, tag_id);
 CREATE INDEX cable_classification_cable ON cable_classification(cable_id, classification_id);
 CREATE UNIQUE INDEX document_dir ON document(dir);
@@ -291,10 +298,10 @@ CREATE INDEX source_file ON source(file_id, item);
 CREATE INDEX source_key ON source(key) WHERE key NOTNULL;
 CREATE INDEX source_message ON source(message) WHERE message NOTNULL;
 CREATE INDEX problem_source ON problem(source_id);
-CREATE INDEX cable_entry ON cable(id, ident, date, links, day, origin_id, signer_id);
-CREATE INDEX cable_day ON cable(day, id);
-CREATE INDEX cable_origin ON cable(origin_id, id);
-CREATE INDEX cable_signer ON cable(signer_id, id);
+CREATE INDEX cable_entry ON cable(moment, id, ident, links);
+CREATE INDEX cable_day ON cable(day, moment, id);
+CREATE INDEX cable_origin ON cable(origin_id, moment, id);
+CREATE INDEX cable_signer ON cable(signer_id, moment, id);
 CREATE INDEX paragraph_file ON paragraph(id, name, size);
 CREATE INDEX reference_ident ON reference(ident);
 CREATE INDEX problem_cable ON problem(cable_id);

@@ -58,7 +58,7 @@ struct listing {
 
 static bool give(void *context, const struct catalog_cable *c) {
     struct listing *l = context;
-    struct tree_entry entry = {.name = c->dir, .key = c->id};
+    struct tree_entry entry = {.name = c->dir, .key = c->key};
     l->symlink.cable = c->id;
     return list_give(l->list, symlink_attr(&l->symlink, c, &entry.attr), &entry);
 }

@@ -8,6 +8,8 @@
 #include "set_place.h"
 #include "state.h"
 
+enum { SORTED_AT_ONCE = 256 }; /* cables whose list is not left to another tree */
+
 void set_contents_close(struct tree *t) {
     if (t->held != NULL)
         set_store_give_back(t->sets, t->held);
@@ -15,8 +17,9 @@ void set_contents_close(struct tree *t) {
     search_close(t->search);
 }
 
-static int64_t room(const struct tree *t) { /* ids of cables count from 1 without gaps */
-    return (int64_t)catalog_totals(t->catalog)->cables + 1;
+/* How many cables of a set are few: to look at each of them is then less work than to look at all. */
+static bool is_few(const struct tree *t, uint64_t cables) {
+    return cables <= catalog_totals(t->catalog)->cables / 16;
 }
 
 /* ---- work ---- */
@@ -99,7 +102,7 @@ static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct 
         e = catalog_list_ids(t->catalog, d->facet, d->value, pick_id, &p);
     else
         for (int64_t id = 0; e == ERR_OK && (id = set_store_next(parent, id)) >= 0; id++)
-            e = catalog_list_facts(t->catalog, d->facet, id, id, pick_fact, &p);
+            e = catalog_list_facts_of(t->catalog, d->facet, id, pick_fact, &p);
     set_store_give_back(s, parent);
     return e;
 }
@@ -143,7 +146,7 @@ enum err set_contents_take_ids(struct tree *t, struct set_store_place place,
     enum err e = state_sets(t, &s);
     if (e != ERR_OK || (*result = set_store_take(s, &key)) != NULL)
         return e;
-    e = bitset_make(room(t), &ids);
+    e = bitset_make(catalog_totals(t->catalog)->last + 1, &ids);
     if (e == ERR_OK)
         e = pick(t, s, &key, &ids);
     if (e == ERR_OK)
@@ -184,6 +187,104 @@ enum err set_contents_has_cable(struct tree *t, struct set_store_place place, in
 
 void set_contents_give_back(struct tree *t, struct set_store_result *result) {
     set_store_give_back(t->sets, result);
+}
+
+/* ---- their list ---- */
+
+static int rising(const void *a, const void *b) {
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* The keys of a few cables, in order. */
+static enum err sort_keys(struct tree *t, const struct set_store_result *ids,
+                          struct set_store_result **result) {
+    int64_t *keys = malloc((size_t)(ids->n + 1) * sizeof *keys);
+    size_t n = 0;
+    enum err e = keys == NULL ? ERR_NOMEM : ERR_OK;
+    for (int64_t id = 0; e == ERR_OK && n < ids->n && (id = set_store_next(ids, id)) >= 0; id++) {
+        struct catalog_cable c;
+        e = node_must_be(catalog_get_cable(t->catalog, id, &c));
+        if (e == ERR_OK)
+            keys[n++] = c.key;
+    }
+    if (e != ERR_OK) {
+        free(keys);
+        return e;
+    }
+    qsort(keys, n, sizeof *keys, rising);
+    return set_store_make_keys(keys, n, result);
+}
+
+static enum err take_keys(struct tree *t, struct set_store_place place, const struct set_store_result *ids,
+                          struct set_store_result **result) {
+    const struct set_store_key key = {
+        .edition = t->edition, .place = place, .rows = (enum catalog_facet)SET_STORE_KEYS};
+    if ((*result = set_store_take(t->sets, &key)) != NULL)
+        return ERR_OK;
+    enum err e = ids->n > SORTED_AT_ONCE ? may_begin(t, &key) : ERR_OK;
+    if (e == ERR_OK)
+        e = sort_keys(t, ids, result);
+    e = work_status(&t->work, e, NULL);
+    if (e == ERR_OK)
+        *result = set_store_keep(t->sets, &key, *result);
+    return e;
+}
+
+static enum err list_few(struct tree *t, struct set_store_place place, const struct set_store_result *ids,
+                         int64_t after, bool (*visit)(void *context, const struct catalog_cable *cable),
+                         void *context) {
+    struct set_store_result *keys;
+    bool more = true;
+    enum err e = take_keys(t, place, ids, &keys);
+    if (e != ERR_OK)
+        return e;
+    for (size_t i = set_store_behind(keys, after); e == ERR_OK && more && i < keys->n; i++) {
+        struct catalog_cable c;
+        e = node_must_be(catalog_get_entry(t->catalog, keys->keys[i], &c));
+        more = e == ERR_OK && visit(context, &c);
+    }
+    set_store_give_back(t->sets, keys);
+    return e;
+}
+
+struct listing {
+    const struct set_store_result *ids;
+    bool (*visit)(void *context, const struct catalog_cable *cable);
+    void *context;
+    uint64_t given;
+    bool stopped;
+};
+
+static bool list_member(void *context, const struct catalog_cable *c) {
+    struct listing *l = context;
+    if (!set_store_has(l->ids, c->id))
+        return true;
+    l->given++;
+    l->stopped = !l->visit(l->context, c);
+    return !l->stopped;
+}
+
+/* A set may have a cable that is in no list: then the index contradicts itself. */
+static enum err list_many(struct tree *t, const struct set_store_result *ids, int64_t after,
+                          bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
+    struct listing l = {.ids = ids, .visit = visit, .context = context};
+    enum err e = catalog_list_cables(t->catalog, CATALOG_ALL, 0, after, list_member, &l);
+    return e == ERR_OK && after < 0 && !l.stopped && l.given < ids->n ? ERR_CORRUPT : e;
+}
+
+enum err set_contents_list(struct tree *t, struct set_store_place place, int64_t after,
+                           bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
+    struct set_store_result *ids;
+    if ((int)place.facet != INO_SET)
+        return catalog_list_cables(t->catalog, place.facet, place.value, after, visit, context);
+    enum err e = set_contents_take_ids(t, place, &ids);
+    if (e != ERR_OK)
+        return e;
+    e = is_few(t, ids->n) ? list_few(t, place, ids, after, visit, context)
+                          : list_many(t, ids, after, visit, context);
+    set_store_give_back(t->sets, ids);
+    return e;
 }
 
 /* ---- which values ---- */
@@ -275,11 +376,11 @@ static enum err tally_cables(struct tree *t, const struct set_store_key *key, st
         return e;
     }
     tally->within = ids;
-    if (ids->n > (uint64_t)room(t) / 16)
-        e = catalog_list_facts(t->catalog, facet, 0, room(t), tally_fact, tally);
+    if (!is_few(t, ids->n))
+        e = catalog_list_facts(t->catalog, facet, tally_fact, tally);
     else
         for (int64_t id = 0; e == ERR_OK && (id = set_store_next(ids, id)) >= 0; id++)
-            e = catalog_list_facts(t->catalog, facet, id, id, tally_fact, tally);
+            e = catalog_list_facts_of(t->catalog, facet, id, tally_fact, tally);
     tally->within = NULL;
     set_store_give_back(t->sets, ids);
     return e;
@@ -296,7 +397,7 @@ enum err set_contents_take_rows(struct tree *t, struct set_store_place place, en
     if (place.facet != CATALOG_ALL)
         e = tally_cables(t, &key, &tally);
     else if ((e = may_begin(t, &key)) == ERR_OK && facet == CATALOG_DATE)
-        e = catalog_list_facts(t->catalog, facet, 0, room(t), tally_fact, &tally);
+        e = catalog_list_facts(t->catalog, facet, tally_fact, &tally);
     else if (e == ERR_OK)
         e = catalog_list_values(t->catalog, facet, -1, tally_value, &tally);
     if (e == ERR_OK)

@@ -23,6 +23,11 @@ enum err set_contents_take_rows(struct tree *t, struct set_store_place place, en
                                 struct set_store_result **result);
 void set_contents_give_back(struct tree *t, struct set_store_result *result);
 
+/* Lists the cables of a place like catalog_list_cables(). The list of a few is sorted once and kept; that of
+ * many is picked out of the list of all. */
+enum err set_contents_list(struct tree *t, struct set_store_place place, int64_t after,
+                           bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
+
 /* ERR_NOT_FOUND when the cable is not in this place. */
 enum err set_contents_has_cable(struct tree *t, struct set_store_place place, int64_t cable);
 

@@ -285,6 +285,19 @@ enum err set_store_make_ids(const struct bitset *ids, struct set_store_result **
     return e;
 }
 
+enum err set_store_make_keys(int64_t *keys, size_t n, struct set_store_result **out) {
+    struct set_store_result *r = calloc(1, sizeof *r);
+    if (r == NULL) {
+        free(keys);
+        return ERR_NOMEM;
+    }
+    r->keys = keys;
+    r->n = n;
+    r->bytes = sizeof *r + n * sizeof *keys;
+    *out = r;
+    return ERR_OK;
+}
+
 enum err set_store_make_rows(struct set_store_row *rows, size_t n, struct set_store_result **out) {
     struct set_store_result *r = calloc(1, sizeof *r);
     if (r == NULL) {
@@ -303,6 +316,7 @@ void set_store_free(struct set_store_result *r) {
         return;
     free(r->rows);
     free(r->ids);
+    free(r->keys);
     bitset_free(&r->bits);
     free(r);
 }
@@ -332,6 +346,18 @@ int64_t set_store_next(const struct set_store_result *r, int64_t from) {
         return bitset_next(&r->bits, from);
     size_t i = place_of(r, from);
     return i < r->n ? (int64_t)r->ids[i] : -1;
+}
+
+size_t set_store_behind(const struct set_store_result *r, int64_t key) {
+    size_t low = 0, high = (size_t)r->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (r->keys[middle] <= key)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 static int by_value(const void *a, const void *b) {

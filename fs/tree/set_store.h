@@ -100,27 +100,34 @@ struct set_store_result { /* read-only when it is made */
     size_t rows_n;
     uint32_t *ids; /* rising; or else bits, which are smaller where there are many */
     struct bitset bits;
-    uint64_t n;
+    int64_t *keys; /* rising: layout_key() of cables */
+    uint64_t n; /* cables */
     size_t bytes;
     unsigned users;
 };
 
-/* Makes a result, which the caller frees or gives to set_store_keep(). ERR_NOMEM. rows are taken over,
- * malloc'ed. */
+/* Makes a result, which the caller frees or gives to set_store_keep(). ERR_NOMEM. rows and keys are
+ * taken over, malloc'ed. */
 enum err set_store_make_ids(const struct bitset *ids, struct set_store_result **result);
 enum err set_store_make_rows(struct set_store_row *rows, size_t n, struct set_store_result **result);
+enum err set_store_make_keys(int64_t *keys, size_t n, struct set_store_result **result);
 void set_store_free(struct set_store_result *result); /* accepts NULL */
 
 bool set_store_has(const struct set_store_result *r, int64_t id);
 int64_t set_store_next(const struct set_store_result *r,
                        int64_t from); /* the first id >= from; -1 for none */
+size_t set_store_behind(const struct set_store_result *r,
+                        int64_t key); /* the first of the keys that is greater */
 const struct set_store_row *set_store_row(const struct set_store_result *r,
                                           int64_t value); /* NULL for none */
+
+enum { SET_STORE_KEYS = CATALOG_FACETS };
 
 struct set_store_key {
     uint64_t edition;
     struct set_store_place place;
-    enum catalog_facet rows; /* CATALOG_ALL: its cables; else how many have which value of this facet */
+    enum catalog_facet rows; /* CATALOG_ALL: its cables; SET_STORE_KEYS: their keys; else how many have which
+                                value of this facet */
 };
 
 /* A result that is kept, or NULL. Whoever takes one gives it back. */

@@ -31,7 +31,7 @@ static int64_t cable(const char *dir) {
 }
 
 struct listing {
-    int64_t ids[LIST_MAX];
+    int64_t keys[LIST_MAX];
     char dirs[LIST_MAX][FILENAME_SIZE];
     size_t n, stop; /* stop after so many; 0 for never */
     bool dates;
@@ -40,10 +40,10 @@ struct listing {
     bool cables;
 };
 
-static bool add(struct listing *l, int64_t id, const char *dir) {
+static bool add(struct listing *l, int64_t key, const char *dir) {
     assert_true(l->n < LIST_MAX);
-    assert_true(l->n == 0 || id > l->ids[l->n - 1]);
-    l->ids[l->n] = id;
+    assert_true(l->n == 0 || key > l->keys[l->n - 1]);
+    l->keys[l->n] = key;
     snprintf(l->dirs[l->n++], FILENAME_SIZE, "%s", dir);
     return l->n != l->stop;
 }
@@ -53,7 +53,7 @@ static bool add_value(void *context, const struct catalog_value *v) {
 }
 
 static bool add_cable(void *context, const struct catalog_cable *c) {
-    return add(context, c->id, c->dir);
+    return add(context, c->key, c->dir);
 }
 
 static void run(struct listing *l, int64_t after) {
@@ -71,13 +71,13 @@ static void assert_resumable(struct listing *l, size_t expected) {
     assert_int_equal(l->n, expected);
     for (size_t i = 0; i < l->n; i++) {
         part.stop = 0;
-        run(&part, l->ids[i]);
+        run(&part, l->keys[i]);
         assert_int_equal(part.n, l->n - i - 1);
-        assert_memory_equal(part.ids, l->ids + i + 1, part.n * sizeof part.ids[0]);
+        assert_memory_equal(part.keys, l->keys + i + 1, part.n * sizeof part.keys[0]);
         part.stop = i + 1;
         run(&part, -1);
         assert_int_equal(part.n, i + 1);
-        assert_memory_equal(part.ids, l->ids, part.n * sizeof part.ids[0]);
+        assert_memory_equal(part.keys, l->keys, part.n * sizeof part.keys[0]);
     }
 }
 
@@ -174,9 +174,9 @@ static void assert_documents_resume(enum catalog_shelf shelf, size_t expected) {
     assert_int_equal(all.n, expected);
     for (size_t i = 0; i < all.n; i++) {
         struct listing rest = {0}, first = {.stop = i + 1};
-        assert_int_equal(catalog_list_documents(k, shelf, all.ids[i], add_document, &rest), ERR_OK);
+        assert_int_equal(catalog_list_documents(k, shelf, all.keys[i], add_document, &rest), ERR_OK);
         assert_int_equal(rest.n, all.n - i - 1);
-        assert_memory_equal(rest.ids, all.ids + i + 1, rest.n * sizeof rest.ids[0]);
+        assert_memory_equal(rest.keys, all.keys + i + 1, rest.n * sizeof rest.keys[0]);
         assert_int_equal(catalog_list_documents(k, shelf, -1, add_document, &first), ERR_OK);
         assert_int_equal(first.n, i + 1);
     }

@@ -285,7 +285,7 @@ static void a_paragraph_without_a_cable_is_found(void **state) {
 
 static void a_tag_of_no_cable_is_found(void **state) {
     (void)state;
-    assert_found("INSERT INTO cable_tag VALUES (1, 99, 'written', 0)", "99");
+    assert_found("INSERT INTO cable_tag VALUES (1, 0, 99, 0, 0)", "99");
 }
 
 /* ---- names ---- */

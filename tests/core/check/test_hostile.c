@@ -112,7 +112,7 @@ static void a_record_of_nothing_is_shown(void **state) {
         "UPDATE cable SET level = NULL, subject = NULL, origin_name = NULL, date = NULL, views = NULL,"
         " links = NULL, header_size = NULL; UPDATE paragraph SET text = NULL, heading = NULL,"
         " number = NULL, size = NULL; UPDATE tag SET name = NULL, kind = NULL;"
-        " UPDATE cable_tag SET source = NULL; UPDATE reference SET ident = NULL;"
+        " UPDATE cable_tag SET basis = NULL; UPDATE reference SET ident = NULL;"
         " UPDATE document SET size = NULL; UPDATE document_body SET bytes = NULL, form = NULL");
     static const char *const files[] = {"header", "subject", "01.txt"};
     for (size_t i = 0; i < COUNT(files); i++) {
@@ -168,7 +168,7 @@ static void a_symlink_stays_in_the_tree(void **state) {
     struct tree_attr attr;
     open_changed(
         "UPDATE cable SET ident = '../../../etc/passwd' WHERE ident = '07SANCALIXTO77';"
-        "INSERT INTO citation SELECT a.id, b.id FROM cable AS a, cable AS b WHERE a.ident = '06VELM1207'"
+        "INSERT INTO citation SELECT a.id, b.id, a.moment FROM cable AS a, cable AS b WHERE a.ident = '06VELM1207'"
         " AND b.ident LIKE '%passwd'; UPDATE cable SET links = 3");
     struct tree_attr dir = fixture_tree_at(t, "cables/06VELM1207/references");
     assert_int_equal(tree_lookup(t, dir.ino, "../../../etc/passwd", &attr),
@@ -286,16 +286,15 @@ static void hear(void *context, const char *line) {
     buf_char(context, '\n');
 }
 
-/* A gigabyte of zeros for a number is not taken. */
-static void a_check_finds_cables_that_are_not_counted_through(void **state) {
+static void a_check_finds_a_cable_numbered_out_of_bounds(void **state) {
     (void)state;
     uint64_t faults;
     struct buf lines = BUF_EMPTY;
-    fixture_sql(f.index, "UPDATE cable SET id = 1000000 WHERE ident = '08VELM53'");
+    fixture_sql(f.index, "UPDATE cable SET id = 33554432 WHERE ident = '08VELM53'");
     assert_int_equal(check_index(f.index, hear, &lines, &faults, &info), ERR_OK);
     buf_char(&lines, '\0');
     assert_true(faults > 0);
-    assert_non_null(strstr(lines.data, "cable: not numbered one by one, from 1: 08VELM53"));
+    assert_non_null(strstr(lines.data, "cable: its number is none: 08VELM53"));
     buf_free(&lines);
 }
 
@@ -394,7 +393,7 @@ int main(void) {
         test(a_day_of_no_calendar_is_damage),
         test(a_day_that_is_text_is_damage),
         test(cables_without_number_are_refused),
-        test(a_check_finds_cables_that_are_not_counted_through),
+        test(a_check_finds_a_cable_numbered_out_of_bounds),
         test(days_without_end_are_refused),
         test(values_without_end_are_unreadable),
         test(a_check_of_pages_that_go_round_ends),

@@ -33,7 +33,7 @@ static const char rows[] =
     "  || iif(i % 1000, '', 'rare') FROM n;"
     "INSERT INTO paragraph_fts(paragraph_fts) VALUES ('rebuild');"
     "INSERT INTO tag VALUES (1, 'EVEN', 0, NULL, 0, 'EVEN', 'word', NULL);"
-    "INSERT INTO load_tag SELECT 1, i, 'written', 0 FROM n WHERE i % 2 = 0;"
+    "INSERT INTO load_tag SELECT 1, 253402300800, i, 0, 0 FROM n WHERE i % 2 = 0;"
     "COMMIT";
 
 static int open_many(void **state) {

@@ -25,7 +25,7 @@ def tables_of_schema(root):
     db.executescript(sql["tables"] + sql["load"] + sql["finish"])
     names = [row[0] for row in db.execute("SELECT name FROM main.sqlite_master WHERE type IN ('table', 'view')")]
     inner = re.compile(r"sqlite_.*|.*_fts_(data|idx|docsize|config|content)")
-    return {name: {row[0] for row in db.execute("SELECT name FROM pragma_table_info(?)", (name,))}
+    return {name: {row[0] for row in db.execute("SELECT name FROM pragma_table_xinfo(?) WHERE hidden <> 1", (name,))}
             for name in names if not inner.fullmatch(name)}
 
 
