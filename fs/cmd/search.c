@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "cable/layout.h"
 #include "cmd.h"
 #include "doors.h"
 #include "search_print.h"
@@ -103,13 +104,13 @@ static int check_hyphens(int argc, char **argv) {
 
 /* ---- the cables in the order in which they are shown ---- */
 
+/* As in every list: those without a date come last. */
 static int oldest_first(const void *left, const void *right) {
     const struct search_cable *a = left, *b = right;
-    if (a->has_date != b->has_date)
-        return a->has_date ? 1 : -1; /* those without a date come first */
-    if (a->has_date && a->date != b->date)
-        return a->date < b->date ? -1 : 1;
-    return span_compare(a->ident, b->ident);
+    int64_t x = layout_moment(a->has_date, a->date), y = layout_moment(b->has_date, b->date);
+    if (x != y)
+        return x < y ? -1 : 1;
+    return a->id < b->id ? -1 : a->id > b->id;
 }
 
 static bool keep(struct arena *texts, struct span *text) {
@@ -151,12 +152,23 @@ struct search_job {
     struct search_cable *cables;
 };
 
+/* Of cables in order: how many have a date. */
+static size_t count_dated(const struct search_cable *cables, size_t n) {
+    while (n > 0 && !cables[n - 1].has_date)
+        n--;
+    return n;
+}
+
 static enum err print_cables(struct search_job *j, struct err_info *info) {
     const struct options *o = j->options;
-    size_t n = (size_t)bitset_count(&j->found), from = o->limit > 0 && o->limit < n ? n - o->limit : 0,
-           width = 0;
+    size_t all = (size_t)bitset_count(&j->found), from = 0, n = all, width = 0;
     struct search_print *printer = NULL;
     enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
+    if (e == ERR_OK && o->limit > 0 && o->limit < all) {
+        size_t dated = count_dated(j->cables, all);
+        from = dated > o->limit ? dated - o->limit : 0;
+        n = from + o->limit;
+    }
     for (size_t i = from; e == ERR_OK && i < n; i++)
         width = j->cables[i].ident.n > width ? j->cables[i].ident.n : width;
     if (e == ERR_OK)
@@ -164,8 +176,8 @@ static enum err print_cables(struct search_job *j, struct err_info *info) {
     for (size_t i = from; e == ERR_OK && i < n; i++)
         e = search_print_cable(printer, &j->cables[i], info);
     search_print_close(printer);
-    if (e == ERR_OK && from > 0)
-        fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, n);
+    if (e == ERR_OK && n - from < all)
+        fprintf(stderr, "the newest %lu of %zu cables\n", o->limit, all);
     return e;
 }
 
@@ -227,7 +239,7 @@ static enum err write_help(struct buf *out) {
         "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.";
     buf_str(
         out,
-        "Prints the cables that match: identifier, date, subject, the newest last.\v"
+        "Prints the cables that match: identifier, date, subject, the newest last, then those without a date.\v"
         "Terms: word, \"a phrase\", begin*, NEAR(a b, 10), a NEAR b; in one paragraph, or in the subject.\n"
         "Fields:");
     for (int field = 0; field < QUERY_FIELDS; field++) {

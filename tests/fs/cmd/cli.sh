@@ -257,12 +257,12 @@ found() { # EXPECTED ARGUMENT...: cablefs search index.sqlite prints the file EX
 }
 
 cat >expected <<'END'
-99SANCALIXTO941   undated     ELEVEN OBSERVERS FOR KOSOVO, AND THE BUS THEY CAME IN
 06VELM1207        2006-06-19  VELMARK FINDS THE KOSOVO STATUS TALKS A LONG DINNER WITH NO DESSERT
 09PORTBRAVEN1043  2009-10-06  THE BRIDGE AT LOWER ZABEL: A KOSOVO MUNICIPALITY VOTES ON A COLOR
+99SANCALIXTO941   undated     ELEVEN OBSERVERS FOR KOSOVO, AND THE BUS THEY CAME IN
 END
 found expected subject:kosovo
-tail -n 1 expected >newest
+sed -n 2p expected >newest
 found newest -n 1 subject:kosovo
 check "... and says how many there are" grep -qxF "the newest 1 of 3 cables" stderr
 echo 3 >expected
@@ -282,10 +282,10 @@ found expected --count zebra
 cat >search.py <<'END'
 import json, sys
 objects = [json.loads(line) for line in sys.stdin]
-assert [o["id"] for o in objects] == ["99SANCALIXTO941", "06VELM1207", "09PORTBRAVEN1043"], objects
-assert objects[0]["date"] is None and objects[1]["date"] == "2006-06-19T14:05:00Z", objects
-assert list(objects[1]) == ["id", "date", "origin", "classification", "subject"] + sys.argv[1:], objects[1]
-assert objects[1]["origin"] == "VELM" and objects[1]["classification"] == "CONFIDENTIAL", objects[1]
+assert [o["id"] for o in objects] == ["06VELM1207", "09PORTBRAVEN1043", "99SANCALIXTO941"], objects
+assert objects[2]["date"] is None and objects[0]["date"] == "2006-06-19T14:05:00Z", objects
+assert list(objects[0]) == ["id", "date", "origin", "classification", "subject"] + sys.argv[1:], objects[0]
+assert objects[0]["origin"] == "VELM" and objects[0]["classification"] == "CONFIDENTIAL", objects[0]
 for o in objects if sys.argv[1:] else []:
     for p in o["paragraphs"]:
         assert set(p) == {"name", "snippet"} and "kosovo" in p["snippet"].lower(), p
