@@ -106,6 +106,9 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
 
+/* The keys of all cables, in order. */
+enum err catalog_list_keys(struct catalog *k, bool (*visit)(void *context, int64_t key), void *context);
+
 /* The cables that a cable cites (CATALOG_CITES), or that cite it (CATALOG_CITED), as far as they are in the
  * archive. A cable never cites itself. */
 enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other);

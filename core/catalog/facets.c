@@ -169,6 +169,13 @@ enum err catalog_read_tag_source(struct catalog *k, int64_t tag, int64_t cable, 
 
 /* ---- cables of a set ---- */
 
+static enum err read_key(int64_t moment, int64_t id, int64_t *key) {
+    if (!layout_fits(id, LAYOUT_CABLE_BITS) || layout_moment(true, moment) != moment)
+        return ERR_CORRUPT;
+    *key = layout_key(moment, id);
+    return ERR_OK;
+}
+
 static enum err read_cable(struct db_stmt *s, struct catalog_cable *c) {
     int64_t moment = db_int(s, 2);
     c->id = db_int(s, 0);
@@ -176,10 +183,7 @@ static enum err read_cable(struct db_stmt *s, struct catalog_cable *c) {
     c->has_date = moment < LAYOUT_UNDATED;
     c->date = c->has_date ? moment : 0;
     c->citations = (unsigned)db_int(s, 3);
-    if (!layout_fits(c->id, LAYOUT_CABLE_BITS) || layout_moment(true, moment) != moment)
-        return ERR_CORRUPT;
-    c->key = layout_key(moment, c->id);
-    return ERR_OK;
+    return read_key(moment, c->id, &c->key);
 }
 
 enum err catalog_find_cable(struct catalog *k, struct span dir, int64_t *id) {
@@ -243,6 +247,20 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
     return list_cables(k, catalog_statement(k, LIST_CABLES + (int)facet), value, after, visit, context);
+}
+
+enum err catalog_list_keys(struct catalog *k, bool (*visit)(void *context, int64_t key), void *context) {
+    struct db_stmt *s = catalog_statement(k, LIST_KEYS);
+    enum err e;
+    while ((e = catalog_step(k, s)) == ERR_OK) {
+        int64_t key;
+        e = read_key(db_int(s, 0), db_int(s, 1), &key);
+        if (e != ERR_OK || !visit(context, key)) {
+            db_reset(s);
+            return e;
+        }
+    }
+    return e == ERR_END ? ERR_OK : e;
 }
 
 enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, int64_t other) {

@@ -32,6 +32,7 @@ enum catalog_statement {
     FIND_CABLE,
     GET_CABLE,
     GET_ENTRY,
+    LIST_KEYS,
     READ_TAG_NOTES,
     READ_ORIGIN_NOTES,
     READ_TAG_SOURCE,

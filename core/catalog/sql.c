@@ -146,6 +146,8 @@ const char *catalog_sql(enum catalog_statement statement) {
         return "SELECT " ENTRY " FROM cable AS c WHERE id = ?";
     case GET_ENTRY:
         return "SELECT " ENTRY " FROM cable AS c INDEXED BY cable_entry WHERE moment = ?1 AND id = ?2";
+    case LIST_KEYS:
+        return "SELECT moment, id FROM cable INDEXED BY cable_entry ORDER BY moment, id";
     case READ_TAG_NOTES:
         return "SELECT name, kind, meaning FROM tag WHERE id = ?";
     case READ_ORIGIN_NOTES:

@@ -2,8 +2,8 @@
  * of them, and tree.c calls what it finds there.
  *
  * A kind never calls another kind. What several of them need lies below: node (what a node is), list (handing
- * out entries), set_place (where a set stands), set_contents (which cables a place holds) and set_values
- * (which values occur in it).
+ * out entries), set_place (where a set stands), set_contents (which cables a place holds), set_list (in
+ * which order) and set_values (which values occur in it).
  *
  * Beside what is said of each, functions return what the catalog does, ERR_LIMIT for a node that has no
  * number, and ERR_STALE for a set that is not remembered any more. They are given nodes that ino_unpack()

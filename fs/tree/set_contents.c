@@ -8,8 +8,6 @@
 #include "set_place.h"
 #include "state.h"
 
-enum { SORTED_AT_ONCE = 256 }; /* cables whose list is not left to another tree */
-
 void set_contents_close(struct tree *t) {
     if (t->held != NULL)
         set_store_give_back(t->sets, t->held);
@@ -17,15 +15,13 @@ void set_contents_close(struct tree *t) {
     search_close(t->search);
 }
 
-/* How many cables of a set are few: to look at each of them is then less work than to look at all. */
-static bool is_few(const struct tree *t, uint64_t cables) {
+/* ---- work ---- */
+
+bool set_contents_is_few(const struct tree *t, uint64_t cables) {
     return cables <= catalog_totals(t->catalog)->cables / 16;
 }
 
-/* ---- work ---- */
-
-/* Before what the key stands for is worked out: may this tree do it? */
-static enum err may_begin(struct tree *t, const struct set_store_key *key) {
+enum err set_contents_may_begin(struct tree *t, const struct set_store_key *key) {
     if (!t->defers || t->work.begun)
         return ERR_OK;
     uint64_t h =
@@ -66,7 +62,7 @@ static enum err pick_query(struct tree *t, struct set_store *s, const struct set
     if (e == ERR_OK && set_store_is_refused(s, id))
         return ERR_COSTLY;
     if (e == ERR_OK)
-        e = may_begin(t, key);
+        e = set_contents_may_begin(t, key);
     if (e == ERR_OK)
         e = query_parse(span_of(text), &query, NULL);
     if (e == ERR_OK && t->search == NULL)
@@ -91,7 +87,7 @@ static enum err pick_narrowed(struct tree *t, struct set_store *s, const struct 
     if (e == ERR_OK)
         e = set_contents_take_ids(t, d->parent, &parent);
     if (e == ERR_OK)
-        e = may_begin(t, key);
+        e = set_contents_may_begin(t, key);
     if (e != ERR_OK) {
         set_store_give_back(s, parent);
         return e;
@@ -113,7 +109,7 @@ static enum err pick(struct tree *t, struct set_store *s, const struct set_store
     struct set_store_definition d;
     enum err e;
     if ((int)key->place.facet != INO_SET) {
-        e = may_begin(t, key);
+        e = set_contents_may_begin(t, key);
         return e == ERR_OK ? catalog_list_ids(t->catalog, key->place.facet, key->place.value, pick_id, &all)
                            : e;
     }
@@ -187,104 +183,6 @@ enum err set_contents_has_cable(struct tree *t, struct set_store_place place, in
 
 void set_contents_give_back(struct tree *t, struct set_store_result *result) {
     set_store_give_back(t->sets, result);
-}
-
-/* ---- their list ---- */
-
-static int rising(const void *a, const void *b) {
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-/* The keys of a few cables, in order. */
-static enum err sort_keys(struct tree *t, const struct set_store_result *ids,
-                          struct set_store_result **result) {
-    int64_t *keys = malloc((size_t)(ids->n + 1) * sizeof *keys);
-    size_t n = 0;
-    enum err e = keys == NULL ? ERR_NOMEM : ERR_OK;
-    for (int64_t id = 0; e == ERR_OK && n < ids->n && (id = set_store_next(ids, id)) >= 0; id++) {
-        struct catalog_cable c;
-        e = node_must_be(catalog_get_cable(t->catalog, id, &c));
-        if (e == ERR_OK)
-            keys[n++] = c.key;
-    }
-    if (e != ERR_OK) {
-        free(keys);
-        return e;
-    }
-    qsort(keys, n, sizeof *keys, rising);
-    return set_store_make_keys(keys, n, result);
-}
-
-static enum err take_keys(struct tree *t, struct set_store_place place, const struct set_store_result *ids,
-                          struct set_store_result **result) {
-    const struct set_store_key key = {
-        .edition = t->edition, .place = place, .rows = (enum catalog_facet)SET_STORE_KEYS};
-    if ((*result = set_store_take(t->sets, &key)) != NULL)
-        return ERR_OK;
-    enum err e = ids->n > SORTED_AT_ONCE ? may_begin(t, &key) : ERR_OK;
-    if (e == ERR_OK)
-        e = sort_keys(t, ids, result);
-    e = work_status(&t->work, e, NULL);
-    if (e == ERR_OK)
-        *result = set_store_keep(t->sets, &key, *result);
-    return e;
-}
-
-static enum err list_few(struct tree *t, struct set_store_place place, const struct set_store_result *ids,
-                         int64_t after, bool (*visit)(void *context, const struct catalog_cable *cable),
-                         void *context) {
-    struct set_store_result *keys;
-    bool more = true;
-    enum err e = take_keys(t, place, ids, &keys);
-    if (e != ERR_OK)
-        return e;
-    for (size_t i = set_store_behind(keys, after); e == ERR_OK && more && i < keys->n; i++) {
-        struct catalog_cable c;
-        e = node_must_be(catalog_get_entry(t->catalog, keys->keys[i], &c));
-        more = e == ERR_OK && visit(context, &c);
-    }
-    set_store_give_back(t->sets, keys);
-    return e;
-}
-
-struct listing {
-    const struct set_store_result *ids;
-    bool (*visit)(void *context, const struct catalog_cable *cable);
-    void *context;
-    uint64_t given;
-    bool stopped;
-};
-
-static bool list_member(void *context, const struct catalog_cable *c) {
-    struct listing *l = context;
-    if (!set_store_has(l->ids, c->id))
-        return true;
-    l->given++;
-    l->stopped = !l->visit(l->context, c);
-    return !l->stopped;
-}
-
-/* A set may have a cable that is in no list: then the index contradicts itself. */
-static enum err list_many(struct tree *t, const struct set_store_result *ids, int64_t after,
-                          bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    struct listing l = {.ids = ids, .visit = visit, .context = context};
-    enum err e = catalog_list_cables(t->catalog, CATALOG_ALL, 0, after, list_member, &l);
-    return e == ERR_OK && after < 0 && !l.stopped && l.given < ids->n ? ERR_CORRUPT : e;
-}
-
-enum err set_contents_list(struct tree *t, struct set_store_place place, int64_t after,
-                           bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    struct set_store_result *ids;
-    if ((int)place.facet != INO_SET)
-        return catalog_list_cables(t->catalog, place.facet, place.value, after, visit, context);
-    enum err e = set_contents_take_ids(t, place, &ids);
-    if (e != ERR_OK)
-        return e;
-    e = is_few(t, ids->n) ? list_few(t, place, ids, after, visit, context)
-                          : list_many(t, ids, after, visit, context);
-    set_store_give_back(t->sets, ids);
-    return e;
 }
 
 /* ---- which values ---- */
@@ -370,13 +268,13 @@ static enum err tally_cables(struct tree *t, const struct set_store_key *key, st
     enum catalog_facet facet = key->rows;
     enum err e = set_contents_take_ids(t, key->place, &ids);
     if (e == ERR_OK)
-        e = may_begin(t, key);
+        e = set_contents_may_begin(t, key);
     if (e != ERR_OK) {
         set_store_give_back(t->sets, ids);
         return e;
     }
     tally->within = ids;
-    if (!is_few(t, ids->n))
+    if (!set_contents_is_few(t, ids->n))
         e = catalog_list_facts(t->catalog, facet, tally_fact, tally);
     else
         for (int64_t id = 0; e == ERR_OK && (id = set_store_next(ids, id)) >= 0; id++)
@@ -396,7 +294,7 @@ enum err set_contents_take_rows(struct tree *t, struct set_store_place place, en
         return e;
     if (place.facet != CATALOG_ALL)
         e = tally_cables(t, &key, &tally);
-    else if ((e = may_begin(t, &key)) == ERR_OK && facet == CATALOG_DATE)
+    else if ((e = set_contents_may_begin(t, &key)) == ERR_OK && facet == CATALOG_DATE)
         e = catalog_list_facts(t->catalog, facet, tally_fact, &tally);
     else if (e == ERR_OK)
         e = catalog_list_values(t->catalog, facet, -1, tally_value, &tally);

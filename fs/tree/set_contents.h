@@ -23,17 +23,18 @@ enum err set_contents_take_rows(struct tree *t, struct set_store_place place, en
                                 struct set_store_result **result);
 void set_contents_give_back(struct tree *t, struct set_store_result *result);
 
-/* Lists the cables of a place like catalog_list_cables(). The list of a few is sorted once and kept; that of
- * many is picked out of the list of all. */
-enum err set_contents_list(struct tree *t, struct set_store_place place, int64_t after,
-                           bool (*visit)(void *context, const struct catalog_cable *cable), void *context);
-
 /* ERR_NOT_FOUND when the cable is not in this place. */
 enum err set_contents_has_cable(struct tree *t, struct set_store_place place, int64_t cable);
 
 /* Sums up the rows of one value, or for a year or a month those of its days. */
 void set_contents_sum_rows(const struct set_store_result *rows, enum catalog_facet facet, int64_t value,
                            struct set_store_summary *sum);
+
+/* Whether so many cables are few: to look at each of them is then less work than to look at all. */
+bool set_contents_is_few(const struct tree *t, uint64_t cables);
+
+/* Before what the key stands for is worked out: may this tree do it? ERR_OK or ERR_DEFERRED. */
+enum err set_contents_may_begin(struct tree *t, const struct set_store_key *key);
 
 /* The definition of a set, with its summary. */
 enum err set_contents_get(struct tree *t, int64_t id, struct set_store_definition *d);

@@ -1,6 +1,7 @@
 #include "set_dir.h"
 
 #include "set_contents.h"
+#include "set_list.h"
 #include "set_place.h"
 #include "state.h"
 
@@ -21,7 +22,7 @@ static bool give_cable(void *context, const struct catalog_cable *c) {
 }
 
 static enum err list(struct list *l, int64_t after) {
-    return set_contents_list(l->tree, node_place(l->node), after, give_cable, l);
+    return set_list(l->tree, node_place(l->node), after, give_cable, l);
 }
 
 const struct kind set_dir = {
