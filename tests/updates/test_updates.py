@@ -62,10 +62,9 @@ class Watched:
     def after(self):
         """What did not change is what it was."""
         now = self.settle()
-        if steps.GROWS:
-            found = mounted.out_of_order(now) + mounted.disturbed(self.was, now)
-            if found:
-                raise Wrong("the mount:", *found)
+        found = mounted.out_of_order(now) + (mounted.disturbed(self.was, now) if steps.GROWS else [])
+        if found:
+            raise Wrong("the mount:", *found)
 
     def close(self):
         if self.open:
