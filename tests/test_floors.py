@@ -27,6 +27,7 @@ FLOORS = [
     {"core/check": ["check.h"]},
     {"fs/sandbox": ["sandbox.h"]},
     {"fs/run": ["run.h"], "fs/tree": ["tree.h"]},
+    {"fs/live": ["live.h"]},
     {"fs/mount": ["mount.h"]},
     {"fs/cmd": []},
 ]

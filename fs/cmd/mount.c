@@ -18,7 +18,7 @@ struct options {
     size_t search_bytes;
     const char *search_limit; /* seconds, as given */
     unsigned long search_seconds;
-    bool follow_links, foreground, debug, stats, no_sandbox;
+    bool follow_links, foreground, debug, stats, no_sandbox, no_watch;
 };
 
 /* Options that mean something to mount(8) and fstab(5), and nothing to us. */
@@ -40,6 +40,8 @@ static void add_mount_options(struct options *o, char *list) {
             o->search_memory = word + 14;
         } else if (strcmp(word, "follow_links") == 0) {
             o->follow_links = true;
+        } else if (strcmp(word, "nowatch") == 0) {
+            o->no_watch = true;
         } else if (strncmp(word, "search_limit=", 13) == 0) {
             o->search_limit = word + 13;
         } else if (strcmp(word, "no_sandbox") == 0) {
@@ -111,6 +113,7 @@ static const struct argp_option option_table[] = {
      "Mount options by commas: allow_other, auto_unmount ... as for any FUSE file system "
      "(mount.fuse3(8)), index=FILE, the index to use for SOURCE instead of one in ~/.cache/cablefs, "
      "follow_links, to follow symbolic links in SOURCE, too, "
+     "nowatch, to show SOURCE as it was when it was mounted, and not what changes in it, "
      "search_limit=SECONDS, after how much computing a search is given up (10; 0: never), "
      "search_memory=MB, how much searches may take together, with the results that are kept (128), and "
      "no_sandbox, to keep rights that are not needed",
@@ -191,6 +194,9 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                       .foreground = o->foreground,
                                       .stats = o->stats,
                                       .no_sandbox = o->no_sandbox,
+                                      .watched = !o->no_watch && index != o->source,
+                                      .is_private = o->index == NULL,
+                                      .follow_links = o->follow_links,
                                       .debug = o->debug};
         e = mount_run(&mount, info);
     }

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -10,8 +11,9 @@
 
 enum {
     MOUNT = 'm',
-    ENDED = 'e'
-}; /* what is said on the socket: the first by one side, the second by the other */
+    ENDED = 'e',
+    NEWS = 'n',
+}; /* what is said on the socket: the first by one side, the others by the other */
 enum { SOCKET_FD = 3 }; /* of the keeper */
 
 /* ---- a message with a file ---- */
@@ -94,9 +96,24 @@ static void leave_terminal(void) {
         close(null);
 }
 
+/* The same, while something goes on beside. The word is taken by whoever serves when it likes: where there is
+ * no room for it, others are waiting there already. */
+static char listen_beside(const struct keeper_hooks *hooks, int *beside) {
+    const char news = NEWS;
+    for (;;) {
+        struct pollfd fds[] = {{.fd = SOCKET_FD, .events = POLLIN}, {.fd = *beside, .events = POLLIN}};
+        bool failed = poll(fds, 2, -1) < 0 && errno != EINTR;
+        if (failed || fds[0].revents != 0)
+            return listen_to(SOCKET_FD);
+        if (fds[1].revents != 0 && hooks->hear(hooks->owner, beside))
+            send(SOCKET_FD, &news, 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+    }
+}
+
 _Noreturn static void keep(const struct keeper_hooks *hooks, bool background) {
     bool mounted = false;
-    while (listen_to(SOCKET_FD) == MOUNT && !mounted) {
+    int beside = -1;
+    while (listen_beside(hooks, &beside) == MOUNT && !mounted) {
         struct err_info info = {.code = ERR_OK};
         int connection = -1;
         info.code = hooks->mount(hooks->owner, &connection, &info);
@@ -105,9 +122,13 @@ _Noreturn static void keep(const struct keeper_hooks *hooks, bool background) {
             leave_terminal();
         if (!send_answer(SOCKET_FD, &info, connection))
             break;
+        if (mounted && hooks->begin != NULL)
+            beside = hooks->begin(hooks->owner);
     }
     if (mounted)
         hooks->unmount(hooks->owner);
+    if (mounted && hooks->end != NULL)
+        hooks->end(hooks->owner);
     const char ended = ENDED;
     _exit(write(SOCKET_FD, &ended, 1) == 1 ? 0 : 1);
 }
@@ -143,15 +164,26 @@ enum err keeper_mount(const struct keeper *k, int *connection, struct err_info *
     return answer.code == ERR_OK ? ERR_OK : err_set(info, answer.code, "%s", answer.text);
 }
 
+bool keeper_heard(const struct keeper *k) {
+    char word;
+    ssize_t n;
+    while ((n = recv(k->socket, &word, 1, MSG_DONTWAIT)) > 0 || (n < 0 && errno == EINTR))
+        ;
+    return n < 0 && errno == EAGAIN;
+}
+
 /* The other side reads no more when it is told of the end; by its answer it has unmounted. */
 enum err keeper_end(struct keeper *k, struct err_info *info) {
     if (k->socket < 0)
         return ERR_OK;
     shutdown(k->socket, SHUT_WR);
-    bool ended = listen_to(k->socket) == ENDED;
+    char word;
+    do
+        word = listen_to(k->socket);
+    while (word == NEWS);
     close(k->socket);
     while (waitpid(k->pid, NULL, 0) < 0 && errno == EINTR)
         ;
     *k = KEEPER_NONE;
-    return ended ? ERR_OK : err_set(info, ERR_IO, "the process that unmounts has ended early");
+    return word == ENDED ? ERR_OK : err_set(info, ERR_IO, "the process that unmounts has ended early");
 }

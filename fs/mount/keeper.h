@@ -2,9 +2,11 @@
  *
  * It is forked before anything of strangers is opened, and never opens any of it. It mounts when it is asked
  * to, waits for the end of the process that serves, whatever ends it, and unmounts. So no dead mount stays
- * when that process is killed. From here, and from nowhere else, an index run is started for what is mounted.
+ * when that process is killed. From here, and from nowhere else, it is seen to that the index of what is
+ * mounted is brought up to date (fs/live).
  *
- * Between the two there is a socket, on which the keeper takes two words and no more: mount, and the end.
+ * Between the two there is a socket, on which the keeper takes two words and no more: mount, and the end. It
+ * says when there is something new.
  */
 #ifndef CABLEFS_MOUNT_KEEPER_H
 #define CABLEFS_MOUNT_KEEPER_H
@@ -20,6 +22,12 @@ struct keeper_hooks {
     enum err (*mount)(void *owner, int *connection, struct err_info *info);
     void (*unmount)(
         void *owner); /* once, after mount() has returned ERR_OK; perhaps nothing is mounted now */
+    /* What goes on beside, from when it has mounted until it has unmounted; all NULL: nothing does. A file
+     * that can be read when there is something to hear; -1: there is none. */
+    int (*begin)(void *owner);
+    /* Hears it. *file may be another one after that. True: the other process is to be told. */
+    bool (*hear)(void *owner, int *file);
+    void (*end)(void *owner);
     void *owner;
 };
 
@@ -39,6 +47,10 @@ enum err keeper_start(struct keeper *k, const struct keeper_hooks *hooks, bool b
 
 /* Has it mount. The caller closes *connection. The failure of hooks.mount(), with its message; ERR_IO. */
 enum err keeper_mount(const struct keeper *k, int *connection, struct err_info *info);
+
+/* Takes what the keeper has said since the last time: that there is something new. k->socket can be read when
+ * it has said something. False when it has ended. */
+bool keeper_heard(const struct keeper *k);
 
 /* Has it unmount, if it has mounted, and waits for its end. The caller has closed the connection. Nothing is
  * done where there is no keeper. ERR_IO with a message: it ended before, so that what it mounted is mounted

@@ -1,7 +1,8 @@
 /* mount: a mounted file system, from mount to unmount. The door of this room.
  *
  * A mount shows the index that it opened until another index is renamed over that file. Within seconds the
- * new one is shown, and the kernel forgets what it had kept of the old one.
+ * new one is shown, and the kernel forgets what it had kept of the old one. A mount of a source also sees to
+ * it that there is a new one when the source has changed (live.h).
  */
 #ifndef CABLEFS_MOUNT_H
 #define CABLEFS_MOUNT_H
@@ -24,6 +25,9 @@ struct mount_options {
     size_t search_bytes; /* that searches may take: while they run, and for results that are kept */
     unsigned search_seconds; /* of computing, after which a search is given up; 0: never */
     bool stats; /* say at the end what was asked: on stderr or, from the background, in the system's log */
+    bool watched; /* the index is of `source`, and brought up to date whenever that changes, */
+    bool is_private; /* readable by its owner only, */
+    bool follow_links; /* with what links in it lead to */
     bool no_sandbox; /* keep rights that serving does not need (sandbox.h) */
     bool debug; /* write libfuse's log of every request to stderr */
 };

@@ -11,6 +11,7 @@
 #include "answers.h"
 #include "init_reply.h"
 #include "keeper.h"
+#include "live/live.h"
 #include "ops.h"
 #include "options.h"
 #include "shut.h"
@@ -25,6 +26,8 @@ struct session {
     struct fuse_session *fuse;
     struct request_counts stats;
     struct watch watch;
+    struct live live; /* in the keeper's process */
+    struct live_request live_request;
 };
 
 /* ---- what the callbacks, the watch and the pusher call ---- */
@@ -56,6 +59,10 @@ static void forget_everything(void *owner) {
     for (size_t i = 0; (name = tree_root_entry(i)) != NULL; i++)
         fuse_lowlevel_notify_inval_entry(s->fuse, FUSE_ROOT_ID, name, strlen(name));
     fuse_lowlevel_notify_inval_inode(s->fuse, FUSE_ROOT_ID, 0, 0);
+}
+
+static bool hear_keeper(void *owner) {
+    return keeper_heard(&((struct session *)owner)->keeper);
 }
 
 /* libfuse's levels are those of syslog. */
@@ -170,9 +177,12 @@ static void print_stats(const struct session *s) {
 
 /* Serves what is mounted until it ends, with the threads beside the loop. */
 static enum err serve(struct session *s, struct err_info *info) {
-    const struct watch_hooks hooks = {
-        .suspend = suspend_pushing, .resume = resume_pushing, .changed = forget_everything, .owner = s};
-    watch_start(&s->watch, s->pool, WATCH_MS, &hooks);
+    const struct watch_hooks hooks = {.suspend = suspend_pushing,
+                                      .resume = resume_pushing,
+                                      .changed = forget_everything,
+                                      .hear = hear_keeper,
+                                      .owner = s};
+    watch_start(&s->watch, s->pool, WATCH_MS, s->keeper.socket, &hooks);
     push_start(s->ops.push, s->fuse);
     search_queue_start(s->ops.searches); /* without threads a search is refused, and all else served */
     enum err e = loop(s, info);
@@ -200,6 +210,45 @@ static void keeper_unmounts(void *owner) {
     const struct session *s = owner;
     fuse_session_unmount(s->fuse);
     fuse_session_destroy(s->fuse);
+}
+
+static void log_live(void *owner, const char *text) {
+    const struct mount_options *o = ((struct session *)owner)->options;
+    if (o->foreground)
+        fprintf(stderr, "cablefs: %s: %s\n", o->mountpoint, text);
+    else
+        daemon_warn("%s: %s", o->mountpoint, text);
+}
+
+static int begin_live(void *owner) {
+    struct session *s = owner;
+    const struct mount_options *o = s->options;
+    s->live = LIVE_NONE;
+    if (!o->watched)
+        return -1;
+    if (!o->foreground)
+        daemon_open_log();
+    s->live_request = (struct live_request){.index = o->index,
+                                            .source = o->source,
+                                            .is_private = o->is_private,
+                                            .follow_links = o->follow_links,
+                                            .no_sandbox = o->no_sandbox,
+                                            .tells = o->stats || o->debug,
+                                            .log = log_live,
+                                            .context = s};
+    live_start(&s->live, &s->live_request);
+    return live_fd(&s->live);
+}
+
+static bool hear_live(void *owner, int *file) {
+    struct session *s = owner;
+    bool news = live_hear(&s->live);
+    *file = live_fd(&s->live);
+    return news;
+}
+
+static void end_live(void *owner) {
+    live_stop(&((struct session *)owner)->live);
 }
 
 /* ---- from mount to unmount ---- */
@@ -256,7 +305,12 @@ static enum err open_and_serve(struct session *s, struct err_info *info) {
 /* The keeper is the first thing, while nothing is open that it should not have. */
 enum err session_run(const struct mount_options *options, struct daemon *daemon, struct err_info *info) {
     struct session s = {.options = options, .daemon = daemon, .keeper = KEEPER_NONE};
-    const struct keeper_hooks hooks = {.mount = keeper_mounts, .unmount = keeper_unmounts, .owner = &s};
+    const struct keeper_hooks hooks = {.mount = keeper_mounts,
+                                       .unmount = keeper_unmounts,
+                                       .begin = begin_live,
+                                       .hear = hear_live,
+                                       .end = end_live,
+                                       .owner = &s};
     struct err_info left;
     s.ops = (struct ops_context){.tree = thread_tree,
                                  .started = started,

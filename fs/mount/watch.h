@@ -12,12 +12,15 @@
 
 enum { WATCH_MS = 2000 }; /* between two looks of a mount */
 
-/* What is called in the watching thread, each with the owner. None may be NULL. */
+/* What is called in the watching thread, each with the owner. None may be NULL; hear() is called for an
+ * ear only. */
 struct watch_hooks {
     void (*suspend)(
         void *owner); /* before a look: from now on nothing of the index may be handed out unasked */
     void (*resume)(void *owner); /* after it */
     void (*changed)(void *owner); /* after resume(): another index is shown now */
+    bool (*hear)(
+        void *owner); /* the ear can be read: takes what is there; false when there will be no more */
     void *owner;
 };
 
@@ -26,19 +29,20 @@ struct watch {
     struct reader_pool *pool;
     struct watch_hooks hooks;
     unsigned interval_ms;
+    int ear;
+    int words[2]; /* a pipe: a byte says that the mount is up, its end that the thread is to end */
     pthread_t thread;
-    pthread_mutex_t lock; /* of begun and stopping */
-    pthread_cond_t wake;
-    bool begun, stopping;
     bool running;
 };
 
 /* Makes the thread, which waits for watch_begin(). Where there can be none, the pool is filled at once, and
- * no other index is ever noticed. The pool is borrowed. */
-void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms,
+ * no other index is ever noticed. The pool is borrowed, and so is the ear: a file that can be read when it is
+ * time to look before the interval is over; -1: there is none. */
+void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms, int ear,
                  const struct watch_hooks *hooks);
 
-/* The mount is up: the thread fills the pool, then looks at every interval. Any thread may call it. */
+/* The mount is up: the thread fills the pool, then looks at every interval. Any thread may call it, before
+ * watch_stop(). */
 void watch_begin(struct watch *w);
 
 /* Ends the thread and waits for it. Does nothing when there is none. */

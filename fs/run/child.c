@@ -126,10 +126,15 @@ void run_allow_documents(struct sandbox_rules *rules, char *const *paths, size_t
     buf_free(&program);
 }
 
+void run_allow(struct sandbox_rules *rules, const char *index, char *const *sources, size_t n,
+               bool follow_links) {
+    allow_index(rules, index);
+    run_allow_documents(rules, sources, n, follow_links);
+}
+
 static enum err shut_doors(const struct index_request *request) {
     struct sandbox_rules rules = {.of_others = true};
-    allow_index(&rules, request->path);
-    run_allow_documents(&rules, request->sources, request->sources_n, request->follow_links);
+    run_allow(&rules, request->path, request->sources, request->sources_n, request->follow_links);
     return sandbox_enter_silently(&rules);
 }
 

@@ -41,4 +41,9 @@ enum err run_read_roots(const char *path, bool no_sandbox, struct index_roots *r
  * follow_links the whole file system, the libraries that are loaded for them, and pdftotext. */
 void run_allow_documents(struct sandbox_rules *rules, char *const *paths, size_t n, bool follow_links);
 
+/* Allows what run_index() needs for these sources. For a process that has shut its doors (it nests) before it
+ * starts runs. It sets SQLITE_TMPDIR where that is no directory. */
+void run_allow(struct sandbox_rules *rules, const char *index, char *const *sources, size_t n,
+               bool follow_links);
+
 #endif

@@ -65,6 +65,27 @@ static const int running[] = {
     SCMP_SYS(prctl),  SCMP_SYS(setrlimit), SCMP_SYS(setpgid), SCMP_SYS(getpgid), SCMP_SYS(setsid),
 };
 
+static const int watching[] = {
+    SCMP_SYS(inotify_init1),
+    SCMP_SYS(inotify_add_watch),
+    SCMP_SYS(inotify_rm_watch),
+};
+
+/* What shuts doors. Those of Landlock have these numbers on every processor, and no name in older headers. */
+static const int nesting[] = {
+    SCMP_SYS(fork),
+    SCMP_SYS(vfork),
+    SCMP_SYS(clone),
+    SCMP_SYS(kill),
+    SCMP_SYS(prctl),
+    SCMP_SYS(capget),
+    SCMP_SYS(capset),
+    SCMP_SYS(seccomp),
+    444,
+    445,
+    446,
+};
+
 static int allow(scmp_filter_ctx filter, const int *calls, size_t n) {
     int status = 0;
     for (size_t i = 0; status == 0 && i < n; i++)
@@ -74,9 +95,9 @@ static int allow(scmp_filter_ctx filter, const int *calls, size_t n) {
 
 /* Calls of which only some uses are allowed. clone3 is not among them: its flags are in memory, where a
  * filter cannot look. The C library then uses clone. */
-static int allow_in_part(scmp_filter_ctx filter, bool runs) {
+static int allow_in_part(scmp_filter_ctx filter, bool forks, bool runs) {
     int status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(sendto), 1, SCMP_A4(SCMP_CMP_EQ, 0, 0));
-    if (status == 0 && !runs)
+    if (status == 0 && !forks)
         status = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
                                   SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
     if (status == 0 && !runs) /* of itself, to look: the C library asks for the size of its stack */
@@ -104,19 +125,23 @@ static int load(scmp_filter_ctx filter) {
     return seccomp_load(filter);
 }
 
-int calls_enter(bool writes, bool runs) {
+int calls_enter(const struct calls_wanted *wanted) {
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
     if (filter == NULL)
         return ENOMEM;
     /* Speculation is for processes that hold secrets of several people; this would slow down each call. */
     seccomp_attr_set(filter, SCMP_FLTATR_CTL_SSB, 1);
     int status = allow(filter, common, sizeof common / sizeof common[0]);
-    if (status == 0 && writes)
+    if (status == 0 && wanted->writes)
         status = allow(filter, writing, sizeof writing / sizeof writing[0]);
-    if (status == 0 && runs)
+    if (status == 0 && wanted->runs)
         status = allow(filter, running, sizeof running / sizeof running[0]);
+    if (status == 0 && wanted->watches)
+        status = allow(filter, watching, sizeof watching / sizeof watching[0]);
+    if (status == 0 && wanted->nests)
+        status = allow(filter, nesting, sizeof nesting / sizeof nesting[0]);
     if (status == 0)
-        status = allow_in_part(filter, runs);
+        status = allow_in_part(filter, wanted->runs || wanted->nests, wanted->runs);
     if (status == 0)
         status = load(filter);
     seccomp_release(filter);
@@ -125,9 +150,8 @@ int calls_enter(bool writes, bool runs) {
 
 #else
 
-int calls_enter(bool writes, bool runs) {
-    (void)writes;
-    (void)runs;
+int calls_enter(const struct calls_wanted *wanted) {
+    (void)wanted;
     return ENOSYS;
 }
 

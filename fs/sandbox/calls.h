@@ -4,10 +4,16 @@
 
 #include <stdbool.h>
 
-/* Allows what a process needs to read, to compute on several threads, and to talk over what it has open; with
- * `writes` what makes and changes files; with `runs` what starts another program and waits for it. It needs
- * no_new_privs. 0, or an error number: ENOMEM, where nothing was shut for lack of memory; ENOSYS also where
- * the program was built without libseccomp. */
-int calls_enter(bool writes, bool runs);
+/* Beyond what every process needs: to read, to compute on several threads, to talk over what it has open. */
+struct calls_wanted {
+    bool writes; /* makes and changes files */
+    bool runs; /* starts another program, and waits for it */
+    bool watches; /* is told of changes by inotify */
+    bool nests; /* starts processes of its own that shut more doors */
+};
+
+/* Allows these calls and no others. It needs no_new_privs. 0, or an error number: ENOMEM, where nothing was
+ * shut for lack of memory; ENOSYS also where the program was built without libseccomp. */
+int calls_enter(const struct calls_wanted *wanted);
 
 #endif

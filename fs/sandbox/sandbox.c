@@ -105,7 +105,11 @@ enum err sandbox_enter(const struct sandbox_rules *rules, struct sandbox_state *
     if (!s->no_new_privs)
         return ERR_OK;
     shut_files(rules, s);
-    int why = calls_enter(any_has(rules, SANDBOX_WRITE), any_has(rules, SANDBOX_RUN));
+    const struct calls_wanted wanted = {.writes = any_has(rules, SANDBOX_WRITE),
+                                        .runs = any_has(rules, SANDBOX_RUN),
+                                        .watches = any_has(rules, SANDBOX_WATCH),
+                                        .nests = rules->nests};
+    int why = calls_enter(&wanted);
     s->calls = is_on(s, why == 0, "seccomp", strerror(why));
     return why == ENOMEM ? ERR_NOMEM : ERR_OK;
 }

@@ -26,6 +26,7 @@ enum sandbox_access {
     SANDBOX_READ = 1, /* files and directories at and below it */
     SANDBOX_WRITE = 2, /* make, write, rename and remove files in it */
     SANDBOX_RUN = 4, /* run it, if it is a program */
+    SANDBOX_WATCH = 8, /* be told of changes of what can be read (inotify) */
 };
 
 struct sandbox_path {
@@ -40,6 +41,8 @@ struct sandbox_rules {
     bool failed; /* memory ran out: sandbox_enter() says so */
     /* Root, and only root, goes on reading and writing (as far as paths allow) what belongs to others. */
     bool of_others;
+    /* It starts processes that shut more doors behind themselves. */
+    bool nests;
 };
 
 /* Allows what is at and below a path. It is copied; what is not there is passed over; a link is followed. */

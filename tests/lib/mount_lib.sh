@@ -96,7 +96,7 @@ wait_for() { # COMMAND...: ten seconds at most
     return 1
 }
 
-daemons() { # the processes of ours for $mnt: the one that serves and its keeper
+daemons() { # the processes of ours for $mnt: the one that serves, its keeper, and the one that watches the source
     local process
     for process in /proc/[0-9]*; do
         if [ "$process/exe" -ef "$binary" ] && tr '\0' '\n' 2>/dev/null <"$process/cmdline" | grep -qxF "$mnt"; then
@@ -109,16 +109,25 @@ no_daemon() {
     [ -z "$(daemons)" ]
 }
 
-keeper() { # of the process that serves
+child() { # of a process of ours; of the one that serves it is the keeper
     daemons | while read -r process; do
-        if grep -qx "PPid:[[:space:]]$1" "/proc/$process/status"; then echo "$process"; fi
+        if grep -qsx "PPid:[[:space:]]$1" "/proc/$process/status"; then echo "$process"; fi
     done
 }
 
-serving() { # the process in the background that serves
-    local process
-    for process in $(daemons); do
-        if [ -n "$(keeper "$process")" ]; then echo "$process"; fi
+keeper() { # of the process that serves
+    child "$1"
+}
+
+watcher() { # of the process that serves; nothing where the source is not watched
+    child "$(keeper "$1")"
+}
+
+serving() { # the process in the background that serves: no other one started it
+    local process all
+    all=$(daemons)
+    for process in $all; do
+        grep -qxF "$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$process/status" 2>/dev/null)" <<<"$all" || echo "$process"
     done
 }
 

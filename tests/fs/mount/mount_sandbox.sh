@@ -51,6 +51,10 @@ check_closed() {
     case $on in *capabilities*) check "no capabilities" every_thread "$server" "CapEff 0000000000000000" "CapPrm 0000000000000000" ;; esac
     case $on in *seccomp*) check "a list of system calls" every_thread "$server" "Seccomp 2" ;; esac
     check "the keeper can still unmount" status_is "$(keeper "$server")" "NoNewPrivs 0" "Seccomp 0"
+    local watcher
+    watcher=$(watcher "$server")
+    case $on in *no_new_privs*) check "who watches has no new privileges" wait_for status_is "$watcher" "NoNewPrivs 1" ;; esac
+    case $on in *seccomp*) check "... and a list of system calls" wait_for status_is "$watcher" "Seccomp 2" ;; esac
     unmount "behind doors"
 }
 
@@ -66,6 +70,7 @@ mount_foreground_with() { # OPTION
 check_open() {
     mount_source "$tmp/cables" -o no_sandbox
     check "-o no_sandbox shuts nothing" status_is "$(serving)" "NoNewPrivs 0" "Seccomp 0"
+    check "... of who watches, either" status_is "$(watcher "$(serving)")" "NoNewPrivs 0" "Seccomp 0"
     check "... and it is read as ever" grep -rc Dalemond "$mnt"
     unmount "-o no_sandbox"
     mount_foreground_with -ono_sandbox,auto_unmount

@@ -1,5 +1,6 @@
 /* The process beside the one that serves: what it is asked, and that it notices every end. */
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/wait.h>
@@ -139,6 +140,74 @@ static void its_death_is_told(void **state) {
     assert_string_equal(info.text, "the process that unmounts has ended early");
 }
 
+/* ---- what goes on beside ---- */
+
+static int beside[2]; /* a pipe: of the keeper's process the first end, of the test the second */
+
+static int begin_beside(void *owner) {
+    (void)owner;
+    return beside[0];
+}
+
+/* A capital is news. The end of the pipe is the end of it. */
+static bool hear_beside(void *owner, int *file) {
+    char word = '\0';
+    (void)owner;
+    if (read(*file, &word, 1) != 1)
+        *file = -1;
+    return word >= 'A' && word <= 'Z';
+}
+
+static void end_beside(void *owner) {
+    char name[FIXTURE_PATH];
+    snprintf(name, sizeof name, "%s.ended", (char *)owner);
+    fixture_put(name, access(owner, F_OK) == 0 ? SPAN("while mounted") : SPAN("after that"));
+}
+
+static bool is_news(const struct keeper *k) {
+    struct pollfd said = {.fd = k->socket, .events = POLLIN};
+    bool any = poll(&said, 1, 300) > 0;
+    assert_true(keeper_heard(k));
+    return any;
+}
+
+static void it_tells_news(void **state) {
+    char *path = fixture_path(&f, "mounted");
+    struct keeper_hooks hooks = hooks_for(path);
+    struct buf text = BUF_EMPTY;
+    struct keeper k;
+    struct err_info info;
+    int connection = -1;
+    (void)state;
+    hooks.begin = begin_beside;
+    hooks.hear = hear_beside;
+    hooks.end = end_beside;
+    /* keep_little() closes what it has not made: so the pipe is made as standard input */
+    int kept = dup(STDIN_FILENO);
+    assert_int_equal(pipe(beside), 0);
+    assert_int_equal(dup2(beside[0], STDIN_FILENO), STDIN_FILENO);
+    close(beside[0]);
+    beside[0] = STDIN_FILENO;
+    assert_int_equal(keeper_start(&k, &hooks, false, &info), ERR_OK);
+    assert_int_equal(dup2(kept, STDIN_FILENO), STDIN_FILENO);
+    close(kept);
+    assert_int_equal(keeper_mount(&k, &connection, &info), ERR_OK);
+    assert_false(is_news(&k));
+    assert_int_equal(write(beside[1], "a", 1), 1);
+    assert_false(is_news(&k));
+    assert_int_equal(write(beside[1], "A", 1), 1);
+    assert_true(is_news(&k));
+    for (int i = 0; i < 3000; i++) /* more than anybody hears */
+        assert_int_equal(write(beside[1], "A", 1), 1);
+    assert_true(is_news(&k));
+    close(beside[1]);
+    close(connection);
+    assert_int_equal(keeper_end(&k, &info), ERR_OK);
+    fixture_read(fixture_path(&f, "mounted.ended"), &text);
+    assert_int_equal(text.len, strlen("after that"));
+    buf_free(&text);
+}
+
 static int set_up(void **state) {
     (void)state;
     fixture_open(&f);
@@ -159,6 +228,7 @@ int main(void) {
         cmocka_unit_test(it_unmounts_when_the_other_is_killed),
         cmocka_unit_test(it_goes_on_when_the_terminal_asks_it_to_end),
         cmocka_unit_test(its_death_is_told),
+        cmocka_unit_test(it_tells_news),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

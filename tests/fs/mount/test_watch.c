@@ -2,6 +2,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "lib/fixture.h"
 #include "lib/test.h"
@@ -14,6 +15,7 @@ struct events {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     unsigned looks, changes;
+    int ear[2];
     bool looking, crossed; /* crossed: a hook came when it must not */
 };
 
@@ -44,6 +46,12 @@ static void changed(void *owner) {
     pthread_mutex_unlock(&e->lock);
 }
 
+static bool hear(void *owner) {
+    const struct events *e = owner;
+    char byte;
+    return read(e->ear[0], &byte, 1) == 1;
+}
+
 /* Waits until a counter has at least this value. */
 static void wait_for(struct events *e, const unsigned *counter, unsigned value) {
     struct timespec until = deadline_in(PATIENCE_MS);
@@ -65,7 +73,7 @@ static unsigned read_now(struct events *e, const unsigned *counter) {
 static void another_index_is_noticed_once(void **state) {
     struct fixture f, other;
     struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    const struct watch_hooks hooks = {suspend, resume, changed, &e};
+    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
     struct reader_pool *pool = NULL;
     struct watch w = {0};
     struct err_info info;
@@ -73,7 +81,7 @@ static void another_index_is_noticed_once(void **state) {
     fixture_indexed(&f);
     assert_int_equal(deadline_init_cond(&e.wake), 0);
     assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
-    watch_start(&w, pool, EVERY_MS, &hooks);
+    watch_start(&w, pool, EVERY_MS, -1, &hooks);
     watch_begin(&w);
     wait_for(&e, &e.looks, 2);
     assert_int_equal(read_now(&e, &e.changes), 0);
@@ -95,14 +103,14 @@ static void another_index_is_noticed_once(void **state) {
 static void without_a_mount_it_does_not_look(void **state) {
     struct fixture f;
     struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    const struct watch_hooks hooks = {suspend, resume, changed, &e};
+    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
     struct reader_pool *pool = NULL;
     struct watch w = {0};
     struct err_info info;
     (void)state;
     fixture_indexed(&f);
     assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
-    watch_start(&w, pool, 0, &hooks);
+    watch_start(&w, pool, 0, -1, &hooks);
     watch_stop(&w); /* as when the mount failed: it never began */
     watch_stop(&w); /* once more does nothing */
     assert_int_equal(e.looks, 0);
@@ -110,10 +118,39 @@ static void without_a_mount_it_does_not_look(void **state) {
     fixture_close(&f);
 }
 
+/* An interval of ten minutes: it looks when it hears that there is something new, and no more when the
+ * other side has ended. */
+static void it_looks_when_it_hears(void **state) {
+    struct fixture f;
+    struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
+    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
+    struct reader_pool *pool = NULL;
+    struct watch w = {0};
+    struct err_info info;
+    (void)state;
+    fixture_indexed(&f);
+    assert_int_equal(pipe(e.ear), 0);
+    assert_int_equal(deadline_init_cond(&e.wake), 0);
+    assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
+    watch_start(&w, pool, 600000, e.ear[0], &hooks);
+    watch_begin(&w);
+    assert_int_equal(write(e.ear[1], "n", 1), 1);
+    wait_for(&e, &e.looks, 1);
+    close(e.ear[1]);
+    wait_for(&e, &e.looks, 2);
+    watch_stop(&w);
+    assert_int_equal(e.looks, 2);
+    close(e.ear[0]);
+    reader_pool_close(pool);
+    pthread_cond_destroy(&e.wake);
+    fixture_close(&f);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(another_index_is_noticed_once),
         cmocka_unit_test(without_a_mount_it_does_not_look),
+        cmocka_unit_test(it_looks_when_it_hears),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
@@ -199,6 +200,48 @@ static void one_program_can_be_run(void **state) {
     assert_int_equal(behind_doors(&rules, run_true), 0);
 }
 
+/* A process that starts another one, which shuts itself out of all. */
+static int nest(void) {
+    struct sandbox_rules none = {.paths = NULL};
+    struct sandbox_state state;
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0) {
+        if (open(fixture_path(&f, "source/there"), O_RDONLY) < 0)
+            _exit(1);
+        if (sandbox_enter(&none, &state) != ERR_OK || !is_closed_here(&state) || !state.capabilities)
+            _exit(2);
+        if (open(fixture_path(&f, "source/there"), O_RDONLY) >= 0 || fork() >= 0)
+            _exit(3);
+        _exit(DONE);
+    }
+    if (waitpid(child, &status, 0) != child || !WIFEXITED(status))
+        return 4;
+    return WEXITSTATUS(status);
+}
+
+static void doors_within_doors(void **state) {
+    (void)state;
+    struct sandbox_rules rules = {.nests = true};
+    sandbox_allow(&rules, f.source, SANDBOX_READ);
+    assert_int_equal(behind_doors(&rules, nest), 0);
+}
+
+static int watch_source(void) {
+    int fd = inotify_init1(IN_NONBLOCK);
+    return fd >= 0 && inotify_add_watch(fd, f.source, IN_CREATE) >= 0 ? DONE : 1;
+}
+
+static void changes_can_be_watched(void **state) {
+    (void)state;
+    struct sandbox_rules rules = {.paths = NULL}, without = {.paths = NULL};
+    sandbox_allow(&rules, f.source, SANDBOX_READ | SANDBOX_WATCH);
+    assert_int_equal(behind_doors(&rules, watch_source), 0);
+    sandbox_allow(&without, f.source, SANDBOX_READ);
+    int status = behind_doors(&without, watch_source);
+    assert_true(status == 1 || status == DONE); /* DONE: there is no sandbox here */
+}
+
 /* ---- what is said of it ---- */
 
 static bool status_has(const char *line) {
@@ -265,6 +308,8 @@ int main(void) {
         cmocka_unit_test(a_directory_can_be_writable),
         cmocka_unit_test(one_program_can_be_run),
         cmocka_unit_test(who_runs_a_program_limits_no_other_process),
+        cmocka_unit_test(doors_within_doors),
+        cmocka_unit_test(changes_can_be_watched),
         cmocka_unit_test(proc_shows_it),
         cmocka_unit_test(the_state_in_words),
         cmocka_unit_test(the_rights_of_root_are_not_asked_for_what_is_open_to_all),
