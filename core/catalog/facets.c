@@ -223,8 +223,14 @@ static enum err has_row(struct catalog *k, struct db_stmt *s, int64_t first, int
     return e;
 }
 
+struct visitor {
+    bool (*visit)(void *context, const struct catalog_cable *cable);
+    void *context;
+    bool stopped;
+};
+
 static enum err list_cables(struct catalog *k, struct db_stmt *s, int64_t of, int64_t after,
-                            bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
+                            struct visitor *v) {
     enum err e;
     db_bind_int(s, 1, of);
     db_bind_int(s, 2, layout_key_moment(after));
@@ -232,7 +238,9 @@ static enum err list_cables(struct catalog *k, struct db_stmt *s, int64_t of, in
     while ((e = catalog_step(k, s)) == ERR_OK) {
         struct catalog_cable c;
         e = read_cable(s, &c);
-        if (e != ERR_OK || !visit(context, &c)) {
+        if (e == ERR_OK)
+            v->stopped = !v->visit(v->context, &c);
+        if (e != ERR_OK || v->stopped) {
             db_reset(s);
             return e;
         }
@@ -246,7 +254,13 @@ enum err catalog_has_cable(struct catalog *k, enum catalog_facet facet, int64_t 
 
 enum err catalog_list_cables(struct catalog *k, enum catalog_facet facet, int64_t value, int64_t after,
                              bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
-    return list_cables(k, catalog_statement(k, LIST_CABLES + (int)facet), value, after, visit, context);
+    struct visitor v = {.visit = visit, .context = context};
+    enum err e = ERR_OK;
+    if (after >= 0 && has_sql(LIST_SAME, facet))
+        e = list_cables(k, catalog_statement(k, LIST_SAME + (int)facet), value, after, &v);
+    return e != ERR_OK || v.stopped
+               ? e
+               : list_cables(k, catalog_statement(k, LIST_CABLES + (int)facet), value, after, &v);
 }
 
 enum err catalog_list_keys(struct catalog *k, bool (*visit)(void *context, int64_t key), void *context) {
@@ -270,8 +284,9 @@ enum err catalog_has_citation(struct catalog *k, unsigned which, int64_t cable, 
 enum err catalog_list_citations(struct catalog *k, unsigned which, int64_t cable, int64_t after,
                                 bool (*visit)(void *context, const struct catalog_cable *cable),
                                 void *context) {
+    struct visitor v = {.visit = visit, .context = context};
     return list_cables(k, catalog_statement(k, which == CATALOG_CITES ? LIST_CITED : LIST_CITING), cable,
-                       after, visit, context);
+                       after, &v);
 }
 
 /* The last of the numbers that a value stands for: of a year or a month its days. */

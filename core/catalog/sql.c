@@ -5,12 +5,16 @@
 
 _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
 
-/* The columns of a cable in a list, and where the list goes on: behind ?2 and ?3. */
+/* The columns of a cable in a list, and where the list goes on: behind ?2 and ?3. SQLite does not use the id,
+ * which is the row's number, in a comparison of pairs. So the table of cables has two statements: one for the
+ * rest of a moment, of which there may be as many cables as there are without a date, and one behind it. */
 #define ENTRY "c.id, c.ident, c.moment, c.links"
 #define BEHIND(m, id) " (" m "moment, " m id ") > (?2, ?3) ORDER BY " m "moment, " m id
+#define SAME(m) " " m "moment = ?2 AND " m "id > ?3 ORDER BY " m "id"
+#define LATER(m) " " m "moment > ?2 AND ?3 >= 0 ORDER BY " m "moment, " m "id"
 
 struct facet_sql {
-    const char *find, *get, *list, *count, *has, *cables, *ids, *facts, *facts_of;
+    const char *find, *get, *list, *count, *has, *same, *cables, *ids, *facts, *facts_of;
 };
 
 /* Facets whose values are rows of a table. */
@@ -20,10 +24,13 @@ struct facet_sql {
     .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
     .count = "SELECT count(dir) FROM " table /* count(*) cannot be stopped where pages go round */
 
+#define ENTRIES_BY(column, index)                                                                            \
+    "SELECT " ENTRY " FROM cable AS m INDEXED BY " index " CROSS JOIN cable AS c INDEXED BY cable_entry"     \
+    " ON c.moment = m.moment AND c.id = m.id WHERE m." column " = ?1 AND"
+
 #define CABLES_BY(column, index)                                                                             \
     .has = "SELECT 1 FROM cable WHERE id = ?2 AND " column " = ?1",                                          \
-    .cables = "SELECT " ENTRY " FROM cable AS c INDEXED BY " index " WHERE " column                          \
-              " = ?1 AND" BEHIND("c.", "id"),                                                                \
+    .same = ENTRIES_BY(column, index) SAME("m."), .cables = ENTRIES_BY(column, index) LATER("m."),           \
     .ids = "SELECT id FROM cable INDEXED BY " index " WHERE " column " BETWEEN ?1 AND ?2",                   \
     .facts = "SELECT id, " column ", moment FROM cable INDEXED BY " index " WHERE " column " IS NOT NULL",   \
     .facts_of = "SELECT id, " column ", moment FROM cable WHERE id = ?1 AND " column " IS NOT NULL"
@@ -40,8 +47,10 @@ struct facet_sql {
 
 static const struct facet_sql facet_sql[CATALOG_FACETS] = {
     [CATALOG_ALL] = {.has = "SELECT 1 FROM cable WHERE id = ?2 AND ?1 = 0",
+                     .same = "SELECT " ENTRY
+                             " FROM cable AS c INDEXED BY cable_entry WHERE ?1 = 0 AND" SAME("c."),
                      .cables = "SELECT " ENTRY
-                               " FROM cable AS c INDEXED BY cable_entry WHERE ?1 = 0 AND" BEHIND("c.", "id"),
+                               " FROM cable AS c INDEXED BY cable_entry WHERE ?1 = 0 AND" LATER("c."),
                      .ids = "SELECT id FROM cable INDEXED BY cable_entry WHERE ?1 = 0 AND ?2 = 0"},
     [CATALOG_TAG] = {VALUES_OF("tag"), CABLES_IN("cable_tag", "tag_id")},
     [CATALOG_DATE] = {.count = "SELECT count(DISTINCT id >> 9) FROM day", CABLES_BY("day", "cable_day")},
@@ -123,8 +132,8 @@ static const char *const counts_sql[CATALOG_COUNTS] = {
 const char *catalog_sql(enum catalog_statement statement) {
     if (statement < NEXT_DAY) {
         const struct facet_sql *f = &facet_sql[(int)statement % CATALOG_FACETS];
-        const char *const by_kind[] = {f->find,   f->get, f->list,  f->count,   f->has,
-                                       f->cables, f->ids, f->facts, f->facts_of};
+        const char *const by_kind[] = {f->find, f->get,    f->list, f->count, f->has,
+                                       f->same, f->cables, f->ids,  f->facts, f->facts_of};
         return by_kind[(int)statement / CATALOG_FACETS];
     }
     if (statement >= LIST_COUNTS)
