@@ -34,7 +34,7 @@ FLOORS = [
 
 # Who may include a library's headers: files (both .c and .h) or rooms.
 LIBRARIES = [
-    (r"sqlite3(ext)?\.h", ["core/store/db", "core/store/heap"]),
+    (r"sqlite3(ext)?\.h", ["core/store/db", "core/store/heap", "core/store/read_vfs"]),
     (r"archive(_entry)?\.h", ["core/source/archive"]),
     (r"json-c/.*", ["core/source/json"]),
     (r"libxml/.*", ["core/source/html"]),

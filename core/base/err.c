@@ -51,6 +51,8 @@ const char *err_name(enum err code) {
         return "stopped";
     case ERR_STALE:
         return "not remembered any more";
+    case ERR_BUSY:
+        return "somebody else keeps it to himself";
     case ERR_CRASHED:
         return "the process died of it";
     case ERR_MISSING:

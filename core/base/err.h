@@ -27,6 +27,7 @@ enum err {
     ERR_MISSING, /* a shared library that this needs cannot be loaded */
     ERR_COSTLY, /* it was given up: it takes more time or memory than the caller allows */
     ERR_DEFERRED, /* not begun: it may take long, and the caller has asked for what is at hand only */
+    ERR_BUSY, /* another process keeps it to itself, for longer than is waited for */
     ERR_CRASHED, /* the process that did it before died of it */
 };
 

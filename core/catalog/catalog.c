@@ -5,9 +5,7 @@
 
 #include "private.h"
 
-/* One transaction for the life of the catalog: an index is never written in place, and a statement then costs
- * no lock, no look for a journal and no check that the cached pages are still those of the file. */
-static const char snapshot[] = "BEGIN", small_cache[] = "PRAGMA cache_size = -512";
+static const char small_cache[] = "PRAGMA cache_size = -512";
 
 /* What is numbered out of bounds is in no set; whoever lists it says that it is damaged. */
 static int64_t largest_id(int64_t id) {
@@ -32,19 +30,46 @@ static enum err read_totals(struct catalog *k, const char *path, struct err_info
     return e;
 }
 
+/* An index that was written to is looked at as when it was opened. */
+static enum err begin(struct catalog *k, const char *path, struct err_info *info) {
+    if (db_in_transaction(k->db))
+        return ERR_OK;
+    enum err e = schema_begin(k->db, path, info);
+    if (e == ERR_OK && k->seen != db_changes(k->db)) {
+        e = schema_check(k->db, path, info);
+        if (e == ERR_OK)
+            e = read_totals(k, path, info);
+        if (e == ERR_OK)
+            k->seen = db_changes(k->db);
+        k->unpacked_id = 0;
+    }
+    if (e != ERR_OK)
+        db_end(k->db);
+    return e;
+}
+
+enum err catalog_begin(struct catalog *k) {
+    enum err e = begin(k, "", NULL);
+    return e == ERR_FORMAT ? ERR_CORRUPT : e;
+}
+
+void catalog_end(struct catalog *k) {
+    db_end(k->db);
+}
+
+uint64_t catalog_state(const struct catalog *k) {
+    return k->seen;
+}
+
 enum err catalog_open(const char *path, struct catalog **out, struct err_info *info) {
     struct catalog *k = calloc(1, sizeof *k);
     if (k == NULL)
         return err_no_memory(info);
     enum err e = db_open(path, DB_READ, &k->db, info);
     if (e == ERR_OK)
-        e = db_exec(k->db, snapshot, info);
-    if (e == ERR_OK)
-        e = schema_check(k->db, path, info);
+        e = begin(k, path, info);
     if (e == ERR_OK)
         e = db_exec(k->db, small_cache, info);
-    if (e == ERR_OK)
-        e = read_totals(k, path, info);
     if (e == ERR_OK)
         *out = k;
     else
@@ -71,20 +96,9 @@ const struct catalog_totals *catalog_totals(const struct catalog *k) {
     return &k->totals;
 }
 
-enum err catalog_hold(struct catalog *k) {
-    if (db_in_transaction(k->db))
-        return ERR_OK;
-    enum err e = db_exec(k->db, snapshot, NULL);
-    if (e == ERR_OK)
-        e = schema_check(k->db, "", NULL);
-    if (e != ERR_OK && db_in_transaction(k->db))
-        db_exec(k->db, "ROLLBACK", NULL);
-    return e == ERR_FORMAT ? ERR_CORRUPT : e;
-}
-
 struct db_stmt *catalog_statement(struct catalog *k, int statement) {
     struct db_stmt **s = &k->prepared[statement];
-    k->failed = catalog_hold(k);
+    k->failed = catalog_begin(k);
     if (k->failed != ERR_OK)
         return NULL;
     if (*s != NULL)

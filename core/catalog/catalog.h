@@ -29,6 +29,15 @@ struct catalog;
 enum err catalog_open(const char *path, struct catalog **catalog, struct err_info *info);
 void catalog_close(struct catalog *catalog);
 
+/* What is read between the two is of one state of the index, and as long as it takes, nobody can write to it
+ * (db_begin()). A function that is called outside of them begins, and so does catalog_open(); what was begun
+ * lasts until catalog_end(). Call it before waiting for anything. catalog_begin(): also ERR_BUSY; ERR_CORRUPT
+ * when the file is no index any more. Its number of the state is another as soon as somebody has written to
+ * the index: what was kept of an earlier one may be wrong. */
+enum err catalog_begin(struct catalog *catalog);
+void catalog_end(struct catalog *catalog);
+uint64_t catalog_state(const struct catalog *catalog);
+
 /* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the
  * catalog. */
 struct db *catalog_db(struct catalog *catalog);
@@ -40,7 +49,7 @@ struct catalog_totals {
     int64_t newest; /* date of the newest cable, UTC seconds */
 };
 const struct catalog_totals *
-catalog_totals(const struct catalog *catalog); /* read once, when it was opened */
+catalog_totals(const struct catalog *catalog); /* of the state that was begun last */
 
 /* ---- sets of cables ---- */
 

@@ -115,7 +115,7 @@ static enum err unpack(struct catalog *k, int64_t id, bool *plain) {
 
 enum err catalog_read_document(struct catalog *k, enum catalog_shelf which, int64_t id, uint64_t offset,
                                void *bytes, size_t size, size_t *got) {
-    enum err e = catalog_hold(k);
+    enum err e = catalog_begin(k);
     if (e != ERR_OK)
         return e;
     if (which == CATALOG_ABOUT)

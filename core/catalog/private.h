@@ -73,6 +73,7 @@ struct catalog {
     struct db *db;
     struct db_stmt *prepared[CATALOG_STATEMENTS]; /* NULL until it is asked for: catalog_statement() */
     enum err failed; /* why the last one could not be prepared */
+    uint64_t seen; /* the state of the file (db_changes()) that was checked, and totals are of; 0: none */
     struct catalog_totals totals;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
@@ -88,10 +89,6 @@ const char *catalog_sql(enum catalog_statement statement);
  * that have a column, in the order of fields_table. GET_FILES: views, date, links, then the sizes that are
  * stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
 enum err catalog_make_sql(enum catalog_statement statement, struct buf *out);
-
-/* A failure to read ends the transaction, and the file may be another one by now, or be cut: before the next
- * look at it, it is held and compared with the schema again. ERR_CORRUPT when it is no index any more. */
-enum err catalog_hold(struct catalog *k);
 
 /* The statement, prepared when it is first asked for. NULL when that fails or there is no such SQL: then
  * binding does nothing, and stepping gives the status of the failure. */

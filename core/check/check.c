@@ -215,6 +215,8 @@ enum err check_index(const char *path, void (*fault)(void *context, const char *
     info = k.info;
     enum err e = db_open(path, DB_READ, &k.db, info);
     if (e == ERR_OK)
+        e = schema_begin(k.db, path, info); /* all of it is one state: whoever writes waits */
+    if (e == ERR_OK)
         e = schema_check(k.db, path, info);
     if (e == ERR_OK)
         e = check_structure(&k);
@@ -222,6 +224,8 @@ enum err check_index(const char *path, void (*fault)(void *context, const char *
         e = look(&k, check_rules);
     if (e == ERR_OK && k.faults == 0)
         e = look(&k, check_full_text);
+    if (k.db != NULL)
+        db_end(k.db); /* before another is begun, which waits for who waits for this one */
     if (e == ERR_OK && k.faults == 0)
         e = catalog_open(path, &k.catalog, info);
     if (e == ERR_OK && k.catalog != NULL) {

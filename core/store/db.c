@@ -12,18 +12,25 @@
 #include "base/buf.h"
 #include "base/text.h"
 #include "heap.h"
+#include "read_vfs.h"
+
+/* The statements around what is read from one state of the file. */
+enum { BEGIN, HOLD, END, BOUNDS };
 
 struct db {
     sqlite3 *handle;
     char *path;
     struct stop stop;
-    uint64_t bytes; /* of the file, when it was opened */
+    sqlite3_stmt *bounds[BOUNDS]; /* prepared when they are first needed */
+    bool begun; /* db_begin() has succeeded, and db_end() was not called since */
+    bool knows; /* what state of the file the following were in: */
+    uint64_t changes; /* of the file, that were seen */
+    unsigned version; /* SQLite's number of its state */
+    uint64_t bytes; /* of the file, in the state that is read */
     uint64_t rows_max; /* of one statement; 0: as many as there are */
     uint64_t steps_max; /* from one row to the next; 0: as many as it takes */
     uint64_t steps; /* since the last row, in units of WATCH_STEPS */
     bool endless; /* they were too many */
-    sqlite3_io_methods io; /* of the file, with our way to read */
-    int (*read)(sqlite3_file *file, void *bytes, int n, sqlite3_int64 offset); /* SQLite's */
 };
 
 struct db_stmt {
@@ -42,6 +49,7 @@ enum {
     STEPS_ALWAYS = 10000000,
     ROWS_ALWAYS = 1000000,
     LENGTH_ALWAYS = 1 << 20,
+    BUSY_MS = 10000, /* how long a writer that changes the file is waited for */
 };
 
 static sqlite3_stmt *raw(struct db_stmt *stmt) {
@@ -59,6 +67,9 @@ static enum err fail(struct db *db, int code, struct err_info *info) {
         return fail_endless(db, info);
     if (code == SQLITE_INTERRUPT)
         return err_set(info, ERR_STOPPED, "%s: stopped", db->path);
+    if (code == SQLITE_BUSY)
+        return err_set(info, ERR_BUSY, "%s: another process has been writing it for %d s: try again later",
+                       db->path, BUSY_MS / 1000);
     /* SQLITE_ERROR: the SQL is ours, so what it names is not there, or not as we made it. SQLITE_TOOBIG: no
      * value is larger than the file. */
     enum err e = code == SQLITE_CORRUPT || code == SQLITE_ERROR || code == SQLITE_TOOBIG ? ERR_CORRUPT
@@ -73,6 +84,16 @@ void db_configure(void) {
 }
 
 /* ---- opening ---- */
+
+/* What one statement may give and take, in a file of this size. SQLite's own limit of a value stays where it
+ * is lower. */
+static void limit_to_size(struct db *db, uint64_t size) {
+    if (size < INT32_MAX - LENGTH_ALWAYS)
+        sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)size + LENGTH_ALWAYS);
+    db->bytes = size;
+    db->rows_max = ROWS_ALWAYS + size;
+    db->steps_max = STEPS_ALWAYS + size * STEPS_PER_BYTE;
+}
 
 /* A file to read may be a stranger's: what sqlite.org/security.html asks for. Nothing in its schema is run;
  * schema_check() compares it with ours besides. No page is read through a mapping, since a file that is cut
@@ -99,11 +120,8 @@ static enum err distrust(struct db *db, uint64_t size, struct err_info *info) {
         sqlite3_db_config(db->handle, switches[i].what, switches[i].on, NULL);
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         sqlite3_limit(db->handle, limits[i].what, limits[i].most);
-    if (size < INT32_MAX - LENGTH_ALWAYS) /* SQLite's own limit stays where it is lower */
-        sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)size + LENGTH_ALWAYS);
-    db->bytes = size;
-    db->rows_max = ROWS_ALWAYS + size;
-    db->steps_max = STEPS_ALWAYS + size * STEPS_PER_BYTE;
+    limit_to_size(db, size);
+    sqlite3_busy_timeout(db->handle, BUSY_MS);
     db_watch(db, db->stop);
     return db_exec(db,
                    "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = 1;"
@@ -126,41 +144,18 @@ static enum err refuse_log(struct db *db, struct err_info *info) {
     return err_set(info, ERR_FORMAT, "%s: in WAL mode, which cablefs never sets: index again", db->path);
 }
 
-/* SQLite takes what is behind the end of the file for zeros. When somebody has cut an index that is open,
- * these would be handed out as text. Only the first page may be short: then the file is no database. */
-static int read_whole(sqlite3_file *file, void *bytes, int n, sqlite3_int64 offset) {
-    enum { PAGE_MIN = 512 };
-    const struct db *db =
-        (const struct db *)(const void *)((const char *)file->pMethods - offsetof(struct db, io));
-    int code = db->read(file, bytes, n, offset);
-    return code == SQLITE_IOERR_SHORT_READ && offset >= PAGE_MIN ? SQLITE_IOERR_READ : code;
-}
-
-static void read_only_whole(struct db *db) {
-    sqlite3_file *file = NULL;
-    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (file == NULL || file->pMethods == NULL)
-        return;
-    db->io = *file->pMethods;
-    db->read = db->io.xRead;
-    db->io.xRead = read_whole;
-    file->pMethods = &db->io;
-}
-
-/* An index is never written where it stands. SQLite is told so, and then looks for no journal and no log
- * beside it: where anybody may put files, a stranger's would be read as a part of the index, or stop all
- * reading. */
+/* The file is read in our own way (read_vfs.h). Its name may hold what means something in a URI. */
 static int open_to_read(struct db *db) {
     struct buf uri = BUF_EMPTY;
+    const char *vfs = read_vfs_name();
     buf_str(&uri, "file:");
     for (const char *p = db->path; *p != '\0'; p++)
         buf_printf(&uri, text_is_letter(*p) || text_is_digit(*p) ? "%c" : "%%%02X", (unsigned char)*p);
-    buf_str(&uri, "?immutable=1");
     buf_char(&uri, '\0');
     int code = SQLITE_NOMEM;
-    if (buf_err(&uri) == ERR_OK)
+    if (buf_err(&uri) == ERR_OK && vfs != NULL)
         code = sqlite3_open_v2(uri.data, &db->handle,
-                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
+                               SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, vfs);
     buf_free(&uri);
     return code;
 }
@@ -177,7 +172,6 @@ static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, str
                        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
                        info);
     enum err e = refuse_log(db, info);
-    read_only_whole(db);
     return e == ERR_OK ? distrust(db, size, info) : e;
 }
 
@@ -210,6 +204,8 @@ enum err db_open(const char *path, enum db_mode mode, struct db **out, struct er
 void db_close(struct db *db) {
     if (db == NULL)
         return;
+    for (int i = 0; i < BOUNDS; i++)
+        sqlite3_finalize(db->bounds[i]);
     sqlite3_close(db->handle);
     free(db->path);
     free(db);
@@ -233,6 +229,74 @@ void db_watch(struct db *db, struct stop stop) {
 static void begin_work(struct db *db) {
     db->steps = 0;
     db->endless = false;
+}
+
+/* ---- one state of the file ---- */
+
+static int step_bound(struct db *db, int which) {
+    /* BEGIN takes no lock. The second one takes it, by a look at the first page. */
+    static const char *const sql[BOUNDS] = {"BEGIN", "PRAGMA main.schema_version", "COMMIT"};
+    int code = SQLITE_OK;
+    begin_work(db);
+    if (db->bounds[which] == NULL)
+        code = sqlite3_prepare_v3(db->handle, sql[which], -1, SQLITE_PREPARE_PERSISTENT, &db->bounds[which],
+                                  NULL);
+    if (code == SQLITE_OK)
+        sqlite3_step(db->bounds[which]);
+    return code == SQLITE_OK ? sqlite3_reset(db->bounds[which]) : code;
+}
+
+/* Has the file been written to since the last look? */
+static void look_for_changes(struct db *db) {
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = (sqlite3_int64)db->bytes;
+    unsigned version = db->version;
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_DATA_VERSION, &version);
+    if (db->knows && version == db->version)
+        return;
+    db->knows = true;
+    db->version = version;
+    db->changes++;
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
+    if (file != NULL && file->pMethods != NULL && file->pMethods->xFileSize(file, &size) == SQLITE_OK)
+        limit_to_size(db, (uint64_t)size);
+}
+
+enum err db_begin(struct db *db, struct err_info *info) {
+    if (db_in_transaction(db))
+        return ERR_OK;
+    if (db->begun) /* a failure has ended it: who knows what the file is now */
+        db->knows = false;
+    int code = step_bound(db, BEGIN);
+    if (code == SQLITE_OK)
+        code = step_bound(db, HOLD);
+    if (code != SQLITE_OK) {
+        enum err e = fail(db, code, info);
+        db_end(db);
+        return e;
+    }
+    db->begun = true;
+    look_for_changes(db);
+    return ERR_OK;
+}
+
+/* A statement that is still on a row keeps the lock. */
+static void reset_all(struct db *db) {
+    for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(db->handle, s)) != NULL;)
+        if (sqlite3_stmt_busy(s))
+            sqlite3_reset(s);
+}
+
+void db_end(struct db *db) {
+    db->begun = false;
+    if (db_in_transaction(db) && step_bound(db, END) != SQLITE_OK)
+        sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    if (sqlite3_txn_state(db->handle, "main") != SQLITE_TXN_NONE)
+        reset_all(db);
+}
+
+uint64_t db_changes(const struct db *db) {
+    return db->changes;
 }
 
 /* ---- statements ---- */

@@ -32,13 +32,24 @@ void db_configure(void);
  * A file to read is not trusted: its views and triggers are not run, no value is larger than the file, and a
  * statement that takes more steps, or gives more rows, than the file has room for fails with ERR_CORRUPT. It
  * is not mapped into memory, so that nothing worse than ERR_CORRUPT or ERR_IO happens when somebody cuts
- * it. */
+ * it. read_vfs.h says how it is read beside somebody who writes to it. */
 enum err db_open(const char *path, enum db_mode mode, struct db **db, struct err_info *info);
 void db_close(struct db *db);
 
 /* From now on a statement that takes long asks now and then whether it should stop, on the thread that steps
  * it; when the answer is yes, it fails with ERR_STOPPED. */
 void db_watch(struct db *db, struct stop stop);
+
+/* What is read between the two is read from one state of the file, whoever writes to it meanwhile; and
+ * whoever writes waits. Without them that holds for each statement. db_begin() does nothing where it was
+ * called already; db_end() resets all statements. ERR_BUSY: a writer has kept all readers out for ten
+ * seconds; it may also be the status of a statement outside of the two. */
+enum err db_begin(struct db *db, struct err_info *info);
+void db_end(struct db *db);
+
+/* A number that is another in each state of the file that db_begin() has met one after the other: what was
+ * found out in an earlier one may be wrong. */
+uint64_t db_changes(const struct db *db);
 
 /* Runs statements that return nothing. */
 enum err db_exec(struct db *db, const char *sql, struct err_info *info);
@@ -76,8 +87,8 @@ int64_t db_last_id(struct db *db);
 /* False also when a transaction was ended by a failure to read. */
 bool db_in_transaction(const struct db *db);
 
-/* The bytes of all that db_text() gave since the statement was begun; and those of the whole file, when it
- * was opened to be read. */
+/* The bytes of all that db_text() gave since the statement was begun; and those of the whole file, as
+ * db_begin() met it last, or when it was opened to be read. */
 uint64_t db_text_bytes(const struct db_stmt *stmt);
 uint64_t db_file_bytes(const struct db *db);
 

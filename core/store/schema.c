@@ -119,6 +119,12 @@ static enum err compare_schema(struct db *db, const char *path, struct err_info 
     return ERR_OK;
 }
 
+enum err schema_begin(struct db *db, const char *path, struct err_info *info) {
+    enum err e = db_begin(db, info);
+    return e == ERR_CORRUPT || e == ERR_FORMAT ? err_set(info, ERR_FORMAT, "%s: not a cablefs index", path)
+                                               : e;
+}
+
 enum err schema_check(struct db *db, const char *path, struct err_info *info) {
     int64_t application = 0, version = 0;
     enum err e = db_exec_int(db, "PRAGMA application_id", &application, info);

@@ -36,6 +36,9 @@ enum err schema_words_copy(struct db *db, const char *path, struct err_info *inf
 /* After the load: secondary indexes, full text of the rest, statistics. */
 enum err schema_finish(struct db *db, struct err_info *info);
 
+/* db_begin(), for what may be no database at all: ERR_FORMAT with a message then. */
+enum err schema_begin(struct db *db, const char *path, struct err_info *info);
+
 /* ERR_OK when the open database is a finished index of this version, with our tables, indexes and views, word
  * for word, and no others; ERR_FORMAT otherwise, with a message; ERR_CORRUPT, ERR_IO, ERR_NOMEM. Nothing that
  * a stranger wrote into the schema is run for it. */

@@ -14,7 +14,8 @@
  * be written but what is open. everything: the whole file system can be read. ERR_NOMEM. */
 enum err doors_for_documents(char *const *paths, size_t n, bool everything, struct err_info *info);
 
-/* From now on no file but this index can be opened, and nothing be run. ERR_NOMEM. */
+/* From now on no file but this index can be opened, and the journal that is beside it now; and nothing be
+ * run. ERR_NOMEM. */
 enum err doors_for_index(const char *index, struct err_info *info);
 
 #endif

@@ -163,8 +163,8 @@ static enum err print_cables(struct search_job *j, struct err_info *info) {
     const struct options *o = j->options;
     size_t all = (size_t)bitset_count(&j->found), from = 0, n = all, width = 0;
     struct search_print *printer = NULL;
-    enum err e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
-    if (e == ERR_OK && o->limit > 0 && o->limit < all) {
+    enum err e = ERR_OK;
+    if (o->limit > 0 && o->limit < all) {
         size_t dated = count_dated(j->cables, all);
         from = dated > o->limit ? dated - o->limit : 0;
         n = from + o->limit;
@@ -181,7 +181,9 @@ static enum err print_cables(struct search_job *j, struct err_info *info) {
     return e;
 }
 
-/* The cables that match, within the limit; what is printed of them afterwards has none. */
+/* The cables that match, within the limit; what is printed of them afterwards has none. They are read from
+ * one state of the index, which is let go of then: a pager takes the lines when it likes, and a writer would
+ * wait. */
 static enum err find_within_limit(struct search_job *j, struct err_info *info) {
     const struct work_limits limits = {.milliseconds = (unsigned)j->options->seconds * 1000};
     struct work work;
@@ -196,8 +198,19 @@ static enum err find_within_limit(struct search_job *j, struct err_info *info) {
                            : e;
 }
 
+static enum err read_found(struct search_job *j, struct err_info *info) {
+    enum err e = search_hold(j->search, info);
+    if (e != ERR_OK)
+        return e;
+    e = find_within_limit(j, info);
+    if (e == ERR_OK && !j->options->count)
+        e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
+    search_let_go(j->search);
+    return e;
+}
+
 static enum err find(struct search_job *j, struct err_info *info) {
-    enum err e = find_within_limit(j, info);
+    enum err e = read_found(j, info);
     if (e != ERR_OK)
         return e;
     if (j->options->count)
@@ -217,13 +230,7 @@ static enum err run(struct search_job *j, struct err_info *info) {
         e = schema_check(j->db, j->options->index, info);
     if (e == ERR_OK)
         e = search_open(j->db, &j->search, info);
-    if (e == ERR_OK)
-        e = search_hold(j->search, info);
-    if (e != ERR_OK)
-        return e;
-    e = find(j, info);
-    search_let_go(j->search);
-    return e;
+    return e == ERR_OK ? find(j, info) : e;
 }
 
 static bool wants_marks(void) {

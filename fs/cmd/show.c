@@ -110,6 +110,7 @@ static int show(struct show_job *j, const struct options *o, const struct termin
     for (int i = 0; i < o->ids_n; i++)
         if (add_cable(j, o->index, o->ids[i], &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
+    catalog_end(j->catalog); /* somebody may look at the pages for long, and a writer would wait */
     if (j->text.len > 0 && terminal_page(t, j->text.data, j->text.len, &info) != ERR_OK)
         status = cmd_fail("%s", info.text);
     return status;

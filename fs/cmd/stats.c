@@ -274,6 +274,8 @@ int cmd_stats(int argc, char **argv) {
         e = catalog_open(o.index, &catalog, &info);
     if (e == ERR_OK)
         e = read_stats(catalog, o.index, &s, &info);
+    if (e == ERR_OK)
+        catalog_end(catalog); /* before somebody is waited for who reads it */
     if (e == ERR_OK && (e = o.json ? object(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)
         err_set(&info, e, "%s", err_name(e));
     if (e == ERR_OK)

@@ -254,7 +254,7 @@ static bool is_listing(const struct request *r) {
     return r->kind == REQUEST_COUNTS_READDIR || r->kind == REQUEST_COUNTS_READDIRPLUS;
 }
 
-static enum err answer(const struct request *r, struct tree *t) {
+static enum err answer_from(const struct request *r, struct tree *t) {
     switch (r->kind) {
     case REQUEST_COUNTS_LOOKUP:
         return look_up(r, t);
@@ -268,6 +268,16 @@ static enum err answer(const struct request *r, struct tree *t) {
     default:
         return list(r, t);
     }
+}
+
+/* Each request is answered from one state of the index, which is let go of then: whoever writes to it
+ * waits. */
+static enum err answer(const struct request *r, struct tree *t) {
+    enum err e = tree_begin(t);
+    if (e != ERR_BUSY) /* of a damaged index some of the tree can still be shown */
+        e = answer_from(r, t);
+    tree_end(t);
+    return e;
 }
 
 static void refuse(const struct request *r, int error) {

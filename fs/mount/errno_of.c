@@ -32,6 +32,7 @@ int errno_of(enum err e) {
     case ERR_IO:
     case ERR_MISSING:
     case ERR_DEFERRED: /* never answered: somebody else does it */
+    case ERR_BUSY: /* no tool asks again after an input/output error, and asking again has been done */
     case ERR_CRASHED:
         break;
     }

@@ -51,7 +51,10 @@ static void op_statfs(fuse_req_t req, fuse_ino_t ino) {
         return;
     }
     uint64_t bytes, files;
-    enum err e = tree_sum(t, &bytes, &files);
+    enum err e = tree_begin(t);
+    if (e != ERR_BUSY)
+        e = tree_sum(t, &bytes, &files);
+    tree_end(t);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e));
         return;
@@ -155,8 +158,12 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
     struct span bytes;
     (void)fi;
     enum err e = enter(req, number, &t, &ino);
-    if (e == ERR_OK)
-        e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
+    if (e == ERR_OK) {
+        e = tree_begin(t);
+        if (e != ERR_BUSY)
+            e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
+        tree_end(t);
+    }
     count(req, REQUEST_COUNTS_READ, e == ERR_OK ? bytes.n : 0);
     if (e != ERR_OK) {
         fuse_reply_err(req, errno_of(e));

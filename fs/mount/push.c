@@ -36,38 +36,63 @@ struct push {
 
 /* ---- pushing ---- */
 
-/* One cable while it is pushed. */
+/* One cable while it is pushed: its files, the bytes of which follow each other. */
 struct pushed {
     struct push *p;
     uint64_t edition;
-    size_t files, bytes;
+    struct {
+        uint64_t ino;
+        size_t size;
+    } list[FILES_MAX];
+    size_t files;
+    struct buf bytes;
 };
 
-static bool push_file(void *context, uint64_t ino, struct span bytes) {
+static bool keep_file(void *context, uint64_t ino, struct span bytes) {
     struct pushed *push = context;
     if (bytes.n == 0) /* the kernel never asks for an empty file */
         return true;
-    if (push->files == FILES_MAX || bytes.n > BYTES_MAX - push->bytes)
+    if (push->files == FILES_MAX || bytes.n > BYTES_MAX - push->bytes.len)
         return false;
-    push->files++;
-    push->bytes += bytes.n;
-    struct fuse_bufvec v = FUSE_BUFVEC_INIT(bytes.n);
-    v.buf[0].mem = (void *)(uintptr_t)bytes.p;
+    push->list[push->files].ino = ino;
+    push->list[push->files++].size = bytes.n;
+    buf_add(&push->bytes, bytes.p, bytes.n);
+    return buf_err(&push->bytes) == ERR_OK;
+}
+
+static bool push_file(const struct pushed *push, uint64_t ino, void *bytes, size_t size) {
+    struct fuse_bufvec v = FUSE_BUFVEC_INIT(size);
+    v.buf[0].mem = bytes;
     uint64_t number = ino_edition_add(ino, push->edition);
     int status = fuse_lowlevel_notify_store(push->p->se, number, 0, &v, (enum fuse_buf_copy_flags)0);
     request_counts_count(push->p->stats, push->p, status == 0 ? REQUEST_COUNTS_PUSH : REQUEST_COUNTS_REFUSED,
-                         bytes.n);
+                         size);
     return status == 0 || status == -ENOENT; /* a file that the kernel has forgotten, or never met */
 }
 
-/* A failure is not reported: the reader asks for what is missing. */
+static void push_kept(struct pushed *push) {
+    size_t at = 0;
+    for (size_t i = 0; i < push->files; i++) {
+        if (!push_file(push, push->list[i].ino, push->bytes.data + at, push->list[i].size))
+            return;
+        at += push->list[i].size;
+    }
+}
+
+/* A failure is not reported: the reader asks for what is missing. The index is let go of before anything is
+ * pushed: that waits for pages that are being read, and a read may wait for a writer, who waits for us. */
 static void push_files(struct push *p, const struct push_job *job) {
-    struct pushed push = {.p = p, .edition = job->edition};
+    struct pushed push = {.p = p, .edition = job->edition, .bytes = BUF_EMPTY};
     pthread_mutex_lock(&p->pushing);
     struct tree *t = p->tree(p->owner);
-    if (t != NULL && tree_edition(t) == job->edition)
-        tree_read_cable(t, job->cable, job->kinds, push_file, &push);
+    if (t != NULL && tree_edition(t) == job->edition && tree_begin(t) == ERR_OK) {
+        tree_read_cable(t, job->cable, job->kinds, keep_file, &push);
+        tree_end(t);
+        if (buf_err(&push.bytes) == ERR_OK)
+            push_kept(&push);
+    }
     pthread_mutex_unlock(&p->pushing);
+    buf_free(&push.bytes);
 }
 
 static void answer(const struct push_job *job) {

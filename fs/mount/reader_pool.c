@@ -79,6 +79,7 @@ static enum err open_reader(const struct reader_pool *pool, const char *path, ui
     if (e == ERR_OK) {
         tree_set_edition(r->tree, edition);
         tree_share_sets(r->tree, pool->sets);
+        catalog_end(r->catalog); /* whoever uses it begins */
     } else {
         close_reader(r);
     }

@@ -13,6 +13,7 @@ void set_contents_close(struct tree *t) {
         set_store_give_back(t->sets, t->held);
     t->held = NULL;
     search_close(t->search);
+    t->search = NULL;
 }
 
 /* ---- work ---- */

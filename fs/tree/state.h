@@ -11,6 +11,7 @@ struct xattr;
 
 struct tree {
     struct catalog *catalog; /* borrowed */
+    uint64_t state; /* of the catalog, that what follows is of */
     uint64_t edition;
     struct buf bytes; /* what tree_read() and tree_readlink() hand out */
     struct set_store *sets; /* borrowed, or own_sets; NULL until state_sets() is first called */

@@ -30,6 +30,27 @@ void tree_close(struct tree *t) {
     free(t);
 }
 
+/* What was kept of a state of the index that is no more. */
+static void forget(struct tree *t) {
+    set_contents_close(t);
+    xattr_free(t->xattr);
+    t->xattr = NULL;
+    t->summed = false;
+}
+
+enum err tree_begin(struct tree *t) {
+    enum err e = catalog_begin(t->catalog);
+    if (e == ERR_OK && t->state != catalog_state(t->catalog)) {
+        forget(t);
+        t->state = catalog_state(t->catalog);
+    }
+    return e;
+}
+
+void tree_end(struct tree *t) {
+    catalog_end(t->catalog);
+}
+
 const char *tree_root_entry(size_t i) {
     return i < NODE_ROOTS ? node_roots[i].name : NULL;
 }

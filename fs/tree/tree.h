@@ -32,6 +32,12 @@ struct tree; /* opaque. struct tree_attr stands in node.h, struct tree_entry in 
 enum err tree_open(struct catalog *catalog, struct tree **tree);
 void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
 
+/* What is asked between the two is of one state of the index: catalog_begin(). Without them all of it is of
+ * the state that the first question met. What tree_read() and tree_readlink() gave stays valid behind
+ * tree_end(). */
+enum err tree_begin(struct tree *tree);
+void tree_end(struct tree *tree);
+
 /* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
  * the tree is used. */
 void tree_share_sets(struct tree *t, struct set_store *sets);

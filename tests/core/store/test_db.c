@@ -129,8 +129,7 @@ static void a_reader_maps_nothing(void **state) {
     (void)state; /* a file that is cut while it is mapped ends the process */
     int64_t n = -1;
     open_to_read();
-    assert_int_equal(db_exec_int(db, "PRAGMA mmap_size", &n, &info), ERR_OK);
-    assert_int_equal(n, 0);
+    assert_int_equal(db_exec_int(db, "PRAGMA mmap_size = 1000000", &n, &info), ERR_NOT_FOUND); /* it cannot */
 }
 
 #define ENDLESS "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
