@@ -61,15 +61,15 @@ static const struct term_field {
     [QUERY_SUBJECT] = {find_words,
                        "SELECT rowid FROM subject_fts WHERE subject_fts MATCH ?1 AND rowid >= ?2"
                        " ORDER BY rowid",
-                       NULL},
+                       NULL, NULL},
     [QUERY_FROM] = {find_words,
                     "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2"
                     " ORDER BY rowid",
-                    "sender : "},
+                    "sender : ", NULL},
     [QUERY_TO] = {find_words,
                   "SELECT rowid FROM address_fts WHERE address_fts MATCH ?1 AND rowid >= ?2"
                   " ORDER BY rowid",
-                  "recipients : "},
+                  "recipients : ", NULL},
     [QUERY_SIGNER] = {find_value,
                       "SELECT id FROM cable INDEXED BY cable_signer WHERE signer_id ="
                       " (SELECT id FROM signer WHERE dir = ?1)",
@@ -79,12 +79,12 @@ static const struct term_field {
     [QUERY_REF] = {find_ordered,
                    "SELECT cable_id FROM reference INDEXED BY reference_ident WHERE ident = ?1"
                    " AND cable_id >= ?2 ORDER BY cable_id",
-                   NULL},
+                   NULL, NULL},
     [QUERY_CITED_BY] = {find_exactly,
                         "SELECT cable.id FROM reference JOIN cable ON cable.ident = reference.ident"
                         " WHERE cable_id = (SELECT id FROM cable WHERE ident = ?1)",
-                        NULL},
-    [QUERY_ID] = {find_ident, "SELECT id FROM cable WHERE ident = ?1", NULL},
+                        NULL, NULL},
+    [QUERY_ID] = {find_ident, "SELECT id FROM cable WHERE ident = ?1", NULL, NULL},
 };
 
 _Static_assert(sizeof fields / sizeof fields[0] == QUERY_FIELDS, "each field has its row");

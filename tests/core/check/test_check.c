@@ -288,6 +288,24 @@ static void a_tag_of_no_cable_is_found(void **state) {
     assert_found("INSERT INTO cable_tag VALUES (1, 0, 99, 0, 0)", "99");
 }
 
+static void a_place_in_lists_that_is_not_by_the_date_is_found(void **state) {
+    (void)state;
+    assert_found("UPDATE cable_tag SET moment = 0 WHERE tag_id = (SELECT id FROM tag WHERE dir = 'NATO')",
+                 "tag row: its place in lists");
+}
+
+static void a_place_among_a_classification_that_is_not_by_the_date_is_found(void **state) {
+    (void)state;
+    assert_found("UPDATE cable_classification SET moment = 0 WHERE classification_id ="
+                 " (SELECT id FROM classification WHERE dir = 'UNCLASSIFIED')",
+                 "classification row: its place in lists");
+}
+
+static void a_place_of_a_citation_that_is_not_by_the_date_is_found(void **state) {
+    (void)state;
+    assert_found("UPDATE citation SET moment = 0", "citation: its place in lists");
+}
+
 /* ---- names ---- */
 
 static void an_unsafe_name_is_found(void **state) {
@@ -402,6 +420,9 @@ int main(void) {
         test(an_address_that_full_text_does_not_know_is_found),
         test(a_paragraph_without_a_cable_is_found),
         test(a_tag_of_no_cable_is_found),
+        test(a_place_in_lists_that_is_not_by_the_date_is_found),
+        test(a_place_among_a_classification_that_is_not_by_the_date_is_found),
+        test(a_place_of_a_citation_that_is_not_by_the_date_is_found),
         test(an_unsafe_name_is_found),
         test(a_name_with_a_control_character_is_found),
         test(a_name_that_is_no_utf8_is_found),
