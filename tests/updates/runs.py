@@ -2,7 +2,7 @@
 import contextlib
 import os
 import random
-import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -26,40 +26,87 @@ class Wrong(Exception):
 
 class Pair:
     """An index that is updated, and another that is made from nothing each time, of the same sources."""
-    def __init__(self, binary, place):
+    def __init__(self, binary, place, follow_links=False):
         self.binary, self.place = str(binary), Path(place)
         self.updated, self.fresh = self.place / "updated" / "index", self.place / "fresh" / "index"
         for index in (self.updated, self.fresh):
             index.parent.mkdir()
-        self.roots = 0  # of the updated index
-        self.runs = 0
+        self.roots, self.replaced = 0, 0  # of the updated index
+        self.options = ["--follow-links"] if follow_links else []
 
-    def run(self, when, *args):
+    def start(self, when, *args):
         env = {**os.environ, "SOURCE_DATE_EPOCH": str(EPOCH + when), "LC_ALL": "C", "TZ": "UTC", "HOME": str(self.place),
                "XDG_CACHE_HOME": str(self.place / "cache")}
-        self.runs += 1
-        try:
-            return subprocess.run([self.binary, *map(str, args)], stdin=subprocess.DEVNULL, capture_output=True, env=env, check=False,
-                                  timeout=HANGS)
-        except subprocess.TimeoutExpired:
-            raise Wrong(f"it hangs: cablefs {' '.join(map(str, args))}") from None
+        return subprocess.Popen([self.binary, *map(str, args)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, env=env)
 
-    def update(self, tree, when):
+    def run(self, when, *args):
+        with self.start(when, *args) as process:
+            try:
+                out, err = process.communicate(timeout=HANGS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                raise Wrong(f"it hangs: cablefs {' '.join(map(str, args))}") from None
+        return subprocess.CompletedProcess(args, process.returncode, out, err)
+
+    def args_of(self, tree):
+        """Those of an update: with the sources where they are others by now, and without them otherwise."""
         roots = [tree.place / root for root in tree.roots]
-        if self.roots == 0:
-            args = roots
+        if tree.replaced > self.replaced:
+            args = ["--replace", *self.options, *roots]
+        elif self.roots == 0:
+            args = self.options + roots
         elif len(roots) > self.roots:
-            args = ["--add", *roots[self.roots:]]
+            args = ["--add", *self.options, *roots[self.roots:]]
         else:
             args = []
-        outcome = self.run(when, "index", "-o", self.updated, *args)
+        return ["index", "-o", self.updated, *args]
+
+    def took(self, tree):
+        self.roots, self.replaced = len(tree.roots), tree.replaced
+
+    def update(self, tree, when):
+        end = time.monotonic() + HANGS
+        while (outcome := self.run(when, *self.args_of(tree))).returncode != 0 and b"wait for it" in outcome.stderr:
+            if time.monotonic() > end:  # of one that was killed, a thread may hold the lock for a moment
+                break
         if outcome.returncode == 0:
-            self.roots = len(roots)
+            self.took(tree)
         return outcome
+
+    def end_early(self, tree, when, rng):
+        """An update that is killed, or told to end, at some moment."""
+        if self.roots == 0:
+            return
+        how = rng.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
+        with self.start(when, *self.args_of(tree)) as process:
+            time.sleep(rng.uniform(0, 0.06))
+            process.send_signal(how)
+            process.communicate()
+        if process.returncode == 0:
+            self.took(tree)
+        elif process.returncode not in (-how, 1):
+            raise Wrong(f"an update that is told to end by signal {how}: exit status {process.returncode}")
+
+    def lose_root(self, tree, when, rng):
+        """A source that is not there, or empty, is an error, and the index stays what it was."""
+        root = rng.choice(tree.roots)
+        if self.roots != len(tree.roots) or self.replaced != tree.replaced:
+            return
+        before = self.updated.read_bytes()
+        os.rename(tree.place / root, tree.place / "away")
+        if rng.random() < 0.5:
+            (tree.place / root).mkdir()
+        outcome = self.run(when, "index", "-o", self.updated)
+        if (tree.place / root).exists():
+            (tree.place / root).rmdir()
+        os.rename(tree.place / "away", tree.place / root)
+        if outcome.returncode != 1 or self.updated.read_bytes() != before:
+            raise Wrong(f"{root} is not there: exit status {outcome.returncode}", outcome.stderr.decode("utf-8", "replace"))
 
     def build(self, tree, when):
         self.fresh.unlink(missing_ok=True)
-        return self.run(when, "index", "-o", self.fresh, *[tree.place / root for root in tree.roots])
+        return self.run(when, "index", "-o", self.fresh, *self.options, *[tree.place / root for root in tree.roots])
 
     def compare(self, tree, when):
         """Updates the one, makes the other, and raises Wrong where they differ."""
@@ -114,6 +161,10 @@ def chance(seed, number, what):
     return random.Random(f"{seed}:{number}:{what}")
 
 
+def follows_links(seed):
+    return chance(seed, 0, "links").random() < 0.3
+
+
 def change(tree, seed, number):
     steps.step(tree, chance(seed, number, "step"))
 
@@ -123,7 +174,7 @@ def change(tree, seed, number):
 def fails(binary, seed, numbers, updates):
     """Whether these steps, with an update behind those of updates and the last, end in a difference."""
     with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
-        tree, pair = steps.Tree(Path(place) / "sources"), Pair(binary, place)
+        tree, pair = steps.Tree(Path(place) / "sources"), Pair(binary, place, follows_links(seed))
         try:
             for number in numbers:
                 change(tree, seed, number)
@@ -214,13 +265,15 @@ def shrink_files(binary, seed, numbers, until):
 
     def still(names):
         with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
-            tree = type("Sources", (), {"place": Path(place) / "sources", "roots": roots})()
+            tree = type("Sources", (), {"place": Path(place) / "sources", "roots": roots, "replaced": 0})()
             for root in roots:
-                (tree.place / root).mkdir(parents=True)
-                (tree.place / root / "stays").write_bytes(b"")
+                if root != steps.SINGLE:
+                    (tree.place / root).mkdir(parents=True)
+                    (tree.place / root / "stays").write_bytes(b"")
+            names = names + [steps.SINGLE] * (steps.SINGLE in roots)
             first = {n: before[n] for n in names if n in before and before[n][0] is not None}
             put(tree.place, {}, first)
-            pair = Pair(binary, place)
+            pair = Pair(binary, place, follows_links(seed))
             if pair.update(tree, 0).returncode != 0:
                 return None
             put(tree.place, first, {n: after[n] for n in names if n in after and after[n][0] is not None})
@@ -230,7 +283,7 @@ def shrink_files(binary, seed, numbers, until):
                 return wrong
         return None
 
-    names = sorted(before.keys() | after.keys())
+    names = sorted(n for n in before.keys() | after.keys() if n != steps.SINGLE or n not in roots)
     if not still(names):
         print("(files written anew do not show it: renames or inode numbers matter)")
         return

@@ -14,6 +14,7 @@ from documents import ARCHIVES, File, LISTS, SUFFIX, Telegram
 
 ROOTS = ("r1", "r2", "r3")
 DIRECTORIES = ("", "", "a", "a/b", "b", "été", "a b", ".hidden")
+SINGLE = "single.jsonl"  # a file that is a source by itself
 KEEPER = "r1/keeper.txt"  # each root has a file that stays: one that is empty is taken for a disk that is not there
 FILES_MAX = 45
 
@@ -24,10 +25,12 @@ GROWS = True  # an update is none from nothing, and ctime tells it what changed;
 class Tree:
     def __init__(self, place):
         self.place, self.files, self.links, self.roots, self.said = Path(place), {}, [], ["r1"], []
+        self.replaced = 0  # how often the sources were named anew
         for root in ROOTS:
             (self.place / root).mkdir(parents=True)
             (self.place / root / "notes.txt").write_bytes(b"what lies in " + root.encode() + b"\n")
         self.write(KEEPER, File("text", [Telegram("VELM", 6, 99, paragraphs=["The keeper stays."])]))
+        self.write(SINGLE, File("jsonl", [Telegram("VELM", 6, 1, paragraphs=["The ferry is alone."])]))
 
     # ---- the disk ----
 
@@ -53,7 +56,7 @@ class Tree:
     # ---- what a step may take ----
 
     def names(self, *forms):
-        return sorted(n for n, f in self.files.items() if n != KEEPER and (not forms or f.form in forms))
+        return sorted(n for n, f in self.files.items() if n not in (KEEPER, SINGLE) and (not forms or f.form in forms))
 
     def free_name(self, rng, file):
         """None when all that came up are taken."""
@@ -168,7 +171,7 @@ def alter(rng, file):
 
 
 def edit(tree, rng):
-    names = tree.names() + tree.names(*LISTS, *ARCHIVES) * 2
+    names = tree.names() + tree.names(*LISTS, *ARCHIVES) * 2 + [SINGLE]
     if names:
         name = rng.choice(names)
         alter(rng, tree.files[name])
@@ -352,7 +355,7 @@ def odd(tree, rng):
         path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
         tree.say("remove", name)
         return
-    what = rng.choice(("pipe", "link", "dangling", "directory"))
+    what = rng.choice(("pipe", "link", "dangling", "directory", "link to a directory"))
     name = os.path.join(rng.choice(ROOTS), rng.choice(("06VELM1.txt", "odd1", "odd2", "zz.txt")))
     if os.path.lexists(tree.full(name)):
         return
@@ -361,7 +364,7 @@ def odd(tree, rng):
     elif what == "directory":
         tree.full(name).mkdir()
     else:
-        os.symlink("keeper.txt" if what == "link" else "nowhere", tree.full(name))
+        os.symlink({"link": "keeper.txt", "dangling": "nowhere"}.get(what, "a"), tree.full(name))
     tree.links.append(name)
     tree.say(what, name)
 
@@ -382,6 +385,13 @@ def step(tree, rng):
         crowded = len(tree.files) > FILES_MAX
         what = rng.choices(list(STEPS), list(STEPS.values()))[0]
         (remove_some if crowded else what)(tree, rng)
-    if len(tree.roots) < len(ROOTS) and rng.random() < 0.01:
-        tree.roots.append(ROOTS[len(tree.roots)])
-        tree.say("take also", tree.roots[-1])
+    left = [root for root in (*ROOTS, SINGLE) if root not in tree.roots]
+    if left and rng.random() < 0.015:
+        tree.roots = tree.roots + [left[0]]
+        tree.say("take also", left[0])
+    elif rng.random() < 0.005:
+        tree.roots = rng.sample(tree.roots, rng.randint(1, len(tree.roots)))
+        if "r1" not in tree.roots:
+            tree.roots.append("r1")  # it has a cable that stays
+        tree.replaced += 1
+        tree.say("take", *tree.roots, "instead")
