@@ -78,6 +78,8 @@ static enum err run_build(const struct build *build, const struct index_roots *r
     interrupt_hold(&interrupt);
     e = run_index(&request, &options, &report, info);
     progress_end(&progress, e == ERR_STOPPED); /* how far a stopped run came stays to be seen */
+    if (build->lacks != NULL)
+        *build->lacks = report.missing[0].code != ERR_OK;
     if (e == ERR_OK)
         summarise(&report, build->path, progress_seconds(&progress));
     if (e != ERR_STOPPED) {

@@ -13,6 +13,7 @@ struct build { /* all borrowed */
     bool is_private; /* the index can be read by its owner only */
     bool follow_links; /* symbolic links in the sources */
     bool no_sandbox; /* the process that reads keeps rights that it does not need (run.h) */
+    bool *lacks; /* set: documents were passed over for lack of a library; NULL: nobody asks */
 };
 
 /* Builds the index or brings it up to date. Progress and summary go to stderr. ERR_* as index_roots_plan()

@@ -19,6 +19,7 @@ struct options {
     const char *search_limit; /* seconds, as given */
     unsigned long search_seconds;
     bool follow_links, foreground, debug, stats, no_sandbox, no_watch;
+    bool lacks; /* the index, documents for which a library is missing */
 };
 
 /* Options that mean something to mount(8) and fstab(5), and nothing to us. */
@@ -126,7 +127,7 @@ static const struct argp_option option_table[] = {
 };
 
 /* Finds the index to mount: the source itself, or one that is made of it. The caller frees *owned. */
-static enum err find_index(const struct options *o, const char **index, char **owned, struct err_info *info) {
+static enum err find_index(struct options *o, const char **index, char **owned, struct err_info *info) {
     struct stat st;
     if (stat(o->source, &st) != 0)
         return err_set(info, ERR_NOT_FOUND, "%s: %s", o->source, strerror(errno));
@@ -148,7 +149,8 @@ static enum err find_index(const struct options *o, const char **index, char **o
                                 .path = *index,
                                 .is_private = o->index == NULL,
                                 .follow_links = o->follow_links,
-                                .no_sandbox = o->no_sandbox};
+                                .no_sandbox = o->no_sandbox,
+                                .lacks = &o->lacks};
     return build_run(&build, info);
 }
 
@@ -196,6 +198,7 @@ static enum err mount_source(struct options *o, struct err_info *info) {
                                       .no_sandbox = o->no_sandbox,
                                       .watched = !o->no_watch && index != o->source,
                                       .is_private = o->index == NULL,
+                                      .lacks = o->lacks,
                                       .follow_links = o->follow_links,
                                       .debug = o->debug};
         e = mount_run(&mount, info);

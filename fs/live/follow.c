@@ -20,6 +20,7 @@
 enum {
     LOOK_MS = 10000, /* between two looks whether the sources are still those that are watched */
     ABSENT_MS = 1000, /* the same, while one of them is not there */
+    LACKING_EVERY_MS = 3600000,
     NAP_MS = 50, /* events of this time are read together */
     NICE = 10,
     IO_LOWEST = 2 << 13 | 7, /* ioprio_set(2): best effort, and of that the last */
@@ -34,7 +35,7 @@ struct place { /* what a path led to when the doors were shut */
 
 struct follow {
     const struct live_request *request;
-    int news, life;
+    const struct follow_way *way;
     struct index_roots roots; /* those that are watched */
     char *directory; /* of the index */
     struct place *places; /* the sources, and that directory */
@@ -43,6 +44,7 @@ struct follow {
     bool gaps; /* the watcher has some */
     struct schedule schedule;
     struct err_info told; /* the last failure that was told; ERR_OK: the last run did not fail */
+    struct err_info missing; /* a library that the last run lacked; ERR_OK: none */
 };
 
 static int64_t read_clock(void) {
@@ -65,7 +67,7 @@ __attribute__((format(printf, 2, 3))) static void say(const struct follow *f, co
 /* Waits until the watcher has something to tell, for at most that long. False when this process is to end,
  * also because the system cannot wait. */
 static bool wait_for(const struct follow *f, int64_t ms) {
-    struct pollfd fds[] = {{.fd = f->life, .events = POLLIN},
+    struct pollfd fds[] = {{.fd = f->way->life, .events = POLLIN},
                            {.fd = f->watcher != NULL ? watcher_fd(f->watcher) : -1, .events = POLLIN}};
     int n = poll(fds, 2, (int)ms);
     return n < 0 ? errno == EINTR : fds[0].revents == 0;
@@ -73,7 +75,7 @@ static bool wait_for(const struct follow *f, int64_t ms) {
 
 /* The same, whatever the watcher has to tell. */
 static bool pause_for(const struct follow *f, int ms) {
-    struct pollfd end = {.fd = f->life, .events = POLLIN};
+    struct pollfd end = {.fd = f->way->life, .events = POLLIN};
     int n = poll(&end, 1, ms);
     return n < 0 ? errno == EINTR : n == 0;
 }
@@ -223,9 +225,19 @@ static void tell_success(struct follow *f, const struct index_report *report) {
     f->told.code = ERR_OK;
 }
 
+/* Without a library each run reads everything, so that nobody wants one every minute. */
+static void take_missing(struct follow *f, const struct index_report *report) {
+    const struct err_info *missing = &report->missing[0];
+    if (f->schedule.every > 0)
+        f->schedule.every = missing->code != ERR_OK ? LACKING_EVERY_MS : SCHEDULE_EVERY_MS;
+    if (missing->code != ERR_OK && f->missing.code == ERR_OK)
+        say(f, "%s", missing->text);
+    f->missing = *missing;
+}
+
 static void tell_news(const struct follow *f) {
     const char word = 'n';
-    while (write(f->news, &word, 1) < 0 && errno == EINTR)
+    while (write(f->way->news, &word, 1) < 0 && errno == EINTR)
         ;
 }
 
@@ -255,6 +267,7 @@ static bool run(struct follow *f) {
         return true;
     }
     tell_success(f, &report);
+    take_missing(f, &report);
     if (!report.unchanged)
         tell_news(f);
     return true;
@@ -316,10 +329,11 @@ static enum follow_end run_where_possible(struct follow *f) {
     return run(f) ? FOLLOW_FAILED : FOLLOW_STOPPED;
 }
 
-/* A run is due from the beginning: things may have changed since the index was made. */
+/* A run is due from the beginning, as a rule: things may have changed since the index was made. */
 static enum follow_end go_on(struct follow *f) {
     enum follow_end ended = FOLLOW_FAILED;
-    schedule_changed(&f->schedule, read_clock());
+    if (!f->way->waits)
+        schedule_changed(&f->schedule, read_clock());
     while (ended == FOLLOW_FAILED) {
         if (!wait_for(f, time_to_wait(f)) || !pause_for(f, NAP_MS))
             return FOLLOW_STOPPED;
@@ -353,9 +367,9 @@ static enum follow_end prepare_and_go_on(struct follow *f) {
     return go_on(f);
 }
 
-enum follow_end follow(const struct live_request *request, int news, int life, int delay_ms) {
-    struct follow f = {.request = request, .news = news, .life = life};
-    enum follow_end ended = pause_for(&f, delay_ms) ? prepare_and_go_on(&f) : FOLLOW_STOPPED;
+enum follow_end follow(const struct live_request *request, const struct follow_way *way) {
+    struct follow f = {.request = request, .way = way};
+    enum follow_end ended = pause_for(&f, way->delay_ms) ? prepare_and_go_on(&f) : FOLLOW_STOPPED;
     watcher_close(f.watcher);
     index_roots_free(&f.roots);
     free(f.places);

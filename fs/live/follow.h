@@ -10,8 +10,14 @@ enum follow_end {
     FOLLOW_FAILED, /* it has been told why */
 };
 
-/* Waits for delay_ms; watches, and runs, until the other end of life is closed. A byte is written to news
- * after each run that changed the index. It shuts the doors of this process. */
-enum follow_end follow(const struct live_request *request, int news, int life, int delay_ms);
+struct follow_way {
+    int news; /* a byte is written to it after each run that changed the index */
+    int life; /* it ends when the other end of this is closed */
+    int delay_ms; /* before anything is done */
+    bool waits; /* for a change, before the first run */
+};
+
+/* Watches, and runs, in this process, whose doors it shuts. */
+enum follow_end follow(const struct live_request *request, const struct follow_way *way);
 
 #endif

@@ -35,11 +35,13 @@ static bool keep_little(int news, int life) {
     return true;
 }
 
-_Noreturn static void work(const struct live_request *request, int news, int life, int delay_ms) {
+_Noreturn static void work(const struct live_request *request, const struct follow_way *way) {
     prctl(PR_SET_NAME, "cablefs-watch");
-    if (!keep_little(news, life))
+    if (!keep_little(way->news, way->life))
         _exit(FOLLOW_FAILED);
-    _exit((int)follow(request, NEWS_FD, LIFE_FD, delay_ms));
+    _exit((int)follow(request,
+                      &(struct follow_way){
+                          .news = NEWS_FD, .life = LIFE_FD, .delay_ms = way->delay_ms, .waits = way->waits}));
 }
 
 /* ---- the side of who started it ---- */
@@ -50,7 +52,7 @@ static void cannot(struct live *l, const char *what) {
     l->request->log(l->request->context, info.text);
 }
 
-static void begin(struct live *l, int delay_ms) {
+static void begin(struct live *l, int delay_ms, bool waits) {
     int news[2], life[2];
     if (pipe2(news, O_CLOEXEC | O_NONBLOCK) != 0) {
         cannot(l, "pipe");
@@ -65,7 +67,7 @@ static void begin(struct live *l, int delay_ms) {
     l->started = read_clock();
     l->pid = fork();
     if (l->pid == 0)
-        work(l->request, news[1], life[0], delay_ms);
+        work(l->request, &(struct follow_way){news[1], life[0], delay_ms, waits});
     if (l->pid < 0)
         cannot(l, "fork");
     close(news[1]);
@@ -93,7 +95,7 @@ static int end(struct live *l) {
 void live_start(struct live *l, const struct live_request *request) {
     *l = LIVE_NONE;
     l->request = request;
-    begin(l, 0);
+    begin(l, 0, request->waits);
 }
 
 int live_fd(const struct live *l) {
@@ -104,14 +106,14 @@ int live_fd(const struct live *l) {
 static void begin_again(struct live *l) {
     int status = end(l);
     if (status == FOLLOW_AGAIN) {
-        begin(l, read_clock() - l->started < SOON_MS ? PAUSE_MS : 0);
+        begin(l, read_clock() - l->started < SOON_MS ? PAUSE_MS : 0, false);
         return;
     }
     if (status >= 0)
         return;
     l->request->log(l->request->context,
                     "the process that watches the source was ended; another one begins in a minute");
-    begin(l, LONG_PAUSE_MS);
+    begin(l, LONG_PAUSE_MS, false);
 }
 
 bool live_hear(struct live *l) {

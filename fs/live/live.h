@@ -19,6 +19,9 @@ struct live_request { /* all borrowed, and must outlive the process */
     bool is_private; /* readable by its owner only */
     bool follow_links; /* likewise where the index does not say so */
     bool no_sandbox;
+    /* Do not look at the beginning whether anything has changed since the index was made: it lacks documents
+     * for which a library is missing, and so each run reads everything again (index.h). */
+    bool waits;
     bool tells; /* of each run, too, and not only of what goes wrong */
     size_t watches_max; /* directories that are watched; 0: as many as the kernel allows */
     /* Called in the process, with one line for a person. It may write to what is open, and open nothing. */

@@ -27,7 +27,8 @@ struct mount_options {
     bool stats; /* say at the end what was asked: on stderr or, from the background, in the system's log */
     bool watched; /* the index is of `source`, and brought up to date whenever that changes, */
     bool is_private; /* readable by its owner only, */
-    bool follow_links; /* with what links in it lead to */
+    bool follow_links; /* with what links in it lead to; */
+    bool lacks; /* it lacks documents for which a library is missing: no run before something changes */
     bool no_sandbox; /* keep rights that serving does not need (sandbox.h) */
     bool debug; /* write libfuse's log of every request to stderr */
 };

@@ -233,6 +233,7 @@ static int begin_live(void *owner) {
                                             .is_private = o->is_private,
                                             .follow_links = o->follow_links,
                                             .no_sandbox = o->no_sandbox,
+                                            .waits = o->lacks,
                                             .tells = o->stats || o->debug,
                                             .log = log_live,
                                             .context = s};

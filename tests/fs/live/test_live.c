@@ -18,6 +18,7 @@ enum { PATIENCE_MS = 30000 };
 static struct fixture f;
 static struct live live;
 static struct live_request request;
+static bool first_waits; /* request.waits */
 
 /* The process writes what it tells to a file. */
 static void tell(void *path, const char *text) {
@@ -32,6 +33,7 @@ static void begin_watching(size_t watches_max) {
     request = (struct live_request){.index = f.index,
                                     .source = f.source,
                                     .no_sandbox = true, /* it opens the log again and again */
+                                    .waits = first_waits,
                                     .watches_max = watches_max,
                                     .log = tell,
                                     .context = log};
@@ -107,6 +109,20 @@ static void what_came_before_is_indexed(void **state) {
     begin_watching(0);
     assert_true(news_come(PATIENCE_MS));
     assert_int_equal(cables(), before + 1);
+    live_stop(&live);
+}
+
+static void it_may_wait_for_a_change(void **state) {
+    int64_t before = cables();
+    (void)state;
+    add("more.txt", "VELM 002001");
+    first_waits = true;
+    begin_watching(0);
+    first_waits = false;
+    assert_false(news_come(3000));
+    add("another.txt", "VELM 002002");
+    assert_true(news_come(PATIENCE_MS));
+    assert_int_equal(cables(), before + 2);
     live_stop(&live);
 }
 
@@ -228,9 +244,13 @@ static int end(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        FOLLOWED(what_comes_is_indexed),       FOLLOWED(what_came_before_is_indexed),
-        FOLLOWED(a_new_directory_is_watched),  FOLLOWED(a_source_that_is_replaced),
-        FOLLOWED(a_failure_is_told_once),      FOLLOWED(without_watches_it_says_what_to_do),
+        FOLLOWED(what_comes_is_indexed),
+        FOLLOWED(what_came_before_is_indexed),
+        FOLLOWED(it_may_wait_for_a_change),
+        FOLLOWED(a_new_directory_is_watched),
+        FOLLOWED(a_source_that_is_replaced),
+        FOLLOWED(a_failure_is_told_once),
+        FOLLOWED(without_watches_it_says_what_to_do),
         FOLLOWED(it_ends_with_who_started_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

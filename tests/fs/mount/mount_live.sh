@@ -8,8 +8,8 @@ set -eEu -o pipefail
 . "$(dirname "$0")/../../lib/mount_lib.sh"
 
 src=$tmp/src
-own_mounts=()
-trap 'for m in "${own_mounts[@]}"; do umount -l "$m" 2>/dev/null || true; done; cleanup' EXIT
+small=$tmp/small # a file system of its own, in one of the checks
+trap 'umount -l "$small" 2>/dev/null || true; cleanup' EXIT
 
 # ---- what is waited for ----
 
@@ -17,8 +17,12 @@ shows() { # NAMES: the cables are these
     [ "$(names "$mnt/cables" 2>/dev/null)" = "$1" ]
 }
 
+left_over() { # beside the index in the cache
+    find "$tmp/cache/cablefs" -type f ! -name '*.sqlite'
+}
+
 count() { # NUMBER: so many cables
-    [ "$(ls "$mnt/cables" 2>/dev/null | wc -l)" -eq "$1" ]
+    [ "$(find "$mnt/cables" -mindepth 1 -maxdepth 1 2>/dev/null | wc -l)" -eq "$1" ]
 }
 
 holds() { # TEXT FILE
@@ -64,7 +68,7 @@ end_log() { # WHAT
     fusermount3 -u "$mnt"
     check "$1: it ends" wait "$server"
     check "$1: and nobody stays behind" wait_for no_daemon
-    check "$1: nothing is left beside the index" test -z "$(ls -A "$tmp"/cache/cablefs/ | grep -v 'sqlite$')"
+    check "$1: nothing is left beside the index" test -z "$(left_over)"
 }
 
 runs() { # how many have changed the index
@@ -202,32 +206,31 @@ check_replaced() {
 # The directory of the index cannot be written, and then can.
 check_read_only() {
     fresh
-    mkdir "$tmp/small"
-    if ! mount -t tmpfs -o size=8m none "$tmp/small" 2>"$tmp/output"; then
+    mkdir "$small"
+    if ! mount -t tmpfs -o size=8m none "$small" 2>"$tmp/output"; then
         echo "#   not checked: no tmpfs can be mounted here"
         return 0
     fi
-    own_mounts+=("$tmp/small")
-    mount_log -o "index=$tmp/small/index"
+    mount_log -o "index=$small/index"
     sleep 2
-    mount -o remount,ro "$tmp/small"
+    mount -o remount,ro "$small"
     cp "$tmp/cables/07SANCALIXTO77.txt" "$src"
     seen "an index that cannot be written is told" holds "not brought up to date: " "$tmp/server-output"
     cp "$tmp/cables/04NEWALMARA12.txt" "$src"
     sleep 3
     equal "... once" 1 "$(grep -c 'not brought up to date' "$tmp/server-output")"
     equal "... and the mount shows what it had" "00VELM88, 06VELM1207" "$(names "$mnt/cables")"
-    mount -o remount,rw "$tmp/small"
-    head -c 8m /dev/zero >"$tmp/small/full" 2>"$tmp/output" || true
+    mount -o remount,rw "$small"
+    head -c 8m /dev/zero >"$small/full" 2>"$tmp/output" || true
     cp "$tmp/cables/99SANCALIXTO941.txt" "$src"
     seen "a full disk is told" grep -iqs "not brought up to date: .*full\|no space" "$tmp/server-output"
-    rm "$tmp/small/full"
+    rm "$small/full"
     touch "$src/99SANCALIXTO941.txt"
     seen "with room it goes on" shows "00VELM88, 04NEWALMARA12, 06VELM1207, 07SANCALIXTO77, 99SANCALIXTO941"
     seen "... which is told" holds "up to date again" "$tmp/server-output"
-    equal "nothing else is beside the index" index "$(ls -A "$tmp/small")"
+    equal "nothing else is beside the index" index "$(ls -A "$small")"
     end_log "read-only"
-    umount "$tmp/small"
+    umount "$small"
 }
 
 many() { # a source that takes a run some time
@@ -257,7 +260,7 @@ check_killed() {
         wait "$server" 2>/dev/null || true
         check "$who killed: nobody stays behind" wait_for no_daemon
         check "$who killed: nothing is mounted" wait_for is_not_mounted
-        check "$who killed: nothing is left beside the index" test -z "$(ls -A "$tmp"/cache/cablefs/ | grep -v 'sqlite$')"
+        check "$who killed: nothing is left beside the index" test -z "$(left_over)"
     done
     fresh
     mount_log
