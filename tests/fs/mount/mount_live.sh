@@ -101,8 +101,8 @@ check_files() {
     seen "a directory that is moved out is gone" shows "06VELM1207, 07SANCALIXTO77"
     mv "$tmp/moved" "$src/again"
     seen "one that is moved in is there" shows "00VELM88, 04NEWALMARA12, 06VELM1207, 07SANCALIXTO77"
-    mv "$src/again/00VELM88.txt" "$src/again/renamed.txt"
-    seen "a file has its new name in the list of problems" holds again/renamed.txt "$mnt/about/problems.tsv"
+    mv "$src/again/deep/00VELM88.txt" "$src/again/deep/renamed.txt"
+    seen "a file has its new name in the list of problems" holds again/deep/renamed.txt "$mnt/about/problems.tsv"
     local before
     before=$(runs)
     touch "$src/.hidden"
