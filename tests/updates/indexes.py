@@ -78,7 +78,7 @@ class Index:
         kept = [(i, names.get(c, "")) for i, c in enumerate(columns) if c not in COLUMNS and names.get(c, "") is not None]
         found = []
         for row in self.rows(f"SELECT * FROM {name}" + (" ORDER BY id" if name in ORDERED else "")):
-            if name == "meta" and row[0] in META:
+            if name == "meta" and (row[0] in META or row[0].startswith(b"last_")):
                 continue
             found.append(tuple(self.key(of, row[i]) if of else row[i] for i, of in kept))
         return dict(enumerate(found)) if name in ORDERED else Counter(found)

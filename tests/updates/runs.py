@@ -24,6 +24,10 @@ class Wrong(Exception):
         self.lines = lines
 
 
+class Refused(Wrong):
+    """Neither is made of these sources, which is right, but not what a run should come to."""
+
+
 class Pair:
     """An index that is updated, and another that is made from nothing each time, of the same sources."""
     def __init__(self, binary, place, follow_links=False):
@@ -112,6 +116,8 @@ class Pair:
         """Updates the one, makes the other, and raises Wrong where they differ."""
         updated = self.update(tree, when)
         fresh = self.build(tree, when)
+        if updated.returncode != 0 and fresh.returncode != 0:
+            raise Refused(*(updated.stderr + fresh.stderr).decode("utf-8", "replace").splitlines())
         if updated.returncode != 0 or fresh.returncode != 0:
             raise Wrong(f"exit status {updated.returncode} of the update, {fresh.returncode} of the build from nothing",
                         *(updated.stderr + fresh.stderr).decode("utf-8", "replace").splitlines())
@@ -182,6 +188,8 @@ def fails(binary, seed, numbers, updates):
                     pair.compare(tree, number)
                 elif number in updates:
                     pair.update(tree, number)
+        except Refused:
+            return None
         except Wrong as wrong:
             return wrong
     return None
@@ -279,6 +287,8 @@ def shrink_files(binary, seed, numbers, until):
             put(tree.place, first, {n: after[n] for n in names if n in after and after[n][0] is not None})
             try:
                 pair.compare(tree, 1)
+            except Refused:
+                return None
             except Wrong as wrong:
                 return wrong
         return None
