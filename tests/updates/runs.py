@@ -226,14 +226,13 @@ def shrink(binary, seed, last, skipped, seconds):
     if not still(early):
         print("it does not fail again with an update behind each step: replay it with the same seed")
         return
-    early = fewer(early, still, until)
-    wrong = still(early)
-    numbers = early + [last]
-    print(f"The same comes of the steps {','.join(map(str, numbers))} alone" + (", and one update behind the last." if one else "."))
-    print("\n".join("    " + line for line in wrong.lines[:12]))
-    print(f"    replay: CABLEFS_SEED={seed} CABLEFS_ONLY={','.join(map(str, numbers))}")
     if one:
-        shrink_files(binary, seed, numbers, until)
+        shrink_files(binary, seed, early + [last], time.monotonic() + seconds / 2)
+    numbers = fewer(early, still, until) + [last]
+    wrong = still(numbers[:-1])
+    print("The same comes of these steps alone" + (", and one update behind the last:" if one else ":"))
+    print(f"    CABLEFS_SEED={seed} CABLEFS_ONLY={','.join(map(str, numbers))}")
+    print("\n".join("    " + line for line in wrong.lines[:12]))
 
 
 def snapshot(tree):
@@ -301,6 +300,6 @@ def shrink_files(binary, seed, numbers, until):
     wrong = still(names)
     print("Of the files, these do it; their bytes before and after the update:")
     for name in names:
-        print(f"  {name!r}: before {before.get(name, (None,))[0]!r}")
-        print(f"  {'the same' if before.get(name) == after.get(name) else 'after ' + repr(after.get(name, (None,))[0])}")
+        print(f"  {name!r}: before {before.get(name, (None,))[0]!r:.1000}")
+        print(f"  {'the same' if before.get(name) == after.get(name) else f'after {after.get(name, (None,))[0]!r:.1000}'}")
     print("\n".join("    " + line for line in wrong.lines[:12]))
