@@ -96,25 +96,23 @@ static enum err largest(struct db *db, const char *sql, struct buf *out, struct 
 
 static enum err readme_counts(struct db *db, const struct index_counts *counts, struct buf *out,
                               struct err_info *info) {
-    int64_t paragraphs, tags, origins, undated, first = 0, last = 0;
-    enum err e = db_exec_int(db, "SELECT count(*) FROM paragraph", &paragraphs, info);
-    if (e == ERR_OK)
-        e = db_exec_int(db, "SELECT count(*) FROM tag", &tags, info);
+    int64_t tags, origins, undated, first = 0, last = 0;
+    enum err e = db_exec_int(db, "SELECT count(*) FROM tag", &tags, info);
     if (e == ERR_OK)
         e = db_exec_int(db, "SELECT count(*) FROM origin", &origins, info);
     if (e == ERR_OK)
-        e = db_exec_int(db, "SELECT count(*) FROM cable WHERE date IS NULL", &undated, info);
+        e = db_exec_int(db, "SELECT coalesce(sum(cables), 0) FROM day WHERE id = 0", &undated, info);
     if (e == ERR_OK)
-        e = db_exec_int(db, "SELECT coalesce(min(date), 0) FROM cable", &first, info);
+        e = db_exec_int(db, "SELECT coalesce(min(moment), 0) FROM cable", &first, info);
     if (e == ERR_OK)
-        e = db_exec_int(db, "SELECT coalesce(max(date), 0) FROM cable", &last, info);
+        e = db_exec_int(db, "SELECT coalesce(max(newest), 0) FROM day", &last, info);
     if (e != ERR_OK)
         return e;
     char from[DTG_ISO_SIZE], to[DTG_ISO_SIZE];
     dtg_iso(first, from);
     dtg_iso(last, to);
-    buf_printf(out, "Cables      %llu, with %lld paragraphs\n", (unsigned long long)counts->cables,
-               (long long)paragraphs);
+    buf_printf(out, "Cables      %llu, with %llu paragraphs\n", (unsigned long long)counts->cables,
+               (unsigned long long)counts->paragraphs);
     buf_printf(out, "Posts       %lld\n", (long long)origins);
     buf_printf(out, "Tags        %lld\n", (long long)tags);
     if (undated < (int64_t)counts->cables)
@@ -156,11 +154,47 @@ static enum err readme(struct db *db, const struct index_counts *counts, struct 
     return e == ERR_OK ? buf_err(out) : e;
 }
 
-static enum err store(struct db_stmt *s, const char *dir, const struct buf *text, struct err_info *info) {
-    db_bind_text(s, 1, span_of(dir));
-    db_bind_int(s, 2, (int64_t)text->len);
-    db_bind_blob(s, 3, (struct span){text->data, text->len});
+struct about {
+    struct db_stmt *find, *insert, *replace, *note; /* find and note: of an update */
+    int64_t generation;
+};
+
+/* Is it there with just these bytes? *id: 0 when it is not there at all. */
+static enum err find(struct about *a, const char *dir, const struct buf *text, int64_t *id, bool *same,
+                     struct err_info *info) {
+    db_bind_text(a->find, 1, span_of(dir));
+    enum err e = db_step(a->find, info);
+    *id = e == ERR_OK ? db_int(a->find, 0) : 0;
+    *same = e == ERR_OK && span_eq(db_text(a->find, 1), (struct span){text->data, text->len});
+    if (e == ERR_OK)
+        db_reset(a->find);
+    return e == ERR_END ? ERR_OK : e;
+}
+
+static enum err put(struct db_stmt *s, struct span dir, int64_t id, const struct buf *text,
+                    struct err_info *info) {
+    db_bind_int(s, 1, (int64_t)text->len);
+    db_bind_blob(s, 2, (struct span){text->data, text->len});
+    if (id == 0)
+        db_bind_text(s, 3, dir);
+    else
+        db_bind_int(s, 3, id);
     return db_run(s, info);
+}
+
+/* Writes what is not as it was. */
+static enum err store(struct about *a, const char *dir, const struct buf *text, struct err_info *info) {
+    int64_t id;
+    bool same;
+    enum err e = find(a, dir, text, &id, &same, info);
+    if (e != ERR_OK || same)
+        return e;
+    e = put(id == 0 ? a->insert : a->replace, span_of(dir), id, text, info);
+    if (e != ERR_OK || a->generation == 0)
+        return e;
+    db_bind_int(a->note, 1, a->generation);
+    db_bind_text(a->note, 2, span_of(dir));
+    return db_run(a->note, info);
 }
 
 static const struct {
@@ -184,20 +218,37 @@ static const struct {
      5},
 };
 
-enum err index_about_write(struct db *db, const struct index_counts *counts, struct err_info *info) {
+static enum err open_about(struct about *a, struct db *db, struct err_info *info) {
+    enum err e = db_prepare(db, "SELECT id, bytes FROM about WHERE dir = ?", &a->find, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "INSERT INTO about(size, bytes, dir) VALUES (?, ?, ?)", &a->insert, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "UPDATE about SET size = ?, bytes = ? WHERE id = ?", &a->replace, info);
+    return e == ERR_OK ? db_prepare(db, "INSERT INTO change VALUES (?, 9, 0, ?)", &a->note, info) : e;
+}
+
+static void close_about(struct about *a) {
+    db_finalize(a->find);
+    db_finalize(a->insert);
+    db_finalize(a->replace);
+    db_finalize(a->note);
+}
+
+enum err index_about_write(struct db *db, uint64_t generation, const struct index_counts *counts,
+                           struct err_info *info) {
     struct buf text = BUF_EMPTY;
-    struct db_stmt *s = NULL;
-    enum err e = db_prepare(db, "INSERT INTO about(dir, size, bytes) VALUES (?, ?, ?)", &s, info);
+    struct about a = {.generation = (int64_t)generation};
+    enum err e = open_about(&a, db, info);
     if (e == ERR_OK)
         e = readme(db, counts, &text, info);
     if (e == ERR_OK)
-        e = store(s, "README", &text, info);
+        e = store(&a, "README", &text, info);
     for (size_t i = 0; e == ERR_OK && i < sizeof tables / sizeof tables[0]; i++) {
         e = tsv(db, tables[i].columns, tables[i].sql, tables[i].columns_n, &text, info);
         if (e == ERR_OK)
-            e = store(s, tables[i].dir, &text, info);
+            e = store(&a, tables[i].dir, &text, info);
     }
-    db_finalize(s);
+    close_about(&a);
     buf_free(&text);
     return e == ERR_NOMEM ? err_set(info, e, "out of memory") : e;
 }

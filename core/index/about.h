@@ -8,8 +8,9 @@
 
 #include "meta.h"
 
-/* The caller is inside the transaction of the load, and index_writer_finish() has been called. ERR_NOMEM,
- * ERR_IO. */
-enum err index_about_write(struct db *db, const struct index_counts *counts, struct err_info *info);
+/* The caller is inside the transaction of the load, and index_writer_finish() has been called. generation:
+ * that an update makes, which says in `change` what it has written; 0 for a new index. ERR_NOMEM, ERR_IO. */
+enum err index_about_write(struct db *db, uint64_t generation, const struct index_counts *counts,
+                           struct err_info *info);
 
 #endif

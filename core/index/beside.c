@@ -94,6 +94,15 @@ static enum err remove_leftover(int dir, const char *name, const char *shown, st
     return e;
 }
 
+bool beside_keep_journal(int dir, const char *name, uid_t owner) {
+    char journal[NAME_MAX + sizeof "-journal"];
+    struct stat st;
+    snprintf(journal, sizeof journal, "%s-journal", name);
+    if (fstatat(dir, journal, &st, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT;
+    return (S_ISREG(st.st_mode) && st.st_uid == owner) || unlinkat(dir, journal, 0) == 0;
+}
+
 /* "etilqs_919c97c9b8a55c32": SQLite's os_unix.c */
 static bool is_temporary(const char *name) {
     static const char prefix[] = "etilqs_";

@@ -26,6 +26,10 @@ bool beside_is(int dir, const char *name, int fd);
  * ours has one: another's would be taken for it by whoever opens the database. */
 void beside_remove_journals(int dir, const char *name);
 
+/* Keeps the journal of a database of this name where it belongs to the same user, for a writer that was
+ * killed may have left it; else removes it. False when that cannot be done. */
+bool beside_keep_journal(int dir, const char *name, uid_t owner);
+
 /* Removes files of ours in dir that SQLite sorts in. It takes their name away as soon as they are open, so
  * one that has a name was left by a process that was killed in between. */
 void beside_remove_temporaries(int dir);

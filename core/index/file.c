@@ -2,14 +2,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "beside.h"
 #include "store/db.h"
+#include "store/locks.h"
 #include "store/schema.h"
 
 /* ---- what stands there ---- */
@@ -133,9 +136,11 @@ enum err index_file_begin(const char *path, mode_t mode, struct index_file *f, s
     if (e == ERR_OK && f->name[0] == '\0')
         e = err_set(info, ERR_IO, "%s: the name of a directory, and not of an index", path);
     if (e == ERR_OK) {
+        f->whole = join(full, f->name, "");
         f->beside = join(full, f->name, ".new");
         f->words = join(full, f->name, ".new.words");
-        e = f->beside == NULL || f->words == NULL ? err_no_memory(info) : make_files(f, mode, info);
+        e = f->whole == NULL || f->beside == NULL || f->words == NULL ? err_no_memory(info)
+                                                                      : make_files(f, mode, info);
     }
     free(full);
     return e;
@@ -157,6 +162,7 @@ void index_file_end(struct index_file *f) {
         close(f->lock);
     if (f->dir >= 0)
         close(f->dir);
+    free(f->whole);
     free(f->beside);
     free(f->words);
     *f = INDEX_FILE_NONE;
@@ -172,6 +178,46 @@ void index_file_sweep(const char *path) {
         index_file_begin(path, S_IRUSR | S_IWUSR, &f, NULL);
     index_file_end(&f);
     free(beside);
+}
+
+/* ---- an index that is updated ---- */
+
+bool index_file_may_write(const struct index_file *f) {
+    struct stat st;
+    if (fstatat(f->dir, f->name, &st, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(st.st_mode) ||
+        faccessat(f->dir, f->name, R_OK | W_OK, AT_EACCESS) != 0 || !locks_are_trusted_at(f->whole))
+        return false;
+    return beside_keep_journal(f->dir, f->name, st.st_uid);
+}
+
+/* The kernel shares what it can between the two, where the file system knows how. */
+static enum err copy_bytes(int from, int to, off_t size) {
+    if (ioctl(to, FICLONE, from) == 0)
+        return ERR_OK;
+    for (off_t left = size; left > 0;) {
+        ssize_t n = copy_file_range(from, NULL, to, NULL, (size_t)left, 0);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return ERR_IO;
+        left -= n;
+    }
+    return ERR_OK;
+}
+
+enum err index_file_copy(const struct index_file *f, struct err_info *info) {
+    struct stat st;
+    int from = openat(f->dir, f->name, O_RDONLY | O_CLOEXEC);
+    enum err e = from >= 0 && fstat(from, &st) == 0 ? copy_bytes(from, f->lock, st.st_size) : ERR_IO;
+    if (e != ERR_OK)
+        err_set(info, e, "%s: it cannot be copied: %s", f->path, strerror(errno));
+    if (from >= 0)
+        close(from);
+    return e;
+}
+
+enum err index_file_empty(const struct index_file *f, struct err_info *info) {
+    return ftruncate(f->lock, 0) == 0 ? ERR_OK : err_set(info, ERR_IO, "%s: %s", f->beside, strerror(errno));
 }
 
 /* ---- check, sync, rename ---- */

@@ -23,6 +23,7 @@ struct index_file {
     const char *path; /* of the index; borrowed, and so is its last part, */
     const char *name;
     int dir; /* its directory; -1: not open */
+    char *whole; /* the true path of PATH */
     char *beside, *words; /* the true paths of PATH.new, where the new one is written, and PATH.new.words */
     int lock; /* PATH.new, open and locked; -1: not */
     bool has_words; /* PATH.new.words was made */
@@ -45,6 +46,17 @@ enum err index_file_look(const char *path, uint64_t *size, struct err_info *info
  * be made, another run holds the lock, or something that no run left has one of the names. ERR_NOMEM. The
  * caller ends it with index_file_end(), after a failure too. path is borrowed until then. */
 enum err index_file_begin(const char *path, mode_t mode, struct index_file *file, struct err_info *info);
+
+/* May PATH be written where it stands? It is a plain file of its own name that we may write, on a file system
+ * whose locks can be trusted (locks.h). A journal beside it that is not of its owner is removed: SQLite would
+ * play it back into the index. */
+bool index_file_may_write(const struct index_file *file);
+
+/* Makes PATH.new a copy of PATH. ERR_IO. */
+enum err index_file_copy(const struct index_file *file, struct err_info *info);
+
+/* Takes everything out of PATH.new again. ERR_IO. */
+enum err index_file_empty(const struct index_file *file, struct err_info *info);
 
 /* Has SQLite look for damage in PATH.new, which nobody has open for writing any more. ERR_OK, ERR_CORRUPT,
  * ERR_STOPPED, ERR_IO, ERR_NOMEM. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "compare.h"
+
 enum statement { INSERT, FORGET, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
@@ -13,17 +15,19 @@ static const char *const sql[STATEMENTS] = {
 struct index_files {
     struct db *db;
     struct db_stmt *statements[STATEMENTS];
+    bool updates;
     uint64_t number; /* of the file that was met last; 0: none */
     int64_t id;
     bool forgotten;
     struct buf path;
 };
 
-enum err index_files_open(struct db *db, struct index_files **out, struct err_info *info) {
+enum err index_files_open(struct db *db, bool updates, struct index_files **out, struct err_info *info) {
     struct index_files *f = calloc(1, sizeof *f);
     if (f == NULL)
         return err_no_memory(info);
     f->db = db;
+    f->updates = updates;
     enum err e = ERR_OK;
     for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
         e = db_prepare(db, sql[i], &f->statements[i], info);
@@ -57,16 +61,21 @@ static void bind_or_null(struct db_stmt *s, int parameter, bool there, int64_t v
         db_bind_null(s, parameter);
 }
 
+/* From the first parameter on: size, mtime, ctime, inode. */
+static void bind_facts(struct db_stmt *s, int first, const struct source_file *file) {
+    bind_or_null(s, first, file->is_known, file->size);
+    bind_or_null(s, first + 1, file->is_known, file->mtime);
+    bind_or_null(s, first + 2, file->is_known, file->ctime);
+    bind_or_null(s, first + 3, file->is_known, file->inode);
+}
+
 static enum err insert(struct index_files *f, const struct source_file *file, struct err_info *info) {
     struct db_stmt *s = f->statements[INSERT];
     if (index_files_path(file->below, &f->path) != ERR_OK)
         return err_no_memory(info);
     db_bind_int(s, 1, (int64_t)file->root);
     db_bind_blob(s, 2, (struct span){f->path.data, f->path.len});
-    bind_or_null(s, 3, file->is_known, file->size);
-    bind_or_null(s, 4, file->is_known, file->mtime);
-    bind_or_null(s, 5, file->is_known, file->ctime);
-    bind_or_null(s, 6, file->is_known, file->inode);
+    bind_facts(s, 3, file);
     enum err e = db_run(s, info);
     f->number = file->number;
     f->id = db_last_id(f->db);
@@ -82,7 +91,14 @@ static bool may_change(const struct err_info *error) {
 
 enum err index_files_met(struct index_files *f, const struct source_file *file, const struct err_info *error,
                          int64_t *id, struct err_info *info) {
-    enum err e = f->number == file->number ? ERR_OK : insert(f, file, info);
+    enum err e = ERR_OK;
+    if (f->updates && f->number != file->number) {
+        f->number = file->number;
+        f->id = (int64_t)file->number;
+        f->forgotten = false;
+    } else if (f->number != file->number) {
+        e = insert(f, file, info);
+    }
     if (e == ERR_OK && !f->forgotten && may_change(error)) {
         f->forgotten = true;
         db_bind_int(f->statements[FORGET], 1, f->id);
@@ -90,4 +106,48 @@ enum err index_files_met(struct index_files *f, const struct source_file *file, 
     }
     *id = f->id;
     return e;
+}
+
+/* ---- in an update ---- */
+
+static enum err record(struct db_stmt *insert, struct db_stmt *renew, const struct index_compared *f,
+                       struct buf *path, struct err_info *info) {
+    if (!f->is_new) {
+        bind_facts(renew, 1, &f->file);
+        db_bind_int(renew, 5, f->id);
+        return db_run(renew, info);
+    }
+    if (index_files_path(f->file.below, path) != ERR_OK)
+        return err_no_memory(info);
+    db_bind_int(insert, 1, (int64_t)f->file.root);
+    db_bind_blob(insert, 2, (struct span){path->data, path->len});
+    bind_facts(insert, 3, &f->file);
+    db_bind_int(insert, 7, f->id);
+    return db_run(insert, info);
+}
+
+enum err index_files_record(struct db *db, const struct index_compared *files, size_t n,
+                            struct err_info *info) {
+    struct db_stmt *insert_new = NULL, *renew = NULL;
+    struct buf path = BUF_EMPTY;
+    enum err e = db_prepare(db,
+                            "INSERT INTO file(root_id, path, size, mtime, ctime, inode, id)"
+                            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                            &insert_new, info);
+    if (e == ERR_OK)
+        e = db_prepare(db, "UPDATE file SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE id = ?", &renew,
+                       info);
+    for (size_t i = 0; e == ERR_OK && i < n; i++)
+        e = record(insert_new, renew, &files[i], &path, info);
+    db_finalize(insert_new);
+    db_finalize(renew);
+    buf_free(&path);
+    return e;
+}
+
+char *index_files_below(struct span path, struct arena *arena) {
+    char *below = arena_copy(arena, path.p, path.n);
+    for (size_t i = 0; below != NULL && i < path.n; i++)
+        below[i] = below[i] == '\0' ? '/' : below[i];
+    return below;
 }

@@ -9,6 +9,7 @@
 #include "parse/parse.h"
 #include "store/schema.h"
 #include "tables.h"
+#include "update.h"
 
 /* A build reads, with the loader, and writes, with the tables, into the file. */
 struct build {
@@ -40,35 +41,14 @@ static struct source_request request_sources(const struct index_request *request
                                    .deadly_n = request->deadly_n};
 }
 
-/* ---- is there anything to do? ---- */
+/* Of all that makes documents of files, and cables of documents. */
+static uint64_t program_print(void) {
+    static const int versions[] = {PARSE_VERSION, SOURCE_VERSION, CABLEFS_ARCHIVES, CABLEFS_HTML};
+    return hash_bytes(HASH_START, versions, sizeof versions);
+}
 
-/* Sets report->unchanged when the index at path was made from just these files. A file there that is no index
- * is an error; an index of another version, or a damaged one, is simply out of date. */
-static enum err look_at_old(struct build *b) {
-    const char *path = b->request->path;
-    struct index_report *r = b->report;
-    struct db *db = NULL;
-    struct index_meta meta;
-    enum err e = index_file_look(path, &r->index_bytes, b->info);
-    if (e != ERR_OK)
-        return e;
-    e = db_open(path, DB_READ, &db, NULL);
-    if (e == ERR_OK)
-        e = schema_check(db, path, NULL);
-    if (e == ERR_OK)
-        e = index_meta_read(db, &meta, NULL);
-    bool same = false; /* the same files may stand in another place by now */
-    if (e == ERR_OK)
-        e = index_roots_compare(db, b->request->sources, b->request->sources_n, b->request->follow_links,
-                                &same, NULL);
-    if (e == ERR_OK && same && meta.has_fingerprint && meta.fingerprint == r->totals.fingerprint) {
-        const struct index_counts *c = &meta.counts;
-        r->unchanged = true;
-        r->counts = *c;
-        r->documents = c->cables + c->joined + c->duplicates + c->others + c->unreadable;
-    }
-    db_close(db);
-    return ERR_OK;
+static int64_t time_of_run(const struct build *b) {
+    return b->request->built != NULL ? *b->request->built : time(NULL);
 }
 
 /* ---- the new one ---- */
@@ -85,8 +65,7 @@ static void tell(const struct build *b, enum index_phase phase, uint64_t documen
         b->request->progress(b->request->context, &p);
 }
 
-/* Each library once: what is said of it is the same at each document. */
-static void note_missing(struct index_report *r, const struct err_info *error) {
+void index_report_missing(struct index_report *r, const struct err_info *error) {
     size_t i = 0;
     while (i < INDEX_MISSING && r->missing[i].code != ERR_OK && strcmp(r->missing[i].text, error->text) != 0)
         i++;
@@ -102,7 +81,8 @@ static void tell_place(const struct build *b, const struct source_place *place, 
 
 static enum err load(struct build *b) {
     struct source_request sources = request_sources(b->request);
-    enum err e = index_loader_open(&sources, b->vocabulary, &b->loader, b->info);
+    const struct index_loader_request request = {.sources = &sources};
+    enum err e = index_loader_open(&request, b->vocabulary, &b->loader, b->info);
     while (e == ERR_OK) {
         struct index_document *document;
         if (stop_asked(&b->request->stop))
@@ -118,7 +98,7 @@ static enum err load(struct build *b) {
         e = index_tables_add(b->tables, document, b->info);
         b->report->documents++;
         if (document->error.code == ERR_MISSING)
-            note_missing(b->report, &document->error);
+            index_report_missing(b->report, &document->error);
         tell(b, INDEX_READING, b->report->documents, document->position);
     }
     tell_place(b, &(struct source_place){.step = SOURCE_AT_REST}, SPAN_EMPTY);
@@ -131,9 +111,7 @@ static void tell_all(const struct build *b, enum index_phase phase) {
 
 static enum err write_index(struct build *b) {
     const struct index_report *r = b->report;
-    if (vocabulary_open(&b->vocabulary) != ERR_OK)
-        return err_no_memory(b->info);
-    const int64_t now = b->request->built != NULL ? *b->request->built : time(NULL);
+    const int64_t now = time_of_run(b);
     enum err e = index_tables_open(b->file.beside, b->vocabulary, now, b->request->stop, &b->tables, b->info);
     if (e == ERR_OK)
         e = index_tables_name_roots(b->tables, b->request->sources, b->request->sources_n,
@@ -146,20 +124,146 @@ static enum err write_index(struct build *b) {
         return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu documents; `cablefs parse` shows why",
                        b->request->sources[0], (unsigned long long)r->documents);
     tell_all(b, INDEX_FINISHING);
-    /* Where a library was missing it may be there the next time: that index is never up to date. */
-    const struct index_meta meta = {
-        .has_fingerprint = r->missing[0].code == ERR_OK,
-        .fingerprint = r->totals.fingerprint,
-        .built = now,
-        .updated = now,
-        .lineage = hash_number(hash_number(HASH_START, r->totals.fingerprint), (uint64_t)now),
-        .files = r->totals.files,
-        .bytes = r->totals.bytes};
+    const struct index_meta meta = {.program = program_print(),
+                                    .built = now,
+                                    .updated = now,
+                                    .lineage =
+                                        hash_number(hash_number(HASH_START, r->totals.bytes), (uint64_t)now),
+                                    .files = r->totals.files,
+                                    .bytes = r->totals.bytes};
     e = index_tables_finish(b->tables, &meta, b->info);
     index_tables_close(b->tables); /* its connection does not know of the tables that were copied */
     b->tables = NULL;
     return e;
 }
+
+static enum err make_anew(struct build *b) {
+    const struct source_request sources = request_sources(b->request);
+    enum err e = source_survey(&sources, NULL, NULL, &b->report->totals, b->info);
+    if (e != ERR_OK)
+        return e;
+    if (b->report->totals.files == 0)
+        return err_set(b->info, ERR_NOT_FOUND, "%s: no documents here", b->request->sources[0]);
+    e = write_index(b);
+    if (e != ERR_OK)
+        return e;
+    tell_all(b, INDEX_CHECKING);
+    e = index_file_check(&b->file, b->request->stop, b->info);
+    return e == ERR_OK ? index_file_put_in_place(&b->file, &b->report->index_bytes, b->info) : e;
+}
+
+/* ---- the one that is there ---- */
+
+/* What an update would have to do. */
+struct growth {
+    struct index_roots_order roots;
+    struct index_comparison comparison;
+    struct index_meta meta;
+    bool can_update; /* otherwise the index is to be made anew, and the rest means nothing */
+};
+
+/* Asks the database, which is an index of this version. */
+static enum err compare_sources(struct build *b, struct db *db, struct growth *g) {
+    enum err e = index_meta_read(db, &g->meta, NULL);
+    if (e == ERR_OK && g->meta.program == program_print())
+        e = index_roots_order(db, b->request->sources, b->request->sources_n, b->request->follow_links,
+                              &g->roots, NULL);
+    if (e != ERR_OK || !g->roots.fits)
+        return e;
+    struct source_request sources = request_sources(b->request);
+    sources.paths = g->roots.paths;
+    e = index_compare(db, &sources, &g->comparison, b->info);
+    b->report->totals = g->comparison.totals;
+    g->can_update = e == ERR_OK;
+    return e;
+}
+
+/* An index of another version, or a damaged one, cannot be updated. */
+static enum err look_at_old(struct build *b, struct growth *g) {
+    struct db *db = NULL;
+    const char *path = b->request->path;
+    if (b->request->anew)
+        return ERR_OK;
+    enum err e = db_open(path, DB_READ, &db, NULL);
+    if (e == ERR_OK)
+        e = schema_begin(db, path, NULL);
+    if (e == ERR_OK)
+        e = schema_check(db, path, NULL);
+    if (e == ERR_OK)
+        e = compare_sources(b, db, g);
+    const bool is_there = db != NULL;
+    db_close(db);
+    if (e == ERR_NOMEM)
+        return err_no_memory(b->info);
+    return g->can_update || e == ERR_STOPPED || (e == ERR_NOT_FOUND && is_there) ? e : ERR_OK;
+}
+
+static bool is_unchanged(const struct growth *g) {
+    return g->can_update && g->comparison.files_n == 0 && g->comparison.gone_n == 0 &&
+           g->roots.recorded == g->roots.n;
+}
+
+/* Nothing is known to have changed: what there is to read is read by every run. */
+static bool is_unsure(const struct growth *g) {
+    bool unsure = g->can_update && g->comparison.gone_n == 0 && g->roots.recorded == g->roots.n;
+    for (size_t i = 0; unsure && i < g->comparison.files_n; i++)
+        unsure = g->comparison.files[i].is_unsure;
+    return unsure;
+}
+
+static void report_unchanged(struct build *b, const struct growth *g) {
+    const struct index_counts *c = &g->meta.counts;
+    b->report->unchanged = true;
+    b->report->counts = *c;
+    b->report->documents = c->cables + c->joined + c->duplicates + c->others + c->unreadable;
+}
+
+/* Of an update, that reads what has changed twice at most. */
+static void tell_update(void *context, uint64_t documents, uint64_t bytes) {
+    (void)documents;
+    struct build *b = context;
+    tell(b, INDEX_READING, documents, bytes);
+}
+
+static enum err update_database(struct build *b, struct growth *g, struct db *db, bool *written) {
+    struct source_request sources = request_sources(b->request);
+    sources.paths = g->roots.paths;
+    sources.shown = g->roots.given.paths;
+    const struct index_update_request request = {.sources = &sources,
+                                                 .recorded = g->roots.recorded,
+                                                 .comparison = &g->comparison,
+                                                 .meta = &g->meta,
+                                                 .vocabulary = b->vocabulary,
+                                                 .now = time_of_run(b),
+                                                 .writing = b->request->writing,
+                                                 .progress = tell_update,
+                                                 .context = b};
+    db_watch(db, b->request->stop);
+    return index_update(db, &request, b->report, written, b->info);
+}
+
+static enum err update_at(struct build *b, struct growth *g, bool in_place) {
+    struct db *db = NULL;
+    bool written = false;
+    enum err e = in_place ? ERR_OK : index_file_copy(&b->file, b->info);
+    if (e == ERR_OK)
+        e = db_open(in_place ? b->file.whole : b->file.beside, in_place ? DB_UPDATE : DB_COPY, &db, b->info);
+    if (e == ERR_OK)
+        e = update_database(b, g, db, &written);
+    db_close(db);
+    if (e == ERR_OK && written && !in_place)
+        e = index_file_put_in_place(&b->file, &b->report->index_bytes, b->info);
+    return e;
+}
+
+/* Where readers never let go of the index for long enough, it stays as it is, and a copy takes its place. */
+static enum err update(struct build *b, struct growth *g) {
+    const bool in_place = false; /* until a mount has the kernel forget what was changed beneath it */
+    enum err e = update_at(b, g, in_place);
+    return e == ERR_BUSY && in_place ? update_at(b, g, false) : e;
+}
+
+/* ---- the run ---- */
 
 static void close_build(struct build *b) {
     index_loader_close(b->loader); /* first: its thread uses the vocabulary */
@@ -168,40 +272,52 @@ static void close_build(struct build *b) {
     index_file_end(&b->file);
 }
 
-/* All but the last step. */
-static enum err build(struct build *b) {
-    const struct index_request *request = b->request;
-    struct source_request sources = request_sources(request);
-    enum err e = source_survey(&sources, &b->report->totals, b->info);
-    if (e != ERR_OK)
-        return e;
-    if (b->report->totals.files == 0)
-        return err_set(b->info, ERR_NOT_FOUND, "%s: no documents here", request->sources[0]);
-    b->report->totals.fingerprint +=
-        PARSE_VERSION * UINT64_C(0x9e3779b97f4a7c15); /* another parser, another index */
-    e = look_at_old(b);
-    if (e == ERR_OK && b->report->unchanged)
-        index_file_sweep(request->path);
-    if (e != ERR_OK || b->report->unchanged)
-        return e;
-    e = index_file_begin(request->path, request->is_private ? 0600 : 0666, &b->file, b->info);
+static enum err begin(struct build *b) {
+    if (vocabulary_open(&b->vocabulary) != ERR_OK)
+        return err_no_memory(b->info);
+    return index_file_begin(b->request->path, b->request->is_private ? 0600 : 0666, &b->file, b->info);
+}
+
+static enum err build(struct build *b, struct growth *g) {
+    enum err e = index_file_look(b->request->path, &b->report->index_bytes, b->info);
     if (e == ERR_OK)
-        e = write_index(b);
+        e = look_at_old(b, g);
+    if (e == ERR_OK && is_unchanged(g)) {
+        index_file_sweep(b->request->path);
+        report_unchanged(b, g);
+        return ERR_OK;
+    }
+    if (e == ERR_OK)
+        e = begin(b);
+    if (e == ERR_IO && is_unsure(g)) { /* an index that may not be written is not refused for that */
+        report_unchanged(b, g);
+        return ERR_OK;
+    }
     if (e != ERR_OK)
         return e;
-    tell_all(b, INDEX_CHECKING);
-    return index_file_check(&b->file, request->stop, b->info);
+    e = g->can_update ? update(b, g) : make_anew(b);
+    if (e == ERR_LIMIT && index_file_empty(&b->file, b->info) == ERR_OK)
+        e = make_anew(b);
+    return e;
 }
 
 enum err index_build(const struct index_request *request, struct index_report *report,
                      struct err_info *info) {
-    struct build b = {.request = request, .report = report, .info = info, .file = INDEX_FILE_NONE};
+    struct index_request once = *request;
+    struct index_roots sources;
+    struct build b = {.request = &once, .report = report, .info = info, .file = INDEX_FILE_NONE};
+    struct growth g = {.can_update = false};
     *report = (struct index_report){0};
-    enum err e = build(&b);
+    enum err e = index_roots_once(request->sources, request->sources_n, &sources, info);
+    once.sources = sources.paths;
+    once.sources_n = sources.n;
+    if (e == ERR_OK)
+        e = build(&b, &g);
     if (e != ERR_OK && stop_asked(&request->stop)) /* whatever it looked like where it was noticed */
         e = err_set(info, ERR_STOPPED, "%s: stopped; nothing is changed", request->path);
-    if (e == ERR_OK && !report->unchanged)
-        e = index_file_put_in_place(&b.file, &report->index_bytes, info);
+    index_comparison_free(&g.comparison);
+    index_roots_order_free(&g.roots);
     close_build(&b);
+    index_roots_free(&sources);
     return e;
 }

@@ -1,10 +1,14 @@
-/* index: builds an index from sources, or finds that the one there is up to date.
+/* index: builds an index from sources, or brings the one there up to date.
  *
- * The new index is written to PATH.new (locked, so that two runs do not meet), checked, synced, and renamed
- * over PATH: a reader keeps the file it opened, and a crash leaves the old index whole. What comes out does
- * not depend on what was there before: the same sources give the same bytes, but for the time of the build.
- * An index that lacks documents because a library is missing (dynlib.h) is not up to date, however often it
- * is built.
+ * A new index is written to PATH.new (locked, so that two runs do not meet), checked, synced, and renamed
+ * over PATH: a reader keeps the file it opened, and a crash leaves the old index whole. The same sources give
+ * the same bytes, but for the time of the build.
+ *
+ * An index of this version that was made of these sources, or of some of them, is updated (update.h): what
+ * comes out looks like a new one. It is written where it stands, in one transaction, when its file system has
+ * locks that can be trusted and little has changed; otherwise a copy of it is, which takes its place by
+ * rename. Either way there is at each moment the old index or the new. Files of which something could not be
+ * read that may be read the next time, because a library is missing (dynlib.h), are read by every run.
  */
 #ifndef CABLEFS_INDEX_H
 #define CABLEFS_INDEX_H
@@ -26,6 +30,7 @@ struct index_request {
     char *const *sources; /* files and directories, as given (index_roots_plan() says which); borrowed */
     size_t sources_n;
     const char *path; /* of the index */
+    bool anew; /* the index is made from nothing, whatever is there */
     bool follow_links; /* in the sources; otherwise they are passed over and counted in totals */
     bool is_private; /* readable by its owner only; otherwise as the umask says */
     const int64_t *built; /* the time that the index gives as that of its build, UTC seconds; NULL: now */
@@ -43,7 +48,7 @@ struct index_request {
 enum { INDEX_MISSING = 2 }; /* libraries that are loaded when a document needs them: libarchive, libxml2 */
 
 struct index_report {
-    bool unchanged; /* the index was up to date: nothing was done, the counts are those of the index */
+    bool unchanged; /* the index showed all this already; the counts are those of the index */
     struct source_totals totals;
     uint64_t documents; /* handed out by the sources: cables + joined + duplicates + others + unreadable */
     struct index_counts counts;
@@ -62,6 +67,9 @@ struct index_report {
  * The old index stays, unless the very last step failed, the sync of the directory: then the new one is in
  * place. */
 enum err index_build(const struct index_request *request, struct index_report *report, struct err_info *info);
+
+/* Adds what is said of a document for which a library was missing, unless it is there. */
+void index_report_missing(struct index_report *report, const struct err_info *error);
 
 /* Removes what a run that was killed left beside the index at path, where no other run is at work. */
 void index_sweep(const char *path);

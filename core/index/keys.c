@@ -86,6 +86,8 @@ static uint64_t print_document(const struct raw *raw, const struct err_info *err
 
 struct index_keys index_keys_of(const struct raw *raw, const struct err_info *error, const struct cable *c) {
     struct index_keys k = {.print = (int64_t)print_document(raw, error)};
+    if (c == NULL && raw->bytes.p != NULL) /* its file in text/ has the time of the document */
+        k.print = (int64_t)hash_number((uint64_t)k.print, (uint64_t)raw->mtime);
     if (c == NULL)
         return k;
     k.has_key = true;

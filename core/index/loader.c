@@ -21,7 +21,8 @@ struct queued {
  * taken - 1 in its hands. Both counters only grow, and a slot stands at its number modulo
  * INDEX_LOAD_AHEAD. */
 struct index_loader {
-    struct stop request; /* of whoever wants the documents */
+    struct index_loader_request request;
+    struct stop asked; /* of whoever wants the documents */
     struct source *source;
     struct parser *parser;
     struct pack *pack;
@@ -42,7 +43,7 @@ static bool is_stopped(void *context) {
     pthread_mutex_lock(&l->lock);
     bool stop = l->stop;
     pthread_mutex_unlock(&l->lock);
-    return stop || stop_asked(&l->request);
+    return stop || stop_asked(&l->asked);
 }
 
 /* ---- on the thread ---- */
@@ -97,10 +98,18 @@ static enum err note_place(struct index_loader *l, struct queued *s) {
     return d->file.below == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+static bool is_wanted(const struct index_loader *l) {
+    const struct source_place place = source_place(l->source);
+    return l->request.wants == NULL || l->request.wants(l->request.context, place.file, place.item);
+}
+
 static enum err work_on(struct index_loader *l, struct queued *s) {
     struct source_item item;
     arena_reset(&s->copy);
-    enum err e = source_next(l->source, &item);
+    enum err e;
+    do
+        e = source_next(l->source, &item);
+    while (e == ERR_OK && !is_wanted(l));
     if (e != ERR_OK)
         return e;
     source_tell(l->source, SOURCE_WORKING, item.raw.path);
@@ -112,7 +121,7 @@ static enum err work_on(struct index_loader *l, struct queued *s) {
     s->bytes = item.raw.bytes.n;
     if (e == ERR_OK && (item.error.code == ERR_OK || item.raw.bytes.p != NULL)) {
         e = parse(l, &s->document);
-        if (e == ERR_OK)
+        if (e == ERR_OK && !l->request.keys_only)
             e = pack(l, s);
     }
     if (e == ERR_OK)
@@ -159,15 +168,16 @@ static void *run(void *context) {
 
 /* ---- on the writer's side ---- */
 
-enum err index_loader_open(const struct source_request *request, const struct vocabulary *v,
+enum err index_loader_open(const struct index_loader_request *request, const struct vocabulary *v,
                            struct index_loader **load, struct err_info *info) {
     struct index_loader *l = calloc(1, sizeof *l);
     if (l == NULL)
         return err_no_memory(info);
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
-    struct source_request watched = *request;
-    l->request = request->stop;
+    struct source_request watched = *request->sources;
+    l->request = *request;
+    l->asked = watched.stop;
     watched.stop = (struct stop){.ask = is_stopped, .context = l};
     enum err e = parser_open(v, &l->parser);
     if (e == ERR_OK)

@@ -29,9 +29,18 @@ struct index_document {
     struct source_place place;
 };
 
-/* Opens the source and begins. What request points to, and v, are borrowed until the end; its stop is asked
- * on the thread. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
-enum err index_loader_open(const struct source_request *request, const struct vocabulary *v,
+struct index_loader_request {
+    const struct source_request *sources;
+    bool keys_only; /* the documents are not packed */
+    /* Which documents are wanted, asked on the thread; the others are not parsed and not handed out. NULL:
+     * all. */
+    bool (*wants)(const void *context, uint64_t file, uint64_t item);
+    const void *context;
+};
+
+/* Opens the source and begins. What request points to, and v, are borrowed until the end; the stop of the
+ * sources is asked on the thread. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
+enum err index_loader_open(const struct index_loader_request *request, const struct vocabulary *v,
                            struct index_loader **load, struct err_info *info);
 
 /* Stops wherever it is, within a piece of a document. Accepts NULL. */

@@ -3,25 +3,36 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "cable/dtg.h"
 
-/* The counts as they stand in the table. */
+/* The numbers as they stand in the table. */
 static const struct {
     const char *name;
     size_t offset;
-} count_names[] = {
-    {"cables", offsetof(struct index_counts, cables)},
-    {"duplicates", offsetof(struct index_counts, duplicates)},
-    {"joined", offsetof(struct index_counts, joined)},
-    {"others", offsetof(struct index_counts, others)},
-    {"unreadable", offsetof(struct index_counts, unreadable)},
-    {"problems", offsetof(struct index_counts, problems)},
+} numbers[] = {
+    {"program", offsetof(struct index_meta, program)},
+    {"generation", offsetof(struct index_meta, generation)},
+    {"lineage", offsetof(struct index_meta, lineage)},
+    {"files", offsetof(struct index_meta, files)},
+    {"bytes", offsetof(struct index_meta, bytes)},
+    {"last_cable", offsetof(struct index_meta, last.cable)},
+    {"last_document", offsetof(struct index_meta, last.document)},
+    {"last_tag", offsetof(struct index_meta, last.tag)},
+    {"last_origin", offsetof(struct index_meta, last.origin)},
+    {"last_signer", offsetof(struct index_meta, last.signer)},
+    {"last_classification", offsetof(struct index_meta, last.classification)},
+    {"cables", offsetof(struct index_meta, counts.cables)},
+    {"duplicates", offsetof(struct index_meta, counts.duplicates)},
+    {"joined", offsetof(struct index_meta, counts.joined)},
+    {"others", offsetof(struct index_meta, counts.others)},
+    {"unreadable", offsetof(struct index_meta, counts.unreadable)},
+    {"problems", offsetof(struct index_meta, counts.problems)},
+    {"paragraphs", offsetof(struct index_meta, counts.paragraphs)},
 };
 
-enum { COUNTS = sizeof count_names / sizeof count_names[0] };
-
-_Static_assert(COUNTS * sizeof(uint64_t) == sizeof(struct index_counts), "each count has its name");
+enum { NUMBERS = sizeof numbers / sizeof numbers[0] };
 
 /* ---- writing ---- */
 
@@ -38,42 +49,35 @@ static enum err put_number(struct db_stmt *s, const char *name, uint64_t value, 
 }
 
 enum err index_meta_write(struct db *db, const struct index_meta *meta, struct err_info *info) {
-    const char *counts = (const char *)&meta->counts;
-    char built[DTG_ISO_SIZE];
+    char time[DTG_ISO_SIZE];
     struct db_stmt *s = NULL;
-    dtg_iso(meta->built, built);
-    enum err e = db_prepare(db, "INSERT INTO meta(name, value) VALUES (?, ?)", &s, info);
+    enum err e = db_exec(db,
+                         meta->updated == 0 ? "DELETE FROM meta WHERE name NOT IN ('built', 'updated')"
+                                            : "DELETE FROM meta WHERE name <> 'built'",
+                         info);
     if (e == ERR_OK)
-        e = put(s, "built", built, info);
-    if (e == ERR_OK && meta->has_fingerprint)
-        e = put_number(s, "fingerprint", meta->fingerprint, info);
-    dtg_iso(meta->updated, built);
+        e = db_prepare(db, "INSERT OR IGNORE INTO meta(name, value) VALUES (?, ?)", &s, info);
+    dtg_iso(meta->built, time);
     if (e == ERR_OK)
-        e = put(s, "updated", built, info);
-    if (e == ERR_OK)
-        e = put_number(s, "generation", meta->generation, info);
-    if (e == ERR_OK)
-        e = put_number(s, "lineage", meta->lineage, info);
-    if (e == ERR_OK)
-        e = put_number(s, "files", meta->files, info);
-    if (e == ERR_OK)
-        e = put_number(s, "bytes", meta->bytes, info);
-    for (size_t i = 0; e == ERR_OK && i < COUNTS; i++)
-        e = put_number(s, count_names[i].name,
-                       *(const uint64_t *)(const void *)(counts + count_names[i].offset), info);
+        e = put(s, "built", time, info);
+    dtg_iso(meta->updated, time);
+    if (e == ERR_OK && meta->updated != 0)
+        e = put(s, "updated", time, info);
+    for (size_t i = 0; e == ERR_OK && i < NUMBERS; i++) {
+        uint64_t value;
+        memcpy(&value, (const char *)meta + numbers[i].offset, sizeof value);
+        e = put_number(s, numbers[i].name, value, info);
+    }
     db_finalize(s);
     return e;
 }
 
 /* ---- reading ---- */
 
-/* *found: there is such a row. */
-static enum err get_number(struct db_stmt *s, const char *name, uint64_t *value, bool *found,
-                           struct err_info *info) {
+static enum err get_number(struct db_stmt *s, const char *name, uint64_t *value, struct err_info *info) {
     char text[32];
     db_bind_text(s, 1, span_of(name));
     enum err e = db_step(s, info);
-    *found = e == ERR_OK;
     if (e != ERR_OK)
         return e == ERR_END ? ERR_OK : e;
     struct span v = span_first(db_text(s, 0), sizeof text - 1);
@@ -84,20 +88,14 @@ static enum err get_number(struct db_stmt *s, const char *name, uint64_t *value,
 }
 
 enum err index_meta_read(struct db *db, struct index_meta *meta, struct err_info *info) {
-    char *counts = (char *)&meta->counts;
     struct db_stmt *s = NULL;
-    bool found;
     *meta = (struct index_meta){0};
     enum err e = db_prepare(db, "SELECT value FROM meta WHERE name = ?", &s, info);
-    if (e == ERR_OK)
-        e = get_number(s, "fingerprint", &meta->fingerprint, &meta->has_fingerprint, info);
-    if (e == ERR_OK)
-        e = get_number(s, "generation", &meta->generation, &found, info);
-    if (e == ERR_OK)
-        e = get_number(s, "lineage", &meta->lineage, &found, info);
-    for (size_t i = 0; e == ERR_OK && i < COUNTS; i++)
-        e = get_number(s, count_names[i].name, (uint64_t *)(void *)(counts + count_names[i].offset), &found,
-                       info);
+    for (size_t i = 0; e == ERR_OK && i < NUMBERS; i++) {
+        uint64_t value = 0;
+        e = get_number(s, numbers[i].name, &value, info);
+        memcpy((char *)meta + numbers[i].offset, &value, sizeof value);
+    }
     db_finalize(s);
     return e;
 }

@@ -12,10 +12,9 @@
 
 struct registry_item {
     struct span name;
-    int64_t id; /* 1, 2, 3, ... */
+    int64_t id; /* 1, 2, 3, ..., unless the caller gives it another */
     uint64_t count; /* for the caller */
     int64_t newest; /* for the caller; INT64_MIN at first */
-    void *note; /* for the caller, in the arena; NULL at first */
 };
 
 struct registry {

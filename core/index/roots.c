@@ -109,6 +109,14 @@ static enum err name_all(char *const *sources, size_t n, bool as_given, struct i
     return ERR_OK;
 }
 
+enum err index_roots_once(char *const *sources, size_t n, struct index_roots *roots, struct err_info *info) {
+    *roots = (struct index_roots){0};
+    enum err e = name_all(sources, n, true, roots, info);
+    if (e != ERR_OK)
+        index_roots_free(roots);
+    return e;
+}
+
 static bool is_within(const struct index_roots *some, const struct index_roots *all) {
     for (size_t i = 0; i < some->n; i++)
         if (!has(all, some->paths[i]))
@@ -123,26 +131,30 @@ static const char *kind_of(const char *path) {
     return stat(path, &st) != 0 ? NULL : S_ISDIR(st.st_mode) ? "directory" : "file";
 }
 
-enum err index_roots_write(struct db *db, char *const *sources, size_t n, bool follow_links,
+/* path: the whole one, or NULL, which errno explains. */
+static enum err insert_root(struct db_stmt *s, const char *given, const char *path, bool follow_links,
+                            struct err_info *info) {
+    const char *kind = path == NULL ? NULL : kind_of(path);
+    if (kind == NULL)
+        return not_there(given, errno, info);
+    db_bind_text(s, 1, span_of(path));
+    db_bind_text(s, 2, span_of(given));
+    db_bind_text(s, 3, span_of(kind));
+    db_bind_int(s, 4, follow_links);
+    return db_run(s, info);
+}
+
+enum err index_roots_write(struct db *db, char *const *sources, size_t n, size_t recorded, bool follow_links,
                            struct err_info *info) {
-    struct index_roots roots = {0};
     struct db_stmt *s = NULL;
-    enum err e = name_all(sources, n, false, &roots, info);
-    if (e == ERR_OK)
-        e = db_prepare(db, "INSERT INTO root(path, kind, follow_links) VALUES (?, ?, ?)", &s, info);
-    for (size_t i = 0; e == ERR_OK && i < roots.n; i++) {
-        const char *kind = kind_of(roots.paths[i]);
-        if (kind == NULL) {
-            e = not_there(roots.paths[i], errno, info);
-            break;
-        }
-        db_bind_text(s, 1, span_of(roots.paths[i]));
-        db_bind_text(s, 2, span_of(kind));
-        db_bind_int(s, 3, follow_links);
-        e = db_run(s, info);
+    enum err e =
+        db_prepare(db, "INSERT INTO root(path, given, kind, follow_links) VALUES (?, ?, ?, ?)", &s, info);
+    for (size_t i = recorded; e == ERR_OK && i < n; i++) {
+        char *path = whole_path(sources[i]);
+        e = insert_root(s, sources[i], path, follow_links, info);
+        free(path);
     }
     db_finalize(s);
-    index_roots_free(&roots);
     return e;
 }
 
@@ -168,18 +180,69 @@ static enum err read_table(struct db *db, struct index_roots *roots, struct err_
     return e == ERR_END ? ERR_OK : e;
 }
 
-enum err index_roots_compare(struct db *db, char *const *sources, size_t n, bool follow_links, bool *same,
-                             struct err_info *info) {
-    struct index_roots recorded = {0}, named = {0};
-    *same = false;
-    enum err e = read_table(db, &recorded, info);
+/* ---- sources, in the order of the table ---- */
+
+void index_roots_order_free(struct index_roots_order *o) {
+    free(o->paths);
+    index_roots_free(&o->given);
+    *o = (struct index_roots_order){.paths = NULL};
+}
+
+/* The source that is recorded under this path, of those that have not been taken; NULL: there is none. */
+static char *take_source(char **left, size_t n, struct span path) {
+    char *copy = strndup(path.p, path.n), *found = NULL;
+    for (size_t i = 0; copy != NULL && found == NULL && i < n; i++)
+        if (left[i] != NULL && is_same(left[i], copy)) {
+            found = left[i];
+            left[i] = NULL;
+        }
+    free(copy);
+    return found;
+}
+
+static enum err order(struct db_stmt *rows, char **left, size_t n, bool follow_links,
+                      struct index_roots_order *o, struct err_info *info) {
+    enum err e = ERR_OK;
+    o->fits = true;
+    while (o->fits && (e = db_step(rows, info)) == ERR_OK) {
+        char *source = take_source(left, n, db_text(rows, 0));
+        o->fits = source != NULL && o->n < n && (db_int(rows, 2) != 0) == follow_links;
+        if (!o->fits)
+            break;
+        o->paths[o->n++] = source;
+        if (!append_span(&o->given, db_text(rows, 1)))
+            return err_no_memory(info);
+    }
+    if (!o->fits)
+        db_reset(rows);
+    else if (e != ERR_END)
+        return e;
+    o->recorded = o->n;
+    for (size_t i = 0; o->fits && i < n; i++) {
+        if (left[i] == NULL)
+            continue;
+        o->paths[o->n++] = left[i];
+        if (!index_roots_append(&o->given, left[i]))
+            return err_no_memory(info);
+    }
+    return ERR_OK;
+}
+
+enum err index_roots_order(struct db *db, char *const *sources, size_t n, bool follow_links,
+                           struct index_roots_order *o, struct err_info *info) {
+    struct db_stmt *rows = NULL;
+    char **left = calloc(n + 1, sizeof *left);
+    *o = (struct index_roots_order){.paths = calloc(n + 1, sizeof *o->paths)};
+    if (left == NULL || o->paths == NULL) {
+        free(left);
+        return err_no_memory(info);
+    }
+    memcpy(left, sources, n * sizeof *left);
+    enum err e = db_prepare(db, "SELECT path, given, follow_links FROM root ORDER BY id", &rows, info);
     if (e == ERR_OK)
-        e = name_all(sources, n, false, &named, info);
-    if (e == ERR_OK)
-        *same =
-            recorded.follow_links == follow_links && recorded.n == named.n && is_within(&named, &recorded);
-    index_roots_free(&recorded);
-    index_roots_free(&named);
+        e = order(rows, left, n, follow_links, o, info);
+    db_finalize(rows);
+    free(left);
     return e;
 }
 

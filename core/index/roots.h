@@ -20,6 +20,9 @@ struct index_roots {
 
 void index_roots_free(struct index_roots *roots);
 
+/* The sources as they are given, each once. ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. */
+enum err index_roots_once(char *const *sources, size_t n, struct index_roots *roots, struct err_info *info);
+
 /* Puts a copy of the path behind the others. False when memory ran out. */
 bool index_roots_append(struct index_roots *roots, const char *path);
 
@@ -56,12 +59,21 @@ struct index_roots_request { /* all borrowed */
 enum err index_roots_plan(const struct index_roots_request *request, struct index_roots *roots,
                           struct err_info *info);
 
-/* Fills the table, inside the caller's transaction. ERR_NOT_FOUND (a source has gone), ERR_IO, ERR_NOMEM. */
-enum err index_roots_write(struct db *db, char *const *sources, size_t n, bool follow_links,
+/* Adds rows for the sources behind the first `recorded`, inside the caller's transaction. ERR_NOT_FOUND (a
+ * source has gone), ERR_IO, ERR_NOMEM. */
+enum err index_roots_write(struct db *db, char *const *sources, size_t n, size_t recorded, bool follow_links,
                            struct err_info *info);
 
-/* *same: the index says that it was made of these. ERR_IO, ERR_CORRUPT, ERR_NOMEM. */
-enum err index_roots_compare(struct db *db, char *const *sources, size_t n, bool follow_links, bool *same,
-                             struct err_info *info);
+struct index_roots_order {
+    bool fits; /* all that is recorded is among the sources; otherwise nothing else means anything */
+    char **paths; /* the sources (borrowed), in the order of their rows, and then those that have none */
+    struct index_roots given; /* what each was called when it was recorded */
+    size_t n, recorded;
+};
+
+/* ERR_IO, ERR_CORRUPT, ERR_NOMEM. index_roots_order_free() is called after a failure, too. */
+enum err index_roots_order(struct db *db, char *const *sources, size_t n, bool follow_links,
+                           struct index_roots_order *order, struct err_info *info);
+void index_roots_order_free(struct index_roots_order *order);
 
 #endif

@@ -20,6 +20,7 @@
 #include "cable/vocabulary.h"
 #include "loader.h"
 #include "meta.h"
+#include "writer.h"
 
 struct index_tables; /* opaque */
 
@@ -27,6 +28,13 @@ struct index_tables; /* opaque */
  * end. */
 enum err index_tables_open(const char *path, const struct vocabulary *v, int64_t now, struct stop stop,
                            struct index_tables **tables, struct err_info *info);
+
+/* The same for an index that is updated: the database stands in a transaction of the caller's, and what has
+ * to do with the documents to come was removed from it (update.h). index_tables_finish() leaves it to the
+ * caller to commit. db and v are borrowed. */
+enum err index_tables_open_update(struct db *db, const struct vocabulary *v,
+                                  const struct index_writer_start *start, struct index_tables **tables,
+                                  struct err_info *info);
 
 /* Accepts NULL. Before index_tables_finish() the file is left half written, without a schema that is good for
  * reading. */
@@ -43,7 +51,7 @@ enum err index_tables_add(struct index_tables *tables, struct index_document *do
 /* After the last document. *counts is what the index will hold. */
 enum err index_tables_end(struct index_tables *tables, struct index_counts *counts, struct err_info *info);
 
-/* Makes the file whole. meta->counts is not looked at: the counts are the tables' own. */
+/* Makes the file whole. meta->counts and meta->last are not looked at: they are the tables' own. */
 enum err index_tables_finish(struct index_tables *tables, const struct index_meta *meta,
                              struct err_info *info);
 

@@ -22,6 +22,7 @@ enum statement {
     INSERT_TAG,
     INSERT_CLASSIFICATION,
     FIND_DATE,
+    NOTE_WRITTEN, /* of an update */
     STATEMENTS
 };
 
@@ -31,6 +32,7 @@ static const char *const sql[STATEMENTS] = {
     [INSERT_RECIPIENT] = "INSERT INTO recipient VALUES (?, ?, ?, ?, ?, ?, ?)",
     [INSERT_REFERENCE] = "INSERT INTO reference VALUES (?, ?, ?, ?, ?)",
     [INSERT_TAG] = "INSERT INTO load_tag VALUES (?, ?, ?, ?, ?)",
+    [NOTE_WRITTEN] = "INSERT INTO written VALUES (?)",
     [FIND_DATE] = "SELECT date FROM cable WHERE id = ?",
     [INSERT_CLASSIFICATION] = "INSERT INTO cable_classification VALUES (?, ?, ?)",
 };
@@ -40,34 +42,42 @@ struct index_writer {
     const struct vocabulary *vocabulary;
     struct db_stmt *statements[STATEMENTS];
     struct index_cable_row *cable_row;
-    struct index_facets facets;
+    struct index_numbers *numbers;
+    struct index_facets *facets;
     struct index_names *names;
     struct index_documents *documents;
     struct index_words *words; /* borrowed */
     struct buf scratch;
     struct index_counts counts;
-    int64_t now; /* of the run, UTC seconds */
     int64_t cable; /* that the last document written is of */
 };
 
-enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v, int64_t now,
-                           struct index_writer **out, struct err_info *info) {
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           const struct index_writer_start *start, struct index_writer **out,
+                           struct err_info *info) {
     struct index_writer *w = calloc(1, sizeof *w);
     if (w == NULL)
         return err_no_memory(info);
     w->db = db;
     w->words = words;
     w->vocabulary = v;
-    w->now = now;
+    w->counts = start->counts;
     enum err e = ERR_OK;
-    for (int i = 0; e == ERR_OK && i < STATEMENTS; i++)
+    const int needed = start->last != NULL ? STATEMENTS : NOTE_WRITTEN;
+    for (int i = 0; e == ERR_OK && i < needed; i++)
         e = db_prepare(db, sql[i], &w->statements[i], info);
+    if (e == ERR_OK)
+        e = index_numbers_open(db, start->last, start->now, &w->numbers, info);
+    if (e == ERR_OK)
+        e = index_facets_open(db, v, w->numbers, &w->facets, info);
     if (e == ERR_OK)
         e = index_cable_row_open(db, &w->cable_row, info);
     if (e == ERR_OK)
         e = index_names_open(db, &w->names, info);
     if (e == ERR_OK)
-        e = index_documents_open(db, now, &w->documents, info);
+        e = index_documents_open(db, w->numbers, &w->documents, info);
+    if (e == ERR_OK && start->last != NULL)
+        e = index_documents_free_old_names(w->documents, info);
     if (e == ERR_OK)
         *out = w;
     else
@@ -83,16 +93,18 @@ static void finalize(struct index_writer *w) {
     index_cable_row_close(w->cable_row);
     index_names_close(w->names);
     index_documents_close(w->documents);
+    index_facets_close(w->facets);
     w->cable_row = NULL;
     w->names = NULL;
     w->documents = NULL;
+    w->facets = NULL;
 }
 
 void index_writer_close(struct index_writer *w) {
     if (w == NULL)
         return;
     finalize(w);
-    index_facets_free(&w->facets);
+    index_numbers_close(w->numbers);
     buf_free(&w->scratch);
     free(w);
 }
@@ -132,8 +144,8 @@ enum err index_writer_other(struct index_writer *w, const struct index_item *ite
     w->counts.others++;
     enum err e = index_documents_source(w->documents, item, "no cable", &source, info);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, packed, &item->raw.mtime, source, item->raw.name, true,
-                                &document, info);
+        e = index_documents_add(w->documents, packed, &item->raw.mtime, source, item->keys.print,
+                                item->raw.name, true, &document, info);
     return e == ERR_OK ? insert_problems(w, source, 0, c, info) : e;
 }
 
@@ -141,12 +153,12 @@ enum err index_writer_other(struct index_writer *w, const struct index_item *ite
 
 static enum err insert_tag(struct index_writer *w, const struct cable *c, int64_t cable, struct span tag,
                            enum index_tag_basis basis, int64_t ordinal, struct err_info *info) {
-    struct registry_item *item;
-    enum err e = index_facets_count(&w->facets.tags, tag, c, &item);
+    int64_t id;
+    enum err e = index_facets_count(w->facets, INDEX_TAGS, tag, c, &id, info);
     if (e != ERR_OK)
-        return err_set(info, e, "out of memory");
+        return e;
     struct db_stmt *s = w->statements[INSERT_TAG];
-    db_bind_int(s, 1, item->id);
+    db_bind_int(s, 1, id);
     db_bind_int(s, 2, layout_moment(c->has_date, c->date));
     db_bind_int(s, 3, cable);
     db_bind_int(s, 4, basis);
@@ -195,13 +207,13 @@ static enum err insert_tags(struct index_writer *w, const struct cable *c, int64
 
 static enum err insert_class(struct index_writer *w, const struct cable *c, int64_t cable, struct span name,
                              unsigned *n, struct err_info *info) {
-    struct registry_item *item;
-    enum err e = index_facets_count_dir(&w->facets.classifications, name, c, &item);
+    int64_t id;
+    enum err e = index_facets_count(w->facets, INDEX_CLASSIFICATIONS, name, c, &id, info);
     if (e != ERR_OK)
-        return err_set(info, e, "out of memory");
+        return e;
     (*n)++;
     struct db_stmt *s = w->statements[INSERT_CLASSIFICATION];
-    db_bind_int(s, 1, item->id);
+    db_bind_int(s, 1, id);
     db_bind_int(s, 2, layout_moment(c->has_date, c->date));
     db_bind_int(s, 3, cable);
     return db_run(s, info);
@@ -226,42 +238,32 @@ static enum err insert_classifications(struct index_writer *w, const struct cabl
     return e;
 }
 
-/* The day's number; its registry entry is keyed by the number's own bytes. */
 static enum err count_day(struct index_writer *w, const struct cable *c, int64_t *day,
                           struct err_info *info) {
-    struct registry_item *item;
     *day = 0;
     if (c->has_date) {
         struct calendar_time civil = calendar_time(c->date);
         *day = day_number(civil.year, civil.month, civil.day);
     }
-    enum err e = index_facets_count(&w->facets.days, (struct span){(const char *)day, sizeof *day}, c, &item);
-    return e == ERR_OK ? e : err_set(info, e, "out of memory");
+    return index_facets_count_day(w->facets, *day, c, info);
 }
 
 /* The post, and the signer in capitals; an id of 0 means that the cable has none. */
 static enum err count_people(struct index_writer *w, const struct cable *c, int64_t *origin, int64_t *signer,
                              struct err_info *info) {
-    struct registry_item *item;
     enum err e = ERR_OK;
     *origin = *signer = 0;
-    if (c->origin.n > 0) {
-        e = index_facets_count_origin(&w->facets, c, &item);
-        if (e == ERR_OK)
-            *origin = item->id;
-    }
-    if (e == ERR_OK && c->signer.n > 0) {
-        buf_clear(&w->scratch);
-        for (size_t i = 0; i < c->signer.n; i++)
-            buf_char(&w->scratch, text_upper(c->signer.p[i]));
-        e = buf_err(&w->scratch);
-        if (e == ERR_OK)
-            e = index_facets_count_dir(&w->facets.signers, (struct span){w->scratch.data, w->scratch.len}, c,
-                                       &item);
-        if (e == ERR_OK)
-            *signer = item->id;
-    }
-    return e == ERR_OK ? e : err_set(info, e, "out of memory");
+    if (c->origin.n > 0)
+        e = index_facets_count(w->facets, INDEX_ORIGINS, c->origin, c, origin, info);
+    if (e != ERR_OK || c->signer.n == 0)
+        return e;
+    buf_clear(&w->scratch);
+    for (size_t i = 0; i < c->signer.n; i++)
+        buf_char(&w->scratch, text_upper(c->signer.p[i]));
+    if (buf_err(&w->scratch) != ERR_OK)
+        return err_no_memory(info);
+    const struct span name = {w->scratch.data, w->scratch.len};
+    return index_facets_count(w->facets, INDEX_SIGNERS, name, c, signer, info);
 }
 
 /* ---- cables ---- */
@@ -270,6 +272,7 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
                                   struct err_info *info) {
     struct db_stmt *s = w->statements[INSERT_PARAGRAPH];
     enum err e = ERR_OK;
+    w->counts.paragraphs += c->paragraphs_n;
     for (size_t i = 0; e == ERR_OK && i < c->paragraphs_n; i++) {
         const struct cable_paragraph *p = &c->paragraphs[i];
         buf_clear(&w->scratch);
@@ -286,7 +289,8 @@ static enum err insert_paragraphs(struct index_writer *w, const struct cable *c,
         e = db_run(s, info);
         if (e != ERR_OK)
             break;
-        e = index_words_add(w->words, layout_paragraph(cable, (int64_t)i), p->text, p->heading, info);
+        if (w->words != NULL)
+            e = index_words_add(w->words, layout_paragraph(cable, (int64_t)i), p->text, p->heading, info);
     }
     return e;
 }
@@ -366,17 +370,22 @@ enum err index_writer_joined(struct index_writer *w, const struct index_item *it
     if (e == ERR_OK)
         e = find_date(w, w->cable, &has_date, &date, info);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, &packed, has_date ? &date : NULL, source,
+        e = index_documents_add(w->documents, &packed, has_date ? &date : NULL, source, item->keys.print,
                                 (struct span){w->scratch.data, w->scratch.len}, true, &document, info);
     return e == ERR_OK ? insert_problem(w, source, w->cable, SPAN("joined"), span_of(why), info) : e;
+}
+
+/* For update.sql. */
+static enum err note_written(struct index_writer *w, int64_t cable, struct err_info *info) {
+    db_bind_int(w->statements[NOTE_WRITTEN], 1, cable);
+    return db_run(w->statements[NOTE_WRITTEN], info);
 }
 
 enum err index_writer_cable(struct index_writer *w, const struct index_item *item,
                             const struct packed *packed, struct cable *c, struct err_info *info) {
     int64_t source;
     enum index_sameness same = INDEX_NEW;
-    struct index_cable_numbers n = {.id = (int64_t)w->counts.cables + 1,
-                                    .views = 2}; /* in cables/ and in dates/ */
+    struct index_cable_numbers n = {.views = 2}; /* in cables/ and in dates/ */
     char dir[FILENAME_SIZE];
     enum err e = index_names_settle(w->names, packed, c, &same, &w->cable, info);
     if (e == ERR_OK && same == INDEX_DUPLICATE)
@@ -387,16 +396,19 @@ enum err index_writer_cable(struct index_writer *w, const struct index_item *ite
                                        ? "another copy of this cable, with the same paragraphs"
                                        : "another copy of this cable, without its text",
                                    info);
-    w->cable = n.id;
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         n.print = index_keys_cable(c);
-    n.changed = w->now;
+        e = index_numbers_cable(w->numbers, c->ident, n.print, &n.id, &n.changed, info);
+    }
+    w->cable = n.id;
+    if (e == ERR_OK && index_numbers_updates(w->numbers))
+        e = note_written(w, n.id, info);
     if (e == ERR_OK)
         e = index_documents_source(w->documents, item, "cable", &source, info);
     snprintf(dir, sizeof dir, "%.*s.txt", (int)c->ident.n, c->ident.p == NULL ? "" : c->ident.p);
     if (e == ERR_OK)
-        e = index_documents_add(w->documents, packed, c->has_date ? &c->date : NULL, source, span_of(dir),
-                                false, &n.document, info);
+        e = index_documents_add(w->documents, packed, c->has_date ? &c->date : NULL, source, item->keys.print,
+                                span_of(dir), false, &n.document, info);
     if (e == ERR_OK)
         e = count_day(w, c, &n.day, info);
     if (e == ERR_OK)
@@ -420,10 +432,18 @@ enum err index_writer_cable(struct index_writer *w, const struct index_item *ite
 
 /* ---- the end of the load ---- */
 
-enum err index_writer_finish(struct index_writer *w, struct err_info *info) {
-    enum err e = index_facets_write(&w->facets, w->db, w->vocabulary, w->now, info);
+enum err index_writer_finish(struct index_writer *w, struct index_last *last, struct err_info *info) {
+    const bool updates = index_numbers_updates(w->numbers);
+    enum err e = updates ? ERR_OK : index_facets_write(w->facets, info);
+    *last = *index_numbers_last(w->numbers);
+    if (updates)
+        e = schema_update(w->db, SCHEMA_FINISH, info);
+    if (e == ERR_OK && updates)
+        e = index_facets_settle_tags(w->facets, info);
     finalize(w); /* the load table cannot go while a statement holds it */
-    if (e == ERR_OK)
+    if (e == ERR_OK && !updates)
         e = schema_finish(w->db, info);
-    return e == ERR_OK ? index_names_finish(w->db, info) : e;
+    if (e == ERR_OK)
+        e = index_names_finish(w->db, info);
+    return e == ERR_OK && updates ? schema_update(w->db, SCHEMA_NAMES, info) : e;
 }

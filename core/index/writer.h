@@ -4,10 +4,10 @@
  * has three helpers for others: facets, documents and names. It hands each paragraph on to the full text. All
  * of them belong to tables.h, which says in what order they are opened and closed.
  *
- * A writer borrows an open database, with empty tables and inside a transaction of the caller, the full text,
- * and the vocabulary. `now` is the time of the run, UTC seconds. Facet values are counted in memory and
- * written at the end. Every function returns ERR_OK, ERR_NOMEM, ERR_IO or ERR_CORRUPT with a message, and
- * after a failure only index_writer_close() may be called.
+ * A writer borrows an open database, inside a transaction of the caller, the full text, and the vocabulary.
+ * The tables are empty, or the index is updated: then what has to do with the documents to come has been
+ * removed, the tables of update.sql are there, and words is NULL. Every function returns ERR_OK, ERR_NOMEM,
+ * ERR_IO or ERR_CORRUPT with a message, and after a failure only index_writer_close() may be called.
  */
 #ifndef CABLEFS_INDEX_WRITER_H
 #define CABLEFS_INDEX_WRITER_H
@@ -16,14 +16,23 @@
 #include "cable/vocabulary.h"
 #include "item.h"
 #include "meta.h"
+#include "numbers.h"
 #include "store/db.h"
 #include "store/pack.h"
 #include "words.h"
 
 struct index_writer;
 
-enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v, int64_t now,
-                           struct index_writer **w, struct err_info *info);
+/* What there is already. */
+struct index_writer_start {
+    int64_t now; /* of the run, UTC seconds */
+    const struct index_last *last; /* numbers.h; NULL: nothing, the index is new */
+    struct index_counts counts;
+};
+
+enum err index_writer_open(struct db *db, struct index_words *words, const struct vocabulary *v,
+                           const struct index_writer_start *start, struct index_writer **w,
+                           struct err_info *info);
 void index_writer_close(struct index_writer *w); /* accepts NULL */
 
 /* Sorts the topics of a cable, and packs a document against it. What comes out is valid until the next
@@ -54,8 +63,8 @@ enum err index_writer_unreadable(struct index_writer *w, const struct index_item
                                  const struct err_info *why, struct err_info *info);
 
 /* After the last document: writes facet values, secondary indexes, full text of subjects and addresses, and
- * the names of documents that are no cables. */
-enum err index_writer_finish(struct index_writer *w, struct err_info *info);
+ * the names of documents that are no cables. *last: the largest numbers that were given. */
+enum err index_writer_finish(struct index_writer *w, struct index_last *last, struct err_info *info);
 
 struct index_counts index_writer_counts(const struct index_writer *w);
 

@@ -11,17 +11,19 @@ static inline struct walk_request request_walk(const struct source_request *requ
     return (struct walk_request){.paths = request->paths,
                                  .paths_n = request->paths_n,
                                  .skip = request->skip,
+                                 .files = request->files,
+                                 .files_n = request->files_n,
                                  .stop = request->stop,
                                  .follow_links = request->follow_links};
 }
 
 /* What a source says of a file that was met. */
-static inline struct source_file request_file(const struct walk_entry *entry, uint64_t number) {
+static inline struct source_file request_file(const struct walk_entry *entry) {
     const struct stat *st = &entry->st;
     const int64_t second = 1000000000;
     if (entry->error.code != ERR_OK)
-        return (struct source_file){.number = number, .root = entry->root, .below = entry->below};
-    return (struct source_file){.number = number,
+        return (struct source_file){.number = entry->number, .root = entry->root, .below = entry->below};
+    return (struct source_file){.number = entry->number,
                                 .root = entry->root,
                                 .below = entry->below,
                                 .is_known = true,

@@ -56,12 +56,13 @@ struct source {
     struct buf bytes; /* of the document, at first as much as is needed to see what it is */
     struct telegrams telegrams; /* of the text */
     struct buf pdf; /* its text */
+    struct buf shown; /* path of the file */
     struct buf path; /* of the member */
     struct buf part; /* path of a telegram that is not the first of its text */
     struct source_html html;
     struct raw outside; /* path, name and time of the file or the member */
     uint64_t done; /* bytes of the files before this one */
-    struct source_request watched; /* of it what place.h needs */
+    struct source_request watched; /* of it what place.h needs, and its paths */
     struct place place;
 };
 
@@ -104,6 +105,7 @@ void source_close(struct source *s) {
     source_html_free(&s->html);
     buf_free(&s->bytes);
     buf_free(&s->pdf);
+    buf_free(&s->shown);
     buf_free(&s->path);
     buf_free(&s->part);
     free(s);
@@ -120,7 +122,7 @@ void source_tell(struct source *s, enum source_step step, struct span path) {
 }
 
 struct source_file source_file(const struct source *s) {
-    return request_file(&s->file, s->place.now.file);
+    return request_file(&s->file);
 }
 
 struct source_place source_place(const struct source *s) {
@@ -336,7 +338,7 @@ static enum err set_member(struct source *s, const struct source_member *m) {
     while (slash > 0 && m->name.p[slash - 1] != '/')
         slash--;
     buf_clear(&s->path);
-    buf_str(&s->path, s->file.path);
+    buf_add(&s->path, s->shown.data, s->shown.len);
     if (m->name.n > 0) {
         buf_char(&s->path, '/');
         buf_add(&s->path, m->name.p, m->name.n);
@@ -404,7 +406,17 @@ static enum err begin_form(struct source *s, struct stream inner, struct source_
 
 static struct raw file_outside(const struct source *s) {
     return (struct raw){
-        .path = span_of(s->file.path), .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+        .path = {s->shown.data, s->shown.len}, .name = s->file.name, .mtime = s->file.st.st_mtim.tv_sec};
+}
+
+/* The path of the file as it is shown: under another name of what it is below. */
+static enum err show_file(struct source *s) {
+    buf_clear(&s->shown);
+    if (s->watched.shown == NULL)
+        buf_str(&s->shown, s->file.path);
+    else
+        walk_join(s->watched.shown[s->file.root - 1], s->file.below, &s->shown);
+    return buf_err(&s->shown);
 }
 
 /* Opens the next file; item->error says why it cannot be. */
@@ -412,7 +424,11 @@ static enum err next_file(struct source *s, struct source_item *item) {
     enum err e = walk_next(s->walk, &s->file);
     if (e != ERR_OK)
         return e;
-    s->place.now.file++;
+    s->place.now.file = s->file.number;
+    s->place.now.item = 1;
+    e = show_file(s);
+    if (e != ERR_OK)
+        return e;
     s->outside = file_outside(s);
     item->raw = s->outside;
     item->error = s->file.error;

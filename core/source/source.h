@@ -26,7 +26,8 @@
 
 enum { SOURCE_FILE_MAX = 512 * 1024 * 1024 }; /* bytes of one document; SQLite takes at most 1e9 */
 
-/* Goes up whenever a file is turned into other documents than before, and with it every fingerprint. */
+/* Goes up whenever a file is turned into other documents than before: an index of another one is made
+ * anew. */
 enum { SOURCE_VERSION = 6 };
 
 struct source; /* opaque */
@@ -35,7 +36,6 @@ struct source_totals {
     uint64_t files;
     uint64_t bytes;
     uint64_t links; /* symbolic links that were not followed */
-    uint64_t fingerprint; /* over path, size and modification time of every file: changes when they do */
 };
 
 /* A file of the sources, or what should have been one; borrowed, valid until the next one. */
@@ -66,7 +66,8 @@ enum source_step {
 
 /* The same documents are in the same places in every run over the same files with the same deadly ones. */
 struct source_place {
-    uint64_t file, item; /* how many were begun before it, and this one */
+    uint64_t file; /* its place in the walk, from 1 */
+    uint64_t item; /* its place in the file, from 1 */
     enum source_step step;
 };
 
@@ -83,10 +84,20 @@ struct source_deadly {
     char why[64]; /* what the process died of, in words */
 };
 
+/* One of the files of an earlier walk, to be read without another. */
+struct source_listed {
+    uint64_t number, root; /* as in struct source_file */
+    const char *below;
+    const struct err_info *error; /* what the walk said of it; NULL: nothing */
+};
+
 /* What is looked at and what is left out. All strings are borrowed. */
 struct source_request {
     char *const *paths; /* files and directories, as given */
     size_t paths_n;
+    char *const *shown; /* how each of the paths is called in what is handed out; NULL: as it is given */
+    const struct source_listed *files; /* these alone are read, in this order; NULL: all that there are */
+    size_t files_n;
     const char *skip; /* the index that will be replaced, or NULL; it and the files beside it are no
                          documents */
     bool follow_links; /* those below the paths, too (walk.h) */
@@ -96,10 +107,14 @@ struct source_request {
     size_t deadly_n;
 };
 
-/* Walks without reading: how much there is, and a fingerprint of it. ERR_NOT_FOUND when a path does not
- * exist, ERR_STOPPED, ERR_IO, ERR_NOMEM. */
-enum err source_survey(const struct source_request *request, struct source_totals *totals,
-                       struct err_info *info);
+/* Walks without reading: how much there is. Calls visit(), unless it is NULL, with each file, and with what
+ * is wrong with what should have been one (code ERR_OK: nothing), until it returns something else than
+ * ERR_OK. ERR_NOT_FOUND when a path does not exist, ERR_STOPPED, ERR_IO, ERR_NOMEM, and what visit() returns,
+ * whose message is its own. */
+enum err source_survey(const struct source_request *request,
+                       enum err (*visit)(void *context, const struct source_file *file,
+                                         const struct err_info *error),
+                       void *context, struct source_totals *totals, struct err_info *info);
 
 /* ERR_NOT_FOUND, ERR_IO, ERR_NOMEM. The caller closes it; source_close() accepts NULL. */
 enum err source_open(const struct source_request *request, struct source **source, struct err_info *info);

@@ -19,7 +19,12 @@ struct walk {
     int why; /* errno, when fts has stopped before the end */
     struct stop stop;
     const char *skip;
-    char *skip_new, *skip_words; /* what is written beside it; NULL when there is nothing to skip */
+    char *skip_new, *skip_words, *skip_journal; /* what is written beside it; NULL: nothing is skipped */
+    char *const *paths; /* when there is no walk, but a list: */
+    const struct source_listed *files; /* the files that are left, */
+    size_t files_n; /* and how many; */
+    struct buf path; /* of the one that was given last */
+    uint64_t number; /* of what was met last */
     uint64_t root; /* how many of the paths have been begun */
     int root_fd; /* the directory that was begun last; -1: it is a file */
     bool follow;
@@ -67,8 +72,10 @@ enum err walk_open(const struct walk_request *request, struct walk **out, struct
     if (w != NULL && skip != NULL) {
         w->skip_new = beside(skip, ".new");
         w->skip_words = beside(skip, ".new.words");
+        w->skip_journal = beside(skip, "-journal");
     }
-    if (w == NULL || list == NULL || (skip != NULL && (w->skip_new == NULL || w->skip_words == NULL))) {
+    if (w == NULL || list == NULL ||
+        (skip != NULL && (w->skip_new == NULL || w->skip_words == NULL || w->skip_journal == NULL))) {
         walk_close(w);
         free(list);
         return err_no_memory(info);
@@ -77,6 +84,14 @@ enum err walk_open(const struct walk_request *request, struct walk **out, struct
     w->stop = request->stop;
     w->skip = skip;
     w->follow = request->follow_links;
+    w->paths = paths;
+    w->files = request->files;
+    w->files_n = request->files_n;
+    if (w->files != NULL) {
+        free(list);
+        *out = w;
+        return ERR_OK;
+    }
     w->fts = fts_open(list, (w->follow ? FTS_LOGICAL : FTS_PHYSICAL | FTS_COMFOLLOW) | FTS_NOCHDIR, by_name);
     int why = errno;
     free(list);
@@ -98,8 +113,10 @@ void walk_close(struct walk *w) {
     if (w->root_fd >= 0)
         close(w->root_fd);
     tdestroy(w->entered, free);
+    buf_free(&w->path);
     free(w->skip_new);
     free(w->skip_words);
+    free(w->skip_journal);
     free(w);
 }
 
@@ -203,7 +220,7 @@ static bool is_wanted_file(const struct walk *w, const FTSENT *entry, struct wal
         return true;
     }
     return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st) &&
-           !is_file(w->skip_words, &out->st);
+           !is_file(w->skip_words, &out->st) && !is_file(w->skip_journal, &out->st);
 }
 
 static bool is_wanted(struct walk *w, FTSENT *entry, struct walk_entry *out) {
@@ -240,8 +257,66 @@ static const char *below(const FTSENT *entry) {
     return path;
 }
 
+/* ---- a list ---- */
+
+void walk_join(const char *path, const char *below, struct buf *out) {
+    size_t n = strlen(path);
+    buf_add(out, path, n);
+    if (below[0] != '\0' && (n == 0 || path[n - 1] != '/'))
+        buf_char(out, '/');
+    buf_str(out, below);
+}
+
+/* Begins the path with this number. */
+static void begin_root(struct walk *w, uint64_t root) {
+    if (w->root_fd >= 0)
+        close(w->root_fd);
+    w->root_fd = open(w->paths[root - 1], O_PATH | O_DIRECTORY | O_CLOEXEC); /* -1: it is a file */
+    w->root = root;
+}
+
+/* Looks at it again as the walk did. */
+static bool look_at(const struct walk *w, const struct source_listed *file, struct stat *st) {
+    if (file->below[0] == '\0' || w->follow)
+        return stat(w->path.data, st) == 0;
+    return w->root_fd >= 0 && fstatat(w->root_fd, file->below, st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static enum err next_listed(struct walk *w, struct walk_entry *out) {
+    const struct source_listed *file = w->files;
+    if (stop_asked(&w->stop))
+        return ERR_STOPPED;
+    if (w->files_n == 0)
+        return ERR_END;
+    w->files++;
+    w->files_n--;
+    if (file->root != w->root)
+        begin_root(w, file->root);
+    buf_clear(&w->path);
+    walk_join(w->paths[file->root - 1], file->below, &w->path);
+    buf_char(&w->path, '\0');
+    if (buf_err(&w->path) != ERR_OK)
+        return ERR_NOMEM;
+    const char *slash = strrchr(w->path.data, '/');
+    *out = (struct walk_entry){.path = w->path.data,
+                               .open_as = w->path.data,
+                               .below = file->below,
+                               .name = span_of(slash != NULL && slash[1] != '\0' ? slash + 1 : w->path.data),
+                               .number = file->number,
+                               .root = file->root};
+    if (file->error != NULL)
+        out->error = *file->error;
+    else if (!look_at(w, file, &out->st))
+        err_set(&out->error, ERR_IO, "%s", strerror(errno));
+    else if (!S_ISREG(out->st.st_mode))
+        err_set(&out->error, ERR_INVALID, "not a regular file");
+    return ERR_OK;
+}
+
 enum err walk_next(struct walk *w, struct walk_entry *out) {
     FTSENT *entry;
+    if (w->files != NULL)
+        return next_listed(w, out);
     for (;;) {
         if (stop_asked(&w->stop))
             return ERR_STOPPED;
@@ -261,6 +336,7 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
     out->path = entry->fts_path;
     out->open_as = entry->fts_accpath;
     out->below = below(entry);
+    out->number = ++w->number;
     out->root = w->root;
     /* at the root of the walk fts_name may be a whole path */
     const char *slash = strrchr(entry->fts_name, '/');

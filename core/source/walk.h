@@ -9,6 +9,8 @@
  * links are followed, those to directories, too, and each directory is entered once, under the first of its
  * names. A hard link is a file like any other: Linux lets nobody make one of what he may not read
  * (fs.protected_hardlinks).
+ *
+ * Instead of a walk there may be a list of what an earlier one met (struct source_listed).
  */
 #ifndef CABLEFS_SOURCE_WALK_H
 #define CABLEFS_SOURCE_WALK_H
@@ -17,8 +19,10 @@
 #include <stdint.h>
 #include <sys/stat.h>
 
+#include "base/buf.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "source.h"
 
 struct walk; /* opaque */
 
@@ -27,6 +31,7 @@ struct walk_entry { /* borrowed, valid until the next call */
     const char *open_as; /* the path to open it by */
     const char *below; /* the part of the path that is not as given */
     struct span name; /* the last component */
+    uint64_t number; /* its place in the walk, from 1 */
     uint64_t root; /* 1 for what is at or below the first path, 2 for the second ... */
     struct stat st; /* of the file, when error.code == ERR_OK */
     struct err_info error; /* otherwise: why this cannot be read */
@@ -35,8 +40,10 @@ struct walk_entry { /* borrowed, valid until the next call */
 struct walk_request { /* all borrowed */
     char *const *paths;
     size_t paths_n;
-    const char *skip; /* this file is passed over, and so is what is written beside it, `skip`.new and
-                         `skip`.new.words; NULL for none */
+    const struct source_listed *files; /* what is given instead of what is met; NULL: a walk */
+    size_t files_n;
+    const char *skip; /* this file is passed over, and so is what is written beside it, `skip`.new,
+                         `skip`.new.words and `skip`-journal; NULL for none */
     struct stop stop; /* asked about each thing that is met */
     bool follow_links;
 };
@@ -55,6 +62,9 @@ enum err walk_next(struct walk *walk, struct walk_entry *entry);
  * ERR_INVALID: *error says why not, and *fd is -1. */
 enum err walk_open_file(const struct walk *walk, const struct walk_entry *entry, int *fd,
                         struct err_info *error);
+
+/* Appends the path of what is below a path, or the path itself where that is "". */
+void walk_join(const char *path, const char *below, struct buf *out);
 
 /* How many symbolic links were passed over so far. */
 uint64_t walk_links(const struct walk *walk);

@@ -98,7 +98,7 @@ static void limit_to_size(struct db *db, uint64_t size) {
 /* A file to read may be a stranger's: what sqlite.org/security.html asks for. Nothing in its schema is run;
  * schema_check() compares it with ours besides. No page is read through a mapping, since a file that is cut
  * while it is mapped would end the process. */
-static enum err distrust(struct db *db, uint64_t size, struct err_info *info) {
+static enum err distrust(struct db *db, bool writes, uint64_t size, struct err_info *info) {
     static const struct {
         int what, on;
     } switches[] = {
@@ -120,8 +120,10 @@ static enum err distrust(struct db *db, uint64_t size, struct err_info *info) {
         sqlite3_db_config(db->handle, switches[i].what, switches[i].on, NULL);
     for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++)
         sqlite3_limit(db->handle, limits[i].what, limits[i].most);
-    limit_to_size(db, size);
     sqlite3_busy_timeout(db->handle, BUSY_MS);
+    if (writes)
+        return ERR_OK;
+    limit_to_size(db, size);
     db_watch(db, db->stop);
     return db_exec(db,
                    "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = 1;"
@@ -160,10 +162,20 @@ static int open_to_read(struct db *db) {
     return code;
 }
 
+static enum err prepare_update(struct db *db, enum db_mode mode, struct err_info *info) {
+    return db_exec(db,
+                   mode == DB_UPDATE
+                       ? "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA cache_spill = 0;"
+                         "PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = 1"
+                       : "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;"
+                         "PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY",
+                   info);
+}
+
 static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, struct err_info *info) {
-    const int making =
-        SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX;
-    int code = mode == DB_READ ? open_to_read(db) : sqlite3_open_v2(db->path, &db->handle, making, NULL);
+    const int writing = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+                        (mode == DB_CREATE ? SQLITE_OPEN_CREATE : 0);
+    int code = mode == DB_READ ? open_to_read(db) : sqlite3_open_v2(db->path, &db->handle, writing, NULL);
     if (code != SQLITE_OK)
         return fail(db, code, info);
     if (mode == DB_CREATE)
@@ -172,7 +184,9 @@ static enum err open_handle(struct db *db, enum db_mode mode, uint64_t size, str
                        "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -4096; PRAGMA temp_store = FILE",
                        info);
     enum err e = refuse_log(db, info);
-    return e == ERR_OK ? distrust(db, size, info) : e;
+    if (e == ERR_OK)
+        e = distrust(db, mode != DB_READ, size, info);
+    return e != ERR_OK || mode == DB_READ ? e : prepare_update(db, mode, info);
 }
 
 enum err db_open(const char *path, enum db_mode mode, struct db **out, struct err_info *info) {

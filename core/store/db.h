@@ -17,6 +17,10 @@ struct db_stmt;
 
 enum db_mode {
     DB_READ, /* an existing file, never written to */
+    DB_UPDATE, /* an existing file, written in transactions that are whole or not at all. No part of its path
+                * is a symbolic link. Until a commit its readers are not disturbed: what is written is held
+                * in memory */
+    DB_COPY, /* the same for a copy that nobody else knows of: without a journal and without sync */
     DB_CREATE, /* a new file, for a bulk load: no journal, no sync; the caller syncs the file at the end. No
                 * part of its path is a symbolic link */
 };

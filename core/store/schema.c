@@ -19,6 +19,16 @@ enum err schema_finish(struct db *db, struct err_info *info) {
     return db_exec(db, schema_sql_finish, info);
 }
 
+enum err schema_update(struct db *db, enum schema_step step, struct err_info *info) {
+    const char *const steps[] = {
+        [SCHEMA_BEGIN] = schema_sql_update,         [SCHEMA_NEAR] = schema_sql_update_near,
+        [SCHEMA_WANTED] = schema_sql_update_wanted, [SCHEMA_REMOVE] = schema_sql_update_remove,
+        [SCHEMA_FINISH] = schema_sql_update_finish, [SCHEMA_NAMES] = schema_sql_update_names,
+    };
+    enum err e = step == SCHEMA_BEGIN ? db_exec(db, schema_sql_load, info) : ERR_OK;
+    return e == ERR_OK ? db_exec(db, steps[step], info) : e;
+}
+
 enum err schema_words_create(struct db *db, struct err_info *info) {
     return db_exec(db, schema_sql_words, info);
 }

@@ -39,6 +39,17 @@ enum err schema_finish(struct db *db, struct err_info *info);
 /* db_begin(), for what may be no database at all: ERR_FORMAT with a message then. */
 enum err schema_begin(struct db *db, const char *path, struct err_info *info);
 
+/* The steps of an update (update.sql), in this order, inside the caller's transaction. */
+enum schema_step {
+    SCHEMA_BEGIN, /* makes the temporary tables, those of a load, too */
+    SCHEMA_NEAR,
+    SCHEMA_WANTED,
+    SCHEMA_REMOVE,
+    SCHEMA_FINISH,
+    SCHEMA_NAMES,
+};
+enum err schema_update(struct db *db, enum schema_step step, struct err_info *info);
+
 /* ERR_OK when the open database is a finished index of this version, with our tables, indexes and views, word
  * for word, and no others; ERR_FORMAT otherwise, with a message; ERR_CORRUPT, ERR_IO, ERR_NOMEM. Nothing that
  * a stranger wrote into the schema is run for it. */

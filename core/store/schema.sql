@@ -20,6 +20,7 @@ CREATE TABLE meta(
 CREATE TABLE root(
   id INTEGER PRIMARY KEY,
   path TEXT NOT NULL,
+  given TEXT NOT NULL, -- what it was called, and is in the paths of its documents
   kind TEXT NOT NULL,
   follow_links INTEGER NOT NULL
 );
@@ -302,6 +303,9 @@ CREATE INDEX cable_entry ON cable(moment, id, ident, links);
 CREATE INDEX cable_day ON cable(day, moment, id);
 CREATE INDEX cable_origin ON cable(origin_id, moment, id);
 CREATE INDEX cable_signer ON cable(signer_id, moment, id);
+-- A post is called as the oldest cable prints it that names its sender.
+UPDATE origin SET name = (SELECT origin_name FROM cable WHERE origin_id = origin.id AND origin_name NOTNULL
+  ORDER BY moment, ident LIMIT 1);
 CREATE INDEX paragraph_file ON paragraph(id, name, size);
 CREATE INDEX reference_ident ON reference(ident);
 CREATE INDEX problem_cable ON problem(cable_id);

@@ -11,6 +11,14 @@ extern const char schema_sql_words[]; /* the full text of the paragraphs, in a f
 extern const char schema_sql_words_finish[];
 extern const char schema_sql_words_copy[]; /* from that file, attached as `words` */
 
+/* Of an update, in this order; each is said in update.sql. */
+extern const char schema_sql_update[];
+extern const char schema_sql_update_near[];
+extern const char schema_sql_update_wanted[];
+extern const char schema_sql_update_remove[];
+extern const char schema_sql_update_finish[];
+extern const char schema_sql_update_names[];
+
 struct schema_sql_object { /* a row of sqlite_master in a finished index */
     const char *type, *name, *sql;
 };

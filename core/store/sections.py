@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Makes C strings of the sections of schema.sql.
+"""Makes C strings of the sections of schema.sql and update.sql.
 
-    sections.py SCHEMA.sql OUT.c      for each "-- section: NAME" a constant schema_sql_NAME; and schema_sql_objects
+    sections.py FILE.sql... OUT.c     for each "-- section: NAME" a constant schema_sql_NAME; and schema_sql_objects
 
 schema_sql_objects is what the schema of a finished index holds: the CREATE statements of the sections `tables` and
 `finish`, as SQLite stores them, and for each table of full text those that FTS5 adds.
@@ -57,15 +57,15 @@ def literal(sql):
 
 
 def main():
-    if len(sys.argv) != 3:
-        sys.exit("usage: sections.py SCHEMA.sql OUT.c")
-    source, target = map(Path, sys.argv[1:])
-    made = sections(source.read_text(encoding="utf-8"))
+    if len(sys.argv) < 3:
+        sys.exit("usage: sections.py FILE.sql... OUT.c")
+    *sources, target = map(Path, sys.argv[1:])
+    made = sections("".join(source.read_text(encoding="utf-8") for source in sources))
     strings = [f"const char schema_sql_{name}[] =\n{literal(sql)};\n" for name, sql in made.items()]
     rows = "".join(f'    {{"{kind}", "{name}",\n{literal(sql)}}},\n' for kind, name, sql in objects(made))
     strings.append(f"const struct schema_sql_object schema_sql_objects[] = {{\n{rows}}};\n"
                    "const size_t schema_sql_objects_len = sizeof schema_sql_objects / sizeof schema_sql_objects[0];\n")
-    target.write_text("/* Made of schema.sql by sections.py. */\n"
+    target.write_text("/* Made of schema.sql and update.sql by sections.py. */\n"
                       '#include "store/schema_sql.h"\n\n' + "\n".join(strings), encoding="utf-8")
 
 

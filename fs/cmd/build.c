@@ -32,7 +32,7 @@ static void summarise(const struct index_report *r, const char *path, double sec
  * the summary, and nobody would know why the next run, too, reads everything. */
 static void tell_missing(const struct index_report *r) {
     for (size_t i = 0; i < INDEX_MISSING && r->missing[i].code != ERR_OK; i++)
-        cmd_fail("%s; the next run reads everything again", r->missing[i].text);
+        cmd_fail("%s; the next run reads these again", r->missing[i].text);
 }
 
 static void tell_left_out(void *progress, const char *path, const char *why) {
@@ -63,6 +63,7 @@ static enum err run_build(const struct build *build, const struct index_roots *r
     struct index_request request = {.sources = roots->paths,
                                     .sources_n = roots->n,
                                     .path = build->path,
+                                    .anew = build->anew,
                                     .is_private = build->is_private,
                                     .follow_links = roots->follow_links,
                                     .progress = progress_show,

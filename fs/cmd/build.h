@@ -10,6 +10,7 @@ struct build { /* all borrowed */
     size_t sources_n;
     enum index_roots_how how; /* what they are to an index that is there */
     const char *path; /* of the index */
+    bool anew; /* it is made from nothing, whatever is there */
     bool is_private; /* the index can be read by its owner only */
     bool follow_links; /* symbolic links in the sources */
     bool no_sandbox; /* the process that reads keeps rights that it does not need (run.h) */

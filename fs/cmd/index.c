@@ -94,6 +94,7 @@ int cmd_index(int argc, char **argv) {
         return cmd_fail("%s", info.text);
     const struct build build = {.sources = o.sources,
                                 .sources_n = (size_t)o.sources_n,
+                                .anew = o.replace,
                                 .how = o.replace || o.output == NULL ? INDEX_ROOTS_REPLACE
                                        : o.add                       ? INDEX_ROOTS_ADD
                                                                      : INDEX_ROOTS_SAME,

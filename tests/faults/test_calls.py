@@ -100,7 +100,7 @@ class Index:
         if now == self.old:
             return "it said that all is well, and the index is the old one"
         said = re.search(rb"(\d+) unreadable", outcome.err)
-        missing = b"the next run reads everything again" in outcome.err
+        missing = b"the next run reads these again" in outcome.err
         if not missing and (said is None or int(said[1]) == 0):
             return "the index is another, and nothing was said to be unreadable"
         return self.check()

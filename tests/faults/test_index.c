@@ -158,14 +158,22 @@ static void judge_build(unsigned long nth, enum err e) {
     assert_old_index_stands(nth);
 }
 
+/* An index that is updated, and one that is made anew. */
+static void sweep_builds(enum faults_mode mode) {
+    for (int anew = 0; anew < 2; anew++) {
+        f.anew = anew != 0;
+        sweep(mode, work_build, judge_build);
+    }
+}
+
 static void a_build_that_lacks_memory_once_leaves_the_old_index(void **state) {
     (void)state;
-    sweep(FAULTS_ONCE, work_build, judge_build);
+    sweep_builds(FAULTS_ONCE);
 }
 
 static void a_build_that_lacks_memory_from_then_on_leaves_the_old_index(void **state) {
     (void)state;
-    sweep(FAULTS_LASTING, work_build, judge_build);
+    sweep_builds(FAULTS_LASTING);
 }
 
 static void a_build_whose_arenas_lack_memory_leaves_the_old_index(void **state) {
@@ -173,7 +181,7 @@ static void a_build_whose_arenas_lack_memory_leaves_the_old_index(void **state) 
     if (!faults_arena_is_linked())
         skip();
     faults_only(FAULTS_ARENA);
-    sweep(FAULTS_ONCE, work_build, judge_build);
+    sweep_builds(FAULTS_ONCE);
     faults_only(FAULTS_LIBRARY);
 }
 

@@ -193,6 +193,7 @@ static int close_fixture(void **state) {
 
 static void put_old_index_back(void) {
     fixture_put(f.index, (struct span){old_index.data, old_index.len});
+    unlink(fixture_path(&f, "index-journal"));
 }
 
 static void hear(void *context, const char *line) {
@@ -226,6 +227,14 @@ static enum err build_failing(enum call call, unsigned nth, int code, bool lasti
     return e;
 }
 
+/* Byte for byte; or what was written into it can be taken back, as whoever reads it does (read_vfs.h). */
+static bool old_index_stands(void) {
+    uint64_t n = 0;
+    return fixture_holds(f.index, &old_index) ||
+           (!f.anew && check_index(f.index, hear, NULL, &n, &info) == ERR_OK && n == 0 &&
+            fixture_number(f.index, "SELECT count(*) FROM source") == 1);
+}
+
 static void judge(enum call call, unsigned nth, enum err e) {
     const char *wrong = NULL;
     char message[sizeof info.text];
@@ -234,7 +243,7 @@ static void judge(enum call call, unsigned nth, enum err e) {
         wrong = "a wrong index was taken for right";
     else if (e != ERR_OK && message[0] == '\0')
         wrong = "there is no message";
-    else if (e != ERR_OK && !fixture_holds(f.index, &old_index))
+    else if (e != ERR_OK && !old_index_stands())
         wrong = "the old index is not what it was";
     else if (access(fixture_path(&f, "index.new"), F_OK) == 0)
         wrong = "index.new was left";
@@ -245,7 +254,8 @@ static void judge(enum call call, unsigned nth, enum err e) {
 }
 
 /* Every call of this kind fails in turn, once with those behind it and once without. */
-static void sweep(enum call call, int code) {
+static void sweep_build(enum call call, int code, bool anew) {
+    f.anew = anew;
     for (int lasting = 0; lasting < 2; lasting++)
         for (unsigned nth = 1;; nth++) {
             enum err e = build_failing(call, nth, code, lasting != 0);
@@ -256,6 +266,12 @@ static void sweep(enum call call, int code) {
                 break;
             }
         }
+}
+
+/* An index that is updated, and one that is made anew. */
+static void sweep(enum call call, int code) {
+    sweep_build(call, code, false);
+    sweep_build(call, code, true);
 }
 
 static void a_full_disk_leaves_the_old_index(void **state) {
@@ -290,11 +306,12 @@ static void a_file_that_cannot_be_read_leaves_the_old_index_or_is_listed(void **
 
 static void an_index_that_cannot_be_renamed_leaves_the_old_one(void **state) {
     (void)state;
-    sweep(OWN_RENAME, EIO);
+    sweep_build(OWN_RENAME, EIO, true); /* an update renames nothing */
 }
 
 static void an_index_that_cannot_be_synced_leaves_the_old_one(void **state) {
     (void)state;
+    f.anew = true;
     enum err e = build_failing(OWN_FSYNC, 1, EIO, true);
     assert_int_equal(e, ERR_IO);
     judge(OWN_FSYNC, 1, e);
@@ -302,6 +319,7 @@ static void an_index_that_cannot_be_synced_leaves_the_old_one(void **state) {
 
 static void a_directory_that_cannot_be_synced_holds_a_whole_index(void **state) {
     (void)state; /* the old one or the new one: the rename was done, and may not outlive a crash */
+    f.anew = true;
     enum err e = build_failing(OWN_FSYNC, 2, EIO, false);
     assert_int_equal(fault.failed, 1);
     assert_true(e == ERR_OK || info.text[0] != '\0');
@@ -327,6 +345,7 @@ static void a_second_writer_does_not_write_into_what_the_first_has_finished(void
     (void)state; /* it opened index.new just before that was renamed, and gets the lock just behind */
     struct buf now = BUF_EMPTY;
     info = (struct err_info){0};
+    f.anew = true;
     at_flock = other_writer_finishes;
     enum err e = fixture_build(&f, &report, &info);
     assert_null(at_flock);

@@ -74,7 +74,7 @@ static enum err survey(void *context) {
     struct source_totals totals;
     struct err_info info;
     (void)context;
-    return source_survey(&request, &totals, &info);
+    return source_survey(&request, NULL, NULL, &totals, &info);
 }
 
 static void assert_noticed(enum err (*work)(void *context), unsigned long at_least) {

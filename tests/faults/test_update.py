@@ -199,7 +199,7 @@ def judge_failed(update, outcome, fault, judge, place):
         return wrong
     state = update.by_sqlite(place)
     whole = name_of(update.states, state)
-    if outcome.status == 0 and whole != "new" and b"the next run reads everything again" not in outcome.err and b"unreadable" not in outcome.err:
+    if outcome.status == 0 and whole != "new" and b"the next run reads these again" not in outcome.err and b"unreadable" not in outcome.err:
         return "it said that all is well, and the index is another"
     if outcome.status != 0 and whole is None:
         return "it failed, and the index is neither the old nor the new one"

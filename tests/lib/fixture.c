@@ -152,7 +152,8 @@ void fixture_archive(const struct fixture *f) {
 enum err fixture_build(const struct fixture *f, struct index_report *report, struct err_info *info) {
     char source[FIXTURE_PATH];
     char *sources[] = {source};
-    const struct index_request request = {.sources = sources, .sources_n = 1, .path = f->index};
+    const struct index_request request = {
+        .sources = sources, .sources_n = 1, .path = f->index, .anew = f->anew};
     snprintf(source, sizeof source, "%s", f->source);
     return index_build(&request, report, info);
 }

@@ -26,6 +26,7 @@ struct fixture {
     char dir[FIXTURE_PATH]; /* the temporary directory */
     char source[FIXTURE_PATH]; /* DIR/source: the documents */
     char index[FIXTURE_PATH]; /* DIR/index */
+    bool anew; /* fixture_build() makes the index from nothing, whatever is there */
 };
 
 /* The standard archive in numbers. */

@@ -256,8 +256,12 @@ static void die(void *context, const struct index_progress *now) {
 /* Builds in a process of its own, which is killed in the phase. */
 static void build_and_be_killed(enum index_phase phase) {
     char *sources[] = {f.source};
-    const struct index_request request = {
-        .sources = sources, .sources_n = 1, .path = f.index, .progress = die, .context = &phase};
+    const struct index_request request = {.sources = sources,
+                                          .sources_n = 1,
+                                          .path = f.index,
+                                          .anew = true,
+                                          .progress = die,
+                                          .context = &phase};
     struct index_report report;
     int status = 0;
     pid_t child = fork();

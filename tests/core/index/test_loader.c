@@ -34,7 +34,8 @@ static int end(void **state) {
 
 static void open_loader(struct stop stop) {
     char *path = f.source;
-    const struct source_request request = {.paths = &path, .paths_n = 1, .stop = stop};
+    const struct source_request sources = {.paths = &path, .paths_n = 1, .stop = stop};
+    const struct index_loader_request request = {.sources = &sources};
     assert_int_equal(index_loader_open(&request, vocabulary, &loader, &info), ERR_OK);
 }
 
@@ -222,7 +223,8 @@ static void what_a_source_finds_no_cable_is_not_parsed(void **state) {
 static void a_source_that_is_missing_is_refused(void **state) {
     (void)state;
     char *path = fixture_path(&f, "missing");
-    const struct source_request request = {.paths = &path, .paths_n = 1};
+    const struct source_request sources = {.paths = &path, .paths_n = 1};
+    const struct index_loader_request request = {.sources = &sources};
     assert_int_equal(index_loader_open(&request, vocabulary, &loader, &info), ERR_NOT_FOUND);
     assert_null(loader);
 }

@@ -132,7 +132,7 @@ static void walk_all(void) {
     struct err_info info;
     enum err e;
     buf_clear(&walked);
-    assert_int_equal(source_survey(&request, &totals, &info), ERR_OK);
+    assert_int_equal(source_survey(&request, NULL, NULL, &totals, &info), ERR_OK);
     assert_int_equal(source_open(&request, &s, &info), ERR_OK);
     while ((e = source_next(s, &item)) == ERR_OK) {
         add_item(&item, strlen(f.source) + 1);

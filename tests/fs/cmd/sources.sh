@@ -111,7 +111,7 @@ mkdir linked
 ln -s "$tmp"/cables/06*.txt linked/
 says 0 " cables + " index --follow-links -o links.sqlite linked
 touch cables/06VELM1207.txt
-says 0 " cables + " index -o links.sqlite
+says 0 "up to date" index -o links.sqlite
 says 1 "links in its sources were followed" index -o links.sqlite linked
 says 1 "links in its sources were followed" index --add -o links.sqlite copy
 says 0 "up to date" index --follow-links -o links.sqlite linked

@@ -226,7 +226,8 @@ check_sections() {
     equal "sections: a sentence that they cut is whole" "(C) The mayor would pay for the boat." \
         "$(cat "$mnt/cables/06VELM1412/02.txt")"
     equal "sections: all documents" "06VELM1412.txt, 06VELM1412~2.txt, 06VELM1412~3.txt" "$(names "$mnt/text")"
-    check "sections: the second of them, to the byte" cmp "$tmp/sections/b.txt" "$mnt/text/06VELM1412~2.txt"
+    check "sections: the others in the order of the sources" cmp "$tmp/sections/a.txt" "$mnt/text/06VELM1412~2.txt"
+    check "sections: each of them, to the byte" cmp "$tmp/sections/b.txt" "$mnt/text/06VELM1412~3.txt"
     equal "sections: the problems say so" 2 "$(grep -c joined "$mnt/about/problems.tsv")"
     unmount sections
 }
