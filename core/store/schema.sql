@@ -336,7 +336,7 @@ ANALYZE;
 
 -- paragraph_fts while it is built in a file of its own, see sqlite.org/fts5.html. Words are gathered in memory,
 -- written out when so many bytes of it are full, and merged once at the end by 'optimize'; by default each MiB is
--- written, and merging never stops. 64 MiB hold what 10,000 cables need, which are then not merged at all. The text
+-- written, and merging never stops. 96 MiB hold what 20,000 cables need, which are then not merged at all. The text
 -- is the first column, because its positions then need no column number. Two leaves of 8,170 bytes fill a page of
 -- 16 KiB.
 CREATE VIRTUAL TABLE paragraph_fts USING fts5(
@@ -344,7 +344,7 @@ CREATE VIRTUAL TABLE paragraph_fts USING fts5(
   content = '', tokenize = 'unicode61 remove_diacritics 2', columnsize = 0
 );
 INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('pgsz', 8170);
-INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 67108864);
+INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('hashsize', 100663296);
 INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('automerge', 0);
 INSERT INTO paragraph_fts(paragraph_fts, rank) VALUES ('crisismerge', 1999);
 
