@@ -5,6 +5,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -96,13 +98,28 @@ static void leave_terminal(void) {
         close(null);
 }
 
-/* The same, while something goes on beside. The word is taken by whoever serves when it likes: where there is
- * no room for it, others are waiting there already. */
-static char listen_beside(const struct keeper_hooks *hooks, int *beside) {
+/* A file that can be read when the thread that forked the keeper has ended; -1 where that cannot be had. */
+static int hear_of_death(void) {
+    sigset_t death;
+    sigemptyset(&death);
+    sigaddset(&death, SIGUSR1);
+    if (sigprocmask(SIG_BLOCK, &death, NULL) != 0 || prctl(PR_SET_PDEATHSIG, SIGUSR1) != 0)
+        return -1;
+    return signalfd(-1, &death, SFD_CLOEXEC);
+}
+
+/* The same, while something goes on beside; and 0 also when the other process was killed, and one of its
+ * threads, which the kernel does not let go, keeps the socket open. The word for news is taken by whoever
+ * serves when it likes: where there is no room for it, others are waiting there already. */
+static char listen_beside(const struct keeper_hooks *hooks, int death, int *beside) {
     const char news = NEWS;
     for (;;) {
-        struct pollfd fds[] = {{.fd = SOCKET_FD, .events = POLLIN}, {.fd = *beside, .events = POLLIN}};
-        bool failed = poll(fds, 2, -1) < 0 && errno != EINTR;
+        struct pollfd fds[] = {{.fd = SOCKET_FD, .events = POLLIN},
+                               {.fd = *beside, .events = POLLIN},
+                               {.fd = death, .events = POLLIN}};
+        bool failed = poll(fds, 3, -1) < 0 && errno != EINTR;
+        if (fds[2].revents != 0)
+            return 0;
         if (failed || fds[0].revents != 0)
             return listen_to(SOCKET_FD);
         if (fds[1].revents != 0 && hooks->hear(hooks->owner, beside))
@@ -112,8 +129,8 @@ static char listen_beside(const struct keeper_hooks *hooks, int *beside) {
 
 _Noreturn static void keep(const struct keeper_hooks *hooks, bool background) {
     bool mounted = false;
-    int beside = -1;
-    while (listen_beside(hooks, &beside) == MOUNT && !mounted) {
+    int death = hear_of_death(), beside = -1;
+    while (listen_beside(hooks, death, &beside) == MOUNT && !mounted) {
         struct err_info info = {.code = ERR_OK};
         int connection = -1;
         info.code = hooks->mount(hooks->owner, &connection, &info);

@@ -2,8 +2,9 @@
  *
  * It is forked before anything of strangers is opened, and never opens any of it. It mounts when it is asked
  * to, waits for the end of the process that serves, whatever ends it, and unmounts. So no dead mount stays
- * when that process is killed. From here, and from nowhere else, it is seen to that the index of what is
- * mounted is brought up to date (fs/live).
+ * when that process is killed. A thread of a killed process may wait in the kernel for what only the dead
+ * could give, and keep its files open: the keeper hears of the death itself. From here, and from nowhere
+ * else, it is seen to that the index of what is mounted is brought up to date (fs/live).
  *
  * Between the two there is a socket, on which the keeper takes two words and no more: mount, and the end. It
  * says when there is something new.
@@ -21,7 +22,8 @@ struct keeper_hooks {
     /* Mounts; *connection is where requests come from, and stays open in the keeper. */
     enum err (*mount)(void *owner, int *connection, struct err_info *info);
     void (*unmount)(
-        void *owner); /* once, after mount() has returned ERR_OK; perhaps nothing is mounted now */
+        void *owner); /* once, after mount() has returned ERR_OK; perhaps nothing is mounted now, or threads
+                         of the other process wait still for what nobody will answer */
     /* What goes on beside, from when it has mounted until it has unmounted; all NULL: nothing does. A file
      * that can be read when there is something to hear; -1: there is none. */
     int (*begin)(void *owner);

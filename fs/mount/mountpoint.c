@@ -1,10 +1,12 @@
 #include "mountpoint.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 
 static enum err cannot_stat(const char *path, int why, struct err_info *info) {
@@ -39,4 +41,17 @@ enum err mountpoint_check(const char *path, struct err_info *info) {
         return err_set(info, ERR_INVALID,
                        "%s: busy, something is mounted here; unmount it with: fusermount3 -u %s", path, path);
     return ERR_OK;
+}
+
+int mountpoint_open_abort(const char *path) {
+    struct statx st;
+    char name[64];
+    if (statx(AT_FDCWD, path, AT_STATX_DONT_SYNC, STATX_TYPE, &st) != 0 || st.stx_dev_major != 0)
+        return -1;
+    snprintf(name, sizeof name, "/sys/fs/fuse/connections/%u/abort", (unsigned)st.stx_dev_minor);
+    return open(name, O_WRONLY | O_CLOEXEC);
+}
+
+bool mountpoint_force(const char *path) {
+    return umount2(path, MNT_FORCE | MNT_DETACH | UMOUNT_NOFOLLOW) == 0;
 }

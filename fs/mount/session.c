@@ -12,6 +12,7 @@
 #include "init_reply.h"
 #include "keeper.h"
 #include "live/live.h"
+#include "mountpoint.h"
 #include "ops.h"
 #include "options.h"
 #include "shut.h"
@@ -26,7 +27,9 @@ struct session {
     struct fuse_session *fuse;
     struct request_counts stats;
     struct watch watch;
-    struct live live; /* in the keeper's process */
+    /* in the keeper's process: */
+    int abort; /* of mountpoint_open_abort() */
+    struct live live;
     struct live_request live_request;
 };
 
@@ -203,12 +206,26 @@ static enum err keeper_mounts(void *owner, int *connection, struct err_info *inf
                     mountpoint);
     if (e == ERR_OK)
         *connection = fuse_session_fd(s->fuse);
+    s->abort = e == ERR_OK ? mountpoint_open_abort(mountpoint) : -1;
     return e;
 }
 
+/* As libfuse sees it: a connection that has ended is mounted no more, and what is mounted there now is not
+ * ours. */
+static bool is_connected(const struct session *s) {
+    struct pollfd connection = {.fd = fuse_session_fd(s->fuse)};
+    return poll(&connection, 1, 0) >= 0 && (connection.revents & POLLERR) == 0;
+}
+
+/* Nobody serves any more. The connection is ended, too, after the unmount, because libfuse does not unmount
+ * one that has ended: a thread of a killed process may wait for an answer, and readers with it. */
 static void keeper_unmounts(void *owner) {
     const struct session *s = owner;
-    fuse_session_unmount(s->fuse);
+    if (is_connected(s))
+        mountpoint_force(s->options->mountpoint);
+    fuse_session_unmount(s->fuse); /* where that was not allowed */
+    if (s->abort >= 0 && write(s->abort, "1", 1) != 1)
+        daemon_warn("%s: its connection cannot be ended", s->options->mountpoint);
     fuse_session_destroy(s->fuse);
 }
 

@@ -27,27 +27,35 @@ static void look(struct watch *w) {
         w->hooks.changed(w->hooks.owner);
 }
 
-/* The next word of the other threads: true for that the mount is up, false at their end. */
-static bool listen_to(const struct watch *w) {
-    char word;
-    ssize_t n;
-    do
-        n = read(w->words[0], &word, 1);
-    while (n < 0 && errno == EINTR);
-    return n == 1;
+/* False when the watch is to end. No system call is made that could fail: until the pool is filled, threads
+ * of the session wait for it. */
+static bool wait_until_begun(struct watch *w) {
+    pthread_mutex_lock(&w->lock);
+    while (!w->stopping && !w->begun)
+        pthread_cond_wait(&w->wake, &w->lock);
+    bool goes_on = !w->stopping;
+    pthread_mutex_unlock(&w->lock);
+    return goes_on;
+}
+
+static bool is_stopping(struct watch *w) {
+    pthread_mutex_lock(&w->lock);
+    bool stopping = w->stopping;
+    pthread_mutex_unlock(&w->lock);
+    return stopping;
 }
 
 /* Waits for one interval, or until there is something to hear; false when the watch is to end. Where the
  * system cannot wait for files, the interval passes. */
 static bool wait_for_next_look(struct watch *w) {
-    struct pollfd fds[] = {{.fd = w->words[0], .events = POLLIN}, {.fd = w->ear, .events = POLLIN}};
+    struct pollfd fds[] = {{.fd = w->life[0], .events = POLLIN}, {.fd = w->ear, .events = POLLIN}};
     const struct timespec interval = {w->interval_ms / 1000, (long)(w->interval_ms % 1000) * 1000000};
     int n = poll(fds, 2, (int)w->interval_ms);
     if (n < 0 && errno != EINTR)
         nanosleep(&interval, NULL);
     if (n > 0 && fds[1].revents != 0 && !w->hooks.hear(w->hooks.owner))
         w->ear = -1;
-    return n <= 0 || fds[0].revents == 0 || listen_to(w);
+    return !is_stopping(w);
 }
 
 static void *run(void *argument) {
@@ -55,51 +63,67 @@ static void *run(void *argument) {
     sigset_t all; /* signals are for the main thread, which waits for them */
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, NULL);
-    bool goes_on = listen_to(w);
+    bool goes_on = wait_until_begun(w);
     fill_pool(w); /* also when the watch is to end: until it is done, threads of the session wait for it */
     while (goes_on && wait_for_next_look(w))
         look(w);
     return NULL;
 }
 
-static void close_words(struct watch *w) {
+static void close_pipe(struct watch *w) {
     for (int i = 0; i < 2; i++)
-        if (w->words[i] >= 0)
-            close(w->words[i]);
-    w->words[0] = w->words[1] = -1;
+        if (w->life[i] >= 0)
+            close(w->life[i]);
+    w->life[0] = w->life[1] = -1;
 }
 
-/* Makes the pipe and the thread; false when one of them cannot be had. */
+/* Makes the pipe, the lock, the condition and the thread; false when one of them cannot be had. */
 static bool make_thread(struct watch *w) {
-    if (pipe2(w->words, O_CLOEXEC) != 0)
+    if (pipe2(w->life, O_CLOEXEC) != 0)
         return false;
-    if (pthread_create(&w->thread, NULL, run, w) == 0)
-        return true;
-    close_words(w);
+    if (pthread_mutex_init(&w->lock, NULL) == 0) {
+        if (pthread_cond_init(&w->wake, NULL) == 0) {
+            if (pthread_create(&w->thread, NULL, run, w) == 0)
+                return true;
+            pthread_cond_destroy(&w->wake);
+        }
+        pthread_mutex_destroy(&w->lock);
+    }
+    close_pipe(w);
     return false;
 }
 
 void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms, int ear,
                  const struct watch_hooks *hooks) {
     *w = (struct watch){
-        .pool = pool, .hooks = *hooks, .interval_ms = interval_ms, .ear = ear, .words = {-1, -1}};
+        .pool = pool, .hooks = *hooks, .interval_ms = interval_ms, .ear = ear, .life = {-1, -1}};
     w->running = make_thread(w);
     if (!w->running)
         fill_pool(w);
 }
 
+/* Sets one of the two words that the thread waits for. */
+static void tell(struct watch *w, bool *word) {
+    pthread_mutex_lock(&w->lock);
+    *word = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+}
+
 void watch_begin(struct watch *w) {
-    const char word = 'b';
-    while (w->running && write(w->words[1], &word, 1) < 0 && errno == EINTR)
-        ;
+    if (w->running)
+        tell(w, &w->begun);
 }
 
 void watch_stop(struct watch *w) {
     if (!w->running)
         return;
-    close(w->words[1]);
-    w->words[1] = -1;
+    tell(w, &w->stopping);
+    close(w->life[1]); /* which ends its wait */
+    w->life[1] = -1;
     pthread_join(w->thread, NULL);
-    close_words(w);
+    close_pipe(w);
+    pthread_cond_destroy(&w->wake);
+    pthread_mutex_destroy(&w->lock);
     w->running = false;
 }

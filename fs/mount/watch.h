@@ -30,8 +30,11 @@ struct watch {
     struct watch_hooks hooks;
     unsigned interval_ms;
     int ear;
-    int words[2]; /* a pipe: a byte says that the mount is up, its end that the thread is to end */
+    int life[2]; /* a pipe, whose end ends a wait of the thread */
     pthread_t thread;
+    pthread_mutex_t lock; /* of begun and stopping */
+    pthread_cond_t wake;
+    bool begun, stopping;
     bool running;
 };
 

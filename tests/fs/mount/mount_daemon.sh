@@ -51,6 +51,48 @@ check_lifetime() {
     unmount "after a dead mount"
 }
 
+# As if a thread of the killed process could not let go: another process has its connection open, so that the kernel does
+# not end it. Whoever waits for an answer must hear that there will be none.
+check_held_connection() {
+    if [ "$(id -u)" -ne 0 ] && ! grep -q ' /sys/fs/fuse/connections fusectl ' /proc/self/mounts; then
+        echo "#   not checked: only root can end a connection here"
+        return 0
+    fi
+    mount_foreground "$tmp/cables"
+    python3 - "$server" >"$tmp/held" 2>&1 <<'EOF' &
+import ctypes, os, sys, time
+server = int(sys.argv[1])
+fds = f"/proc/{server}/fd"
+fuse = next(int(n) for n in os.listdir(fds) if os.readlink(f"{fds}/{n}") == "/dev/fuse")
+libc = ctypes.CDLL(None, use_errno=True)
+if libc.syscall(438, libc.syscall(434, server, 0), fuse, 0) < 0:  # pidfd_getfd(pidfd_open())
+    sys.exit("not permitted")
+print("held", flush=True)
+time.sleep(30)
+EOF
+    local holder=$! reader
+    wait_for grep -q . "$tmp/held" || true
+    if ! grep -q held "$tmp/held"; then
+        echo "#   not checked: the file of another process cannot be had here"
+        kill -TERM "$server"
+        wait "$server" || true
+        return 0
+    fi
+    cd "$mnt/tags"
+    kill -KILL "$server"
+    wait "$server" 2>/dev/null || true
+    check "a held connection: it is unmounted" wait_for is_not_mounted
+    timeout -s KILL 10 ls -R . >"$tmp/output" 2>&1 &
+    reader=$!
+    local status=0
+    wait "$reader" || status=$?
+    check "... and who is in it does not wait for ever" test "$status" -ne 137
+    cd /
+    kill "$holder" 2>/dev/null || true
+    wait "$holder" 2>/dev/null || true
+    check "... and nobody stays behind" wait_for no_daemon
+}
+
 check_ways_to_mount() {
     check "index" "$binary" index -o "$tmp/index" "$tmp/cables"
     mount_source "$tmp/index"
@@ -197,6 +239,7 @@ check_cut_index() {
 # ---- all of it ----
 
 check_lifetime
+check_held_connection
 check_requests
 check_ways_to_mount
 check_new_index "new index" growing-index

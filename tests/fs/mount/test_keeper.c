@@ -1,8 +1,10 @@
 /* The process beside the one that serves: what it is asked, and that it notices every end. */
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -106,6 +108,45 @@ static void it_unmounts_when_the_other_is_killed(void **state) {
     assert_int_equal(read(ready[0], &byte, 1), 0);
     assert_int_equal(access(path, F_OK), -1);
     close(ready[0]);
+}
+
+static void *sleep_on(void *nothing) {
+    (void)nothing;
+    for (;;)
+        pause();
+    return NULL;
+}
+
+/* A thread that the kernel does not let go keeps the socket of a killed process open. */
+static void it_unmounts_when_a_thread_outlives_the_other(void **state) {
+    char *path = fixture_path(&f, "mounted");
+    const struct keeper_hooks hooks = hooks_for(path);
+    int ready[2];
+    char byte;
+    (void)state;
+    assert_int_equal(pipe(ready), 0);
+    pid_t server = fork();
+    assert_true(server >= 0);
+    if (server == 0) {
+        struct keeper k;
+        struct err_info info;
+        int connection;
+        pthread_t thread;
+        if (keeper_start(&k, &hooks, false, &info) == ERR_OK &&
+            keeper_mount(&k, &connection, &info) == ERR_OK &&
+            pthread_create(&thread, NULL, sleep_on, NULL) == 0 && write(ready[1], "m", 1) == 1)
+            syscall(SYS_exit, 0); /* this thread alone */
+        _exit(1);
+    }
+    assert_int_equal(read(ready[0], &byte, 1), 1);
+    for (int i = 0; i < 1000 && access(path, F_OK) == 0; i++)
+        usleep(10000);
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(waitpid(server, NULL, WNOHANG), 0); /* it is there still */
+    kill(server, SIGKILL);
+    assert_int_equal(waitpid(server, NULL, 0), server);
+    close(ready[0]);
+    close(ready[1]);
 }
 
 static void it_goes_on_when_the_terminal_asks_it_to_end(void **state) {
@@ -226,6 +267,7 @@ int main(void) {
         cmocka_unit_test(a_refusal_is_handed_on),
         cmocka_unit_test(what_was_not_mounted_is_not_unmounted),
         cmocka_unit_test(it_unmounts_when_the_other_is_killed),
+        cmocka_unit_test(it_unmounts_when_a_thread_outlives_the_other),
         cmocka_unit_test(it_goes_on_when_the_terminal_asks_it_to_end),
         cmocka_unit_test(its_death_is_told),
         cmocka_unit_test(it_tells_news),
