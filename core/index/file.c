@@ -232,13 +232,40 @@ static enum err quick_check(struct db *db, bool *sound, struct err_info *info) {
     return e;
 }
 
+struct checking {
+    struct db *db;
+    struct stop stop;
+    const struct tell *tell;
+    double pages; /* that are read in all */
+};
+
+static bool go_on_checking(void *context) {
+    const struct checking *c = context;
+    tell_done(c->tell, (double)db_pages_read(c->db) / c->pages);
+    return stop_asked(&c->stop);
+}
+
+/* A page is read as a part of its tree, and again row by row: 1.93 to 1.95 times, at 2,400 and at 100,000
+ * cables. */
+static enum err watch_check(struct checking *c, struct err_info *info) {
+    static const double times = 1.95;
+    int64_t pages = 0;
+    enum err e = db_exec_int(c->db, "PRAGMA page_count", &pages, info);
+    c->pages = pages > 0 ? (double)pages * times : 1;
+    if (e == ERR_OK)
+        db_watch(c->db, (struct stop){.ask = go_on_checking, .context = c});
+    return e;
+}
+
 /* SQLite calls a page damaged for which it had no memory. A second look tells the two apart. */
-enum err index_file_check(const struct index_file *f, struct stop stop, struct err_info *info) {
+enum err index_file_check(const struct index_file *f, struct stop stop, const struct tell *tell,
+                          struct err_info *info) {
     struct db *db = NULL;
     bool sound = false;
     enum err e = db_open(f->beside, DB_READ, &db, info);
+    struct checking checking = {.db = db, .stop = stop, .tell = tell};
     if (e == ERR_OK)
-        db_watch(db, stop);
+        e = watch_check(&checking, info);
     for (int i = 0; e == ERR_OK && !sound && i < 2; i++)
         e = quick_check(db, &sound, info);
     if (e == ERR_OK && !sound)

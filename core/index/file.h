@@ -18,6 +18,7 @@
 
 #include "base/err.h"
 #include "base/stop.h"
+#include "base/tell.h"
 
 struct index_file {
     const char *path; /* of the index; borrowed, and so is its last part, */
@@ -60,7 +61,8 @@ enum err index_file_empty(const struct index_file *file, struct err_info *info);
 
 /* Has SQLite look for damage in PATH.new, which nobody has open for writing any more. ERR_OK, ERR_CORRUPT,
  * ERR_STOPPED, ERR_IO, ERR_NOMEM. */
-enum err index_file_check(const struct index_file *file, struct stop stop, struct err_info *info);
+enum err index_file_check(const struct index_file *file, struct stop stop, const struct tell *tell,
+                          struct err_info *info);
 
 /* Syncs PATH.new and renames it to PATH; *size is that of the index. ERR_IO, also when PATH.new is not
  * the file any more that was made: the old index stands, unless the very last step failed, the sync of the

@@ -53,16 +53,39 @@ static int64_t time_of_run(const struct build *b) {
 
 /* ---- the new one ---- */
 
+/* What reading and finishing are of the time of a build: between 0.73 and 0.83, and between 0.16 and 0.2, at
+ * 20,000 and at 100,000 cables, on disks that were quiet and busy. The rest is the check, and the sync. */
+static const double read_share = 0.78, finish_share = 0.17;
+
 /* A file may have grown since it was counted: no more is ever done than there is. */
-static void tell(const struct build *b, enum index_phase phase, uint64_t documents, uint64_t bytes) {
+static void tell(const struct build *b, enum index_phase phase, uint64_t documents, uint64_t bytes,
+                 double done) {
     uint64_t all = b->report->totals.bytes;
     struct index_progress p = {.phase = phase,
                                .files_done = documents,
                                .bytes_done = bytes < all ? bytes : all,
                                .files = b->report->totals.files,
-                               .bytes = all};
+                               .bytes = all,
+                               .done = done};
     if (b->request->progress != NULL)
         b->request->progress(b->request->context, &p);
+}
+
+static double part_read(const struct build *b, uint64_t bytes) {
+    uint64_t all = b->report->totals.bytes;
+    return bytes >= all ? 1 : (double)bytes / (double)all;
+}
+
+static void tell_rest(const struct build *b, enum index_phase phase, double done) {
+    tell(b, phase, b->report->documents, b->report->totals.bytes, done);
+}
+
+static void hear_finishing(void *context, double done) {
+    tell_rest(context, INDEX_FINISHING, done);
+}
+
+static void hear_checking(void *context, double done) {
+    tell_rest(context, INDEX_CHECKING, done);
 }
 
 void index_report_missing(struct index_report *r, const struct err_info *error) {
@@ -99,14 +122,11 @@ static enum err load(struct build *b) {
         b->report->documents++;
         if (document->error.code == ERR_MISSING)
             index_report_missing(b->report, &document->error);
-        tell(b, INDEX_READING, b->report->documents, document->position);
+        tell(b, INDEX_READING, b->report->documents, document->position,
+             read_share * part_read(b, document->position));
     }
     tell_place(b, &(struct source_place){.step = SOURCE_AT_REST}, SPAN_EMPTY);
     return e == ERR_END ? index_tables_end(b->tables, &b->report->counts, b->info) : e;
-}
-
-static void tell_all(const struct build *b, enum index_phase phase) {
-    tell(b, phase, b->report->totals.files, b->report->totals.bytes);
 }
 
 static enum err write_index(struct build *b) {
@@ -123,7 +143,8 @@ static enum err write_index(struct build *b) {
     if (r->counts.cables == 0)
         return err_set(b->info, ERR_NOT_FOUND, "%s: no cable in %llu documents; `cablefs parse` shows why",
                        b->request->sources[0], (unsigned long long)r->documents);
-    tell_all(b, INDEX_FINISHING);
+    const struct tell finishing = {hear_finishing, b, read_share, read_share + finish_share};
+    tell_done(&finishing, 0);
     const struct index_meta meta = {.program = program_print(),
                                     .built = now,
                                     .updated = now,
@@ -131,7 +152,7 @@ static enum err write_index(struct build *b) {
                                         hash_number(hash_number(HASH_START, r->totals.bytes), (uint64_t)now),
                                     .files = r->totals.files,
                                     .bytes = r->totals.bytes};
-    e = index_tables_finish(b->tables, &meta, b->info);
+    e = index_tables_finish(b->tables, &meta, &finishing, b->info);
     index_tables_close(b->tables); /* its connection does not know of the tables that were copied */
     b->tables = NULL;
     return e;
@@ -147,8 +168,9 @@ static enum err make_anew(struct build *b) {
     e = write_index(b);
     if (e != ERR_OK)
         return e;
-    tell_all(b, INDEX_CHECKING);
-    e = index_file_check(&b->file, b->request->stop, b->info);
+    const struct tell checking = {hear_checking, b, read_share + finish_share, 1};
+    tell_done(&checking, 0);
+    e = index_file_check(&b->file, b->request->stop, &checking, b->info);
     return e == ERR_OK ? index_file_put_in_place(&b->file, &b->report->index_bytes, b->info) : e;
 }
 
@@ -222,7 +244,7 @@ static void report_unchanged(struct build *b, const struct growth *g) {
 static void tell_update(void *context, uint64_t documents, uint64_t bytes) {
     (void)documents;
     struct build *b = context;
-    tell(b, INDEX_READING, documents, bytes);
+    tell(b, INDEX_READING, documents, bytes, part_read(b, bytes));
 }
 
 static enum err update_database(struct build *b, struct growth *g, struct db *db, bool *written) {

@@ -24,6 +24,7 @@ struct index_progress {
     uint64_t files_done; /* documents, of which a file may hold many */
     uint64_t bytes_done; /* of the files */
     uint64_t files, bytes; /* in all */
+    double done; /* of the time that the whole run takes, about: 0 to 1 */
 };
 
 struct index_request {
@@ -34,8 +35,9 @@ struct index_request {
     bool follow_links; /* in the sources; otherwise they are passed over and counted in totals */
     bool is_private; /* readable by its owner only; otherwise as the umask says */
     const int64_t *built; /* the time that the index gives as that of its build, UTC seconds; NULL: now */
-    void (*progress)(void *context,
-                     const struct index_progress *progress); /* may be NULL; called once a document */
+    void (*progress)(
+        void *context,
+        const struct index_progress *progress); /* may be NULL; called once a document, and often later */
     void *context; /* of progress */
     struct stop stop; /* asked often, on more than one thread */
     /* For who waits for this process, and whom it may not live to tell: where the thread is that reads and

@@ -53,6 +53,6 @@ enum err index_tables_end(struct index_tables *tables, struct index_counts *coun
 
 /* Makes the file whole. meta->counts and meta->last are not looked at: they are the tables' own. */
 enum err index_tables_finish(struct index_tables *tables, const struct index_meta *meta,
-                             struct err_info *info);
+                             const struct tell *tell, struct err_info *info);
 
 #endif

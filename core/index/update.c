@@ -194,7 +194,7 @@ static enum err finish(struct update *u) {
     meta.bytes = u->request->comparison->totals.bytes;
     if (u->report->counts.cables == 0)
         return err_set(u->info, ERR_NOT_FOUND, "no cable is left in the sources; nothing is changed");
-    return index_tables_finish(u->tables, &meta, u->info);
+    return index_tables_finish(u->tables, &meta, &(struct tell){0}, u->info);
 }
 
 static enum err update(struct update *u) {

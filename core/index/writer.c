@@ -432,7 +432,8 @@ enum err index_writer_cable(struct index_writer *w, const struct index_item *ite
 
 /* ---- the end of the load ---- */
 
-enum err index_writer_finish(struct index_writer *w, struct index_last *last, struct err_info *info) {
+enum err index_writer_finish(struct index_writer *w, struct index_last *last, const struct tell *tell,
+                             struct err_info *info) {
     const bool updates = index_numbers_updates(w->numbers);
     enum err e = updates ? ERR_OK : index_facets_write(w->facets, info);
     *last = *index_numbers_last(w->numbers);
@@ -442,7 +443,7 @@ enum err index_writer_finish(struct index_writer *w, struct index_last *last, st
         e = index_facets_settle_tags(w->facets, info);
     finalize(w); /* the load table cannot go while a statement holds it */
     if (e == ERR_OK && !updates)
-        e = schema_finish(w->db, info);
+        e = schema_finish(w->db, tell, info);
     if (e == ERR_OK)
         e = index_names_finish(w->db, info);
     return e == ERR_OK && updates ? schema_update(w->db, SCHEMA_NAMES, info) : e;

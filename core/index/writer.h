@@ -64,7 +64,8 @@ enum err index_writer_unreadable(struct index_writer *w, const struct index_item
 
 /* After the last document: writes facet values, secondary indexes, full text of subjects and addresses, and
  * the names of documents that are no cables. *last: the largest numbers that were given. */
-enum err index_writer_finish(struct index_writer *w, struct index_last *last, struct err_info *info);
+enum err index_writer_finish(struct index_writer *w, struct index_last *last, const struct tell *tell,
+                             struct err_info *info);
 
 struct index_counts index_writer_counts(const struct index_writer *w);
 

@@ -321,6 +321,23 @@ enum err db_exec(struct db *db, const char *sql, struct err_info *info) {
     return code == SQLITE_OK ? ERR_OK : fail(db, code, info);
 }
 
+enum err db_exec_telling(struct db *db, const char *sql, const struct tell *tell, struct err_info *info) {
+    const size_t all = strlen(sql);
+    const char *rest = sql;
+    int code = SQLITE_OK;
+    begin_work(db);
+    while (code == SQLITE_OK && *rest != '\0') {
+        sqlite3_stmt *one = NULL;
+        code = sqlite3_prepare_v2(db->handle, rest, -1, &one, &rest);
+        while (code == SQLITE_OK && one != NULL && sqlite3_step(one) == SQLITE_ROW)
+            ;
+        if (code == SQLITE_OK)
+            code = sqlite3_finalize(one);
+        tell_done(tell, (double)(size_t)(rest - sql) / (double)all);
+    }
+    return code == SQLITE_OK ? ERR_OK : fail(db, code, info);
+}
+
 enum err db_prepare(struct db *db, const char *sql, struct db_stmt **stmt, struct err_info *info) {
     struct db_stmt *made = malloc(sizeof *made);
     if (made == NULL)
@@ -432,6 +449,12 @@ uint64_t db_file_bytes(const struct db *db) {
 
 bool db_in_transaction(const struct db *db) {
     return sqlite3_get_autocommit(db->handle) == 0;
+}
+
+uint64_t db_pages_read(struct db *db) {
+    int pages = 0, most = 0;
+    sqlite3_db_status(db->handle, SQLITE_DBSTATUS_CACHE_MISS, &pages, &most, 0);
+    return pages < 0 ? 0 : (uint64_t)pages;
 }
 
 int64_t db_last_id(struct db *db) {

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/stop.h"
+#include "base/tell.h"
 #include "base/text.h"
 
 struct db;
@@ -57,6 +58,8 @@ uint64_t db_changes(const struct db *db);
 
 /* Runs statements that return nothing. */
 enum err db_exec(struct db *db, const char *sql, struct err_info *info);
+/* The same, and tells after each of them. */
+enum err db_exec_telling(struct db *db, const char *sql, const struct tell *tell, struct err_info *info);
 
 /* A single integer, for pragmas and counts; ERR_NOT_FOUND when there is no row. */
 enum err db_exec_int(struct db *db, const char *sql, int64_t *value, struct err_info *info);
@@ -85,6 +88,9 @@ enum err db_run(struct db_stmt *stmt, struct err_info *info);
 int64_t db_int(struct db_stmt *stmt, int column);
 struct span db_text(struct db_stmt *stmt, int column);
 bool db_is_null(struct db_stmt *stmt, int column);
+
+/* Pages that were read from the file since it was opened: those in SQLite's cache are not read again. */
+uint64_t db_pages_read(struct db *db);
 
 int64_t db_last_id(struct db *db);
 

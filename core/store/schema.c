@@ -15,8 +15,8 @@ enum err schema_create(struct db *db, struct err_info *info) {
     return e == ERR_OK ? db_exec(db, schema_sql_load, info) : e;
 }
 
-enum err schema_finish(struct db *db, struct err_info *info) {
-    return db_exec(db, schema_sql_finish, info);
+enum err schema_finish(struct db *db, const struct tell *tell, struct err_info *info) {
+    return db_exec_telling(db, schema_sql_finish, tell, info);
 }
 
 enum err schema_update(struct db *db, enum schema_step step, struct err_info *info) {

@@ -34,7 +34,7 @@ enum err schema_words_finish(struct db *db, struct err_info *info);
 enum err schema_words_copy(struct db *db, const char *path, struct err_info *info);
 
 /* After the load: secondary indexes, full text of the rest, statistics. */
-enum err schema_finish(struct db *db, struct err_info *info);
+enum err schema_finish(struct db *db, const struct tell *tell, struct err_info *info);
 
 /* db_begin(), for what may be no database at all: ERR_FORMAT with a message then. */
 enum err schema_begin(struct db *db, const char *path, struct err_info *info);

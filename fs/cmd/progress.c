@@ -33,25 +33,32 @@ double progress_seconds(const struct progress *p) {
     return read_clock() - p->started;
 }
 
+/* What is left takes as long, for its part of the whole, as what is done has taken. */
+static void add_time_left(double done, double seconds, struct buf *out) {
+    static const double most = 359999; /* 100 hours: more is not believed */
+    double left = done > 0 ? seconds * (1 - done) / done : 0;
+    left = left < most ? left : most;
+    buf_printf(out, "%d:%02d left", (int)left / 60, (int)left % 60);
+}
+
 enum err progress_line(const struct index_progress *p, double seconds, struct buf *out) {
-    if (p->phase != INDEX_READING) {
-        buf_str(out, p->phase == INDEX_FINISHING ? "full text index ..." : "checking ...");
-        return buf_err(out);
-    }
-    double rate = seconds > 0 ? (double)p->bytes_done / seconds : 0;
-    double left = rate > 0 ? (double)(p->bytes - p->bytes_done) / rate : 0;
-    int percent = p->bytes > 0 ? (int)(100.0 * (double)p->bytes_done / (double)p->bytes) : 0;
-    int bar = percent * BAR_COLUMNS / 100;
-    buf_printf(out, "[%.*s%*s] %3d%%  %llu documents  %.1f MB/s  %d:%02d left", bar, "####################",
-               BAR_COLUMNS - bar, "", percent, (unsigned long long)p->files_done, rate / 1e6, (int)left / 60,
-               (int)left % 60);
+    double rate = seconds > 0 ? (double)p->bytes_done / seconds / 1e6 : 0;
+    double done = p->done < 0 ? 0 : p->done < 1 ? p->done : 1; /* it may come from a process that went mad */
+    int percent = (int)(100 * done), bar = percent * BAR_COLUMNS / 100;
+    buf_printf(out, "[%.*s%*s] %3d%%  %llu documents  ", bar, "####################", BAR_COLUMNS - bar, "",
+               percent, (unsigned long long)p->files_done);
+    if (p->phase == INDEX_READING)
+        buf_printf(out, "%.1f MB/s  ", rate);
+    else
+        buf_str(out, p->phase == INDEX_FINISHING ? "full text index  " : "checking  ");
+    add_time_left(done, seconds, out);
     return buf_err(out);
 }
 
 void progress_show(void *context, const struct index_progress *now) {
     struct progress *p = context;
     double t = read_clock();
-    if (!p->terminal || (now->phase == INDEX_READING && t - p->shown < between))
+    if (!p->terminal || t - p->shown < between)
         return;
     p->shown = t;
     struct buf line = BUF_EMPTY;

@@ -21,6 +21,7 @@ static void tell_progress(void *context, const struct index_progress *p) {
     shared->bytes_done = p->bytes_done;
     shared->files = p->files;
     shared->bytes = p->bytes;
+    shared->done = p->done;
 }
 
 static bool is_stopped(void *context) {

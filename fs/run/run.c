@@ -78,7 +78,8 @@ static void show_progress(const struct run *r) {
                                        .files_done = s->files_done,
                                        .bytes_done = s->bytes_done,
                                        .files = s->files,
-                                       .bytes = s->bytes};
+                                       .bytes = s->bytes,
+                                       .done = s->done};
     if (r->request->progress != NULL && now.files > 0)
         r->request->progress(r->request->context, &now);
 }

@@ -21,6 +21,7 @@ struct shared {
     _Atomic uint64_t beats; /* goes up while the process lives */
     _Atomic int phase; /* enum index_phase */
     _Atomic uint64_t files_done, bytes_done, files, bytes; /* as in struct index_progress */
+    _Atomic double done; /* likewise */
     struct shared_spot spots[SHARED_WORKERS];
     pid_t crashed; /* the thread that got a deadly signal; 0: none has told */
     /* the end */

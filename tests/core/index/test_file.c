@@ -212,7 +212,7 @@ static void a_sound_file_passes(void **state) {
     struct index_file file;
     begin(&file);
     fixture_sql(file.beside, "CREATE TABLE lamp(name); INSERT INTO lamp VALUES ('green')");
-    assert_int_equal(index_file_check(&file, (struct stop){0}, &info), ERR_OK);
+    assert_int_equal(index_file_check(&file, (struct stop){0}, &(struct tell){0}, &info), ERR_OK);
     index_file_end(&file);
 }
 
@@ -230,7 +230,7 @@ static void a_damaged_file_does_not_pass(void **state) {
     assert_int_equal(fseek(out, 3 * 4096, SEEK_SET), 0);
     assert_int_equal(fwrite(zeros, 1, sizeof zeros, out), sizeof zeros);
     assert_int_equal(fclose(out), 0);
-    assert_int_equal(index_file_check(&file, (struct stop){0}, &info), ERR_CORRUPT);
+    assert_int_equal(index_file_check(&file, (struct stop){0}, &(struct tell){0}, &info), ERR_CORRUPT);
     assert_said("index.new", "the new index failed its check; is the disk sound?");
     index_file_end(&file);
 }
@@ -242,7 +242,8 @@ static void the_check_can_be_stopped(void **state) {
     fixture_sql(file.beside, "CREATE TABLE lamp(name); INSERT INTO lamp WITH RECURSIVE n(i) AS"
                              " (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
                              " SELECT 'a lamp with the number ' || i FROM n");
-    assert_int_equal(index_file_check(&file, (struct stop){.ask = yes}, &info), ERR_STOPPED);
+    assert_int_equal(index_file_check(&file, (struct stop){.ask = yes}, &(struct tell){0}, &info),
+                     ERR_STOPPED);
     index_file_end(&file);
 }
 

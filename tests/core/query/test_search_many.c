@@ -46,7 +46,7 @@ static int open_many(void **state) {
     if (e == ERR_OK)
         e = db_exec(made, rows, &info);
     if (e == ERR_OK)
-        e = schema_finish(made, &info);
+        e = schema_finish(made, &(struct tell){0}, &info);
     db_close(made);
     if (e == ERR_OK)
         e = db_open(f.index, DB_READ, &db, &info);

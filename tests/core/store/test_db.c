@@ -75,6 +75,41 @@ static void a_name_may_hold_any_character(void **state) {
     assert_int_equal(db_open(odd, DB_READ, &db, &info), ERR_OK);
 }
 
+struct parts {
+    size_t n;
+    double last;
+    bool back;
+};
+
+static void hear(void *context, double done) {
+    struct parts *p = context;
+    p->back = p->back || done < p->last;
+    p->n++;
+    p->last = done;
+}
+
+static void each_statement_is_told_when_it_is_done(void **state) {
+    (void)state;
+    struct parts parts = {0}, none = {0};
+    int64_t n = 0;
+    make_database();
+    assert_int_equal(db_exec_telling(db,
+                                     "INSERT INTO jar VALUES (2, x'', 'wax; and more'); SELECT * FROM jar;"
+                                     "DELETE FROM jar WHERE id = 1",
+                                     &(struct tell){hear, &parts, 0, 1}, &info),
+                     ERR_OK);
+    assert_int_equal(parts.n, 3);
+    assert_true(parts.last == 1 && !parts.back);
+    assert_int_equal(db_exec_int(db, "SELECT sum(id) FROM jar", &n, &info), ERR_OK);
+    assert_int_equal(n, 9);
+    assert_int_equal(db_exec_telling(db, "DELETE FROM jar; DELETE FROM jug; DELETE FROM jar",
+                                     &(struct tell){hear, &none, 0, 1}, &info),
+                     ERR_CORRUPT);
+    assert_true(none.last < 1);
+    assert_int_equal(db_exec_telling(db, "", &(struct tell){0}, &info), ERR_OK);
+    assert_true(db_pages_read(db) < 10);
+}
+
 static void what_was_written_is_read(void **state) {
     (void)state;
     int64_t n = 0;
@@ -370,6 +405,7 @@ int main(void) {
         test(a_planted_journal_or_log_is_not_looked_at),
         test(a_name_may_hold_any_character),
         test(what_was_written_is_read),
+        test(each_statement_is_told_when_it_is_done),
         test(a_reader_writes_nothing),
         test(a_reader_leaves_nothing_beside_the_file),
         test(a_reader_runs_no_view_of_a_stranger),

@@ -64,7 +64,7 @@ static void the_marks_stand_in_the_file(void **state) {
 
 static void create_whole(void) {
     create();
-    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(schema_finish(db, &(struct tell){0}, &info), ERR_OK);
 }
 
 static void a_new_index_is_recognised(void **state) {
@@ -208,7 +208,7 @@ static void the_promised_tables_are_there(void **state) {
     static const char *const tables[] = {"cable",  "paragraph", "tag",       "cable_tag", "origin",
                                          "source", "reference", "recipient", "problem"};
     create();
-    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(schema_finish(db, &(struct tell){0}, &info), ERR_OK);
     for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
         char sql[128];
         snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", tables[i]);
@@ -219,7 +219,7 @@ static void the_promised_tables_are_there(void **state) {
 static void the_full_text_is_stored_once(void **state) {
     (void)state; /* external content: FTS5 keeps no table of its own for the text */
     create();
-    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(schema_finish(db, &(struct tell){0}, &info), ERR_OK);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE name = 'paragraph_fts'"), 1);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE name = 'paragraph_fts_content'"), 0);
 }
@@ -227,7 +227,7 @@ static void the_full_text_is_stored_once(void **state) {
 static void all_full_text_has_one_tokenizer(void **state) {
     (void)state;
     create();
-    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(schema_finish(db, &(struct tell){0}, &info), ERR_OK);
     assert_true(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'") > 0);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%USING fts5%'"
                             " AND sql NOT LIKE '%tokenize = ''" SCHEMA_TOKENIZER "'', columnsize = 0%'"),
@@ -244,7 +244,7 @@ static void what_only_the_load_needs_is_not_in_the_file(void **state) {
 static void the_index_holds_no_comments(void **state) {
     (void)state; /* SQLite reads the text of every table when an index is opened */
     create();
-    assert_int_equal(schema_finish(db, &info), ERR_OK);
+    assert_int_equal(schema_finish(db, &(struct tell){0}, &info), ERR_OK);
     assert_int_equal(number("SELECT count(*) FROM sqlite_master WHERE sql LIKE '%--%'"), 0);
     assert_int_equal(
         number("SELECT sql = 'CREATE TABLE day( id INTEGER PRIMARY KEY, cables INTEGER NOT NULL,"
