@@ -68,11 +68,10 @@ int64_t index_keys_family(struct span name) {
 
 /* ---- documents ---- */
 
-static uint64_t print_document(const struct raw *raw, const struct err_info *error) {
+static uint64_t print_document(const struct raw *raw, bool is_file, const struct err_info *error) {
     struct raw_metadata k = raw->metadata;
     uint64_t h = add_bytes(HASH_START, raw->bytes);
-    h = add_bytes(h, raw->path);
-    h = add_bytes(h, raw->name);
+    h = is_file ? h : add_bytes(add_bytes(h, raw->path), raw->name);
     for (size_t i = 0; i < RAW_METADATA_TEXTS; i++)
         if (raw_metadata_text(&k, i)->n > 0)
             h = add_bytes(hash_number(h, i), *raw_metadata_text(&k, i));
@@ -84,8 +83,9 @@ static uint64_t print_document(const struct raw *raw, const struct err_info *err
     return error->code == ERR_OK ? h : add_bytes(h, span_of(error->text));
 }
 
-struct index_keys index_keys_of(const struct raw *raw, const struct err_info *error, const struct cable *c) {
-    struct index_keys k = {.print = (int64_t)print_document(raw, error)};
+struct index_keys index_keys_of(const struct raw *raw, bool is_file, const struct err_info *error,
+                                const struct cable *c) {
+    struct index_keys k = {.print = (int64_t)print_document(raw, is_file, error)};
     if (c == NULL && raw->bytes.p != NULL) /* its file in text/ has the time of the document */
         k.print = (int64_t)hash_number((uint64_t)k.print, (uint64_t)raw->mtime);
     if (c == NULL)

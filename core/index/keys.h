@@ -19,8 +19,10 @@ struct index_keys {
     int64_t message; /* of a section: of post and serial, where that is another key */
 };
 
-/* Of a document as the source gave it, and of the cable that was made of it (NULL: it is none). */
-struct index_keys index_keys_of(const struct raw *raw, const struct err_info *error, const struct cable *c);
+/* Of a document as the source gave it, and of the cable that was made of it (NULL: it is none). is_file: it
+ * is a whole file, whose own name does not count, so that it is the same document under another one. */
+struct index_keys index_keys_of(const struct raw *raw, bool is_file, const struct err_info *error,
+                                const struct cable *c);
 
 /* The key of the identifier of a cable. */
 int64_t index_keys_ident(struct span ident);

@@ -22,6 +22,7 @@ struct queued {
  * INDEX_LOAD_AHEAD. */
 struct index_loader {
     struct index_loader_request request;
+    size_t *roots; /* the lengths of the paths as they are shown */
     struct stop asked; /* of whoever wants the documents */
     struct source *source;
     struct parser *parser;
@@ -98,6 +99,12 @@ static enum err note_place(struct index_loader *l, struct queued *s) {
     return d->file.below == NULL ? ERR_NOMEM : ERR_OK;
 }
 
+/* Is it a file itself, and no part or member of one? That shows in its path. */
+static bool is_file(const struct index_loader *l, const struct index_document *d) {
+    const size_t below = strlen(d->file.below), root = l->roots[d->file.root - 1];
+    return d->raw.path.n == root + below || (below > 0 && d->raw.path.n == root + 1 + below);
+}
+
 static bool is_wanted(const struct index_loader *l) {
     const struct source_place place = source_place(l->source);
     return l->request.wants == NULL || l->request.wants(l->request.context, place.file, place.item);
@@ -125,7 +132,7 @@ static enum err work_on(struct index_loader *l, struct queued *s) {
             e = pack(l, s);
     }
     if (e == ERR_OK)
-        s->document.keys = index_keys_of(&s->document.raw, &s->document.error,
+        s->document.keys = index_keys_of(&s->document.raw, is_file(l, &s->document), &s->document.error,
                                          s->document.is_cable ? &s->document.cable : NULL);
     return e;
 }
@@ -168,6 +175,13 @@ static void *run(void *context) {
 
 /* ---- on the writer's side ---- */
 
+static size_t *measure_roots(const struct source_request *sources) {
+    size_t *lengths = calloc(sources->paths_n + 1, sizeof *lengths);
+    for (size_t i = 0; lengths != NULL && i < sources->paths_n; i++)
+        lengths[i] = strlen(sources->shown != NULL ? sources->shown[i] : sources->paths[i]);
+    return lengths;
+}
+
 enum err index_loader_open(const struct index_loader_request *request, const struct vocabulary *v,
                            struct index_loader **load, struct err_info *info) {
     struct index_loader *l = calloc(1, sizeof *l);
@@ -175,11 +189,12 @@ enum err index_loader_open(const struct index_loader_request *request, const str
         return err_no_memory(info);
     pthread_mutex_init(&l->lock, NULL);
     pthread_cond_init(&l->changed, NULL);
+    l->roots = measure_roots(request->sources);
     struct source_request watched = *request->sources;
     l->request = *request;
     l->asked = watched.stop;
     watched.stop = (struct stop){.ask = is_stopped, .context = l};
-    enum err e = parser_open(v, &l->parser);
+    enum err e = l->roots == NULL ? ERR_NOMEM : parser_open(v, &l->parser);
     if (e == ERR_OK)
         e = pack_open(&l->pack);
     if (e != ERR_OK)
@@ -211,6 +226,7 @@ void index_loader_close(struct index_loader *l) {
         arena_free(&l->slots[i].copy);
         buf_free(&l->slots[i].packed);
     }
+    free(l->roots);
     source_close(l->source);
     parser_free(l->parser);
     pack_close(l->pack);

@@ -273,8 +273,8 @@ enum err index_near_files(struct index_near *n, struct arena *arena, const struc
     *files = NULL;
     *files_n = 0;
     enum err e = db_prepare(n->db,
-                            "SELECT id, root_id, path FROM file WHERE id IN (SELECT file_id FROM wanted)"
-                            " ORDER BY root_id, path",
+                            "SELECT id, root_id, path FROM (SELECT DISTINCT file_id FROM wanted)"
+                            " CROSS JOIN file ON file.id = file_id ORDER BY root_id, path",
                             &s, info);
     while (e == ERR_OK && (e = db_step(s, info)) == ERR_OK) {
         char *below = index_files_below(db_text(s, 2), arena);
@@ -301,7 +301,8 @@ static enum err take_off(struct index_near *n, const char *query, uint64_t *coun
 }
 
 enum err index_near_remove(struct index_near *n, struct index_counts *counts, struct err_info *info) {
-#define OUTCOME(what) "SELECT count(*) FROM old_source JOIN source USING (id) WHERE outcome = '" what "'"
+#define OUTCOME(what)                                                                                        \
+    "SELECT count(*) FROM old_source CROSS JOIN source USING (id) WHERE outcome = '" what "'"
     const struct {
         const char *query;
         uint64_t *count;

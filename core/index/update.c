@@ -125,6 +125,8 @@ static enum err read_files(struct update *u, const struct reading *reading) {
     struct source_request sources = *u->request->sources;
     struct index_loader_request request = reading->loader;
     struct index_document *d;
+    if (u->files_n == 0) /* no list would be a walk */
+        return ERR_OK;
     sources.files = u->files;
     sources.files_n = u->files_n;
     request.sources = &sources;

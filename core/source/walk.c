@@ -14,14 +14,23 @@
 
 enum { FUSE_MAGIC = 0x65735546 }; /* statfs(2) */
 
+enum { SKIPPED = 4 };
+
+struct skipped { /* all zero: nothing */
+    char *path;
+    const char *name; /* its last part */
+    dev_t dev;
+    ino_t ino; /* as it was when the walk began; 0: it was not there */
+};
+
 struct walk {
-    FTS *fts;
+    FTS *fts; /* of the path that was begun last */
+    char **paths; /* the strings are borrowed */
+    size_t paths_n;
     int why; /* errno, when fts has stopped before the end */
     struct stop stop;
-    const char *skip;
-    char *skip_new, *skip_words, *skip_journal; /* what is written beside it; NULL: nothing is skipped */
-    char *const *paths; /* when there is no walk, but a list: */
-    const struct source_listed *files; /* the files that are left, */
+    struct skipped skipped[SKIPPED]; /* the index, and what is written beside it */
+    const struct source_listed *files; /* when there is no walk, but a list: what is left of it, */
     size_t files_n; /* and how many; */
     struct buf path; /* of the one that was given last */
     uint64_t number; /* of what was met last */
@@ -52,15 +61,28 @@ static enum err check_paths(char *const *paths, size_t n, struct err_info *info)
     return ERR_OK;
 }
 
-/* NULL when memory ran out. */
-static char *beside(const char *path, const char *suffix) {
-    char *name;
-    return asprintf(&name, "%s%s", path, suffix) < 0 ? NULL : name;
+/* False when memory ran out. */
+static bool note_skipped(struct walk *w, const char *path) {
+    static const char *const suffixes[SKIPPED] = {"", ".new", ".new.words", "-journal"};
+    for (int i = 0; path != NULL && i < SKIPPED; i++) {
+        struct skipped *skip = &w->skipped[i];
+        struct stat st;
+        if (asprintf(&skip->path, "%s%s", path, suffixes[i]) < 0) {
+            skip->path = NULL;
+            return false;
+        }
+        const char *slash = strrchr(skip->path, '/');
+        skip->name = slash != NULL ? slash + 1 : skip->path;
+        if (stat(skip->path, &st) == 0) {
+            skip->dev = st.st_dev;
+            skip->ino = st.st_ino;
+        }
+    }
+    return true;
 }
 
 enum err walk_open(const struct walk_request *request, struct walk **out, struct err_info *info) {
     char *const *paths = request->paths;
-    const char *skip = request->skip;
     const size_t n = request->paths_n;
     enum err e = check_paths(paths, n, info);
     if (e != ERR_OK)
@@ -68,37 +90,18 @@ enum err walk_open(const struct walk_request *request, struct walk **out, struct
     struct walk *w = calloc(1, sizeof *w);
     if (w != NULL)
         w->root_fd = -1;
-    char **list = calloc(n + 1, sizeof *list); /* fts wants a NULL behind the last */
-    if (w != NULL && skip != NULL) {
-        w->skip_new = beside(skip, ".new");
-        w->skip_words = beside(skip, ".new.words");
-        w->skip_journal = beside(skip, "-journal");
-    }
-    if (w == NULL || list == NULL ||
-        (skip != NULL && (w->skip_new == NULL || w->skip_words == NULL || w->skip_journal == NULL))) {
+    if (w != NULL)
+        w->paths = calloc(n + 1, sizeof *w->paths);
+    if (w == NULL || w->paths == NULL || !note_skipped(w, request->skip)) {
         walk_close(w);
-        free(list);
         return err_no_memory(info);
     }
-    memcpy(list, paths, n * sizeof *list);
     w->stop = request->stop;
-    w->skip = skip;
     w->follow = request->follow_links;
-    w->paths = paths;
+    memcpy(w->paths, paths, n * sizeof *paths);
+    w->paths_n = n;
     w->files = request->files;
     w->files_n = request->files_n;
-    if (w->files != NULL) {
-        free(list);
-        *out = w;
-        return ERR_OK;
-    }
-    w->fts = fts_open(list, (w->follow ? FTS_LOGICAL : FTS_PHYSICAL | FTS_COMFOLLOW) | FTS_NOCHDIR, by_name);
-    int why = errno;
-    free(list);
-    if (w->fts == NULL) {
-        walk_close(w);
-        return err_set(info, why == ENOMEM ? ERR_NOMEM : ERR_IO, "%s: %s", paths[0], strerror(why));
-    }
     *out = w;
     return ERR_OK;
 }
@@ -106,24 +109,32 @@ enum err walk_open(const struct walk_request *request, struct walk **out, struct
 void walk_close(struct walk *w) {
     if (w == NULL)
         return;
-    if (w->fts != NULL && w->root == 0)
-        fts_read(w->fts); /* glibc's fts_close() forgets the paths where nothing was read */
     if (w->fts != NULL)
         fts_close(w->fts);
     if (w->root_fd >= 0)
         close(w->root_fd);
     tdestroy(w->entered, free);
     buf_free(&w->path);
-    free(w->skip_new);
-    free(w->skip_words);
-    free(w->skip_journal);
+    free(w->paths);
+    for (int i = 0; i < SKIPPED; i++)
+        free(w->skipped[i].path);
     free(w);
 }
 
-static bool is_file(const char *path, const struct stat *st) {
-    struct stat other;
-    return path != NULL && stat(path, &other) == 0 && other.st_dev == st->st_dev &&
-           other.st_ino == st->st_ino;
+/* One that has come since the walk began is looked at again when something has its name. */
+static bool is_skipped(const struct walk *w, const char *name, const struct stat *st) {
+    for (int i = 0; i < SKIPPED; i++) {
+        const struct skipped *skip = &w->skipped[i];
+        struct stat now;
+        if (skip->path == NULL)
+            continue;
+        if (skip->ino != 0 && skip->dev == st->st_dev && skip->ino == st->st_ino)
+            return true;
+        if (strcmp(skip->name, name) == 0 && stat(skip->path, &now) == 0 && now.st_dev == st->st_dev &&
+            now.st_ino == st->st_ino)
+            return true;
+    }
+    return false;
 }
 
 static bool is_mounted_fuse(const FTSENT *entry) {
@@ -219,8 +230,7 @@ static bool is_wanted_file(const struct walk *w, const FTSENT *entry, struct wal
         err_set(&out->error, ERR_INVALID, "not a regular file");
         return true;
     }
-    return !is_file(w->skip, &out->st) && !is_file(w->skip_new, &out->st) &&
-           !is_file(w->skip_words, &out->st) && !is_file(w->skip_journal, &out->st);
+    return !is_skipped(w, entry->fts_name, &out->st);
 }
 
 static bool is_wanted(struct walk *w, FTSENT *entry, struct walk_entry *out) {
@@ -313,6 +323,30 @@ static enum err next_listed(struct walk *w, struct walk_entry *out) {
     return ERR_OK;
 }
 
+/* The next thing of all paths, one after the other. fts would put several of them in the order of their
+ * names. */
+static enum err next_entry(struct walk *w, FTSENT **entry) {
+    const int links = w->follow ? FTS_LOGICAL : FTS_PHYSICAL | FTS_COMFOLLOW;
+    for (;;) {
+        if (w->fts == NULL && w->root == w->paths_n)
+            return ERR_END;
+        errno = 0;
+        if (w->fts == NULL) {
+            char *const path[] = {w->paths[w->root], NULL};
+            w->fts = fts_open(path, links | FTS_NOCHDIR, by_name);
+            w->root++;
+        }
+        *entry = w->fts == NULL ? NULL : fts_read(w->fts);
+        int why = errno != 0 ? errno : w->why;
+        if (*entry != NULL)
+            return ERR_OK;
+        if (why != 0)
+            return why == ENOMEM ? ERR_NOMEM : ERR_IO;
+        fts_close(w->fts);
+        w->fts = NULL;
+    }
+}
+
 enum err walk_next(struct walk *w, struct walk_entry *out) {
     FTSENT *entry;
     if (w->files != NULL)
@@ -320,13 +354,10 @@ enum err walk_next(struct walk *w, struct walk_entry *out) {
     for (;;) {
         if (stop_asked(&w->stop))
             return ERR_STOPPED;
-        errno = 0;
-        entry = fts_read(w->fts);
-        int why = errno != 0 ? errno : w->why;
-        if (entry == NULL)
-            return why == ENOMEM ? ERR_NOMEM : why != 0 ? ERR_IO : ERR_END;
+        enum err e = next_entry(w, &entry);
+        if (e != ERR_OK)
+            return e;
         *out = (struct walk_entry){0};
-        w->root += entry->fts_level == FTS_ROOTLEVEL && entry->fts_info != FTS_DP;
         bool wanted = is_wanted(w, entry, out);
         if (w->failed)
             return ERR_NOMEM;

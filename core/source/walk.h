@@ -1,4 +1,4 @@
-/* walk: the files below some paths, in the order of their names.
+/* walk: the files at and below some paths, one path after the other, each in the order of its names.
  *
  * Directories are walked recursively. Names that begin with a dot are hidden, and passed over as ls does. So
  * is one file that the caller names (the index). A FUSE file system below the source is not entered, because

@@ -85,20 +85,20 @@ CREATE TEMP TABLE written(id INTEGER PRIMARY KEY); -- cables
 -- Whom the documents that are removed may have to do with; run until it finds no more.
 INSERT OR IGNORE INTO old_source SELECT source.id FROM near CROSS JOIN source ON source.key = near.key;
 INSERT OR IGNORE INTO old_source SELECT source.id FROM near CROSS JOIN source ON source.message = near.key;
-INSERT OR IGNORE INTO near SELECT key FROM old_source JOIN source USING (id) WHERE key NOTNULL;
-INSERT OR IGNORE INTO near SELECT message FROM old_source JOIN source USING (id) WHERE message NOTNULL;
+INSERT OR IGNORE INTO near SELECT key FROM old_source CROSS JOIN source USING (id) WHERE key NOTNULL;
+INSERT OR IGNORE INTO near SELECT message FROM old_source CROSS JOIN source USING (id) WHERE message NOTNULL;
 
 -- section: update_wanted
 
 INSERT OR IGNORE INTO wanted SELECT file_id, item FROM seen
   WHERE source_id IS NULL OR source_id IN (SELECT id FROM old_source);
-INSERT OR IGNORE INTO wanted SELECT file_id, item FROM old_source JOIN source USING (id)
+INSERT OR IGNORE INTO wanted SELECT file_id, item FROM old_source CROSS JOIN source USING (id)
   WHERE file_id NOT IN (SELECT id FROM gone_file) AND file_id NOT IN (SELECT id FROM read_file);
 
 -- section: update_remove
 
 INSERT INTO old_document SELECT document.id, source.print, changed, 0
-  FROM old_source JOIN source USING (id) CROSS JOIN document ON source_id = source.id;
+  FROM old_source CROSS JOIN source USING (id) CROSS JOIN document ON source_id = source.id;
 INSERT INTO old_name SELECT id, dir FROM document WHERE id IN (SELECT id FROM old_document);
 INSERT INTO old_cable SELECT id, ident, print, changed, 0 FROM cable
   WHERE document_id IN (SELECT id FROM old_document);
@@ -153,11 +153,11 @@ INSERT INTO address_fts(rowid, sender, recipients) SELECT id, origin_name,
   (SELECT group_concat(name, ' ' || char(57344) || ' ') FROM recipient WHERE cable_id = cable.id)
   FROM cable WHERE id IN (SELECT id FROM written);
 
-INSERT OR IGNORE INTO citation SELECT cable_id, cited.id, cable.moment FROM written JOIN cable USING (id)
+INSERT OR IGNORE INTO citation SELECT cable_id, cited.id, cable.moment FROM written CROSS JOIN cable USING (id)
   CROSS JOIN reference ON cable_id = cable.id JOIN cable AS cited ON cited.ident = reference.ident
   WHERE cited.id <> cable_id;
 INSERT OR IGNORE INTO citation SELECT cable_id, cited.id, cable.moment FROM written
-  JOIN cable AS cited USING (id) CROSS JOIN reference ON reference.ident = cited.ident
+  CROSS JOIN cable AS cited USING (id) CROSS JOIN reference ON reference.ident = cited.ident
   JOIN cable ON cable.id = cable_id WHERE cited.id <> cable_id;
 
 -- Both ends of what is no longer there, and of what is new.
@@ -179,12 +179,12 @@ UPDATE cable SET links = EXISTS (SELECT 1 FROM citation WHERE cable_id = cable.i
 DELETE FROM place WHERE cable_id IN (SELECT id FROM old_cable WHERE kept);
 DELETE FROM written WHERE id IN (SELECT id FROM old_cable WHERE kept);
 INSERT INTO place SELECT 0, 0, id, ident FROM cable WHERE id IN (SELECT id FROM written);
-INSERT INTO place SELECT 1, tag_id, cable.id, ident FROM written JOIN cable USING (id)
+INSERT INTO place SELECT 1, tag_id, cable.id, ident FROM written CROSS JOIN cable USING (id)
   CROSS JOIN cable_tag ON cable_id = cable.id;
 INSERT INTO place SELECT 2, day, id, ident FROM cable WHERE id IN (SELECT id FROM written);
 INSERT INTO place SELECT 3, origin_id, id, ident FROM cable
   WHERE id IN (SELECT id FROM written) AND origin_id NOTNULL;
-INSERT INTO place SELECT 4, classification_id, cable.id, ident FROM written JOIN cable USING (id)
+INSERT INTO place SELECT 4, classification_id, cable.id, ident FROM written CROSS JOIN cable USING (id)
   CROSS JOIN cable_classification ON cable_id = cable.id;
 INSERT INTO place SELECT 5, signer_id, id, ident FROM cable
   WHERE id IN (SELECT id FROM written) AND signer_id NOTNULL;
@@ -240,6 +240,6 @@ INSERT OR IGNORE INTO change SELECT generation, 8, 0, old_name.dir FROM run, old
 INSERT OR IGNORE INTO change SELECT generation, 8, 0, document.dir FROM run, document
   WHERE id > last_document;
 INSERT OR IGNORE INTO change SELECT generation, 8, 0, document.dir FROM run, old_name
-  JOIN document USING (id) WHERE old_name.dir IS NOT document.dir;
+  CROSS JOIN document USING (id) WHERE old_name.dir IS NOT document.dir;
 DELETE FROM change WHERE generation <= (SELECT generation FROM run) - 100;
 

@@ -33,9 +33,30 @@ static bool write_all(int fd, const char *bytes, size_t n) {
     return true;
 }
 
+/* What a killed writer left stands beside the file that the path leads to, and is read with it. */
+static void allow_journal(struct sandbox_rules *rules, const char *index) {
+    struct buf journal = BUF_EMPTY;
+    char *real = realpath(index, NULL);
+    if (real == NULL) /* then there is none */
+        return;
+    buf_str(&journal, real);
+    buf_str(&journal, "-journal");
+    buf_char(&journal, '\0');
+    if (buf_err(&journal) == ERR_OK)
+        sandbox_allow(rules, journal.data, SANDBOX_READ);
+    rules->failed = rules->failed || buf_err(&journal) != ERR_OK;
+    buf_free(&journal);
+    free(real);
+}
+
+void run_allow_index(struct sandbox_rules *rules, const char *path) {
+    sandbox_allow(rules, path, SANDBOX_READ);
+    allow_journal(rules, path);
+}
+
 static enum err shut_doors(const char *path) {
     struct sandbox_rules rules = {.of_others = true};
-    sandbox_allow(&rules, path, SANDBOX_READ);
+    run_allow_index(&rules, path);
     return sandbox_enter_silently(&rules);
 }
 

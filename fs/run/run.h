@@ -37,6 +37,9 @@ enum err run_index(const struct index_request *request, const struct run_options
 enum err run_read_roots(const char *path, bool no_sandbox, struct index_roots *roots, bool *unrecorded,
                         struct err_info *info);
 
+/* Allows an index to be read, and the journal that is beside it now. */
+void run_allow_index(struct sandbox_rules *rules, const char *path);
+
 /* Allows what is needed to read documents of any form at and below these n paths: themselves, with
  * follow_links the whole file system, the libraries that are loaded for them, and pdftotext. */
 void run_allow_documents(struct sandbox_rules *rules, char *const *paths, size_t n, bool follow_links);
