@@ -97,6 +97,11 @@ class Index:
         found["README"] = Counter(self.rows("SELECT dir FROM about WHERE id = 1"))
         return found
 
+    def places(self):
+        """Where the files of text/ come from."""
+        return {self.key("document", number): self.key("source", source)
+                for number, source in self.rows("SELECT id, source_id FROM document")}
+
     def lineage(self):
         """The same over updates; none in versions whose updates are builds from nothing."""
         return self.rows("SELECT value FROM meta WHERE name = 'lineage'")

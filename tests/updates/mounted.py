@@ -136,29 +136,40 @@ def same_below(before, after, path):
         all(before.things[p] == after.things[p] for p in inside)
 
 
-def disturbed(before, after):
-    """What changed its number or its ctime without having changed, and what changed and does not say so: a cable's files
+def tells_ctime(seen):
+    """Whether ctime is the time of a run, and not that of the cable."""
+    return any(ctime != seen.things[path][4] for path, (_, ctime) in seen.kept.items() if path in seen.things)
+
+
+def disturbed(before, after, moved=frozenset()):
+    """moved: files of text/ that come from another place by now. What changed its number or its ctime without having changed, and what changed and does not say so: a cable's files
     are as they were, if all of them are."""
-    found = []
+    found, changed, ctime = [], set(), tells_ctime(after)
     for path in sorted(p for p in after.things if p.startswith(b"cables/") and p.count(b"/") == 1):
         if path not in before.things:
             continue
         files = [p for p in after.things if p.startswith(path + b"/") and p.count(b"/") == 2 and after.things[p][0] == "file"]
         was = [p for p in before.things if p.startswith(path + b"/") and p.count(b"/") == 2 and before.things[p][0] == "file"]
         same = set(files) == set(was) and all(before.things[p][5] == after.things[p][5] for p in files)
+        if not same:
+            changed.add(path[len(b"cables/"):])
         for p in files:
             if same and before.kept[p] != after.kept[p]:
                 found.append(f"{p!r}: the same cable, but st_ino and ctime {before.kept[p]} became {after.kept[p]}")
-            elif not same and p in before.kept and after.kept[p][1] <= before.kept[p][1]:
+            elif not same and ctime and p in before.kept and after.kept[p][1] <= before.kept[p][1]:
                 found.append(f"{p!r}: another cable, but ctime {before.kept[p][1]} became {after.kept[p][1]}")
             elif not same and p in before.kept and after.kept[p][0] == before.kept[p][0]:
                 found.append(f"{p!r}: another cable, but st_ino {after.kept[p][0]} is the same")
     for path in after.order:
-        if path in before.order and path.split(b"/")[0] in map(os.fsencode, SETS) and b"+" not in path and same_below(before, after, path):
+        parts = path.split(b"/")
+        if parts[-1] in (b"references", b"cited-by"):
+            continue  # they go with their cable
+        if path in before.order and parts[0] in map(os.fsencode, SETS) and b"+" not in parts and same_below(before, after, path):
             if before.kept[path][0] != after.kept[path][0]:
                 found.append(f"{path!r}: the same directory, but its st_ino is another")
     for path in after.things:
         if path.startswith(b"text/") and path in before.things and before.things[path][5] == after.things[path][5] \
-                and before.kept[path][0] != after.kept[path][0]:
+                and before.kept[path][0] != after.kept[path][0] and path[len(b"text/"):-len(b".txt")] not in changed \
+                and path[len(b"text/"):] not in moved:
             found.append(f"{path!r}: the same document, but its st_ino is another")
     return found

@@ -145,6 +145,11 @@ def lineage(index):
         return opened.lineage()
 
 
+def places(index):
+    with contextlib.closing(indexes.Index(index)) as opened:
+        return opened.places()
+
+
 def grows(binary):
     """Whether an update keeps what did not change, and is no build from nothing."""
     with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:

@@ -57,12 +57,14 @@ class Watched:
         if not self.open:
             self.mount.__enter__()
             self.open = True
-        self.was = self.settle()
+        self.was, self.places = self.settle(), runs.places(self.pair.updated)
 
     def after(self):
         """What did not change is what it was."""
         now = self.settle()
-        found = mounted.out_of_order(now) + (mounted.disturbed(self.was, now) if steps.GROWS else [])
+        places = runs.places(self.pair.updated)
+        moved = {name for name in places if places[name] != self.places.get(name)}
+        found = mounted.out_of_order(now) + (mounted.disturbed(self.was, now, moved) if steps.GROWS else [])
         if found:
             raise Wrong("the mount:", *found)
 
