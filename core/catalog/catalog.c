@@ -40,6 +40,9 @@ static enum err begin(struct catalog *k, const char *path, struct err_info *info
         if (e == ERR_OK)
             e = read_totals(k, path, info);
         if (e == ERR_OK)
+            e = catalog_read_version(k, info);
+        k->totals.updated = k->version.updated;
+        if (e == ERR_OK)
             k->seen = db_changes(k->db);
         k->unpacked_id = 0;
     }

@@ -38,6 +38,35 @@ enum err catalog_begin(struct catalog *catalog);
 void catalog_end(struct catalog *catalog);
 uint64_t catalog_state(const struct catalog *catalog);
 
+/* Which index it is: an update keeps the lineage, and counts the generation up; a build from nothing makes
+ * another lineage. When another index has been written into the file, catalog_begin() says ERR_STALE from
+ * then on, as does everything else. */
+struct catalog_version {
+    char lineage[24];
+    uint64_t generation;
+    int64_t updated; /* UTC seconds, when a run changed something last */
+};
+const struct catalog_version *catalog_version(const struct catalog *catalog); /* as catalog_totals() */
+
+/* What the updates changed: the entry `name` of the directory of this facet and value came, went, or is
+ * another one. The value 0 of a facet is the directory of its values; of CATALOG_ALL cables/, and of
+ * CATALOG_DATE "undated". facet: of enum catalog_facet, or one of these. */
+enum {
+    CATALOG_CHANGED_TEXT = 8, /* text/ */
+    CATALOG_CHANGED_ABOUT, /* about/, and README */
+    CATALOG_CHANGED_CITATIONS, /* the citations of the cable `value`; name may be "" */
+};
+struct catalog_change {
+    int facet;
+    int64_t value;
+    char name[FILENAME_SIZE];
+};
+
+/* All of the generations after `since`, by facet and value. ERR_LIMIT: not all of them are known any more. */
+enum err catalog_list_changes(struct catalog *k, uint64_t since,
+                              bool (*visit)(void *context, const struct catalog_change *change),
+                              void *context);
+
 /* The catalog's connection, for a search (search.h) in the same thread; the search is closed before the
  * catalog. */
 struct db *catalog_db(struct catalog *catalog);
@@ -47,6 +76,7 @@ struct catalog_totals {
     int64_t last; /* the largest id of a cable, 0 for none: ids have gaps */
     bool has_newest;
     int64_t newest; /* date of the newest cable, UTC seconds */
+    int64_t updated; /* when a run changed something last, likewise */
 };
 const struct catalog_totals *
 catalog_totals(const struct catalog *catalog); /* of the state that was begun last */
@@ -70,6 +100,7 @@ struct catalog_value {
     uint64_t all; /* cables in it, at any depth */
     bool has_newest;
     int64_t newest;
+    int64_t changed; /* UTC seconds of the run that gave it its present cables */
 };
 
 enum { CATALOG_CITES = 1, CATALOG_CITED = 2 }; /* the cable cites others of the archive; is cited by such */
@@ -81,6 +112,7 @@ struct catalog_cable {
     unsigned citations; /* of these bits */
     bool has_date;
     int64_t date;
+    int64_t changed; /* UTC seconds of the run that gave it its present content */
 };
 
 /* How many values a facet has (for a date: years, and "undated"). */
@@ -149,6 +181,7 @@ struct catalog_files {
     unsigned citations; /* bits: CATALOG_CITES, CATALOG_CITED */
     bool has_date;
     int64_t date;
+    int64_t changed; /* as of the cable */
 };
 
 struct catalog_paragraph {
@@ -198,6 +231,7 @@ struct catalog_document {
     uint64_t size;
     bool has_date; /* the cable's date; a document that is no cable has its file's time */
     int64_t date;
+    int64_t changed; /* UTC seconds of the run that gave it its present bytes */
 };
 
 enum err catalog_find_document(struct catalog *k, enum catalog_shelf shelf, struct span dir, int64_t *id);

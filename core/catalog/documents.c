@@ -16,6 +16,7 @@ static enum err read_document(struct catalog *k, enum catalog_shelf which, struc
     d->size = catalog_size(s, 2);
     d->has_date = about ? k->totals.has_newest : !db_is_null(s, 3);
     d->date = about ? k->totals.newest : db_int(s, 3);
+    d->changed = about ? k->version.updated : db_int(s, 4);
     return layout_fits(d->id, LAYOUT_DOCUMENT_BITS) ? ERR_OK : ERR_CORRUPT;
 }
 

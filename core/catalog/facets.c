@@ -19,7 +19,8 @@ static enum err get_date(struct catalog *k, int64_t id, struct catalog_value *v)
                                 .cables = holds_cables ? cables : inside,
                                 .all = cables,
                                 .has_newest = !db_is_null(s, 2),
-                                .newest = db_int(s, 2)};
+                                .newest = db_int(s, 2),
+                                .changed = db_int(s, 3)};
     db_reset(s);
     if (inside == 0)
         return ERR_NOT_FOUND;
@@ -73,6 +74,7 @@ static enum err read_value(struct db_stmt *s, struct catalog_value *v) {
     v->cables = v->all = catalog_size(s, 2);
     v->has_newest = !db_is_null(s, 3);
     v->newest = db_int(s, 3);
+    v->changed = db_int(s, 4);
     return layout_fits(v->id, LAYOUT_VALUE_BITS) ? ERR_OK : ERR_CORRUPT;
 }
 
@@ -106,7 +108,8 @@ enum err catalog_get_value(struct catalog *k, enum catalog_facet facet, int64_t 
         *value = (struct catalog_value){.cables = k->totals.cables,
                                         .all = k->totals.cables,
                                         .has_newest = k->totals.has_newest,
-                                        .newest = k->totals.newest};
+                                        .newest = k->totals.newest,
+                                        .changed = k->version.updated};
         return ERR_OK;
     }
     struct db_stmt *s = catalog_statement(k, GET_VALUE + (int)facet);
@@ -183,6 +186,7 @@ static enum err read_cable(struct db_stmt *s, struct catalog_cable *c) {
     c->has_date = moment < LAYOUT_UNDATED;
     c->date = c->has_date ? moment : 0;
     c->citations = (unsigned)db_int(s, 3);
+    c->changed = db_int(s, 4);
     return read_key(moment, c->id, &c->key);
 }
 

@@ -7,6 +7,7 @@
  *   record.c       its record, and the files that are made of it: render.h
  *   documents.c    documents as received, and about/
  *   counts.c       counts over the whole archive
+ *   changes.c      which index it is, and what its updates changed
  */
 #ifndef CABLEFS_CATALOG_PRIVATE_H
 #define CABLEFS_CATALOG_PRIVATE_H
@@ -65,6 +66,8 @@ enum catalog_statement {
     SUM_DOCUMENTS,
     GET_CABLE_TEXT,
     GET_DATES,
+    FIRST_CHANGE,
+    LIST_CHANGES,
     LIST_COUNTS, /* one for each way to count */
     CATALOG_STATEMENTS = LIST_COUNTS + CATALOG_COUNTS
 };
@@ -75,19 +78,23 @@ struct catalog {
     enum err failed; /* why the last one could not be prepared */
     uint64_t seen; /* the state of the file (db_changes()) that was checked, and totals are of; 0: none */
     struct catalog_totals totals;
+    struct catalog_version version;
     struct pack *pack; /* made when first needed */
     struct buf prefix;
     int64_t unpacked_id; /* of the document that is unpacked; 0 for none */
     struct span unpacked;
 };
 
+/* Reads the version. ERR_STALE when there was one, and it is of another lineage. */
+enum err catalog_read_version(struct catalog *k, struct err_info *info);
+
 /* The SQL of a statement; NULL where there is none (no facet of dates has values to find), and where it is
  * made. */
 const char *catalog_sql(enum catalog_statement statement);
 
 /* Appends the SQL of a statement that is made, and a NUL. LOAD_CABLE: the post's directory, then the fields
- * that have a column, in the order of fields_table. GET_FILES: views, date, links, then the sizes that are
- * stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
+ * that have a column, in the order of fields_table. GET_FILES: views, date, links, changed, then the sizes
+ * that are stored, in the order of render_files. ERR_NOT_FOUND for any other, ERR_NOMEM. */
 enum err catalog_make_sql(enum catalog_statement statement, struct buf *out);
 
 /* The statement, prepared when it is first asked for. NULL when that fails or there is no such SQL: then

@@ -220,8 +220,9 @@ enum err catalog_get_files(struct catalog *k, int64_t cable, struct catalog_file
     *files = (struct catalog_files){.views = (unsigned)db_int(s, 0),
                                     .has_date = !db_is_null(s, 1),
                                     .date = db_int(s, 1),
-                                    .citations = (unsigned)db_int(s, 2)};
-    for (int file = 0, column = 3; file < RENDER_FILES; file++)
+                                    .citations = (unsigned)db_int(s, 2),
+                                    .changed = db_int(s, 3)};
+    for (int file = 0, column = 4; file < RENDER_FILES; file++)
         if (render_files[file].size_column != NULL)
             files->sizes[file] = catalog_size(s, column++);
     db_reset(s);

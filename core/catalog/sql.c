@@ -8,7 +8,7 @@ _Static_assert(DAY_YEAR_SHIFT == 9, "the SQL below says 9");
 /* The columns of a cable in a list, and where the list goes on: behind ?2 and ?3. SQLite does not use the id,
  * which is the row's number, in a comparison of pairs. So the table of cables has two statements: one for the
  * rest of a moment, of which there may be as many cables as there are without a date, and one behind it. */
-#define ENTRY "c.id, c.ident, c.moment, c.links"
+#define ENTRY "c.id, c.ident, c.moment, c.links, c.changed"
 #define BEHIND(m, id) " (" m "moment, " m id ") > (?2, ?3) ORDER BY " m "moment, " m id
 #define SAME(m) " " m "moment = ?2 AND " m "id > ?3 ORDER BY " m "id"
 #define LATER(m) " " m "moment > ?2 AND ?3 >= 0 ORDER BY " m "moment, " m "id"
@@ -20,8 +20,8 @@ struct facet_sql {
 /* Facets whose values are rows of a table. */
 #define VALUES_OF(table)                                                                                     \
     .find = "SELECT id FROM " table " WHERE dir = ?",                                                        \
-    .get = "SELECT id, dir, cables, newest FROM " table " WHERE id = ?",                                     \
-    .list = "SELECT id, dir, cables, newest FROM " table " WHERE id > ? ORDER BY id",                        \
+    .get = "SELECT id, dir, cables, newest, changed FROM " table " WHERE id = ?",                            \
+    .list = "SELECT id, dir, cables, newest, changed FROM " table " WHERE id > ? ORDER BY id",               \
     .count = "SELECT count(dir) FROM " table /* count(*) cannot be stopped where pages go round */
 
 #define ENTRIES_BY(column, index)                                                                            \
@@ -95,9 +95,9 @@ static const char *files_sql(enum catalog_statement statement) {
     case FIND_TEXT:
         return "SELECT id FROM document WHERE dir = ?";
     case GET_TEXT:
-        return "SELECT id, dir, size, mtime FROM document WHERE id = ?";
+        return "SELECT id, dir, size, mtime, changed FROM document WHERE id = ?";
     case LIST_TEXTS:
-        return "SELECT id, dir, size, mtime FROM document WHERE id > ? ORDER BY id";
+        return "SELECT id, dir, size, mtime, changed FROM document WHERE id > ? ORDER BY id";
     case READ_TEXT: /* what is plain is read in parts */
         return "SELECT form, size, iif(form = 0, NULL, bytes), cable.id FROM document_body JOIN document "
                "USING (id)"
@@ -105,14 +105,14 @@ static const char *files_sql(enum catalog_statement statement) {
     case FIND_ABOUT:
         return "SELECT id FROM about WHERE dir = ?";
     case GET_ABOUT:
-        return "SELECT id, dir, size, NULL FROM about WHERE id = ?";
+        return "SELECT id, dir, size, NULL, 0 FROM about WHERE id = ?";
     case LIST_ABOUT:
-        return "SELECT id, dir, size, NULL FROM about WHERE id > ? ORDER BY id";
+        return "SELECT id, dir, size, NULL, 0 FROM about WHERE id > ? ORDER BY id";
     case SUM_DOCUMENTS:
         return "SELECT count(*), coalesce(sum(size), 0) FROM document";
     case GET_CABLE_TEXT:
-        return "SELECT document.id, dir, size, mtime FROM cable JOIN document ON document.id = document_id"
-               " WHERE cable.id = ?";
+        return "SELECT document.id, dir, size, mtime, document.changed FROM cable"
+               " JOIN document ON document.id = document_id WHERE cable.id = ?";
     default:
         return NULL;
     }
@@ -142,8 +142,8 @@ const char *catalog_sql(enum catalog_statement statement) {
     case NEXT_DAY:
         return "SELECT id FROM day WHERE id >= ? ORDER BY id LIMIT 1";
     case SUM_DAYS: /* ?3: bits to shift a day's number by to get what is counted: months, days */
-        return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest) FROM day WHERE id BETWEEN ?1 AND "
-               "?2";
+        return "SELECT count(DISTINCT id >> ?3), sum(cables), max(newest), max(changed) FROM day"
+               " WHERE id BETWEEN ?1 AND ?2";
     case SUM_ALL_DAYS:
         return "SELECT coalesce(sum(cables), 0), max(newest), (SELECT max(id) FROM cable) FROM day";
     case FIND_CABLE:
@@ -151,6 +151,10 @@ const char *catalog_sql(enum catalog_statement statement) {
     case GET_DATES:
         return "SELECT (SELECT min(date) FROM cable WHERE day = (SELECT min(id) FROM day WHERE id > 0)),"
                " (SELECT max(newest) FROM day)";
+    case FIRST_CHANGE:
+        return "SELECT min(generation) FROM change WHERE generation > ?";
+    case LIST_CHANGES:
+        return "SELECT DISTINCT facet, value, name FROM change WHERE generation > ? ORDER BY 1, 2, 3";
     case GET_CABLE:
         return "SELECT " ENTRY " FROM cable AS c WHERE id = ?";
     case GET_ENTRY:
@@ -183,7 +187,7 @@ enum err catalog_make_sql(enum catalog_statement statement, struct buf *out) {
     static const char rest[] = " FROM cable WHERE id = ?";
     switch (statement) {
     case GET_FILES:
-        buf_str(out, "SELECT views, date, links");
+        buf_str(out, "SELECT views, date, links, changed");
         render_size_columns(out);
         break;
     case LOAD_CABLE:

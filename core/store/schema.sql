@@ -299,7 +299,7 @@ CREATE INDEX source_file ON source(file_id, item);
 CREATE INDEX source_key ON source(key) WHERE key NOTNULL;
 CREATE INDEX source_message ON source(message) WHERE message NOTNULL;
 CREATE INDEX problem_source ON problem(source_id);
-CREATE INDEX cable_entry ON cable(moment, id, ident, links);
+CREATE INDEX cable_entry ON cable(moment, id, ident, links, changed);
 CREATE INDEX cable_day ON cable(day, moment, id);
 CREATE INDEX cable_origin ON cable(origin_id, moment, id);
 CREATE INDEX cable_signer ON cable(signer_id, moment, id);

@@ -9,7 +9,7 @@
 
 /* Seconds for which the kernel may believe an answer. */
 static const double forever = 1e9;
-static const double passing = 1; /* a name in search/ or "+": we may forget what its number stands for */
+static const double passing = 1; /* a name in search/ or "+", whose number we may forget; another spelling */
 
 enum { BRIEF_MS = 100 }; /* of computing, for a search that is to leave its place to others when it is slow */
 
@@ -38,8 +38,9 @@ static void fill_stat(const struct ops_context *c, const struct tree_attr *a, st
     st->st_size = (off_t)a->size;
     st->st_blocks = a->is_link ? 0 : (blkcnt_t)((a->size + 511) / 512);
     st->st_blksize = 4096;
-    st->st_mtim.tv_nsec = st->st_ctim.tv_nsec = a->mtime_ns;
-    st->st_mtim.tv_sec = st->st_ctim.tv_sec = st->st_atim.tv_sec = a->mtime;
+    st->st_mtim.tv_nsec = a->mtime_ns;
+    st->st_mtim.tv_sec = st->st_atim.tv_sec = a->mtime;
+    st->st_ctim.tv_sec = a->ctime;
 }
 
 /* A new generation makes the kernel drop the inode that it still holds of an index shown before, with all
@@ -92,8 +93,11 @@ static enum err look_up(const struct request *r, struct tree *t) {
         e = look_up_dots(t, parent, r->name, &attr);
     else if (e == ERR_OK)
         e = tree_lookup(t, parent, r->name, &attr);
-    if (e == ERR_NOT_FOUND) { /* the kernel may remember this, too: no name is ever added */
-        entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = forever};
+    /* The kernel may remember this, too. Nothing is added to a cable; elsewhere an update may add what has
+     * this name, and is told so, or what this is another spelling of. */
+    if (e == ERR_NOT_FOUND) {
+        bool lasts = tree_is_cable(parent, &cable);
+        entry = (struct fuse_entry_param){.ino = 0, .entry_timeout = lasts ? forever : passing};
         fuse_reply_entry(settle(r), &entry);
         return ERR_OK;
     }

@@ -12,6 +12,7 @@
 #include "deadline.h"
 #include "file_id.h"
 #include "search_queue.h"
+#include "store/locks.h"
 
 /* More than the threads that serve: some search, one pushes, and a thread that ends may still hold its reader
  * while another begins in its place. */
@@ -34,6 +35,7 @@ struct lot {
     bool opening; /* more readers will be there soon */
     bool full; /* all readers are open; only the watching thread looks at this */
     bool retired; /* replaced by another lot */
+    struct reader own; /* of the watching thread, opened when it first looks */
 };
 
 struct reader_pool {
@@ -47,6 +49,7 @@ struct reader_pool {
     pthread_key_t key; /* a thread's struct claim */
     struct file_id shown; /* the file of the current lot, as it was when that was opened */
     int held; /* a descriptor of that file (O_PATH), which leads to it when it was renamed; -1 */
+    struct catalog_version version; /* of the index, that the kernel knows */
     struct file_id refused; /* the file that could not be opened last; all zero for none */
 };
 
@@ -68,6 +71,7 @@ static void close_lot(struct lot *lot) {
         return;
     for (int i = 0; i < READERS; i++)
         close_reader(&lot->readers[i]);
+    close_reader(&lot->own);
     free(lot);
 }
 
@@ -190,8 +194,10 @@ enum err reader_pool_open(const char *path, struct reader_pool **out, struct err
     pool->held = open(path, O_PATH | O_CLOEXEC);
     struct lot *lot = NULL;
     enum err e = open_lot(pool, 0, 1, &lot, info);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         lot->opening = true;
+        pool->version = *catalog_version(lot->readers[0].catalog);
+    }
     atomic_store(&pool->current, lot);
     if (e == ERR_OK)
         *out = pool;
@@ -308,6 +314,7 @@ enum err reader_pool_fill(struct reader_pool *pool, struct err_info *info) {
 /* Puts a new lot in the place of the current one. */
 static void show(struct reader_pool *pool, struct lot *fresh, const struct file_id *id) {
     pool->shown = *id;
+    pool->version = *catalog_version(fresh->readers[0].catalog);
     pool->refused = (struct file_id){.ino = 0};
     if (pool->held >= 0)
         close(pool->held);
@@ -318,6 +325,85 @@ static void show(struct reader_pool *pool, struct lot *fresh, const struct file_
     struct lot *unused = old->users == 0 ? old : NULL;
     pthread_mutex_unlock(&pool->lock);
     close_lot(unused);
+}
+
+/* ---- updates ---- */
+
+uint64_t reader_pool_edition(struct reader_pool *pool) {
+    return atomic_load(&pool->current)->edition;
+}
+
+/* What this reader sees that the kernel does not know; changes the version that it knows. */
+static enum reader_pool_news compare(struct reader_pool *pool, struct reader *r,
+                                     bool (*visit)(void *context, const struct tree_change *change),
+                                     void *context) {
+    enum reader_pool_news news = READER_POOL_OTHER;
+    enum err e = tree_begin(r->tree);
+    const struct catalog_version *v = catalog_version(r->catalog), *known = &pool->version;
+    if (e == ERR_BUSY) /* it goes on; the next look sees it */
+        news = READER_POOL_NONE;
+    else if (e == ERR_OK && strcmp(v->lineage, known->lineage) == 0 && v->generation == known->generation)
+        news = READER_POOL_NONE;
+    else if (e == ERR_OK && strcmp(v->lineage, known->lineage) == 0 && v->generation > known->generation &&
+             tree_list_changed(r->tree, known->generation, visit, context) == ERR_OK)
+        news = READER_POOL_UPDATED;
+    if (news == READER_POOL_UPDATED)
+        pool->version = *v;
+    tree_end(r->tree);
+    return news;
+}
+
+static enum reader_pool_news look_in_place(struct reader_pool *pool,
+                                           bool (*visit)(void *context, const struct tree_change *change),
+                                           void *context) {
+    struct lot *lot = atomic_load(&pool->current);
+    bool gone = false;
+    if (lot->own.tree == NULL)
+        open_another(pool, lot->edition, &lot->own, &gone, NULL);
+    return lot->own.tree == NULL ? READER_POOL_OTHER : compare(pool, &lot->own, visit, context);
+}
+
+/* Another file is there: it may be the same index, updated. */
+static enum reader_pool_news look_at_other(struct reader_pool *pool, const struct file_id *before,
+                                           bool (*visit)(void *context, const struct tree_change *change),
+                                           void *context) {
+    struct lot *fresh = NULL;
+    struct reader probe = {.taken = false};
+    struct file_id after;
+    const uint64_t edition = reader_pool_edition(pool);
+    const struct catalog_version known = pool->version;
+    enum reader_pool_news news = READER_POOL_OTHER;
+    if (open_reader(pool, pool->path, edition, &probe, NULL) == ERR_OK)
+        news = compare(pool, &probe, visit, context);
+    bool same = news != READER_POOL_OTHER &&
+                strcmp(catalog_version(probe.catalog)->lineage, known.lineage) == 0 &&
+                open_lot(pool, edition, READERS, &fresh, NULL) == ERR_OK && file_id_at(pool->path, &after) &&
+                file_id_same_file(before, &after);
+    close_reader(&probe);
+    if (same) {
+        show(pool, fresh, &after);
+        return news;
+    }
+    pool->version = known;
+    close_lot(fresh);
+    return READER_POOL_OTHER;
+}
+
+enum reader_pool_news reader_pool_look(struct reader_pool *pool,
+                                       bool (*visit)(void *context, const struct tree_change *change),
+                                       void *context) {
+    struct file_id now;
+    if (!file_id_at(pool->path, &now))
+        return READER_POOL_OTHER;
+    if (!file_id_same_file(&now, &pool->shown))
+        return look_at_other(pool, &now, visit, context);
+    if (!file_id_equal(&now, &pool->shown) && !locks_are_trusted_at(pool->path))
+        return READER_POOL_OTHER; /* such a file is never written to, says the contract: it is another one */
+    enum reader_pool_news news = look_in_place(pool, visit, context);
+    if (news == READER_POOL_OTHER)
+        return news;
+    pool->shown = now;
+    return news == READER_POOL_NONE && !atomic_load(&pool->current)->full ? READER_POOL_OTHER : news;
 }
 
 enum err reader_pool_refresh(struct reader_pool *pool, bool *changed, struct err_info *info) {

@@ -2,7 +2,8 @@
  * it is put in the place of the first.
  *
  * A catalog with its tree is called a reader. All readers are on one file, so every thread sees the same
- * index, whatever is renamed over it. reader_pool_open() opens the first, so that a mount is up at once, and
+ * index, whatever is renamed over it; when it is updated in place, each request sees one state of it.
+ * reader_pool_open() opens the first, so that a mount is up at once, and
  * reader_pool_fill() opens the others; a thread that comes in between waits for one. When
  * reader_pool_refresh() finds another file at the path, it opens a new lot of readers. Each thread moves over
  * at its next request, and the old lot is closed when the last thread has left it.
@@ -35,6 +36,21 @@ void reader_pool_close(struct reader_pool *pool);
 /* The calling thread's tree, the same at every call until the index changes; NULL when there are more threads
  * than readers. A lock is taken only at a thread's first call and after a change. */
 struct tree *reader_pool_tree(struct reader_pool *pool);
+
+/* What an update of the index has changed while it is shown. */
+enum reader_pool_news {
+    READER_POOL_NONE, /* nothing, as far as can be seen */
+    READER_POOL_UPDATED, /* what visit() was called with; the edition, and all numbers, stay */
+    READER_POOL_OTHER, /* perhaps everything: reader_pool_refresh() looks for what there is now */
+};
+
+/* Looks whether the index was updated, in place or by a file that took its place. Nothing of it is held when
+ * this returns. Called by one thread, after reader_pool_fill(). */
+enum reader_pool_news reader_pool_look(struct reader_pool *pool,
+                                       bool (*visit)(void *context, const struct tree_change *change),
+                                       void *context);
+
+uint64_t reader_pool_edition(struct reader_pool *pool); /* that is shown */
 
 /* Looks whether another file is at the path, or the file was written into, and if so changes to what is there
  * now; *changed says whether it did. When that cannot be opened the old one stays. That is an error with a

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "answers.h"
+#include "forget.h"
 #include "init_reply.h"
 #include "keeper.h"
 #include "live/live.h"
@@ -27,6 +28,9 @@ struct session {
     struct fuse_session *fuse;
     struct request_counts stats;
     struct watch watch;
+    struct notice notice;
+    struct forget out_of_date; /* gathered by the watch */
+    bool lost; /* it lacks something */
     /* in the keeper's process: */
     int abort; /* of mountpoint_open_abort() */
     struct live live;
@@ -62,6 +66,22 @@ static void forget_everything(void *owner) {
     for (size_t i = 0; (name = tree_root_entry(i)) != NULL; i++)
         fuse_lowlevel_notify_inval_entry(s->fuse, FUSE_ROOT_ID, name, strlen(name));
     fuse_lowlevel_notify_inval_inode(s->fuse, FUSE_ROOT_ID, 0, 0);
+}
+
+static bool note_change(void *owner, const struct tree_change *change) {
+    struct session *s = owner;
+    s->lost = s->lost || !forget_add(&s->out_of_date, change);
+    return !s->lost;
+}
+
+static void forget_noted(void *owner, bool updated) {
+    struct session *s = owner;
+    if (updated && s->lost)
+        forget_everything(s);
+    else if (updated)
+        forget_tell(&s->out_of_date, s->fuse, reader_pool_edition(s->pool));
+    forget_free(&s->out_of_date);
+    s->lost = false;
 }
 
 static bool hear_keeper(void *owner) {
@@ -183,9 +203,11 @@ static enum err serve(struct session *s, struct err_info *info) {
     const struct watch_hooks hooks = {.suspend = suspend_pushing,
                                       .resume = resume_pushing,
                                       .changed = forget_everything,
+                                      .note = note_change,
+                                      .noted = forget_noted,
                                       .hear = hear_keeper,
                                       .owner = s};
-    watch_start(&s->watch, s->pool, WATCH_MS, s->keeper.socket, &hooks);
+    watch_start(&s->watch, s->pool, WATCH_MS, s->keeper.socket, &s->notice, &hooks);
     push_start(s->ops.push, s->fuse);
     search_queue_start(s->ops.searches); /* without threads a search is refused, and all else served */
     enum err e = loop(s, info);
@@ -307,6 +329,7 @@ static void limit_searches(struct session *s) {
 static enum err open_and_serve(struct session *s, struct err_info *info) {
     const struct search_queue_hooks hooks = answers_hooks(&s->ops);
     enum err e = reader_pool_open(s->options->index, &s->pool, info);
+    notice_open(&s->notice, s->options->index);
     if (e == ERR_OK)
         limit_searches(s);
     if (e == ERR_OK && (push_create(thread_tree, s, &s->stats, &s->ops.push) != ERR_OK ||
@@ -317,12 +340,13 @@ static enum err open_and_serve(struct session *s, struct err_info *info) {
     search_queue_free(s->ops.searches);
     push_free(s->ops.push);
     reader_pool_close(s->pool);
+    notice_close(&s->notice);
     return e;
 }
 
 /* The keeper is the first thing, while nothing is open that it should not have. */
 enum err session_run(const struct mount_options *options, struct daemon *daemon, struct err_info *info) {
-    struct session s = {.options = options, .daemon = daemon, .keeper = KEEPER_NONE};
+    struct session s = {.options = options, .daemon = daemon, .keeper = KEEPER_NONE, .notice = {.fd = -1}};
     const struct keeper_hooks hooks = {.mount = keeper_mounts,
                                        .unmount = keeper_unmounts,
                                        .begin = begin_live,

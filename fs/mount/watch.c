@@ -15,7 +15,7 @@ static void fill_pool(struct watch *w) {
         daemon_warn("not every thread can read the index: %s", info.text);
 }
 
-static void look(struct watch *w) {
+static void look_for_another(struct watch *w) {
     struct err_info info;
     bool changed;
     w->hooks.suspend(w->hooks.owner);
@@ -25,6 +25,13 @@ static void look(struct watch *w) {
         daemon_warn("the new index is not used: %s", info.text);
     if (changed)
         w->hooks.changed(w->hooks.owner);
+}
+
+static void look(struct watch *w) {
+    enum reader_pool_news news = reader_pool_look(w->pool, w->hooks.note, w->hooks.owner);
+    w->hooks.noted(w->hooks.owner, news == READER_POOL_UPDATED);
+    if (news == READER_POOL_OTHER)
+        look_for_another(w);
 }
 
 /* False when the watch is to end. No system call is made that could fail: until the pool is filled, threads
@@ -46,15 +53,20 @@ static bool is_stopping(struct watch *w) {
 }
 
 /* Waits for one interval, or until there is something to hear; false when the watch is to end. Where the
- * system cannot wait for files, the interval passes. */
-static bool wait_for_next_look(struct watch *w) {
-    struct pollfd fds[] = {{.fd = w->life[0], .events = POLLIN}, {.fd = w->ear, .events = POLLIN}};
+ * system cannot wait for files, the interval passes. *worth: it is time to look. */
+static bool wait_for_next_look(struct watch *w, bool *worth) {
+    struct pollfd fds[] = {{.fd = w->life[0], .events = POLLIN},
+                           {.fd = w->ear, .events = POLLIN},
+                           {.fd = w->notice.fd, .events = POLLIN}};
     const struct timespec interval = {w->interval_ms / 1000, (long)(w->interval_ms % 1000) * 1000000};
-    int n = poll(fds, 2, (int)w->interval_ms);
+    int n = poll(fds, 3, (int)w->interval_ms);
+    *worth = n <= 0 || fds[1].revents != 0;
     if (n < 0 && errno != EINTR)
         nanosleep(&interval, NULL);
     if (n > 0 && fds[1].revents != 0 && !w->hooks.hear(w->hooks.owner))
         w->ear = -1;
+    if (n > 0 && fds[2].revents != 0 && notice_take(&w->notice))
+        *worth = true;
     return !is_stopping(w);
 }
 
@@ -65,8 +77,9 @@ static void *run(void *argument) {
     pthread_sigmask(SIG_BLOCK, &all, NULL);
     bool goes_on = wait_until_begun(w);
     fill_pool(w); /* also when the watch is to end: until it is done, threads of the session wait for it */
-    while (goes_on && wait_for_next_look(w))
-        look(w);
+    for (bool worth; goes_on && wait_for_next_look(w, &worth);)
+        if (worth)
+            look(w);
     return NULL;
 }
 
@@ -94,9 +107,13 @@ static bool make_thread(struct watch *w) {
 }
 
 void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms, int ear,
-                 const struct watch_hooks *hooks) {
-    *w = (struct watch){
-        .pool = pool, .hooks = *hooks, .interval_ms = interval_ms, .ear = ear, .life = {-1, -1}};
+                 const struct notice *notice, const struct watch_hooks *hooks) {
+    *w = (struct watch){.pool = pool,
+                        .hooks = *hooks,
+                        .interval_ms = interval_ms,
+                        .ear = ear,
+                        .notice = *notice,
+                        .life = {-1, -1}};
     w->running = make_thread(w);
     if (!w->running)
         fill_pool(w);

@@ -1,4 +1,4 @@
-/* watch: a thread that looks whether another index has been put at the path of the one that is shown.
+/* watch: a thread that looks whether the index that is shown was updated, or another one put at its path.
  *
  * The same thread first opens the rest of the pool's catalogs, so that a mount is up before they are open.
  */
@@ -8,6 +8,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "notice.h"
 #include "reader_pool.h"
 
 enum { WATCH_MS = 2000 }; /* between two looks of a mount */
@@ -19,6 +20,9 @@ struct watch_hooks {
         void *owner); /* before a look: from now on nothing of the index may be handed out unasked */
     void (*resume)(void *owner); /* after it */
     void (*changed)(void *owner); /* after resume(): another index is shown now */
+    /* The index was updated: what has changed, one by one; then noted(). */
+    bool (*note)(void *owner, const struct tree_change *change);
+    void (*noted)(void *owner, bool updated); /* after each look; not updated: what was noted is void */
     bool (*hear)(
         void *owner); /* the ear can be read: takes what is there; false when there will be no more */
     void *owner;
@@ -30,6 +34,7 @@ struct watch {
     struct watch_hooks hooks;
     unsigned interval_ms;
     int ear;
+    struct notice notice; /* borrowed */
     int life[2]; /* a pipe, whose end ends a wait of the thread */
     pthread_t thread;
     pthread_mutex_t lock; /* of begun and stopping */
@@ -40,9 +45,10 @@ struct watch {
 
 /* Makes the thread, which waits for watch_begin(). Where there can be none, the pool is filled at once, and
  * no other index is ever noticed. The pool is borrowed, and so is the ear: a file that can be read when it is
- * time to look before the interval is over; -1: there is none. */
+ * time to look before the interval is over; -1: there is none. The notice says the same of the file
+ * of the index, and is borrowed, too. */
 void watch_start(struct watch *w, struct reader_pool *pool, unsigned interval_ms, int ear,
-                 const struct watch_hooks *hooks);
+                 const struct notice *notice, const struct watch_hooks *hooks);
 
 /* The mount is up: the thread fills the pool, then looks at every interval. Any thread may call it, before
  * watch_stop(). */

@@ -170,8 +170,7 @@ enum err alias_find(struct tree *t, const struct ino_node *parent, struct span n
 
 struct target { /* the directory that it leads to */
     char name[FILENAME_SIZE];
-    bool dated;
-    int64_t date;
+    struct node_times times;
 };
 
 static enum err find_target(struct tree *t, const struct ino_node *n, struct target *target) {
@@ -182,8 +181,8 @@ static enum err find_target(struct tree *t, const struct ino_node *n, struct tar
                        : catalog_get_value(t->catalog, n->facet, n->value, &v);
     if (e != ERR_OK)
         return e;
-    target->dated = cable ? c.has_date : v.has_newest;
-    target->date = cable ? c.date : v.newest;
+    target->times = cable ? (struct node_times){c.has_date, c.date, c.changed}
+                          : (struct node_times){v.has_newest, v.newest, v.changed};
     memcpy(target->name, cable ? c.dir : v.dir, sizeof target->name);
     return ERR_OK;
 }
@@ -191,7 +190,11 @@ static enum err find_target(struct tree *t, const struct ino_node *n, struct tar
 static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
     struct target target;
     enum err e = find_target(t, n, &target);
-    return e == ERR_OK ? node_symlink_attr(n, strlen(target.name), target.dated, target.date, attr) : e;
+    if (e == ERR_OK)
+        e = node_symlink_attr(n, strlen(target.name), &target.times, attr);
+    attr->name_passes =
+        true; /* what has other spellings has too many for all of them to be forgotten one by one */
+    return e;
 }
 
 static enum err text(struct tree *t, const struct ino_node *n) {

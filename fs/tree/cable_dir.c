@@ -73,7 +73,8 @@ struct listing {
 static enum err attr_from(const struct ino_node *n, const struct catalog_files *f, uint64_t paragraph_size,
                           struct tree_attr *attr) {
     uint64_t size = is_named(n) ? f->sizes[number_of(n)] : paragraph_size;
-    return node_file_attr(n, size, f->views, f->has_date, f->date, attr);
+    const struct node_times times = {f->has_date, f->date, f->changed};
+    return node_file_attr(n, size, f->views, &times, attr);
 }
 
 static bool give_named(struct listing *l, int64_t key) {
@@ -87,8 +88,9 @@ static bool give_citations(struct listing *l, int64_t key) {
     const struct catalog_files *f = &l->files;
     struct tree_entry entry = {.name = dir->name, .key = key};
     struct ino_node n = node_inside_cable(l->list->node, dir->kind);
+    const struct node_times times = {f->has_date, f->date, f->changed};
     return !node_lists_citations(l->list->node) || (f->citations & dir->which) == 0 ||
-           list_give(l->list, node_dir_attr(&n, 0, f->has_date, f->date, &entry.attr), &entry);
+           list_give(l->list, node_dir_attr(&n, 0, &times, &entry.attr), &entry);
 }
 
 static bool give_paragraph(void *context, const struct catalog_paragraph *p) {

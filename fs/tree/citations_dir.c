@@ -26,7 +26,8 @@ static enum err symlink_node(struct tree *t, const struct ino_node *dir, struct 
 static enum err symlink_attr(const struct ino_node *n, const struct catalog_cable *target,
                              struct tree_attr *attr) {
     uint64_t size = (uint64_t)n->value * (sizeof up - 1) + sizeof cables - 1 + strlen(target->dir);
-    return node_symlink_attr(n, size, target->has_date, target->date, attr);
+    const struct node_times times = {target->has_date, target->date, target->changed};
+    return node_symlink_attr(n, size, &times, attr);
 }
 
 /* ---- references/ and cited-by/ ---- */

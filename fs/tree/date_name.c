@@ -1,5 +1,7 @@
 #include "date_name.h"
 
+#include <stdio.h>
+
 /* Exactly so many digits, and not 0. */
 static bool part(struct span name, size_t digits, unsigned long max, int *value) {
     unsigned long number;
@@ -21,4 +23,13 @@ enum err date_name_find(int64_t top, struct span name, int64_t *value) {
     else
         return ERR_NOT_FOUND;
     return ERR_OK;
+}
+
+void date_name_of(int64_t date, char name[DATE_NAME_SIZE]) {
+    if (date == DAY_UNDATED)
+        snprintf(name, DATE_NAME_SIZE, "undated");
+    else if (day_is_year(date))
+        snprintf(name, DATE_NAME_SIZE, "%04d", day_year(date));
+    else
+        snprintf(name, DATE_NAME_SIZE, "%02d", day_is_month(date) ? day_month(date) : day_of_month(date));
 }

@@ -10,4 +10,9 @@
  * found. */
 enum err date_name_find(int64_t top, struct span name, int64_t *value);
 
+enum { DATE_NAME_SIZE = 16 };
+
+/* The name of the directory of a year, a month, a day or "undated". */
+void date_name_of(int64_t date, char name[DATE_NAME_SIZE]);
+
 #endif

@@ -30,7 +30,8 @@ static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_at
 
 static enum err document_attr(const struct ino_node *n, const struct catalog_document *d,
                               struct tree_attr *attr) {
-    return node_file_attr(n, d->size, 1, d->has_date, d->date, attr);
+    const struct node_times times = {d->has_date, d->date, d->changed};
+    return node_file_attr(n, d->size, 1, &times, attr);
 }
 
 static bool give(void *context, const struct catalog_document *d) {

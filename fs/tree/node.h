@@ -22,6 +22,7 @@ struct tree_attr {
     bool name_passes; /* the name may soon lead to another number */
     bool lasts; /* the number means the same in every index, and so does any number of what is in it */
     int64_t mtime; /* UTC seconds: of the cable; of a directory its newest cable; 0 when there is no date */
+    int64_t ctime; /* UTC seconds, when its content became what it is */
 };
 
 /* ---- the rows of the tree ---- */
@@ -125,12 +126,17 @@ enum err node_parent_root(struct tree *t, const struct ino_node *n, struct ino_n
 
 /* ---- attributes ---- */
 
+struct node_times {
+    bool dated;
+    int64_t date, changed; /* UTC seconds */
+};
+
 /* inside: the directories in it. */
-enum err node_dir_attr(const struct ino_node *n, uint64_t inside, bool dated, int64_t mtime,
+enum err node_dir_attr(const struct ino_node *n, uint64_t inside, const struct node_times *times,
                        struct tree_attr *attr);
-enum err node_file_attr(const struct ino_node *n, uint64_t size, uint64_t links, bool dated, int64_t mtime,
-                        struct tree_attr *attr);
-enum err node_symlink_attr(const struct ino_node *n, uint64_t size, bool dated, int64_t mtime,
+enum err node_file_attr(const struct ino_node *n, uint64_t size, uint64_t links,
+                        const struct node_times *times, struct tree_attr *attr);
+enum err node_symlink_attr(const struct ino_node *n, uint64_t size, const struct node_times *times,
                            struct tree_attr *attr);
 
 /* Of a directory that is as new as the archive. */

@@ -20,6 +20,12 @@ static enum err find(struct tree *t, const struct ino_node *n, struct span name,
     return ERR_NOT_FOUND;
 }
 
+static enum err dir_attr(const struct ino_node *n, uint64_t inside, const struct set_store_summary *sum,
+                         struct tree_attr *attr) {
+    const struct node_times times = {sum->has_newest, sum->newest, sum->changed};
+    return node_dir_attr(n, inside, &times, attr);
+}
+
 /* "+" and what is in it are as new as the set. A set that is too deep has none, so that no listing fails
  * half-way. */
 static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_attr *attr) {
@@ -28,7 +34,7 @@ static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_at
     enum err e = set_place_may_narrow(t, node_place(n), &may);
     if (e == ERR_OK)
         e = may ? set_contents_sum(t, node_place(n), &sum) : ERR_NOT_FOUND;
-    return e == ERR_OK ? node_dir_attr(n, FACETS, sum.has_newest, sum.newest, attr) : e;
+    return e == ERR_OK ? dir_attr(n, FACETS, &sum, attr) : e;
 }
 
 static enum err list(struct list *l, int64_t after) {
@@ -69,7 +75,7 @@ static enum err facet_attr(struct tree *t, const struct ino_node *n, struct tree
     enum err e = set_contents_sum(t, node_place(n), &sum);
     if (e == ERR_OK)
         e = set_values_count(t, node_place(n), facet_of(n), &inside);
-    return e == ERR_OK ? node_dir_attr(n, inside, sum.has_newest, sum.newest, attr) : e;
+    return e == ERR_OK ? dir_attr(n, inside, &sum, attr) : e;
 }
 
 static enum err list_values(struct list *l, int64_t after) {

@@ -48,6 +48,8 @@ static enum err attr_of(struct tree *t, const struct ino_node *n, struct tree_at
     e = node_archive_attr(n, count, totals, attr);
     if (count > 0)
         attr->mtime = seconds;
+    if (count > 0 && attr->ctime < seconds)
+        attr->ctime = seconds;
     attr->mtime_ns = nanoseconds;
     attr->passes = attr->lasts = true; /* the number of a set is never given to another */
     return e;

@@ -25,8 +25,7 @@ bool set_contents_is_few(const struct tree *t, uint64_t cables) {
 enum err set_contents_may_begin(struct tree *t, const struct set_store_key *key) {
     if (!t->defers || t->work.begun)
         return ERR_OK;
-    uint64_t h =
-        hash_number(hash_number(0, key->edition), (uint64_t)key->place.facet << 8 | (uint64_t)key->rows);
+    uint64_t h = hash_number(hash_number(0, key->era), (uint64_t)key->place.facet << 8 | (uint64_t)key->rows);
     t->lacked = hash_number(h, (uint64_t)key->place.value);
     return ERR_DEFERRED;
 }
@@ -114,7 +113,7 @@ static enum err pick(struct tree *t, struct set_store *s, const struct set_store
         return e == ERR_OK ? catalog_list_ids(t->catalog, key->place.facet, key->place.value, pick_id, &all)
                            : e;
     }
-    e = set_store_get(s, t->edition, key->place.value, &d);
+    e = state_get_set(t, key->place.value, &d);
     if (e != ERR_OK)
         return e;
     return d.is_query ? pick_query(t, s, key, out) : pick_narrowed(t, s, key, &d, out);
@@ -124,8 +123,11 @@ static enum err pick(struct tree *t, struct set_store *s, const struct set_store
 static enum err sum_up_query(struct tree *t, struct set_store *s, struct set_store_place place,
                              const struct bitset *ids) {
     struct set_store_definition d;
-    struct set_store_summary sum = {.known = true, .inside = bitset_count(ids)};
-    enum err e = (int)place.facet == INO_SET ? set_store_get(s, t->edition, place.value, &d) : ERR_STALE;
+    struct set_store_summary sum = {.known = true,
+                                    .era = state_era(t),
+                                    .changed = catalog_totals(t->catalog)->updated,
+                                    .inside = bitset_count(ids)};
+    enum err e = (int)place.facet == INO_SET ? state_get_set(t, place.value, &d) : ERR_STALE;
     if (e != ERR_OK || !d.is_query || d.summary.known)
         return ERR_OK;
     sum.all = sum.inside;
@@ -137,7 +139,7 @@ static enum err sum_up_query(struct tree *t, struct set_store *s, struct set_sto
 
 enum err set_contents_take_ids(struct tree *t, struct set_store_place place,
                                struct set_store_result **result) {
-    const struct set_store_key key = {.edition = t->edition, .place = place, .rows = CATALOG_ALL};
+    const struct set_store_key key = {.era = state_era(t), .place = place, .rows = CATALOG_ALL};
     struct bitset ids = BITSET_EMPTY;
     struct set_store *s;
     enum err e = state_sets(t, &s);
@@ -160,7 +162,7 @@ enum err set_contents_take_ids(struct tree *t, struct set_store_place place,
 /* The cables of a set, held by the tree until another set is asked for. */
 static enum err hold_ids(struct tree *t, int64_t id, const struct set_store_result **result) {
     struct set_store_result *r = NULL;
-    if (t->held == NULL || t->held_id != id || t->held_edition != t->edition) {
+    if (t->held == NULL || t->held_id != id || t->held_era != state_era(t)) {
         enum err e = set_contents_take_ids(t, (struct set_store_place){(enum catalog_facet)INO_SET, id}, &r);
         if (e != ERR_OK)
             return e;
@@ -168,7 +170,7 @@ static enum err hold_ids(struct tree *t, int64_t id, const struct set_store_resu
             set_store_give_back(t->sets, t->held);
         t->held = r;
         t->held_id = id;
-        t->held_edition = t->edition;
+        t->held_era = state_era(t);
     }
     *result = t->held;
     return ERR_OK;
@@ -287,7 +289,7 @@ static enum err tally_cables(struct tree *t, const struct set_store_key *key, st
 
 enum err set_contents_take_rows(struct tree *t, struct set_store_place place, enum catalog_facet facet,
                                 struct set_store_result **result) {
-    const struct set_store_key key = {.edition = t->edition, .place = place, .rows = facet};
+    const struct set_store_key key = {.era = state_era(t), .place = place, .rows = facet};
     struct tally tally = {.err = ERR_OK};
     struct set_store *s;
     enum err e = state_sets(t, &s);
@@ -337,18 +339,20 @@ enum err set_contents_get(struct tree *t, int64_t id, struct set_store_definitio
     struct set_store *s;
     enum err e = state_sets(t, &s);
     if (e == ERR_OK)
-        e = set_store_get(s, t->edition, id, d);
+        e = state_get_set(t, id, d);
     if (e != ERR_OK || d->summary.known)
         return e;
     if (d->is_query) {
         t->held_id = 0; /* a result that is held may be of before */
         e = hold_ids(t, id, &ids);
-        return e == ERR_OK ? set_store_get(s, t->edition, id, d) : e;
+        return e == ERR_OK ? state_get_set(t, id, d) : e;
     }
     e = set_contents_take_rows(t, d->parent, d->facet, &rows);
     if (e != ERR_OK)
         return e;
     set_contents_sum_rows(rows, d->facet, d->value, &d->summary);
+    d->summary.era = state_era(t);
+    d->summary.changed = catalog_totals(t->catalog)->updated;
     set_store_give_back(s, rows);
     set_store_summarize(s, id, &d->summary);
     return ERR_OK;
@@ -358,8 +362,12 @@ static enum err sum_value(struct tree *t, struct set_store_place place, struct s
     struct catalog_value v;
     enum err e = catalog_get_value(t->catalog, place.facet, place.value, &v);
     if (e == ERR_OK)
-        *sum = (struct set_store_summary){
-            .known = true, .inside = v.cables, .all = v.all, .has_newest = v.has_newest, .newest = v.newest};
+        *sum = (struct set_store_summary){.known = true,
+                                          .inside = v.cables,
+                                          .all = v.all,
+                                          .has_newest = v.has_newest,
+                                          .newest = v.newest,
+                                          .changed = v.changed};
     return e;
 }
 
@@ -375,7 +383,7 @@ enum err set_contents_sum(struct tree *t, struct set_store_place place, struct s
 enum err set_contents_attr_at_hand(struct tree *t, const struct ino_node *n, struct tree_attr *attr,
                                    bool *bare) {
     struct set_store_definition d;
-    enum err e = set_store_get(t->sets, t->edition, n->value, &d);
+    enum err e = state_get_set(t, n->value, &d);
     *bare = !d.summary.known;
     return e == ERR_OK ? node_set_attr(n, &d.summary, attr) : e;
 }

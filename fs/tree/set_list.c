@@ -53,7 +53,7 @@ static const struct set_store_place everything = {CATALOG_ALL, 0};
 
 static struct set_store_key key_of_keys(const struct tree *t, struct set_store_place place) {
     return (struct set_store_key){
-        .edition = t->edition, .place = place, .rows = (enum catalog_facet)SET_STORE_KEYS};
+        .era = state_era(t), .place = place, .rows = (enum catalog_facet)SET_STORE_KEYS};
 }
 
 static enum err take_keys(struct tree *t, struct set_store_place place, const struct set_store_result *ids,

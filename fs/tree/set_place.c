@@ -5,7 +5,7 @@
 enum err set_place_get(struct tree *t, int64_t id, struct set_store_definition *d) {
     struct set_store *s;
     enum err e = state_sets(t, &s);
-    return e == ERR_OK ? set_store_get(s, t->edition, id, d) : e;
+    return e == ERR_OK ? state_get_set(t, id, d) : e;
 }
 
 /* Steps that a value takes below the directory of its facet. */

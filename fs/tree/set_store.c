@@ -194,6 +194,18 @@ bool set_store_is_refused(struct set_store *s, int64_t id) {
     return refused;
 }
 
+int64_t set_store_next_set(struct set_store *s, uint64_t edition, int64_t after) {
+    int64_t found = 0;
+    pthread_mutex_lock(&s->lock);
+    int64_t first = s->last_id > SET_STORE_DEFINED ? s->last_id - SET_STORE_DEFINED : 0;
+    for (int64_t id = after > first ? after + 1 : first + 1; found == 0 && id <= s->last_id; id++) {
+        const struct slot *slot = slot_of(s, id);
+        found = slot != NULL && slot->edition == edition ? id : 0;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return found;
+}
+
 void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary) {
     pthread_mutex_lock(&s->lock);
     struct slot *slot = slot_of(s, id);
@@ -372,7 +384,7 @@ const struct set_store_row *set_store_row(const struct set_store_result *r, int6
 /* ---- results that are kept ---- */
 
 static bool is_key(const struct set_store_key *a, const struct set_store_key *b) {
-    return a->edition == b->edition && a->place.facet == b->place.facet && a->place.value == b->place.value &&
+    return a->era == b->era && a->place.facet == b->place.facet && a->place.value == b->place.value &&
            a->rows == b->rows;
 }
 

@@ -44,10 +44,12 @@ struct set_store_place {
 
 struct set_store_summary {
     bool known;
+    uint64_t era; /* in which it was made; see struct set_store_key */
     bool has_newest;
     uint64_t inside; /* directories in it: cables, or months or days */
     uint64_t all; /* cables */
     int64_t newest;
+    int64_t changed; /* UTC seconds of the run that changed it last; of a set any run may have */
 };
 
 struct set_store_definition {
@@ -75,6 +77,9 @@ enum err set_store_get_query(struct set_store *s, uint64_t edition, int64_t id,
  * for a number that is not known any more. */
 void set_store_refuse(struct set_store *s, int64_t id);
 bool set_store_is_refused(struct set_store *s, int64_t id);
+
+/* The set with the next larger number; 0 when there is none. */
+int64_t set_store_next_set(struct set_store *s, uint64_t edition, int64_t after);
 
 void set_store_summarize(struct set_store *s, int64_t id, const struct set_store_summary *summary);
 
@@ -124,7 +129,7 @@ const struct set_store_row *set_store_row(const struct set_store_result *r,
 enum { SET_STORE_KEYS = CATALOG_FACETS };
 
 struct set_store_key {
-    uint64_t edition;
+    uint64_t era; /* whatever is another number in each state of each index */
     struct set_store_place place;
     enum catalog_facet rows; /* CATALOG_ALL: its cables; SET_STORE_KEYS: their keys; else how many have which
                                 value of this facet */

@@ -19,6 +19,7 @@
 #define CABLEFS_TREE_H
 
 #include "catalog/catalog.h"
+#include "changed.h"
 #include "ino.h"
 #include "list.h"
 #include "set_store.h"
@@ -37,6 +38,12 @@ void tree_close(struct tree *tree); /* accepts NULL; the catalog stays open */
  * tree_end(). */
 enum err tree_begin(struct tree *tree);
 void tree_end(struct tree *tree);
+
+/* Calls visit() for all that may be remembered wrongly since generation `since` of the index
+ * (catalog_version()), until it returns false. ERR_LIMIT: nobody knows, or it is more than is told one by
+ * one: then all may be wrong. */
+enum err tree_list_changed(struct tree *tree, uint64_t since,
+                           bool (*visit)(void *context, const struct tree_change *change), void *context);
 
 /* The queries and narrowed sets of a mount, borrowed; a tree that gets none has its own. To be given before
  * the tree is used. */

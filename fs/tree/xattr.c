@@ -149,7 +149,7 @@ static enum err put_source(struct tree *t, const struct ino_node *n) {
     struct xattr *x = t->xattr;
     struct set_store_definition d = {.facet = n->facet, .value = n->value};
     size_t at = x->values.len;
-    enum err e = node_in_set(n) ? set_store_get(t->sets, t->edition, n->value, &d) : ERR_OK;
+    enum err e = node_in_set(n) ? state_get_set(t, n->value, &d) : ERR_OK;
     if (e != ERR_OK || d.is_query || d.facet != CATALOG_TAG)
         return e;
     e = catalog_read_tag_source(t->catalog, d.value, n->cable, &x->values);

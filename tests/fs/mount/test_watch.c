@@ -32,8 +32,6 @@ static void resume(void *owner) {
     pthread_mutex_lock(&e->lock);
     e->crossed = e->crossed || !e->looking;
     e->looking = false;
-    e->looks++;
-    pthread_cond_signal(&e->wake);
     pthread_mutex_unlock(&e->lock);
 }
 
@@ -45,6 +43,23 @@ static void changed(void *owner) {
     pthread_cond_signal(&e->wake);
     pthread_mutex_unlock(&e->lock);
 }
+
+static bool note(void *owner, const struct tree_change *change) {
+    (void)owner;
+    (void)change;
+    return true;
+}
+
+static void noted(void *owner, bool updated) {
+    struct events *e = owner;
+    pthread_mutex_lock(&e->lock);
+    e->crossed = e->crossed || e->looking || updated;
+    e->looks++;
+    pthread_cond_signal(&e->wake);
+    pthread_mutex_unlock(&e->lock);
+}
+
+static const struct notice no_notice = {.fd = -1};
 
 static bool hear(void *owner) {
     const struct events *e = owner;
@@ -73,7 +88,7 @@ static unsigned read_now(struct events *e, const unsigned *counter) {
 static void another_index_is_noticed_once(void **state) {
     struct fixture f, other;
     struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
+    const struct watch_hooks hooks = {suspend, resume, changed, note, noted, hear, &e};
     struct reader_pool *pool = NULL;
     struct watch w = {0};
     struct err_info info;
@@ -81,12 +96,14 @@ static void another_index_is_noticed_once(void **state) {
     fixture_indexed(&f);
     assert_int_equal(deadline_init_cond(&e.wake), 0);
     assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
-    watch_start(&w, pool, EVERY_MS, -1, &hooks);
+    watch_start(&w, pool, EVERY_MS, -1, &no_notice, &hooks);
     watch_begin(&w);
     wait_for(&e, &e.looks, 2);
     assert_int_equal(read_now(&e, &e.changes), 0);
     other = f;
     snprintf(other.index, sizeof other.index, "%s/other", f.dir);
+    fixture_write_cable(&f, "new.txt", "VELM 001999", "R 010800Z DEC 06", "CONFIDENTIAL", "PREL",
+                        "1. (C) New.");
     fixture_must_build(&other, NULL);
     assert_int_equal(rename(other.index, f.index), 0);
     wait_for(&e, &e.changes, 1);
@@ -103,14 +120,14 @@ static void another_index_is_noticed_once(void **state) {
 static void without_a_mount_it_does_not_look(void **state) {
     struct fixture f;
     struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
+    const struct watch_hooks hooks = {suspend, resume, changed, note, noted, hear, &e};
     struct reader_pool *pool = NULL;
     struct watch w = {0};
     struct err_info info;
     (void)state;
     fixture_indexed(&f);
     assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
-    watch_start(&w, pool, 0, -1, &hooks);
+    watch_start(&w, pool, 0, -1, &no_notice, &hooks);
     watch_stop(&w); /* as when the mount failed: it never began */
     watch_stop(&w); /* once more does nothing */
     assert_int_equal(e.looks, 0);
@@ -123,7 +140,7 @@ static void without_a_mount_it_does_not_look(void **state) {
 static void it_looks_when_it_hears(void **state) {
     struct fixture f;
     struct events e = {.lock = PTHREAD_MUTEX_INITIALIZER};
-    const struct watch_hooks hooks = {suspend, resume, changed, hear, &e};
+    const struct watch_hooks hooks = {suspend, resume, changed, note, noted, hear, &e};
     struct reader_pool *pool = NULL;
     struct watch w = {0};
     struct err_info info;
@@ -132,7 +149,7 @@ static void it_looks_when_it_hears(void **state) {
     assert_int_equal(pipe(e.ear), 0);
     assert_int_equal(deadline_init_cond(&e.wake), 0);
     assert_int_equal(reader_pool_open(f.index, &pool, &info), ERR_OK);
-    watch_start(&w, pool, 600000, e.ear[0], &hooks);
+    watch_start(&w, pool, 600000, e.ear[0], &no_notice, &hooks);
     watch_begin(&w);
     assert_int_equal(write(e.ear[1], "n", 1), 1);
     wait_for(&e, &e.looks, 1);

@@ -78,10 +78,11 @@ static void only_the_name_of_a_set_passes(void **state) {
 static void a_node_without_a_number_is_refused(void **state) {
     (void)state;
     const struct ino_node far = node_cable(kv, INT64_C(1) << 40);
+    const struct node_times times = {.dated = false};
     struct tree_attr attr;
-    assert_int_equal(node_dir_attr(&far, 0, false, 0, &attr), ERR_LIMIT);
-    assert_int_equal(node_file_attr(&far, 0, 1, false, 0, &attr), ERR_LIMIT);
-    assert_int_equal(node_symlink_attr(&far, 0, false, 0, &attr), ERR_LIMIT);
+    assert_int_equal(node_dir_attr(&far, 0, &times, &attr), ERR_LIMIT);
+    assert_int_equal(node_file_attr(&far, 0, 1, &times, &attr), ERR_LIMIT);
+    assert_int_equal(node_symlink_attr(&far, 0, &times, &attr), ERR_LIMIT);
 }
 
 int main(void) {

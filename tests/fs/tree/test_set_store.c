@@ -219,7 +219,7 @@ static void rows_are_found_by_their_value(void **state) {
 }
 
 static struct set_store_key key_of(int64_t id) {
-    return (struct set_store_key){.edition = 1, .place = {(enum catalog_facet)INO_SET, id}};
+    return (struct set_store_key){.era = 1, .place = {(enum catalog_facet)INO_SET, id}};
 }
 
 static void a_result_is_kept_and_the_quicker_one_wins(void **state) {
@@ -232,7 +232,7 @@ static void a_result_is_kept_and_the_quicker_one_wins(void **state) {
     assert_ptr_equal(mine, late);
     struct set_store_result *taken = set_store_take(s, &key);
     assert_ptr_equal(mine, taken);
-    other.edition = 2;
+    other.era = 2;
     assert_null(set_store_take(s, &other));
     other = key;
     other.rows = CATALOG_ORIGIN;
