@@ -162,6 +162,8 @@ static void op_read(fuse_req_t req, fuse_ino_t number, size_t size, off_t offset
         e = tree_begin(t);
         if (e != ERR_BUSY)
             e = tree_read(t, ino, (uint64_t)offset, size, &bytes);
+        if (e == ERR_NOT_FOUND) /* it was there when it was opened */
+            e = ERR_STALE;
         tree_end(t);
     }
     count(req, REQUEST_COUNTS_READ, e == ERR_OK ? bytes.n : 0);
