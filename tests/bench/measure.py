@@ -39,10 +39,11 @@ def read_all(path):
             pass
 
 
-def forget_entries():
-    """Makes the kernel drop cached directory entries and inodes; False where that is not allowed."""
+def forget_entries(pages=False):
+    """Makes the kernel drop cached directory entries and inodes, and what it holds of files, too; False where that is
+    not allowed."""
     try:
-        Path("/proc/sys/vm/drop_caches").write_text("2\n")
+        Path("/proc/sys/vm/drop_caches").write_text("3\n" if pages else "2\n")
         return True
     except OSError:
         return False
