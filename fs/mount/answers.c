@@ -1,6 +1,8 @@
 #include "answers.h"
 
 #include <errno.h>
+#include <linux/fuse.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -157,16 +159,20 @@ static enum err get_xattr(const struct request *r, struct tree *t) {
 /* ---- listings ----
  *
  * The offset of an entry is where the listing goes on behind it: 1 for ".", 2 for "..", and its key + 3 for
- * every other. A key is no place in the list, so a listing can be resumed at any time. */
+ * every other. A key is no place in the list, so a listing can be resumed at any time. The last entry of all
+ * has an offset of its own, because the kernel asks once more to hear that it was the last: this is then
+ * answered without a look into the index. */
 
 enum { OFFSET_DOT = 1, OFFSET_DOTDOT = 2, OFFSET_KEY = 3 };
+static const off_t offset_end = INT64_MAX; /* greater than a key of layout.h + 3 */
 
 struct filler {
     const struct request *request;
     const struct tree *tree;
     char *bytes;
     size_t used, size, entries;
-    bool plus;
+    size_t last; /* where the last entry begins */
+    bool plus, full;
 };
 
 /* Adds one entry; false when it does not fit any more. bare: without attributes. */
@@ -179,8 +185,10 @@ static bool fill(struct filler *f, const char *name, const struct tree_attr *att
     size_t left = f->size - f->used;
     size_t need = f->plus ? fuse_add_direntry_plus(req, f->bytes + f->used, left, name, &entry, offset)
                           : fuse_add_direntry(req, f->bytes + f->used, left, name, &entry.attr, offset);
-    if (need > left)
+    f->full = need > left;
+    if (f->full)
         return false;
+    f->last = f->used;
     f->used += need;
     f->entries++;
     return true;
@@ -229,6 +237,27 @@ static void begin_listing(struct request *r, const struct tree *t) {
         r->bare = !listing_policy_wants_attributes(listings, pid, ino, r->offset == 0);
 }
 
+/* Nothing comes behind the last entry: the offset of that is told to the kernel in its own form. */
+static void mark_end(struct filler *f) {
+    const uint64_t end = (uint64_t)offset_end;
+    size_t before = f->last + (f->plus ? offsetof(struct fuse_direntplus, dirent) : 0);
+    if (f->used > 0 && !f->full)
+        memcpy(f->bytes + before + offsetof(struct fuse_dirent, off), &end, sizeof end);
+}
+
+/* What comes behind the end of a listing. */
+static enum err list_end(const struct request *r, const struct tree *t) {
+    uint64_t ino = 0;
+    enum err e = enter(r, t, &ino);
+    if (e != ERR_OK)
+        return e;
+    count_bytes(r, t, 0);
+    settle(r);
+    if (!takes_over_end(r, t, ino))
+        fuse_reply_buf(r->req, NULL, 0);
+    return ERR_OK;
+}
+
 static enum err list(const struct request *r, struct tree *t) {
     char bytes[LISTING_MAX];
     uint64_t ino = 0;
@@ -245,6 +274,7 @@ static enum err list(const struct request *r, struct tree *t) {
         e = tree_list(t, ino, r->offset < OFFSET_KEY ? -1 : r->offset - OFFSET_KEY, visit, &f);
     if (e != ERR_OK)
         return e;
+    mark_end(&f);
     count_bytes(r, t, f.used);
     /* before the answer: the process may be quick */
     listing_policy_given(&r->context->listings, fuse_req_ctx(r->req)->pid, ino, f.entries);
@@ -277,6 +307,8 @@ static enum err answer_from(const struct request *r, struct tree *t) {
 /* Each request is answered from one state of the index, which is let go of then: whoever writes to it
  * waits. */
 static enum err answer(const struct request *r, struct tree *t) {
+    if (is_listing(r) && r->offset == offset_end)
+        return list_end(r, t);
     enum err e = tree_begin(t);
     if (e != ERR_BUSY) /* of a damaged index some of the tree can still be shown */
         e = answer_from(r, t);
