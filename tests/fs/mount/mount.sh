@@ -18,6 +18,7 @@ if [ $# -ne 2 ]; then
 fi
 # shellcheck source=../../lib/mount_lib.sh
 . "$(dirname "$0")/../../lib/mount_lib.sh"
+here=$(realpath "$(dirname "$0")")
 corpus=$(realpath "$2")/../shared/corpus # beside the checkout, where there is one
 
 # ---- copies ----
@@ -198,6 +199,8 @@ check_example() {
     check_example_tree
     check_attributes example
     check_ls_and_find
+    check "example: every listing goes on behind each of its entries" \
+        find "$mnt" -type d -exec "$here/resume.py" {} +
     check_tar example
     remove "$tmp/untarred"
     check_copies example
