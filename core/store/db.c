@@ -309,6 +309,11 @@ void db_end(struct db *db) {
         reset_all(db);
 }
 
+bool db_is_awaited(struct db *db) {
+    bool is = false;
+    return sqlite3_file_control(db->handle, "main", READ_VFS_IS_AWAITED, &is) == SQLITE_OK && is;
+}
+
 uint64_t db_changes(const struct db *db) {
     return db->changes;
 }

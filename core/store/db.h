@@ -52,6 +52,9 @@ void db_watch(struct db *db, struct stop stop);
 enum err db_begin(struct db *db, struct err_info *info);
 void db_end(struct db *db);
 
+/* Between the two: does a writer wait, and with it all who come after it? */
+bool db_is_awaited(struct db *db);
+
 /* A number that is another in each state of the file that db_begin() has met one after the other: what was
  * found out in an earlier one may be wrong. */
 uint64_t db_changes(const struct db *db);

@@ -235,8 +235,7 @@ static int x_sync(sqlite3_file *base, int flags) {
 }
 
 static int x_control(sqlite3_file *base, int what, void *argument) {
-    (void)base, (void)what, (void)argument;
-    return SQLITE_NOTFOUND;
+    return what == READ_VFS_IS_AWAITED ? is_locked(file_of(base), PENDING, argument) : SQLITE_NOTFOUND;
 }
 
 static int x_sector(sqlite3_file *base) {

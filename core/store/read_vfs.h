@@ -18,6 +18,9 @@
 #ifndef CABLEFS_STORE_READ_VFS_H
 #define CABLEFS_STORE_READ_VFS_H
 
+/* For sqlite3_file_control(): does a writer wait for us? The argument is a bool. */
+enum { READ_VFS_IS_AWAITED = 0x6361 };
+
 /* Its name for sqlite3_open_v2(), which must be given an absolute path or a URI of one. Made known to SQLite
  * at the first call; any thread may call it. NULL when memory ran out. */
 const char *read_vfs_name(void);

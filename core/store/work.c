@@ -17,16 +17,18 @@ static struct timespec now(clockid_t clock) {
 
 static bool is_over(void *context) {
     struct work *w = context;
-    if (w->out_of_time || stop_asked(&w->limits.stop))
+    if (w->out_of_time || w->has_yielded || stop_asked(&w->limits.stop))
         return true;
-    if (w->limits.milliseconds == 0)
+    if (w->limits.milliseconds == 0 && !w->limits.yields)
         return false;
     struct timespec coarse = now(CLOCK_MONOTONIC_COARSE);
     if (nanoseconds(coarse) - nanoseconds(w->looked) < LOOK_NS)
         return false;
     w->looked = coarse;
-    w->out_of_time = nanoseconds(now(CLOCK_THREAD_CPUTIME_ID)) >= nanoseconds(w->end);
-    return w->out_of_time;
+    w->out_of_time =
+        w->limits.milliseconds > 0 && nanoseconds(now(CLOCK_THREAD_CPUTIME_ID)) >= nanoseconds(w->end);
+    w->has_yielded = w->limits.yields && db_is_awaited(w->db);
+    return w->out_of_time || w->has_yielded;
 }
 
 void work_begin(struct work *w, struct db *db, const struct work_limits *limits) {
@@ -52,6 +54,8 @@ enum err work_status(const struct work *w, enum err e, struct err_info *info) {
     if (w->out_of_memory || (w->begun && w->limits.bytes > 0 && heap_has_refused()))
         return err_set(info, ERR_COSTLY, "given up: it takes more than %zu MB of memory",
                        w->limits.bytes >> 20);
+    if (w->has_yielded && e != ERR_OK)
+        return err_set(info, ERR_BUSY, "given up: somebody waits to write the index");
     if (w->out_of_time && e != ERR_OK)
         return err_set(info, ERR_COSTLY, "given up after %.3g s of computing",
                        (double)w->limits.milliseconds / 1000);

@@ -16,6 +16,7 @@ struct work_limits {
     unsigned milliseconds; /* of computing, by this thread */
     size_t bytes; /* that SQLite takes for it; where db_configure() was called */
     struct stop stop; /* also ends it, with ERR_STOPPED */
+    bool yields; /* a writer that waits for the index ends it, with ERR_BUSY */
 };
 
 /* Private to work.c. It must not be moved between begin and end. */
@@ -24,7 +25,7 @@ struct work {
     struct work_limits limits;
     struct timespec end; /* of the thread's time */
     struct timespec looked; /* when the thread's time was last asked for, by a clock that costs nothing */
-    bool begun, out_of_time, out_of_memory;
+    bool begun, out_of_time, out_of_memory, has_yielded;
 };
 
 /* The connection is borrowed until work_end(). */

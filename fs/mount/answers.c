@@ -327,6 +327,21 @@ static unsigned brief_of(const struct ops_context *c) {
     return all > 0 && all < BRIEF_MS ? all : BRIEF_MS;
 }
 
+enum { YIELDS_MAX = 3 };
+
+/* A writer that waits keeps out all who want to read: so a search lets it in, and is begun again, some
+ * times. */
+static enum err work_it_out(const struct request *r, struct tree *t, struct work_limits limits, bool final) {
+    enum err e = ERR_BUSY;
+    for (int i = 0; e == ERR_BUSY && i <= YIELDS_MAX; i++) {
+        limits.yields = i < YIELDS_MAX;
+        tree_begin_work(t, &limits, final);
+        e = answer(r, t);
+        tree_end_work(t);
+    }
+    return e;
+}
+
 static bool run(void *owner, struct search_queue_job *job, bool brief, struct stop stop) {
     struct ops_context *c = owner;
     struct request *r = (struct request *)job;
@@ -338,9 +353,7 @@ static bool run(void *owner, struct search_queue_job *job, bool brief, struct st
     enum err e = ERR_IO;
     if (t != NULL) {
         tree_defer_work(t);
-        tree_begin_work(t, &limits, !brief);
-        e = answer(r, t);
-        tree_end_work(t);
+        e = work_it_out(r, t, limits, !brief);
     }
     if (brief && e == ERR_COSTLY)
         return false;

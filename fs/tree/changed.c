@@ -145,12 +145,22 @@ static enum err tell_value(struct telling *t, enum catalog_facet facet, const ch
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+/* A file of about/ keeps its number. */
+static enum err tell_about(struct telling *t, const char *name) {
+    struct ino_node n = {.kind = INO_ABOUT};
+    tell_entry(t, node_fixed(INO_ABOUT_DIR), name);
+    enum err e = catalog_find_document(t->tree->catalog, CATALOG_ABOUT, span_of(name), &n.file);
+    if (e == ERR_OK)
+        tell_node(t, n, true);
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err tell_name(struct telling *t, const struct catalog_change *c) {
     enum catalog_facet facet = (enum catalog_facet)c->facet;
     if (c->facet == CATALOG_CHANGED_TEXT)
         tell_entry(t, node_fixed(INO_TEXT_DIR), c->name);
     else if (c->facet == CATALOG_CHANGED_ABOUT)
-        tell_entry(t, node_fixed(INO_ABOUT_DIR), c->name);
+        return tell_about(t, c->name);
     else if (c->facet == CATALOG_CHANGED_CITATIONS)
         tell_citation(t, c->value, c->name);
     else if (facet != CATALOG_ALL && facet != CATALOG_DATE && c->value == 0)

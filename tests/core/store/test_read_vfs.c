@@ -13,6 +13,7 @@
 #include "lib/test.h"
 #include "store/db.h"
 #include "store/locks.h"
+#include "store/work.h"
 
 enum { ROWS = 300 };
 
@@ -409,6 +410,35 @@ static void who_comes_after_a_writer_waits_for_it(void **state) {
     sqlite3_close(late.own);
 }
 
+static void long_work_yields_to_a_writer_that_waits(void **state) {
+    static const char endless[] =
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 900000)"
+        " SELECT count(*) FROM n";
+    const struct work_limits limits = {.milliseconds = 60000, .yields = true};
+    sqlite3 *own = NULL;
+    struct work work;
+    int64_t n = 0;
+    (void)state;
+    assert_int_equal(sqlite3_open(f.index, &own), SQLITE_OK);
+    assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);
+    assert_int_equal(db_begin(db, &info), ERR_OK);
+    assert_false(db_is_awaited(db));
+    work_begin(&work, db, &limits);
+    assert_int_equal(db_exec_int(db, endless, &n, &info), ERR_OK);
+    work_end(&work);
+    exec(own, "BEGIN; UPDATE jar SET filled = 3", SQLITE_OK);
+    exec(own, "COMMIT", SQLITE_BUSY);
+    assert_true(db_is_awaited(db));
+    work_begin(&work, db, &limits);
+    enum err e = db_exec_int(db, endless, &n, &info);
+    work_end(&work);
+    assert_int_equal(e, ERR_STOPPED);
+    assert_int_equal(work_status(&work, e, &info), ERR_BUSY);
+    db_end(db);
+    exec(own, "COMMIT", SQLITE_OK);
+    sqlite3_close(own);
+}
+
 static void a_file_that_grows_may_be_read_to_its_end(void **state) {
     (void)state;
     assert_int_equal(db_open(f.index, DB_READ, &db, &info), ERR_OK);
@@ -444,6 +474,7 @@ int main(void) {
         TEST(a_statement_on_a_row_keeps_nobody_waiting),
         TEST(a_lock_outlives_other_descriptors_of_the_file),
         TEST(who_comes_after_a_writer_waits_for_it),
+        TEST(long_work_yields_to_a_writer_that_waits),
         TEST(a_file_that_grows_may_be_read_to_its_end),
         TEST(locks_are_trusted_where_one_machine_writes),
     };
