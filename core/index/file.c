@@ -155,6 +155,7 @@ static void remove_words(struct index_file *f) {
 void index_file_end(struct index_file *f) {
     if (f->lock >= 0 && !f->in_place) { /* once it was renamed, the names belong to whoever comes next */
         remove_words(f);
+        beside_remove_journals(f->dir, name_in_directory(f->beside));
         if (beside_is(f->dir, name_in_directory(f->beside), f->lock))
             unlinkat(f->dir, name_in_directory(f->beside), 0);
     }

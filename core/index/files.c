@@ -83,8 +83,7 @@ static enum err insert(struct index_files *f, const struct source_file *file, st
     return e;
 }
 
-/* May it be read the next time, though it looks as it did? */
-static bool may_change(const struct err_info *error) {
+bool index_files_may_change(const struct err_info *error) {
     return error->code != ERR_OK && error->code != ERR_INVALID && error->code != ERR_LIMIT &&
            error->code != ERR_CRASHED;
 }
@@ -99,7 +98,7 @@ enum err index_files_met(struct index_files *f, const struct source_file *file, 
     } else if (f->number != file->number) {
         e = insert(f, file, info);
     }
-    if (e == ERR_OK && !f->forgotten && may_change(error)) {
+    if (e == ERR_OK && !f->forgotten && index_files_may_change(error)) {
         f->forgotten = true;
         db_bind_int(f->statements[FORGET], 1, f->id);
         e = db_run(f->statements[FORGET], info);

@@ -20,6 +20,9 @@ void index_files_close(struct index_files *files); /* accepts NULL */
 enum err index_files_met(struct index_files *files, const struct source_file *file,
                          const struct err_info *error, int64_t *id, struct err_info *info);
 
+/* May what is said of an item be otherwise the next time, though its file looks as it did? */
+bool index_files_may_change(const struct err_info *error);
+
 struct index_compared;
 
 /* In an update: records all these files as they are now. */

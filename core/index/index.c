@@ -278,9 +278,13 @@ static enum err update_at(struct build *b, struct growth *g, bool in_place) {
     return e;
 }
 
+/* What is written is held in memory until the end, so that who reads an index that is written where it stands
+ * is not kept waiting. */
+enum { IN_PLACE_BYTES = 32 << 20 };
+
 /* Where readers never let go of the index for long enough, it stays as it is, and a copy takes its place. */
 static enum err update(struct build *b, struct growth *g) {
-    const bool in_place = false; /* until a mount has the kernel forget what was changed beneath it */
+    const bool in_place = g->comparison.bytes <= IN_PLACE_BYTES && index_file_may_write(&b->file);
     enum err e = update_at(b, g, in_place);
     return e == ERR_BUSY && in_place ? update_at(b, g, false) : e;
 }

@@ -105,9 +105,9 @@ static bool is_file(const struct index_loader *l, const struct index_document *d
     return d->raw.path.n == root + below || (below > 0 && d->raw.path.n == root + 1 + below);
 }
 
-static bool is_wanted(const struct index_loader *l) {
+static bool is_wanted(const struct index_loader *l, const struct err_info *error) {
     const struct source_place place = source_place(l->source);
-    return l->request.wants == NULL || l->request.wants(l->request.context, place.file, place.item);
+    return l->request.wants == NULL || l->request.wants(l->request.context, &place, error);
 }
 
 static enum err work_on(struct index_loader *l, struct queued *s) {
@@ -116,7 +116,7 @@ static enum err work_on(struct index_loader *l, struct queued *s) {
     enum err e;
     do
         e = source_next(l->source, &item);
-    while (e == ERR_OK && !is_wanted(l));
+    while (e == ERR_OK && !is_wanted(l, &item.error));
     if (e != ERR_OK)
         return e;
     source_tell(l->source, SOURCE_WORKING, item.raw.path);

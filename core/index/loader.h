@@ -32,9 +32,9 @@ struct index_document {
 struct index_loader_request {
     const struct source_request *sources;
     bool keys_only; /* the documents are not packed */
-    /* Which documents are wanted, asked on the thread; the others are not parsed and not handed out. NULL:
-     * all. */
-    bool (*wants)(const void *context, uint64_t file, uint64_t item);
+    /* Which documents are wanted, asked on the thread; the others are not parsed and not handed out. error:
+     * what is said of the item. NULL: all. */
+    bool (*wants)(const void *context, const struct source_place *place, const struct err_info *error);
     const void *context;
 };
 

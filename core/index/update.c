@@ -153,8 +153,10 @@ static enum err take_document(struct update *u, struct index_document *d) {
     return index_tables_add(u->tables, d, u->info);
 }
 
-static bool wants(const void *context, uint64_t file, uint64_t item) {
-    return index_near_wants(context, (int64_t)file, (int64_t)item);
+/* Where a file cannot be read now, what is wanted of it may be there the next time: that is recorded. */
+static bool wants(const void *context, const struct source_place *place, const struct err_info *error) {
+    return index_files_may_change(error) ||
+           index_near_wants(context, (int64_t)place->file, (int64_t)place->item);
 }
 
 /* ---- the steps ---- */
