@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "cable/dtg.h"
+#include "store/schema.h"
 
 /* A value on one line. Paths of files may hold what a terminal obeys, and this is read with cat. */
 static void tsv_field(struct buf *out, struct span s) {
@@ -218,12 +219,18 @@ static const struct {
      5},
 };
 
+/* What is another text gets another number, but for the README, whose number is always the same. */
+static const char replace[] =
+    "UPDATE about SET size = ?1, bytes = ?2, id = iif(id = 1, 1, (SELECT max(id) + 1 FROM about)) WHERE id = ?3";
+
+_Static_assert(SCHEMA_README_ID == 1, "the SQL says 1");
+
 static enum err open_about(struct about *a, struct db *db, struct err_info *info) {
     enum err e = db_prepare(db, "SELECT id, bytes FROM about WHERE dir = ?", &a->find, info);
     if (e == ERR_OK)
         e = db_prepare(db, "INSERT INTO about(size, bytes, dir) VALUES (?, ?, ?)", &a->insert, info);
     if (e == ERR_OK)
-        e = db_prepare(db, "UPDATE about SET size = ?, bytes = ? WHERE id = ?", &a->replace, info);
+        e = db_prepare(db, replace, &a->replace, info);
     return e == ERR_OK ? db_prepare(db, "INSERT INTO change VALUES (?, 9, 0, ?)", &a->note, info) : e;
 }
 

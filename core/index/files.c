@@ -9,7 +9,7 @@ enum statement { INSERT, FORGET, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [INSERT] = "INSERT INTO file(root_id, path, size, mtime, ctime, inode) VALUES (?, ?, ?, ?, ?, ?)",
-    [FORGET] = "UPDATE file SET size = NULL WHERE id = ?",
+    [FORGET] = "UPDATE file SET size = NULL, mtime = NULL, ctime = NULL, inode = NULL WHERE id = ?",
 };
 
 struct index_files {
