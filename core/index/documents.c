@@ -17,8 +17,8 @@ enum statement {
 static const char *const sql[STATEMENTS] = {
     [INSERT_SOURCE] =
         "INSERT INTO source(file_id, item, path, outcome, print, key, message) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    [INSERT_DOCUMENT] = "INSERT INTO document(id, source_id, dir, wish, family, mtime, size, changed)"
-                        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    [INSERT_DOCUMENT] = ("INSERT INTO document(id, source_id, dir, wish, family, mtime, size, changed)"
+                         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"),
     [INSERT_BODY] = "INSERT INTO document_body(id, form, bytes) VALUES (?, ?, ?)",
     [NOTE_NAMES] = "INSERT OR IGNORE INTO old_name SELECT id, dir FROM document WHERE family = ?",
     [FREE_NAMES] = "UPDATE document SET dir = NULL WHERE family = ? AND dir NOTNULL",

@@ -16,8 +16,8 @@ static const char *const sql[STATEMENTS] = {
     [SEE] = "INSERT INTO seen(file_id, item, key, message, source_id) VALUES (?, ?, ?, ?, ?)",
     [ADD_KEY] = "INSERT OR IGNORE INTO near VALUES (?)",
     [HAS_KEY] = "SELECT 1 FROM near WHERE key = ?",
-    [LIST_CABLES] = "SELECT ident FROM old_source CROSS JOIN document ON source_id = old_source.id"
-                    " JOIN cable ON document_id = document.id",
+    [LIST_CABLES] = ("SELECT ident FROM old_source CROSS JOIN document ON source_id = old_source.id"
+                     " JOIN cable ON document_id = document.id"),
     [KEYS_SEEN] = "SELECT key, message FROM seen WHERE source_id IS NULL",
 };
 
