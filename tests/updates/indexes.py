@@ -99,8 +99,8 @@ class Index:
 
     def places(self):
         """Where the files of text/ come from."""
-        return {self.key("document", number): self.key("source", source)
-                for number, source in self.rows("SELECT id, source_id FROM document")}
+        return {self.key("document", number): (self.key("source", source), path) for number, source, path in
+                self.rows("SELECT document.id, source.id, source.path FROM document JOIN source ON source.id = source_id")}
 
     def lineage(self):
         """The same over updates; none in versions whose updates are builds from nothing."""
