@@ -168,7 +168,7 @@ def disturbed(before, after, moved=frozenset()):
             if before.kept[path][0] != after.kept[path][0]:
                 found.append(f"{path!r}: the same directory, but its st_ino is another")
     for path in after.things:
-        if path.startswith(b"text/") and path in before.things and before.things[path][5] == after.things[path][5] \
+        if path.startswith(b"text/") and path in before.things and before.things[path] == after.things[path] \
                 and before.kept[path][0] != after.kept[path][0] and path[len(b"text/"):-len(b".txt")] not in changed \
                 and path[len(b"text/"):] not in moved:
             found.append(f"{path!r}: the same document, but its st_ino is another")

@@ -75,18 +75,20 @@ class Pair:
         return outcome
 
     def end_early(self, tree, when, rng):
-        """An update that is killed, or told to end, at some moment."""
+        """An update that is killed, or told to end, at some moment. What happened, in words."""
         if self.roots == 0:
-            return
+            return "no update is ended early"
         how = rng.choice((signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGINT))
         with self.start(when, *self.args_of(tree)) as process:
-            time.sleep(rng.uniform(0, 0.06))
+            delay = rng.uniform(0, 0.06)
+            time.sleep(delay)
             process.send_signal(how)
             process.communicate()
         if process.returncode == 0:
             self.took(tree)
         elif process.returncode not in (-how, 1):
             raise Wrong(f"an update that is told to end by signal {how}: exit status {process.returncode}")
+        return f"an update is ended by signal {how} after {delay * 1000:.0f} ms: exit status {process.returncode}"
 
     def lose_root(self, tree, when, rng):
         """A source that is not there, or empty, is an error, and the index stays what it was."""

@@ -90,17 +90,17 @@ def take(tree, pair, watched, seed, numbers, tell):
         tell["step"] = number
         rng = runs.chance(seed, number, "run")
         runs.change(tree, seed, number)
-        since = since + tree.said
+        since.extend(tree.said)
         tell["said"] = since
         if number != numbers[-1] and rng.random() < 0.1:
             continue  # more at once
-        if rng.random() < 0.04:
-            pair.end_early(tree, number, rng)
-        elif rng.random() < 0.02:
-            pair.lose_root(tree, number, rng)
         shown = every and tell["compared"] % every == 1
         if shown:
             watched.before()
+        if rng.random() < 0.04:
+            since.append(pair.end_early(tree, number, rng))
+        elif rng.random() < 0.02:
+            pair.lose_root(tree, number, rng)
         pair.compare(tree, number)
         tell["compared"] += 1
         if shown:
@@ -110,7 +110,7 @@ def take(tree, pair, watched, seed, numbers, tell):
             pair.update_again(tree, number)
         if rng.random() < 0.1:
             pair.check()
-        since = []
+        since = tell["said"] = []
 
 
 def main():
