@@ -7,7 +7,7 @@ Random directories of telegrams in all forms change step by step; behind each st
 with one that is made from nothing of the same files: every row of every table, row numbers aside. Now and then all that
 a mount shows is compared as well: one that has lived through all updates, and a new one.
 
-CABLEFS_STEPS=N   so many steps (300)
+CABLEFS_STEPS=N   so many steps (250)
 CABLEFS_MOUNTS=N  the mounts are compared every N steps (25); 0: never
 CABLEFS_SEED=N    others; a failing run prints its seed
 CABLEFS_ONLY=3,7  these steps alone, as a run that was shrunk prints them
@@ -122,7 +122,7 @@ def main():
     steps.GROWS = runs.grows(binary)
     if not steps.GROWS:
         indexes.TABLES.add("file")  # it is that of the last build, which a change of ctime alone does not lead to
-    numbers = [int(n) for n in only.split(",")] if only else list(range(1, int(os.environ.get("CABLEFS_STEPS", "300")) + 1))
+    numbers = [int(n) for n in only.split(",")] if only else list(range(1, int(os.environ.get("CABLEFS_STEPS", "250")) + 1))
     tell, began = {"compared": 0, "mounts": 0}, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
         try:
