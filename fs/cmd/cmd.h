@@ -21,7 +21,7 @@ enum {
 typedef int cmd_function(int argc, char **argv);
 
 /* argv[0] is the full name of the command ("cablefs index"), for messages. */
-cmd_function cmd_mount, cmd_index, cmd_parse, cmd_search, cmd_show, cmd_stats, cmd_check;
+cmd_function cmd_mount, cmd_index, cmd_parse, cmd_search, cmd_show, cmd_stats, cmd_cite, cmd_check;
 
 /* Parses options with argp: sets --help, --version and the exit status of a usage error. Returns CMD_OK to go
  * on. */

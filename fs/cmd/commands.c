@@ -14,6 +14,8 @@ static const struct command commands[] = {
     {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
     {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
     {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
+    {"cite", cmd_cite, "[--style STYLE] INDEX ID[:PARAGRAPH]...",
+     "a footnote, or an entry for BibTeX or RIS"},
     {"check", cmd_check, "INDEX", "verify an index"},
 };
 

@@ -1,10 +1,10 @@
 /* cablefs show: cables as a person reads them, and, with --json, as objects. */
 #include <stdio.h>
 
-#include "cable/ident.h"
 #include "catalog/catalog.h"
 #include "cmd.h"
 #include "doors.h"
+#include "find_cable.h"
 #include "json_cable.h"
 #include "show_page.h"
 #include "terminal.h"
@@ -55,24 +55,6 @@ struct show_job {
     struct buf text; /* the pages or objects, one after the other */
 };
 
-/* Finds a cable by the name of its directory under cables/, or by its identifier however that is spelled. */
-static enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
-    struct ident ident;
-    char canonical[IDENT_MAX];
-    enum err e = catalog_find_cable(k, name, id);
-    if (e != ERR_NOT_FOUND || ident_read(name, &ident) != ERR_OK)
-        return e;
-    ident_format_further(&ident, canonical); /* _b of the National Archives, where it is a cable of its own */
-    e = catalog_find_cable(k, span_of(canonical), id);
-    if (e == ERR_NOT_FOUND) {
-        ident_settle(&ident);
-        ident_format_further(&ident, canonical);
-        e = catalog_find_cable(k, span_of(canonical), id);
-    }
-    ident_format(&ident, canonical);
-    return e == ERR_NOT_FOUND ? catalog_find_cable(k, span_of(canonical), id) : e;
-}
-
 static enum err add_json(struct show_job *j, int64_t id) {
     struct catalog_document document;
     enum err e = catalog_get_cable_document(j->catalog, id, &document);
@@ -93,9 +75,7 @@ static enum err add_cable(struct show_job *j, const char *index, const char *nam
     int64_t id;
     enum err e = find_cable(j->catalog, span_of(name), &id);
     if (e == ERR_NOT_FOUND)
-        return err_set(info, e,
-                       "%s: no cable %s; an identifier is a year, a post and a number, as in 06ROME1851",
-                       index, name);
+        return find_cable_refuse(j->catalog, index, name, info);
     if (e == ERR_OK)
         e = catalog_load_cable(j->catalog, id, true, &j->cable);
     if (e == ERR_OK)

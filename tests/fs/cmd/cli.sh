@@ -65,7 +65,7 @@ says 2 stderr "Usage: cablefs SOURCE MOUNTPOINT"
 says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" --help
 says 0 stdout "cablefs " --version
 says 2 stderr "unrecognized option '--bogus'" --bogus
-for command in mount index parse search show stats check; do
+for command in mount index parse search show stats cite check; do
     says 0 stdout "Usage: cablefs $command" $command --help
     says 0 stdout "cablefs " $command --version
     says 2 stderr "unrecognized option '--bogus'" $command --bogus
@@ -386,6 +386,69 @@ data[middle:middle + page] = bytes(b ^ 255 for b in data[middle:middle + page])
 open("damaged.sqlite", "wb").write(data)'
 says 1 stderr "build it again with" check damaged.sqlite
 says 0 stderr "13 cables" index -o damaged.sqlite "$example"
+
+# ---- cite ----
+
+says 0 stdout 'AMEMBASSY VELM to SECSTATE WASHDC, cable 06VELM1207, "VELMARK FINDS' cite index.sqlite 06VELM1207:4
+says 0 stdout 'June 19, 2006, CONFIDENTIAL, para. 4.' cite index.sqlite "06 VELM 1207:04"
+says 0 stdout "@misc{06VELM1207-p4," cite --style bibtex index.sqlite 2006VELM01207:4
+says 0 stdout "AU  - AMEMBASSY VELM" cite --style=ris index.sqlite 06velm1207
+says 2 stderr "--style takes chicago, bibtex or ris, not mla" cite --style mla index.sqlite 06VELM1207
+says 2 stderr "no ID given" cite index.sqlite
+says 1 stderr "06VELM1207 has no paragraph 44; it has 1 to 7" cite index.sqlite 06VELM1207:44
+says 1 stderr "06VELM1207: no number stands behind the colon, as in 06VELM1207:4" cite index.sqlite 06VELM1207:
+says 1 stderr "index.sqlite: no cable 06VELM1208; from VELM of 2006 it has 1, the nearest 06VELM1207" cite index.sqlite 06VELM1208:4
+says 1 stderr "index.sqlite: no cable 07VELM9; it has none from VELM of 2007" show index.sqlite 07VELM9
+says 1 stderr "index.sqlite: no cable 07VELLM9; it has none from VELLM" cite index.sqlite 07VELLM9
+says 1 stderr "no cable eggs; an identifier is a year, a post and a number" cite index.sqlite eggs
+says 1 stdout "para. 2" cite index.sqlite eggs 08VELM412:2
+printf '%s\n' 'R 111359Z FEB 74' 'FM AMEMBASSY VELM' 'TO SECSTATE WASHDC 2233' 'C O N F I D E N T I A L VELM 0900' 'TAGS: MASS' \
+    'SUBJ: 50% OF {LAMPS} & "OIL"_' '1. ALL LAMPS ARE OUT.' PENNIFOLD '' NNN '' 'Message Attributes' 'Concepts: LAMPS' \
+    'Document Number: 1974VELM00900' 'Film Number: D740083-0381' 'From: VELM' 'Subject: LAMPS' 'To: STATE' >telegram.txt
+says 0 stderr "1 cables" index -o telegram.sqlite telegram.txt
+says 0 stdout "para. 1; D740083-0381, Central Foreign Policy Files, 7/1/1973-12/31/1979; Record Group 59: General Records" cite telegram.sqlite "74 VELM 00900:1"
+says 0 stdout "SN  - 1974VELM00900" cite --style ris telegram.sqlite 1974VELM00900
+cat >entries.py <<'END'
+"""Reads entries of BibTeX (braces in balance, each field once) or of RIS (a tag a line, TY first, ER last)."""
+import re, sys
+text = sys.stdin.read()
+if sys.argv[1] == "ris":
+    for entry in text.strip("\n").split("\n\n"):
+        tags = [re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line)[1] for line in entry.split("\n")]
+        assert tags[0] == "TY" and tags[-1] == "ER" and tags.count("ER") == 1, tags
+        assert {"ID", "TI", "PY", "DA", "SN"} <= set(tags), tags
+    count = text.count("ER  - \n")
+else:
+    depth, keys = 0, re.findall(r"^@misc\{([A-Za-z0-9.-]+),$", text, re.M)
+    for c in text:
+        depth += (c == "{") - (c == "}")
+        assert depth >= 0
+    assert depth == 0 and len(keys) == len(set(keys)), keys
+    for entry in text.split("@misc")[1:]:
+        names = re.findall(r"^  ([a-z]+) = (?:\{.*\}|[a-z]{3}),?$", entry, re.M)
+        assert len(names) == len(set(names)) == len(entry.strip().split("\n")) - 2, entry
+    count = len(keys)
+assert count == int(sys.argv[2]), count
+END
+entries() { # STYLE COUNT INDEX ID...
+    "$binary" cite --style "$1" "${@:3}" | python3 entries.py "$1" "$2"
+}
+mapfile -t ids < <(python3 -c 'import sqlite3
+for row in sqlite3.connect("index.sqlite").execute("SELECT ident FROM cable WHERE date AND subject IS NOT NULL"): print(row[0])')
+for style in ris bibtex; do
+    check "cite --style $style of many" entries $style ${#ids[@]} index.sqlite "${ids[@]}"
+    check "cite --style $style of a paragraph, and of what TeX would obey" entries $style 2 telegram.sqlite 74VELM900 74VELM900:1
+done
+through_bibtex() {
+    { "$binary" cite --style bibtex index.sqlite "${ids[@]}" && "$binary" cite --style bibtex telegram.sqlite 74VELM900 74VELM900:1; } >cables.bib
+    printf '%s\n' '\relax' '\citation{*}' '\bibstyle{plain}' '\bibdata{cables}' >cables.aux
+    bibtex cables && ! grep -qi -e warning -e error cables.blg && grep -q '50\\%' cables.bbl
+}
+if command -v bibtex >/dev/null && kpsewhich plain.bst >/dev/null; then
+    check "bibtex reads the entries, and has nothing to say" through_bibtex
+else
+    echo "skipped: no bibtex with its styles here"
+fi
 
 # ---- show ----
 
