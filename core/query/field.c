@@ -31,17 +31,35 @@ static enum err read_directory(struct grammar *g, struct query_node *node, struc
     return keep(g, node, span_of(dir));
 }
 
+/* SECRET//NOFORN, as it is printed, is the directory SECRET-NOFORN; "secret // noforn" as well. */
+static void add_class(struct buf *out, struct span value) {
+    while (value.n > 0) {
+        struct span part = span_first(value, span_until(value, '/'));
+        struct span word = span_trim(part);
+        value = span_from(value, part.n + 1);
+        if (word.n > 0 && out->len > 0)
+            buf_char(out, '-');
+        buf_add(out, word.p, word.n);
+    }
+}
+
 static enum err read_class(struct grammar *g, struct query_node *node, struct span place) {
     char dir[FILENAME_SIZE], level[FILENAME_SIZE];
     size_t n = 0;
-    directory_of(node->value, dir);
+    struct buf name = BUF_EMPTY;
+    add_class(&name, node->value);
+    enum err e = buf_err(&name);
+    directory_of((struct span){name.data, name.len}, dir);
+    buf_free(&name);
+    if (e != ERR_OK)
+        return e;
     for (; dir[n] != '\0' && dir[n] != '-'; n++)
         level[n] = dir[n] == '_' ? ' ' : dir[n];
     if (cable_level_of((struct span){level, n}) == CABLE_LEVEL_NONE)
         return grammar_refuse(
             g, place,
             "no such classification: UNCLASSIFIED, LIMITED_OFFICIAL_USE, CONFIDENTIAL, SECRET, "
-            "TOP_SECRET, or one with a caveat: SECRET-NOFORN");
+            "TOP_SECRET, or one with a caveat: SECRET//NOFORN");
     return keep(g, node, span_of(dir));
 }
 
@@ -54,15 +72,15 @@ static enum err read_origin(struct grammar *g, struct query_node *node, struct s
 
 /* ---- identifiers ---- */
 
-/* 06rome01851 is 06ROME1851; what stands behind a tilde stays (06ROME1851~2). further: 1976STATE216769_b is
- * 76STATE216769~2. False when it is no identifier. */
+/* 06rome01851 and "06 ROME 1851" are 06ROME1851; what stands behind a tilde stays (06ROME1851~2). further:
+ * 1976STATE216769_b is 76STATE216769~2. False when it is no identifier. */
 static bool canonical(struct span value, bool further, char out[FILENAME_SIZE]) {
     struct ident id;
     char text[IDENT_MAX];
     size_t n = 0;
     while (n < value.n && value.p[n] != '~')
         n++;
-    if (value.n >= FILENAME_SIZE || ident_parse(span_first(value, n), &id) != ERR_OK)
+    if (value.n >= FILENAME_SIZE || ident_read(span_first(value, n), &id) != ERR_OK)
         return false;
     ident_settle(&id);
     if (further && n == value.n)

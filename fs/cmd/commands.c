@@ -11,7 +11,7 @@ static const struct command commands[] = {
      "mount cables as a directory tree (the word mount may be left out)"},
     {"index", cmd_index, "[-o INDEX] [SOURCE...]", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
-    {"search", cmd_search, "INDEX QUERY", "the cables that match a query"},
+    {"search", cmd_search, "INDEX QUERY...", "the cables that match a query"},
     {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
     {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
     {"cite", cmd_cite, "[--style STYLE] INDEX ID[:PARAGRAPH]...",

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cable/layout.h"
 #include "cmd.h"
@@ -12,12 +11,14 @@
 #include "search_print.h"
 #include "store/schema.h"
 #include "store/work.h"
+#include "terminal.h"
 
 struct options {
     struct search_print_style style;
     bool count;
     unsigned long limit, seconds;
-    const char *index, *query;
+    const char *index;
+    struct buf query; /* the words, a blank between them */
 };
 
 enum {
@@ -50,9 +51,10 @@ static error_t option(int key, char *arg, struct argp_state *state) {
             argp_error(state, "--seconds takes a number from 0 to %d, not %s", SECONDS_MAX, arg);
         return 0;
     case ARGP_KEY_ARG:
-        if (state->arg_num > 1)
-            argp_error(state, "too many arguments: %s (a query of several words is put in quotes)", arg);
-        *(state->arg_num == 0 ? &o->index : &o->query) = arg;
+        if (state->arg_num == 0)
+            o->index = arg;
+        else
+            buf_printf(&o->query, "%s%s", state->arg_num > 1 ? " " : "", arg);
         return 0;
     case ARGP_KEY_END:
         if (state->arg_num < 2)
@@ -233,11 +235,6 @@ static enum err run(struct search_job *j, struct err_info *info) {
     return e == ERR_OK ? find(j, info) : e;
 }
 
-static bool wants_marks(void) {
-    const char *no_color = getenv("NO_COLOR");
-    return isatty(STDOUT_FILENO) && (no_color == NULL || no_color[0] == '\0');
-}
-
 /* What --help says, with examples of every field. */
 static enum err write_help(struct buf *out) {
     static const char rest[] =
@@ -246,7 +243,9 @@ static enum err write_help(struct buf *out) {
         "Exit status 0, also when no cable matches; 1 when it did not work, 2 when the query is at fault.";
     buf_str(
         out,
-        "Prints the cables that match: identifier, date, subject, the newest last, then those without a date.\v"
+        "Prints the cables that match: identifier, date, subject, the newest last, then those without a "
+        "date. What stands behind INDEX is one query; the shell wants quotes for what means something to it: "
+        "( ) * and quotation marks.\v"
         "Terms: word, \"a phrase\", begin*, NEAR(a b, 10), a NEAR b; in one paragraph, or in the subject.\n"
         "Fields:");
     for (int field = 0; field < QUERY_FIELDS; field++) {
@@ -263,7 +262,7 @@ static int read_options(int argc, char **argv, struct options *o) {
     if (status == CMD_OK && write_help(&help) != ERR_OK)
         status = cmd_fail("%s", err_name(ERR_NOMEM));
     if (status == CMD_OK) {
-        const struct argp argp = {option_table, option, "INDEX QUERY", help.data, NULL, NULL, NULL};
+        const struct argp argp = {option_table, option, "INDEX QUERY...", help.data, NULL, NULL, NULL};
         status = cmd_options(&argp, argc, argv, o);
     }
     buf_free(&help);
@@ -275,19 +274,26 @@ int cmd_search(int argc, char **argv) {
     struct err_info info = {0};
     struct query_fault fault;
     int status = read_options(argc, argv, &o);
-    if (status != CMD_OK)
+    if (status != CMD_OK) {
+        buf_free(&o.query);
         return status;
-    struct search_job j = {.options = &o};
-    o.style.marks = wants_marks();
-    enum err e = query_parse(span_of(o.query), &j.query, &fault);
-    if (e == ERR_QUERY) {
-        search_print_fault(span_of(o.query), &fault, stderr);
-        return CMD_USAGE;
     }
-    if (e != ERR_OK)
-        return cmd_fail("%s", err_name(e));
-    if (run(&j, &info) != ERR_OK)
+    struct search_job j = {.options = &o};
+    const struct terminal t = terminal_stdout(); /* first: what it knows of the locale is in files */
+    o.style.marks = t.styled;
+    o.style.width = t.is_terminal ? t.width : 0;
+    struct span query = {o.query.data, o.query.len};
+    enum err e = buf_err(&o.query);
+    if (e == ERR_OK)
+        e = query_parse(query, &j.query, &fault);
+    if (e == ERR_QUERY) {
+        search_print_fault(query, &fault, stderr);
+        status = CMD_USAGE;
+    } else if (e != ERR_OK) {
+        status = cmd_fail("%s", err_name(e));
+    } else if (run(&j, &info) != ERR_OK) {
         status = cmd_fail("%s", info.text);
+    }
     if (fflush(stdout) != 0 || ferror(stdout))
         status = cmd_fail("cannot write the output");
     search_close(j.search);
@@ -295,6 +301,7 @@ int cmd_search(int argc, char **argv) {
     query_free(j.query);
     bitset_free(&j.found);
     arena_free(&j.texts);
+    buf_free(&o.query);
     free(j.cables);
     return status;
 }

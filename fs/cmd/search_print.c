@@ -5,6 +5,7 @@
 #include "base/printable.h"
 #include "cable/dtg.h"
 #include "json.h"
+#include "wrap.h"
 
 struct search_print {
     struct search *search;
@@ -13,7 +14,7 @@ struct search_print {
     int width;
     struct buf subject, lines; /* the subject with marks, the paragraphs' lines */
     struct json json; /* writes into object */
-    struct buf object, plain; /* plain: a text without marks */
+    struct buf object, plain; /* plain: a text without marks, or before it is folded */
 };
 
 enum err search_print_open(struct search *search, const struct query *query,
@@ -61,15 +62,72 @@ static void add_line(struct buf *out, struct span text, bool marks) {
     }
 }
 
+/* ---- lines that fit; what turns bold on and off (ESC [ digit m) takes no columns ---- */
+
+static size_t columns_of(struct span line) {
+    size_t columns = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        bool bold = line.p[i] == '\033';
+        columns += !bold && ((unsigned char)line.p[i] & 0xc0) != 0x80; /* bytes that begin a character */
+        i += bold ? 3 : 0;
+    }
+    return columns;
+}
+
+enum { CUT_MIN = 10 }; /* columns that a subject has at least, however narrow the terminal is */
+
+static void cut(struct buf *line, size_t columns) {
+    struct span s = {line->data, line->len};
+    columns = columns > CUT_MIN ? columns : CUT_MIN;
+    if (columns_of(s) <= columns)
+        return;
+    while (columns_of(s) > columns - 3)
+        s.n--;
+    while (s.n < line->len && ((unsigned char)line->data[s.n] & 0xc0) == 0x80) /* the last one is whole */
+        s.n++;
+    bool bold = span_contains(s, '\033');
+    line->len = s.n;
+    buf_str(line, bold ? "\033[0m..." : "...");
+}
+
+/* Appends a line of which the first `indent` columns are written, as lines that each begin there. */
+static void fold(struct buf *out, struct span line, size_t indent, size_t width) {
+    size_t at = indent;
+    while (line.n > 0) {
+        struct span word = span_first(line, span_until(line, ' '));
+        size_t columns = columns_of(word);
+        if (at > indent && at + 1 + columns > width) {
+            buf_char(out, '\n');
+            wrap_blanks(out, indent);
+            at = indent;
+        } else if (at > indent) {
+            buf_char(out, ' ');
+            at++;
+        }
+        buf_add(out, word.p, word.n);
+        at += columns;
+        line = span_from(line, word.n + 1);
+    }
+}
+
 static bool add_snippet(void *context, const struct search_snippet *s) {
     struct search_print *p = context;
-    struct buf *out = s->paragraph.n == 0 ? &p->subject : &p->lines;
-    if (s->paragraph.n > 0)
-        buf_printf(out, "    %-3.*s ", (int)s->paragraph.n, s->paragraph.p);
-    add_line(out, s->text, p->style.marks);
-    if (s->paragraph.n > 0)
-        buf_char(out, '\n');
-    return buf_err(out) == ERR_OK;
+    if (s->paragraph.n == 0) {
+        add_line(&p->subject, s->text, p->style.marks);
+        return buf_err(&p->subject) == ERR_OK;
+    }
+    const size_t before = p->lines.len;
+    buf_printf(&p->lines, "    %-3.*s ", (int)s->paragraph.n, s->paragraph.p);
+    const size_t indent = p->lines.len - before;
+    if (p->style.width == 0) {
+        add_line(&p->lines, s->text, p->style.marks);
+    } else {
+        buf_clear(&p->plain);
+        add_line(&p->plain, s->text, p->style.marks);
+        fold(&p->lines, (struct span){p->plain.data, p->plain.len}, indent, p->style.width);
+    }
+    buf_char(&p->lines, '\n');
+    return buf_err(&p->plain) == ERR_OK && buf_err(&p->lines) == ERR_OK;
 }
 
 static enum err print_line(struct search_print *p, const struct search_cable *c, struct err_info *info) {
@@ -78,6 +136,9 @@ static enum err print_line(struct search_print *p, const struct search_cable *c,
         dtg_iso(c->date, iso);
     if (p->subject.len == 0)
         add_line(&p->subject, c->subject, false);
+    const size_t used = (size_t)p->width + 14; /* the identifier, a date, the blanks between */
+    if (p->style.width > 0)
+        cut(&p->subject, p->style.width > used ? p->style.width - used : 0);
     if (buf_err(&p->subject) != ERR_OK || buf_err(&p->lines) != ERR_OK)
         return err_set(info, ERR_NOMEM, "out of memory");
     printf("%-*.*s  %.10s", p->width, (int)c->ident.n, c->ident.p, iso);

@@ -9,7 +9,8 @@
 struct search_print_style {
     bool snippets; /* with the paragraphs that match */
     bool json; /* an object a cable and line */
-    bool marks; /* words that match in bold: stdout is a terminal */
+    bool marks; /* words that match in bold: stdout is a terminal that knows it */
+    size_t width; /* columns of a line: a subject is cut there, a paragraph folded; 0: as long as they are */
 };
 
 struct search_print;

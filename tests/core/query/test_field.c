@@ -48,11 +48,37 @@ static void the_examples_of_a_field_ask_for_it(void **state) {
     }
 }
 
+static void assert_value(const char *text, const char *value) {
+    struct query *query = NULL;
+    struct query_fault fault;
+    if (query_parse(span_of(text), &query, &fault) != ERR_OK)
+        fail_msg("%s: %s", text, fault.text);
+    assert_string_equal(str(query_root(query)->value), value);
+    query_free(query);
+}
+
+static void values_are_read_as_people_write_them(void **state) {
+    (void)state;
+    struct query *query = NULL;
+    struct query_fault fault;
+    assert_value("class:SECRET//NOFORN", "SECRET-NOFORN");
+    assert_value("class:\"secret // noforn\"", "SECRET-NOFORN");
+    assert_value("class:secret/", "SECRET");
+    assert_value("class:\"limited official use/noforn\"", "LIMITED_OFFICIAL_USE-NOFORN");
+    assert_int_equal(query_parse(SPAN("class://NOFORN"), &query, &fault), ERR_QUERY);
+    assert_non_null(strstr(fault.text, "no such classification"));
+    assert_value("id:\"74 LA PAZ 00015\"", "74LAPAZ15");
+    assert_value("id:1974LAPAZ00015", "74LAPAZ15");
+    assert_value("ref:\"07 New Delhi 1497\"", "07NEWDELHI1497");
+    assert_value("id:\"Letter 3\"", "Letter 3");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_message_names_every_field),
         cmocka_unit_test(a_field_is_found_by_its_name),
         cmocka_unit_test(the_examples_of_a_field_ask_for_it),
+        cmocka_unit_test(values_are_read_as_people_write_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -338,7 +338,10 @@ says 2 stderr "-kosovo: no such option; a query" search -n 5 index.sqlite -kosov
 says 2 stderr "requires an argument" search index.sqlite honey -n
 says 2 stderr "unrecognized option '--kosovo'" search index.sqlite --kosovo
 says 0 stdout "99SANCALIXTO941" search -sn50 index.sqlite -- "-zebra"
-says 2 stderr "too many arguments: honey" search index.sqlite kosovo honey
+says 0 stdout "08VELM412" search index.sqlite kosovo likes honey
+says 0 stdout "06VELM1207" search index.sqlite subject:kosovo NOT origin:PORTBRAVEN
+says 0 stdout "06VELM1207" search index.sqlite 'id:"06 VELM 01207"'
+says 0 stdout "09NEWALMARA233" search index.sqlite class:SECRET//NOFORN
 says 2 stderr "no QUERY given" search index.sqlite
 says 2 stderr "a number above 0" search index.sqlite -n 0 kosovo
 says 1 stderr "absent: No such file or directory" search absent kosovo

@@ -3,13 +3,16 @@
 
     python3 tests/fs/cmd/terminal.py BINARY      `ok - what` or `not ok - what`, a line each; 1 when one failed
 """
+import fcntl
 import os
 import pty
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 from pathlib import Path
 
 EVIL = b"x\x1b]0;title\x07\x1b[31m\xc2\x9b2J\x9b2J\x7f\r\xe2\x80\xaeend"  # a title, red, CSI of both kinds, U+202E
@@ -29,11 +32,12 @@ PENNIFOLD
 """
 
 
-def on_terminal(argv):
-    """All that comes out when stdin, stdout and stderr are a terminal."""
+def on_terminal(argv, term="xterm", columns=0):
+    """All that comes out when stdin, stdout and stderr are a terminal; columns: 0 where it does not say how many."""
     pid, fd = pty.fork()
     if pid == 0:
-        os.execvpe(argv[0], argv, {**os.environ, "TERM": "xterm", "LC_ALL": "C.UTF-8", "PAGER": ""})
+        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24 if columns else 0, columns, 0, 0))
+        os.execvpe(argv[0], argv, {**os.environ, "TERM": term, "LC_ALL": "C.UTF-8", "PAGER": ""})
     out = b""
     while True:
         try:
@@ -66,6 +70,30 @@ def spoil(index):
                               ("origin", "dir"), ("problem", "kind"), ("problem", "detail"), ("source", "path")):
             db.execute(f"UPDATE OR IGNORE {table} SET {column} = CAST(? AS TEXT) || {column}", (EVIL,))
     db.close()
+
+
+LONG = CABLE.replace(b"001207", b"001208").replace(
+    b"LAMPS", b"A LAMP OF THE CITY THAT LIT \xc3\x89TOILES AND TWO MORE, AND WENT OUT FOR GOOD").replace(
+    b"One lamp.", b"The keeper of the lamp says that a lamp is a lamp, and that no lamp of the city was out.")
+FITS = [  # columns, the lines of the answer
+    (60, ["06VELM1208  2006-06-19  A \x1b[1mLAMP\x1b[0m OF THE CITY THAT LIT \xc9TOIL\x1b[0m...",
+          "    01  (C) The keeper of the \x1b[1mlamp\x1b[0m says that a \x1b[1mlamp\x1b[0m is a",
+          "        \x1b[1mlamp\x1b[0m, and that no \x1b[1mlamp\x1b[0m of the city was out."]),
+    (20, None),  # too narrow: it ends, and is clean
+]
+
+
+def wrong_width(binary):
+    """What is wrong with how an answer fits the terminal; None when nothing is."""
+    Path("long").mkdir()
+    Path("long/06VELM1208.txt").write_bytes(LONG)
+    subprocess.run([binary, "index", "-o", "fits", "long"], check=True, stderr=subprocess.DEVNULL)
+    for columns, expected in FITS:
+        lines = on_terminal([binary, b"search", b"-s", b"fits", b"lamp"], columns=columns).decode().split("\r\n")[:-1]
+        if fault("\r\n".join(lines).encode()) or (expected is not None and lines != expected):
+            return f"{columns} columns: {lines}"
+    dumb = on_terminal([binary, b"search", b"-s", b"fits", b"lamp"], term="dumb", columns=60)
+    return f"bold on a dumb terminal: {dumb!r}" if b"\x1b" in dumb or b"LAMP OF" not in dumb else None
 
 
 def main():
@@ -122,6 +150,11 @@ def main():
             out = subprocess.run([binary, *commands[what]], stderr=subprocess.PIPE, check=False).stderr
             print("ok -" if fault(out) is None else "not ok -", what + ", into a log")
             failed += fault(out) is not None
+        wrong = wrong_width(binary)
+        print("ok -" if wrong is None else "not ok -", "an answer fits the terminal")
+        if wrong is not None:
+            print("#  ", wrong)
+            failed += 1
     print(f"{failed} checks failed")
     return failed > 0
 
