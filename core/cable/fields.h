@@ -25,12 +25,15 @@ enum fields_kind {
     FIELDS_PROBLEMS,
 };
 
+enum { FIELDS_FULL = 100 }; /* label_place of the first field that a reader does not need at once */
+
 struct fields_row {
     const char *header; /* its name in `header`, for one item of a list; NULL: it is not there */
     const char *key; /* its name in JSON and, behind "user.cable.", among the attributes */
     unsigned key_place; /* JSON and attributes are in ascending order of this; the numbers leave gaps */
     const char *label; /* its name on the page */
-    unsigned label_place; /* the page is in ascending order of this; 0: the page has no line for it */
+    unsigned label_place; /* the page is in ascending order of this; 0: the page has no line for it; from
+                             FIELDS_FULL on: only a full page has */
     const char *column; /* of table `cable`; NULL: it is stored in another table, or in another row */
     enum fields_kind kind;
     size_t offset; /* in struct cable; of an array that of its pointer */

@@ -7,9 +7,27 @@
 
 #include "base/printable.h"
 
+/* What every command has beside its own options, and argp does not: -h. */
+static error_t common_option(int key, char *arg, struct argp_state *state) {
+    (void)arg;
+    switch (key) {
+    case ARGP_KEY_INIT:
+        state->child_inputs[0] = state->input;
+        return 0;
+    case 'h':
+        argp_state_help(state, stdout, ARGP_HELP_STD_HELP); /* ends the process */
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 int cmd_options(const struct argp *argp, int argc, char **argv, void *input) {
+    static const struct argp_option common[] = {{NULL, 'h', NULL, OPTION_HIDDEN, NULL, 0}, {0}};
+    const struct argp_child children[] = {{argp, 0, NULL, 0}, {0}};
+    const struct argp whole = {.options = common, .parser = common_option, .children = children};
     argp_err_exit_status = CMD_USAGE; /* the C library's own global: argp has no other way to say it */
-    error_t e = argp_parse(argp, argc, argv, 0, NULL, input);
+    error_t e = argp_parse(&whole, argc, argv, 0, NULL, input);
     if (e == ENOMEM) /* all else argp says itself */
         return cmd_fail("out of memory");
     return e == 0 ? CMD_OK : CMD_USAGE;

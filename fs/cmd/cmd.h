@@ -23,8 +23,8 @@ typedef int cmd_function(int argc, char **argv);
 /* argv[0] is the full name of the command ("cablefs index"), for messages. */
 cmd_function cmd_mount, cmd_index, cmd_parse, cmd_search, cmd_show, cmd_stats, cmd_cite, cmd_check;
 
-/* Parses options with argp: sets --help, --version and the exit status of a usage error. Returns CMD_OK to go
- * on. */
+/* Parses options with argp: sets -h, --help, --version and the exit status of a usage error. Returns CMD_OK
+ * to go on. */
 int cmd_options(const struct argp *argp, int argc, char **argv, void *input);
 
 /* "cablefs: MESSAGE" on stderr; returns CMD_FAILED, so that callers can `return cmd_fail(...)`. A question

@@ -12,7 +12,7 @@ static const struct command commands[] = {
     {"index", cmd_index, "[-o INDEX] [SOURCE...]", "build an index, or bring one up to date"},
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
     {"search", cmd_search, "INDEX QUERY...", "the cables that match a query"},
-    {"show", cmd_show, "[--json] INDEX ID...", "show cables as a person reads them"},
+    {"show", cmd_show, "[--full | --json] INDEX ID...", "show cables as a person reads them"},
     {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
     {"cite", cmd_cite, "[--style STYLE] INDEX ID[:PARAGRAPH]...",
      "a footnote, or an entry for BibTeX or RIS"},
@@ -57,5 +57,5 @@ void commands_print_usage(FILE *out) {
           out);
     for (size_t i = 0; i < COMMANDS; i++)
         fprintf(out, "  %-6s  %s\n", commands[i].name, commands[i].summary);
-    fputs("\nEach command explains itself: cablefs COMMAND --help\n", out);
+    fputs("\nEach command explains itself: cablefs help COMMAND, or cablefs COMMAND -h\n", out);
 }

@@ -27,6 +27,20 @@ static int refuse_word(const char *word) {
     return CMD_USAGE;
 }
 
+/* cablefs help COMMAND */
+static int help_with(char *word) {
+    const struct command *command = commands_find(word);
+    char option[] = "--help";
+    char *argv[] = {word, option, NULL};
+    if (command != NULL)
+        return commands_run(command, 2, argv);
+    if ((command = commands_find_nearest(word)) != NULL)
+        cmd_fail("%s: no command; did you mean %s?", word, command->name);
+    else
+        cmd_fail("%s: no command; cablefs --help lists them", word);
+    return CMD_USAGE;
+}
+
 int main(int argc, char **argv) {
     const char *base = argc > 0 ? strrchr(argv[0], '/') : NULL;
     base = base != NULL ? base + 1 : argc > 0 ? argv[0] : "";
@@ -41,7 +55,9 @@ int main(int argc, char **argv) {
     const struct command *command = commands_find(argv[1]);
     if (command != NULL)
         return commands_run(command, argc - 1, argv + 1);
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (strcmp(argv[1], "help") == 0 && argc > 2)
+        return help_with(argv[2]);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
         commands_print_usage(stdout);
         return CMD_OK;
     }

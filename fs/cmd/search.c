@@ -79,7 +79,7 @@ static bool looks_like_query(const char *arg) {
     if (arg[0] != '-' || arg[1] == '-' || arg[1] == '\0')
         return false;
     arg += 1 + strspn(arg + 1, "sjc");
-    return *arg != '\0' && strchr("n?V", *arg) == NULL;
+    return *arg != '\0' && strchr("n?Vh", *arg) == NULL;
 }
 
 /* Is the next word the number of this one? It is after -n, -sn, --limit, --lim and --seconds. */

@@ -12,7 +12,7 @@
 enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */
 
 struct options {
-    bool json;
+    bool json, full;
     const char *index;
     char **ids;
     int ids_n;
@@ -23,6 +23,9 @@ static error_t option(int key, char *arg, struct argp_state *state) {
     switch (key) {
     case 'j':
         o->json = true;
+        return 0;
+    case 'f':
+        o->full = true;
         return 0;
     case ARGP_KEY_ARG:
         if (o->index != NULL)
@@ -44,6 +47,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 
 static const struct argp_option option_table[] = {
     {"json", 'j', NULL, 0, "One JSON object a cable and line, as cablefs parse --json writes them", 0},
+    {"full", 'f', NULL, 0,
+     "All addressees, and every field: topics, references as printed, who classified it", 0},
     {0},
 };
 
@@ -112,8 +117,9 @@ int cmd_show(int argc, char **argv) {
     if (status != CMD_OK)
         return status;
     struct terminal t = terminal_stdout();
-    struct show_job j = {.json = o.json,
-                         .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled}};
+    struct show_job j = {
+        .json = o.json,
+        .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled, .full = o.full}};
     enum err e = t.is_terminal ? ERR_OK : doors_for_index(o.index, &info); /* a pager is any program */
     if (e == ERR_OK)
         e = catalog_open(o.index, &j.catalog, &info);

@@ -10,7 +10,7 @@ enum { LABEL = 16 }; /* columns of the names of fields */
 struct page {
     struct buf *out;
     size_t width;
-    bool styled;
+    bool styled, full;
     struct buf value; /* of a field that is a list */
 };
 
@@ -53,12 +53,24 @@ static void list_end(struct page *p, const char *name) {
     forget_items(p);
 }
 
+/* Is there room for a name in the line that p->value has begun, and for "; and 99 more" behind it? */
+static bool has_room(const struct page *p, struct span name) {
+    size_t used = LABEL + wrap_columns((struct span){p->value.data, p->value.len});
+    return p->full || p->value.len == 0 || used + 2 + wrap_columns(name) + 13 <= p->width;
+}
+
 static void recipients(struct page *p, const char *name, const struct cable *c, bool info) {
+    size_t more = 0;
     for (size_t i = 0; i < c->recipients_n; i++) {
         const struct cable_recipient *r = &c->recipients[i];
-        if (r->info == info)
-            item(p, r->name.n > 0 ? r->name : r->route);
+        struct span shown = r->name.n > 0 ? r->name : r->route;
+        if (r->info == info && (more > 0 || !has_room(p, shown)))
+            more++;
+        else if (r->info == info)
+            item(p, shown);
     }
+    if (more > 0)
+        buf_printf(&p->value, "; and %zu more", more);
     list_end(p, name);
 }
 
@@ -148,7 +160,8 @@ static void head(struct page *p, const struct cable *c) {
     bold(p, false);
     buf_str(p->out, "\n\n");
     for (const struct fields_row *f = fields_next_label(NULL); f != NULL; f = fields_next_label(f))
-        page_field(p, f, c);
+        if (p->full || f->label_place < FIELDS_FULL)
+            page_field(p, f, c);
 }
 
 /* ---- paragraphs ---- */
@@ -211,7 +224,8 @@ static void problems(struct page *p, const struct cable *c) {
 enum err show_page(const struct cable *c, const struct show_page_style *style, struct buf *out) {
     struct page p = {.out = out,
                      .width = style->width < SHOW_PAGE_WIDTH_MIN ? SHOW_PAGE_WIDTH_MIN : style->width,
-                     .styled = style->styled};
+                     .styled = style->styled,
+                     .full = style->full};
     head(&p, c);
     paragraphs(&p, c);
     if (c->signer.n > 0) {

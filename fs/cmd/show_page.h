@@ -13,6 +13,7 @@ enum { SHOW_PAGE_WIDTH_MIN = 30 };
 struct show_page_style {
     size_t width; /* columns; less than the minimum counts as that */
     bool styled; /* bold and dim, by the control sequences of a terminal */
+    bool full; /* every field, and all addressees; otherwise what is needed first, and one line of those */
 };
 
 /* Appends the page. Control characters of the cable are taken out. ERR_OK or ERR_NOMEM. */

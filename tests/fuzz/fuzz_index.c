@@ -387,7 +387,7 @@ static bool count(void *context, const struct catalog_count *c) {
 }
 
 static void read_records(struct catalog *k) {
-    const struct show_page_style style = {.width = 80};
+    const struct show_page_style style = {.width = 80, .full = true};
     struct buf out = BUF_EMPTY;
     int64_t first, last;
     for (int64_t id = 0; id <= 9; id++) {

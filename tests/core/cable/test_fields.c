@@ -42,7 +42,7 @@ static void the_page_has_these_labels(void **state) {
         buf_printf(&names, "%s, ", f->label);
     assert_names(
         &names,
-        "Date, From, To, Info, Classification, Subject, Tags, Catalogued, Topics, References,   as printed, "
+        "Date, Subject, From, To, Info, Classification, Tags, References,   as printed, Catalogued, Topics, "
         "Classified by, Reason, Declassify on, ");
     buf_free(&names);
 }

@@ -86,7 +86,7 @@ static void a_problem_without_a_kind_is_shown(void **state) {
     (void)state;
     struct span bytes;
     struct cable c = CABLE_EMPTY;
-    const struct show_page_style style = {.width = 80};
+    const struct show_page_style style = {.width = 80, .full = true};
     struct buf page = BUF_EMPTY;
     static const char *const kinds[] = {"''", "x''", "NULL", "7", "x'00'"};
     for (size_t i = 0; i < COUNT(kinds); i++) {

@@ -67,10 +67,18 @@ says 0 stdout "cablefs " --version
 says 2 stderr "unrecognized option '--bogus'" --bogus
 for command in mount index parse search show stats cite check; do
     says 0 stdout "Usage: cablefs $command" $command --help
+    says 0 stdout "Usage: cablefs $command" $command -h
+    says 0 stdout "Usage: cablefs $command" help $command
+    check "... is the same for the three" cmp <("$binary" $command --help) <("$binary" help $command)
     says 0 stdout "cablefs " $command --version
     says 2 stderr "unrecognized option '--bogus'" $command --bogus
     says 2 stderr "$command --help" $command
 done
+says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" -h
+says 0 stdout "Usage: cablefs SOURCE MOUNTPOINT" help
+says 2 stderr "serach: no command; did you mean search?" help serach
+says 2 stderr "embassy: no command; cablefs --help lists them" help embassy
+says 0 stdout "Usage: cablefs search" search index.sqlite kosovo -h
 says 2 stderr "MOUNTPOINT" "$example"
 says 2 stderr "too many arguments" "$example" one two
 says 2 stderr "too many arguments" check one two
@@ -690,7 +698,7 @@ TAGS: EFIN, XB, (DALEMOND, PIERRE)
 END
 says 0 stderr "1 cables" index -o released.sqlite released
 says 0 stdout "released.sqlite: no fault found" check released.sqlite
-says 0 stdout "Catalogued      XB; DALEMOND, PIERRE; POSTAGE STAMPS" show released.sqlite 74VELM2284
+says 0 stdout "Catalogued      XB; DALEMOND, PIERRE; POSTAGE STAMPS" show --full released.sqlite 74VELM2284
 says 0 stdout '"tags":["EFIN"],"catalogued":["XB","DALEMOND, PIERRE","POSTAGE STAMPS"]' show --json released.sqlite 74VELM2284
 says 0 stdout "74VELM2284" search released.sqlite 'tag:"POSTAGE STAMPS"'
 

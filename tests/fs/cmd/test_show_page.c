@@ -10,13 +10,16 @@ static int forget(void **state) {
     return 0;
 }
 
-static void assert_page(size_t width, bool styled, const char *expected) {
+static void assert_styled(const struct show_page_style style, const char *expected) {
     struct buf out = BUF_EMPTY;
-    const struct show_page_style style = {width, styled};
     assert_int_equal(show_page(&c, &style, &out), ERR_OK);
     if (out.len != strlen(expected) || memcmp(out.data, expected, out.len) != 0)
         fail_msg("this page came out:\n%.*s", (int)out.len, out.data);
     buf_free(&out);
+}
+
+static void assert_page(size_t width, bool styled, const char *expected) {
+    assert_styled((struct show_page_style){.width = width, .styled = styled}, expected);
 }
 
 static void fill(void) {
@@ -48,24 +51,62 @@ static void add(unsigned number, struct span name, struct span heading, struct s
     assert_int_equal(cable_add_paragraph(&c, &p), ERR_OK);
 }
 
-static void a_page_has_every_field(void **state) {
+static void a_full_page_has_every_field(void **state) {
     (void)state;
     fill();
+    assert_styled((struct show_page_style){.width = 40, .full = true},
+                  "06VELM1207\n\n"
+                  "Date            2006-06-19 14:05 UTC\n"
+                  "Subject         A LONG DINNER WITH NO\n"
+                  "                DESSERT\n"
+                  "From            AMEMBASSY VELM\n"
+                  "To              SECSTATE WASHDC\n"
+                  "Info            RUEHVLM\n"
+                  "Classification  CONFIDENTIAL//NOFORN\n"
+                  "Tags            PREL; KV\n"
+                  "References      A. 06VELM1140; 05VELM7\n"
+                  "  as printed    A. VELM 1140 B. 05 VELM\n"
+                  "                7\n"
+                  "Topics          ITALY (discussed);\n"
+                  "                KOSOVO (assigned)\n");
+}
+
+static void a_page_has_what_is_needed_first(void **state) {
+    (void)state;
+    fill();
+    c.reason = SPAN("1.4 (b)");
+    c.classified_by = SPAN("DCM Harriet L. Swann");
     assert_page(40, false,
                 "06VELM1207\n\n"
                 "Date            2006-06-19 14:05 UTC\n"
+                "Subject         A LONG DINNER WITH NO\n"
+                "                DESSERT\n"
                 "From            AMEMBASSY VELM\n"
                 "To              SECSTATE WASHDC\n"
                 "Info            RUEHVLM\n"
                 "Classification  CONFIDENTIAL//NOFORN\n"
-                "Subject         A LONG DINNER WITH NO\n"
-                "                DESSERT\n"
                 "Tags            PREL; KV\n"
-                "Topics          ITALY (discussed);\n"
-                "                KOSOVO (assigned)\n"
-                "References      A. 06VELM1140; 05VELM7\n"
-                "  as printed    A. VELM 1140 B. 05 VELM\n"
-                "                7\n");
+                "References      A. 06VELM1140; 05VELM7\n");
+}
+
+static void addressees_are_one_line(void **state) {
+    (void)state;
+    static const char *const names[] = {"AMEMBASSY VELM", "AMEMBASSY KARST HARBOR", "PORTBRAVEN",
+                                        "SANCALIXTO"};
+    c.ident = SPAN("06VELM1");
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const struct cable_recipient r = {.info = true, .name = span_of(names[i])};
+        assert_int_equal(cable_add_recipient(&c, &r), ERR_OK);
+    }
+    assert_page(60, false,
+                "06VELM1\n\nDate            unknown\nInfo            AMEMBASSY VELM; and 3 more\n");
+    assert_page(69, false,
+                "06VELM1\n\nDate            unknown\n"
+                "Info            AMEMBASSY VELM; AMEMBASSY KARST HARBOR; and 2 more\n");
+    assert_styled((struct show_page_style){.width = 60, .full = true},
+                  "06VELM1\n\nDate            unknown\n"
+                  "Info            AMEMBASSY VELM; AMEMBASSY KARST HARBOR;\n"
+                  "                PORTBRAVEN; SANCALIXTO\n");
 }
 
 static void paragraphs_carry_the_number_of_a_footnote(void **state) {
@@ -107,7 +148,9 @@ static void only_a_terminal_gets_bold(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(a_page_has_every_field, forget),
+        cmocka_unit_test_teardown(a_full_page_has_every_field, forget),
+        cmocka_unit_test_teardown(a_page_has_what_is_needed_first, forget),
+        cmocka_unit_test_teardown(addressees_are_one_line, forget),
         cmocka_unit_test_teardown(paragraphs_carry_the_number_of_a_footnote, forget),
         cmocka_unit_test_teardown(only_a_terminal_gets_bold, forget),
     };
