@@ -207,6 +207,28 @@ int64_t fixture_number(const char *path, const char *sql) {
     return number;
 }
 
+void fixture_lines(const char *path, const char *sql, const char *expected) {
+    struct buf lines = BUF_EMPTY;
+    sqlite3 *db = open_database(path);
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
+    while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(s, 0);
+        struct span row = span_of(text != NULL ? text : "NULL");
+        buf_add(&lines, row.p, row.n);
+        buf_add(&lines, "\n", 1);
+        rc = SQLITE_OK;
+    }
+    if (rc != SQLITE_DONE)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+    sqlite3_finalize(s);
+    sqlite3_close(db);
+    buf_add(&lines, "", 1);
+    assert_int_equal(buf_err(&lines), ERR_OK);
+    assert_string_equal(lines.data, expected);
+    buf_free(&lines);
+}
+
 /* ---- permissions ---- */
 
 static int give_away(const char *path, const struct stat *st, int kind, struct FTW *place) {

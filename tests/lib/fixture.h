@@ -87,6 +87,9 @@ bool fixture_holds(const char *path, const struct buf *bytes);
 void fixture_sql(const char *path, const char *sql);
 int64_t fixture_number(const char *path, const char *sql);
 
+/* The rows that SQL finds, of one column, each a line that ends in a newline, are the expected ones. */
+void fixture_lines(const char *path, const char *sql, const char *expected);
+
 /* For a test of permissions, which do not bind root: becomes nobody, after giving the directory away to him.
  * False when that cannot be done. fixture_be_root_again() undoes it, and does nothing for who was no root. */
 bool fixture_be_nobody(const struct fixture *f);
