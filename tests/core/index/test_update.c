@@ -277,6 +277,8 @@ static void a_tag_hands_its_directory_to_the_first_by_name(void **state) {
     run_at(4000);
     lines("SELECT id || ' ' || name || ' ' || dir FROM tag WHERE name LIKE 'BED%' ORDER BY name",
           "3 BED_POSTS BED_POSTS\n");
+    lines("SELECT name FROM change WHERE facet = 1 AND value = 0 AND generation = 3 ORDER BY 1",
+          "BED_POSTS\nBED_POSTS~2\n");
 }
 
 #define test(name) cmocka_unit_test_prestate_setup_teardown(name, fixture_set_up, fixture_tear_down, &f)
