@@ -159,6 +159,18 @@ static void a_name_is_free_again(void **state) {
     lines("SELECT wish FROM document WHERE dir = '06VELM1.txt'", "06VELM1.txt\n");
 }
 
+static void a_document_that_gives_its_name_away_is_told_under_both(void **state) {
+    (void)state;
+    cable("a.txt", "1. Lamps.\n");
+    fixture_write(&f, "notes.txt", "bread\n");
+    run_at(1000);
+    lines("SELECT id || ' ' || dir FROM document ORDER BY id", "1 06VELM1.txt\n2 notes.txt\n");
+    fixture_write(&f, "first/notes.txt", "honey\n");
+    run_at(2000);
+    lines("SELECT id || ' ' || dir FROM document ORDER BY id", "1 06VELM1.txt\n2 notes~2.txt\n3 notes.txt\n");
+    lines("SELECT name FROM change WHERE facet = 8 ORDER BY 1", "notes.txt\nnotes~2.txt\n");
+}
+
 /* ---- records of a table ---- */
 
 static const char csv_head[] = "id,date,subject,body\n";
@@ -194,6 +206,17 @@ static void records_in_another_order_are_the_same(void **state) {
     run_at(2000);
     lines(CABLES, "1 06VELM1 1000\n2 06VELM2 1000\n3 06VELM3 2000\n");
     lines("SELECT name FROM change WHERE facet = 0", "06VELM3\n");
+}
+
+static void the_order_of_two_with_one_identifier_counts(void **state) {
+    (void)state;
+    table(csv_lamps, "06VELM1,2006-06-01,LAMPS,1. Lamp oil.\n", csv_boats);
+    run_at(1000);
+    lines(TEXTS, "06VELM1 Lamps.\n06VELM1~2 Lamp oil.\n06VELM2 Boats.\n");
+    table("06VELM1,2006-06-01,LAMPS,1. Lamp oil.\n", csv_lamps, csv_boats);
+    run_at(2000);
+    lines(TEXTS, "06VELM1 Lamp oil.\n06VELM1~2 Lamps.\n06VELM2 Boats.\n");
+    lines(CABLES, "3 06VELM2 1000\n4 06VELM1 2000\n5 06VELM1~2 2000\n");
 }
 
 /* ---- several roots ---- */
@@ -318,8 +341,10 @@ int main(void) {
         test(a_record_without_text_joins_the_cable_that_comes),
         test(a_section_joins_and_parts_again),
         test(a_name_is_free_again),
+        test(a_document_that_gives_its_name_away_is_told_under_both),
         test(a_record_more_is_the_only_one_written),
         test(records_in_another_order_are_the_same),
+        test(the_order_of_two_with_one_identifier_counts),
         test(each_file_is_read_below_its_own_root),
         test(a_root_more_is_added_to_the_others),
         test(a_root_is_shown_as_it_was_given),
