@@ -134,6 +134,7 @@ static void each_root_is_compared_with_its_own_rows(void **state) {
     char *second = strdup(fixture_path(&f, "another"));
     char *paths[] = {f.source, second};
     index_three();
+    assert_int_equal(unlink(fixture_path(&f, "source/b.txt")), 0);
     assert_int_equal(mkdir(second, 0777), 0);
     fixture_put(fixture_path(&f, "another/b.txt"), SPAN("bread\n"));
     compare_all(paths, 2);
@@ -141,7 +142,8 @@ static void each_root_is_compared_with_its_own_rows(void **state) {
     assert_int_equal(comparison.files_n, 1);
     assert_file(0, 4, true, "b.txt");
     assert_int_equal(comparison.files[0].file.root, 2);
-    assert_int_equal(comparison.gone_n, 0);
+    assert_int_equal(comparison.gone_n, 1);
+    assert_int_equal(comparison.gone[0], 3);
 }
 
 static void what_the_walk_says_of_a_file_is_kept(void **state) {

@@ -55,6 +55,7 @@ static void a_family_is_a_name_with_any_number(void **state) {
     assert_true(FAMILY("notes.html") != FAMILY("notes.txt"));
     assert_true(FAMILY("notes2.txt") != FAMILY("notes.txt"));
     assert_true(FAMILY(".txt~2") == FAMILY(".txt")); /* no extension: the name begins with the dot */
+    assert_true(FAMILY(".txt") != FAMILY(".log"));
 }
 
 /* ---- documents ---- */
@@ -87,7 +88,8 @@ static void other_bytes_are_another_document(void **state) {
     assert_true(print_of(&other, true, &c) != print_of(&document, true, &c));
     other.bytes = SPAN("1. Lamps.\n\n");
     assert_true(print_of(&other, true, &c) != print_of(&document, true, &c));
-    other = document;
+    other.bytes = SPAN("1. Lamps.\n\0");
+    assert_true(print_of(&other, true, &c) != print_of(&document, true, &c));
     other.bytes = SPAN_EMPTY;
     assert_true(print_of(&other, true, &c) != print_of(&document, true, &c));
 }
@@ -105,15 +107,17 @@ static void what_a_catalogue_says_counts(void **state) {
     assert_true(print_of(&date, true, &c) != print_of(&document, true, &c));
 }
 
-static void an_error_counts_with_its_text(void **state) {
+static void an_error_counts_with_its_code_and_text(void **state) {
     (void)state;
-    const struct err_info io = {.code = ERR_IO, .text = "no lamp"},
-                          other = {.code = ERR_IO, .text = "no boat"};
+    const struct err_info io = {.code = ERR_IO, .text = "no lamp"};
+    const struct err_info text = {.code = ERR_IO, .text = "no boat"};
+    const struct err_info code = {.code = ERR_LIMIT, .text = "no lamp"};
     struct raw unread = document;
     unread.bytes = (struct span){NULL, 0};
     int64_t print = index_keys_of(&unread, true, &io, NULL).print;
     assert_true(print != index_keys_of(&unread, true, &none, NULL).print);
-    assert_true(print != index_keys_of(&unread, true, &other, NULL).print);
+    assert_true(print != index_keys_of(&unread, true, &text, NULL).print);
+    assert_true(print != index_keys_of(&unread, true, &code, NULL).print);
 }
 
 /* A document in text/ has the time of its file only where it is no cable. */
@@ -154,7 +158,7 @@ static void all_that_is_shown_of_a_cable_counts(void **state) {
     b.subject = SPAN("LAMPS");
     assert_true(index_keys_cable(&b) != print);
     b = a;
-    b.origin = SPAN("VELM"); /* of the identifier, and no field */
+    b.origin = SPAN("VELM");
     assert_true(index_keys_cable(&b) != print);
     b = a;
     b.has_date = true;
@@ -189,7 +193,7 @@ int main(void) {
         cmocka_unit_test(a_file_of_another_name_is_the_same_document),
         cmocka_unit_test(other_bytes_are_another_document),
         cmocka_unit_test(what_a_catalogue_says_counts),
-        cmocka_unit_test(an_error_counts_with_its_text),
+        cmocka_unit_test(an_error_counts_with_its_code_and_text),
         cmocka_unit_test(the_time_of_a_file_counts_where_it_is_shown),
         cmocka_unit_test(a_section_has_the_key_of_its_message_where_it_is_another),
         cmocka_unit_test(all_that_is_shown_of_a_cable_counts),
