@@ -210,7 +210,7 @@ CREATE TABLE about(
 );
 
 -- What the last updates changed: the entry `name` of the directory of this facet and value came, went, or is
--- another one. changes.h says how facets are numbered. A mount has the kernel forget just these.
+-- another one. core/catalog/catalog.h says how facets are numbered. A mount has the kernel forget just these.
 CREATE TABLE change(
   generation INTEGER NOT NULL,
   facet INTEGER NOT NULL,

@@ -9,7 +9,8 @@
 #include "lib/test.h"
 
 static struct fixture f;
-static struct buf found; /* "file root path bytes\n" of each item; "!" for what could not be read */
+static struct buf
+    found; /* "file root path bytes\n" of each item; "file root path: why\n" where it cannot be read */
 
 static int end(void **state) {
     buf_free(&found);
@@ -27,9 +28,11 @@ static void assert_found(const struct source_request *request, const char *expec
         const struct source_file file = source_file(s);
         buf_printf(&found, "%llu %llu ", (unsigned long long)file.number, (unsigned long long)file.root);
         buf_add(&found, item.raw.path.p, item.raw.path.n);
-        buf_str(&found, item.error.code == ERR_OK ? " " : "!\n");
         if (item.error.code == ERR_OK)
-            buf_add(&found, item.raw.bytes.p, item.raw.bytes.n);
+            buf_char(&found, ' ');
+        else
+            buf_printf(&found, ": %s\n", item.error.text);
+        buf_add(&found, item.raw.bytes.p, item.raw.bytes.n);
     }
     source_close(s);
     assert_int_equal(e, ERR_END);
@@ -73,12 +76,12 @@ static void a_source_that_is_a_file_is_listed_without_a_rest(void **state) {
     (void)state;
     char *path = strdup(fixture_path(&f, "source/a.txt"));
     char given[] = "a.txt";
-    char *paths[] = {path}, *shown[] = {given};
-    const struct source_listed files[] = {{.number = 1, .root = 1, .below = ""}};
+    char *paths[] = {f.source, path}, *shown[] = {shown_source, given};
+    const struct source_listed files[] = {{.number = 1, .root = 2, .below = ""}};
     const struct source_request request = {
-        .paths = paths, .paths_n = 1, .shown = shown, .files = files, .files_n = 1};
+        .paths = paths, .paths_n = 2, .shown = shown, .files = files, .files_n = 1};
     fixture_write(&f, "a.txt", "bread\n");
-    assert_found(&request, "1 1 a.txt bread\n");
+    assert_found(&request, "1 2 a.txt bread\n");
     free(path);
 }
 
@@ -91,7 +94,7 @@ static void what_went_since_is_an_error_of_its_own(void **state) {
     const struct source_request request = {
         .paths = paths, .paths_n = 1, .shown = shown, .files = files, .files_n = 2};
     fixture_write(&f, "a.txt", "bread\n");
-    assert_found(&request, "1 1 cables/gone.txt!\n2 1 cables/a.txt bread\n");
+    assert_found(&request, "1 1 cables/gone.txt: No such file or directory\n2 1 cables/a.txt bread\n");
 }
 
 static void what_the_walk_said_is_said_again(void **state) {
@@ -102,7 +105,7 @@ static void what_the_walk_said_is_said_again(void **state) {
     const struct source_request request = {
         .paths = paths, .paths_n = 1, .shown = shown, .files = files, .files_n = 1};
     fixture_write(&f, "a.txt", "bread\n");
-    assert_found(&request, "1 1 cables/a.txt!\n");
+    assert_found(&request, "1 1 cables/a.txt: not a regular file\n");
 }
 
 static void a_walk_shows_its_sources_as_they_are_to_be_called(void **state) {
