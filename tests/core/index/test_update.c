@@ -1,5 +1,5 @@
-/* test_update: what an update makes of an index: who keeps a number and a time, who gets new ones, and what is
- * told of it in `change`. The time of each run is given, in seconds. */
+/* test_update: what an update makes of an index: who keeps a number and a time, who gets new ones, and what
+ * is told of it in `change`. The time of each run is given, in seconds. */
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
