@@ -13,7 +13,7 @@ static const struct command commands[] = {
     {"parse", cmd_parse, "[--json] FILE...", "show what the parser makes of documents, without an index"},
     {"search", cmd_search, "INDEX QUERY...", "the cables that match a query"},
     {"show", cmd_show, "[--full | --json] INDEX ID...", "show cables as a person reads them"},
-    {"stats", cmd_stats, "[--json] [-n LIMIT] INDEX", "count what is in an index, with small charts"},
+    {"stats", cmd_stats, "[--by WHAT] [--json | --csv] INDEX [QUERY...]", "count cables, with small charts"},
     {"cite", cmd_cite, "[--style STYLE] INDEX ID[:PARAGRAPH]...",
      "a footnote, or an entry for BibTeX or RIS"},
     {"check", cmd_check, "INDEX", "verify an index"},

@@ -8,9 +8,9 @@
 #include "cable/layout.h"
 #include "cmd.h"
 #include "doors.h"
+#include "run_query.h"
 #include "search_print.h"
 #include "store/schema.h"
-#include "store/work.h"
 #include "terminal.h"
 
 struct options {
@@ -23,8 +23,6 @@ struct options {
 
 enum {
     OPTION_SECONDS = 256, /* has no letter */
-    SECONDS = 10, /* where nothing is said */
-    SECONDS_MAX = 1000000,
 };
 
 static error_t option(int key, char *arg, struct argp_state *state) {
@@ -47,8 +45,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
                 arg);
         return 0;
     case OPTION_SECONDS:
-        if (!text_number(span_of(arg), SECONDS_MAX, &o->seconds))
-            argp_error(state, "--seconds takes a number from 0 to %d, not %s", SECONDS_MAX, arg);
+        if (!text_number(span_of(arg), RUN_QUERY_SECONDS_MAX, &o->seconds))
+            argp_error(state, "--seconds takes a number from 0 to %d, not %s", RUN_QUERY_SECONDS_MAX, arg);
         return 0;
     case ARGP_KEY_ARG:
         if (state->arg_num == 0)
@@ -183,28 +181,13 @@ static enum err print_cables(struct search_job *j, struct err_info *info) {
     return e;
 }
 
-/* The cables that match, within the limit; what is printed of them afterwards has none. They are read from
- * one state of the index, which is let go of then: a pager takes the lines when it likes, and a writer would
- * wait. */
-static enum err find_within_limit(struct search_job *j, struct err_info *info) {
-    const struct work_limits limits = {.milliseconds = (unsigned)j->options->seconds * 1000};
-    struct work work;
-    work_begin(&work, j->db, &limits);
-    enum err e = search_run(j->search, j->query, &j->found, info);
-    work_end(&work);
-    e = work_status(&work, e, info);
-    return e == ERR_COSTLY ? err_set(info, e,
-                                     "the search was given up after %lu s of computing: ask for "
-                                     "longer words before *, or allow more with --seconds",
-                                     j->options->seconds)
-                           : e;
-}
-
+/* The cables that match are read from one state of the index, which is let go of then: a pager takes the
+ * lines when it likes, and a writer would wait. What is printed of them has no limit. */
 static enum err read_found(struct search_job *j, struct err_info *info) {
     enum err e = search_hold(j->search, info);
     if (e != ERR_OK)
         return e;
-    e = find_within_limit(j, info);
+    e = run_query(j->db, j->search, j->query, j->options->seconds, &j->found, info);
     if (e == ERR_OK && !j->options->count)
         e = read_cables(j->search, &j->found, &j->texts, &j->cables, info);
     search_let_go(j->search);
@@ -270,7 +253,7 @@ static int read_options(int argc, char **argv, struct options *o) {
 }
 
 int cmd_search(int argc, char **argv) {
-    struct options o = {.seconds = SECONDS};
+    struct options o = {.seconds = RUN_QUERY_SECONDS};
     struct err_info info = {0};
     struct query_fault fault;
     int status = read_options(argc, argv, &o);

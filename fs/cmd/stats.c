@@ -9,6 +9,9 @@
 #include "cmd.h"
 #include "doors.h"
 #include "json.h"
+#include "run_query.h"
+#include "search_print.h"
+#include "stats_some.h"
 #include "terminal.h"
 #include "wrap.h"
 
@@ -16,10 +19,14 @@ enum { LIMIT = 10 }; /* rows of a chart where is_ranked() */
 
 struct options {
     struct terminal terminal;
-    bool json, limited;
+    bool json, limited, queried;
     size_t limit;
     const char *index;
+    struct stats_some some; /* what is asked for beyond the counts of everything */
+    struct buf query; /* the words, a blank between them */
 };
+
+enum { OPTION_SECONDS = 256 }; /* has no letter */
 
 static error_t option(int key, char *arg, struct argp_state *state) {
     struct options *o = state->input;
@@ -34,13 +41,31 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         o->limit = n;
         o->limited = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (state->arg_num > 0)
-            argp_error(state, "too many arguments: %s", arg);
-        o->index = arg;
+    case 'b':
+        o->some.by = tally_by_of(span_of(arg));
+        if (o->some.by == TALLY_BYS)
+            argp_error(state, "--by takes month, year, origin, tag, topic, classification or signer, not %s",
+                       arg);
         return 0;
-    case ARGP_KEY_NO_ARGS:
-        argp_error(state, "no INDEX given");
+    case 'c':
+        o->some.csv = true;
+        return 0;
+    case OPTION_SECONDS:
+        if (!text_number(span_of(arg), RUN_QUERY_SECONDS_MAX, &o->some.seconds))
+            argp_error(state, "--seconds takes a number from 0 to %d, not %s", RUN_QUERY_SECONDS_MAX, arg);
+        return 0;
+    case ARGP_KEY_ARG:
+        if (state->arg_num == 0)
+            o->index = arg;
+        else
+            buf_printf(&o->query, "%s%s", state->arg_num > 1 ? " " : "", arg);
+        o->queried = state->arg_num > 0;
+        return 0;
+    case ARGP_KEY_END:
+        if (o->index == NULL)
+            argp_error(state, "no INDEX given");
+        if (o->some.csv && (o->json || o->some.by == TALLY_BYS))
+            argp_error(state, o->json ? "--json or --csv, not both" : "--csv needs --by, as in --by month");
         return 0;
     default:
         return ARGP_ERR_UNKNOWN;
@@ -48,9 +73,12 @@ static error_t option(int key, char *arg, struct argp_state *state) {
 }
 
 static const struct argp_option option_table[] = {
+    {"by", 'b', "WHAT", 0, "Count by month, year, origin, tag, topic, classification or signer alone", 0},
     {"json", 'j', NULL, 0, "One JSON object with everything; all origins, tags and topics unless -n is given",
      0},
-    {"limit", 'n', "LIMIT", 0, "Show the LIMIT most frequent origins, tags and topics (10)", 0},
+    {"csv", 'c', NULL, 0, "With --by: a table of two columns, for a spreadsheet; all rows, likewise", 0},
+    {"limit", 'n', "LIMIT", 0, "Show the LIMIT most frequent origins, tags, topics and signers (10)", 0},
+    {"seconds", OPTION_SECONDS, "N", 0, "Give up a query after N seconds of computing (10); 0: never", 0},
     {0},
 };
 
@@ -250,40 +278,76 @@ static enum err object(struct buf *out, const struct archive_stats *s, const str
     return buf_err(out);
 }
 
+static enum err write_all(struct catalog *k, const struct options *o, struct buf *out,
+                          struct err_info *info) {
+    struct archive_stats s = {0};
+    enum err e = read_stats(k, o->index, &s, info);
+    if (e == ERR_OK && (e = o->json ? object(out, &s, o) : text(out, &s, o)) != ERR_OK)
+        err_set(info, e, "%s", err_name(e));
+    arena_free(&s.arena);
+    return e;
+}
+
+static int count(struct options *o) {
+    struct err_info info = {0};
+    struct catalog *catalog = NULL;
+    struct buf out = BUF_EMPTY;
+    bool some = o->queried || o->some.by != TALLY_BYS;
+    enum err e = doors_for_index(o->index, &info);
+    if (e == ERR_OK)
+        e = catalog_open(o->index, &catalog, &info);
+    if (e == ERR_OK)
+        e = some ? stats_some(catalog, &o->some, &o->terminal, &out, &info)
+                 : write_all(catalog, o, &out, &info);
+    if (e == ERR_OK)
+        catalog_end(catalog); /* before somebody is waited for who reads it */
+    if (e == ERR_OK)
+        e = terminal_write(out.data, out.len, &info);
+    catalog_close(catalog);
+    buf_free(&out);
+    return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);
+}
+
+static int count_matching(struct options *o) {
+    struct query *query = NULL;
+    struct query_fault fault;
+    struct span text = {o->query.data, o->query.len};
+    enum err e = buf_err(&o->query);
+    int status;
+    if (e == ERR_OK)
+        e = query_parse(text, &query, &fault);
+    if (e == ERR_QUERY) {
+        search_print_fault(text, &fault, stderr);
+        return CMD_USAGE;
+    }
+    if (e != ERR_OK)
+        return cmd_fail("%s", err_name(e));
+    o->some.query = query;
+    o->some.text = text;
+    status = count(o);
+    query_free(query);
+    return status;
+}
+
 int cmd_stats(int argc, char **argv) {
     static const struct argp argp = {
         option_table,
         option,
-        "INDEX",
-        "Counts what is in an index: cables by year, origin, classification, tag "
-        "and topic, documents by what became of them, problems by kind.",
+        "INDEX [QUERY...]",
+        "Counts what is in an index: cables by year, origin, classification, tag and topic, documents by what "
+        "became of them, problems by kind. With a QUERY, as for cablefs search: the cables that match.",
         NULL,
         NULL,
         NULL};
-    struct options o = {0};
-    struct err_info info = {0};
-    struct catalog *catalog = NULL;
-    struct archive_stats s = {0};
-    struct buf out = BUF_EMPTY;
+    struct options o = {.some = {.by = TALLY_BYS, .seconds = RUN_QUERY_SECONDS}};
     int status = cmd_options(&argp, argc, argv, &o);
-    if (status != CMD_OK)
-        return status;
-    o.terminal = terminal_stdout(); /* first: what it knows of the locale is in files */
-    enum err e = doors_for_index(o.index, &info);
-    if (e == ERR_OK)
-        e = catalog_open(o.index, &catalog, &info);
-    if (e == ERR_OK)
-        e = read_stats(catalog, o.index, &s, &info);
-    if (e == ERR_OK)
-        catalog_end(catalog); /* before somebody is waited for who reads it */
-    if (e == ERR_OK && (e = o.json ? object(&out, &s, &o) : text(&out, &s, &o)) != ERR_OK)
-        err_set(&info, e, "%s", err_name(e));
-    if (e == ERR_OK)
-        e = terminal_write(out.data, out.len, &info);
-    if (e != ERR_OK)
-        status = cmd_fail("%s", info.text);
-    catalog_close(catalog);
-    arena_free(&s.arena);
-    buf_free(&out);
+    if (status == CMD_OK) {
+        o.terminal = terminal_stdout(); /* first: what it knows of the locale is in files */
+        o.some.json = o.json;
+        o.some.limited = o.limited;
+        o.some.limit = o.limit;
+        status = o.queried ? count_matching(&o) : count(&o);
+    }
+    buf_free(&o.query);
     return status;
 }

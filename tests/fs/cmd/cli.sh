@@ -552,7 +552,62 @@ says 0 stdout "Origins (the first 2 of 5)" stats -n 2 index.sqlite
 check "... and two are shown" test "$(sed -n '/^Origins/,/^$/p' stdout | grep -c '#')" = 2
 says 2 stderr "not a number from 1 on: 0" stats -n 0 index.sqlite
 says 2 stderr "not a number from 1 on: many" stats -n many index.sqlite
-says 2 stderr "too many arguments" stats index.sqlite two
+cat >expected <<'END'
+Cables      6
+Query       kosovo -zebra
+
+Months
+  2000-02  1  ##################################################################
+  2006-06  1  ##################################################################
+  2007-03  1  ##################################################################
+  2008-06  1  ##################################################################
+  2009-10  1  ##################################################################
+  undated  1  ##################################################################
+END
+counted() { # ARGUMENT...: cablefs stats prints the file `expected`
+    check "cablefs stats $*" diff expected <("$binary" stats "$@")
+}
+counted --by month index.sqlite -- kosovo -zebra
+cat >expected <<'END'
+Cables      13
+
+Classifications
+  CONFIDENTIAL            6  ###################################################
+  SECRET                  5  ###########################################
+  SECRET-NOFORN           3  ##########################
+  CONFIDENTIAL-SENSITIVE  1  #########
+  LIMITED_OFFICIAL_USE    1  #########
+  UNCLASSIFIED            1  #########
+  UNCLASSIFIED-SENSITIVE  1  #########
+END
+counted --by classification index.sqlite
+printf '%s\n' origin,cables VELM,3 SANCALIXTO,2 PORTBRAVEN,1 >expected
+counted --by origin --csv index.sqlite kosovo
+printf '%s\n' year,cables 2000,1 2006,1 2007,1 2008,1 2009,1 undated,1 >expected
+counted --by YEAR --csv -n 2 index.sqlite kosovo # which are never cut
+printf '%s\n' signer,cables PENNIFOLD,2 >expected
+counted --by signer --csv -n 1 index.sqlite kosovo
+printf '%s\n' tag,cables >expected
+counted --by tag --csv index.sqlite zebra
+echo '{"query":"kosovo","cables":6,"topics":[{"name":"EXTERNAL_POLITICAL_RELATIONS","count":5},{"name":"KOSOVO","count":5}]}' >expected
+counted --by topic --json -n 2 index.sqlite kosovo
+echo '{"query":null,"cables":13,"tags":[{"name":"PREL","count":9}]}' >expected
+counted --by tag --json -n 1 index.sqlite
+same_counts() { # what is counted one way is what the index counts itself
+    "$binary" stats --json index.sqlite | python3 -c 'import json, subprocess, sys
+whole = json.load(sys.stdin)
+for argument, key in (("year", "years"), ("origin", "origins"), ("classification", "classifications"), ("tag", "tags"), ("topic", "topics")):
+    for query in ([], ["--", "-zebra"]):
+        some = json.loads(subprocess.check_output([sys.argv[1], "stats", "--json", "--by", argument, "index.sqlite", *query]))
+        assert some[key] == whole[key] and some["cables"] == whole["cables"], (some, whole[key])' "$binary"
+}
+check "stats --by counts what stats counts" same_counts
+says 0 stdout "Origins" stats index.sqlite subject:kosovo
+says 2 stderr "query: nothing follows OR" stats index.sqlite kosovo OR
+says 2 stderr "--by takes month, year, origin, tag, topic, classification or signer, not decade" stats --by decade index.sqlite
+says 2 stderr "--csv needs --by, as in --by month" stats --csv index.sqlite
+says 2 stderr "--json or --csv, not both" stats --csv --json --by year index.sqlite
+says 2 stderr "--seconds takes a number" stats --seconds many index.sqlite kosovo
 says 1 stderr "absent: No such file or directory" stats absent
 says 1 stderr "list.txt: not a cablefs index" stats list.txt
 on_terminal TERM=dumb "$binary" stats index.sqlite >stdout

@@ -137,6 +137,8 @@ def main():
             "a paragraph that is not there": [b"cite", b"index", b"06VELM1207:" + EVIL],
             "a spoilt index counted": [b"stats", b"spoilt"],
             "a spoilt index counted, as JSON": [b"stats", b"--json", b"spoilt"],
+            "a spoilt index counted by tag": [b"stats", b"--by", b"tag", b"spoilt", b"lamp"],
+            "a spoilt index counted by origin, as CSV": [b"stats", b"--by", b"origin", b"--csv", b"spoilt"],
             "a spoilt index checked": [b"check", b"spoilt"],
         }
         for what, arguments in commands.items():
