@@ -329,14 +329,14 @@ static enum err build(struct build *b, struct growth *g) {
 
 enum err index_build(const struct index_request *request, struct index_report *report,
                      struct err_info *info) {
-    struct index_request once = *request;
     struct index_roots sources;
-    struct build b = {.request = &once, .report = report, .info = info, .file = INDEX_FILE_NONE};
     struct growth g = {.can_update = false};
     *report = (struct index_report){0};
     enum err e = index_roots_once(request->sources, request->sources_n, &sources, info);
+    struct index_request once = *request;
     once.sources = sources.paths;
     once.sources_n = sources.n;
+    struct build b = {.request = &once, .report = report, .info = info, .file = INDEX_FILE_NONE};
     if (e == ERR_OK)
         e = build(&b, &g);
     if (e != ERR_OK && stop_asked(&request->stop)) /* whatever it looked like where it was noticed */

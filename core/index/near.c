@@ -266,25 +266,25 @@ static const struct err_info *error_of(const struct index_comparison *c, int64_t
     return NULL;
 }
 
-enum err index_near_files(struct index_near *n, struct arena *arena, const struct index_comparison *c,
-                          struct source_listed **files, size_t *files_n, struct err_info *info) {
+enum err index_near_files(struct index_near *near, struct arena *arena, const struct index_comparison *c,
+                          struct source_listed **files, size_t *n, struct err_info *info) {
     struct db_stmt *s = NULL;
     size_t cap = 0;
     *files = NULL;
-    *files_n = 0;
-    enum err e = db_prepare(n->db,
+    *n = 0;
+    enum err e = db_prepare(near->db,
                             "SELECT id, root_id, path FROM (SELECT DISTINCT file_id FROM wanted)"
                             " CROSS JOIN file ON file.id = file_id ORDER BY root_id, path",
                             &s, info);
     while (e == ERR_OK && (e = db_step(s, info)) == ERR_OK) {
         char *below = index_files_below(db_text(s, 2), arena);
-        if (below == NULL || arena_grow(arena, (void **)files, *files_n, &cap, sizeof **files) != ERR_OK)
+        if (below == NULL || arena_grow(arena, (void **)files, *n, &cap, sizeof **files) != ERR_OK)
             e = err_no_memory(info);
         else
-            (*files)[(*files_n)++] = (struct source_listed){.number = (uint64_t)db_int(s, 0),
-                                                            .root = (uint64_t)db_int(s, 1),
-                                                            .below = below,
-                                                            .error = error_of(c, db_int(s, 0))};
+            (*files)[(*n)++] = (struct source_listed){.number = (uint64_t)db_int(s, 0),
+                                                      .root = (uint64_t)db_int(s, 1),
+                                                      .below = below,
+                                                      .error = error_of(c, db_int(s, 0))};
     }
     db_finalize(s);
     return e == ERR_END ? ERR_OK : e;

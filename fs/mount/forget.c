@@ -31,7 +31,10 @@ static void expire(struct fuse_session *se, uint64_t parent, const char *name, u
         struct fuse_out_header head;
         uint64_t parent;
         uint32_t size, flags;
-    } message = {.parent = parent, .size = n, .flags = EXPIRE_ONLY};
+    } message;
+    message.parent = parent;
+    message.size = n;
+    message.flags = EXPIRE_ONLY;
     struct iovec parts[] = {
         {&message, sizeof message}, {(void *)(uintptr_t)name, n}, {(void *)(uintptr_t)end, sizeof end}};
     message.head = (struct fuse_out_header){.len = (uint32_t)(sizeof message + n + sizeof end),

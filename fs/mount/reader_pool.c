@@ -340,11 +340,10 @@ static enum reader_pool_news compare(struct reader_pool *pool, struct reader *r,
     enum reader_pool_news news = READER_POOL_OTHER;
     enum err e = tree_begin(r->tree);
     const struct catalog_version *v = catalog_version(r->catalog), *known = &pool->version;
-    if (e == ERR_BUSY) /* it goes on; the next look sees it */
+    const bool is_same = e == ERR_OK && strcmp(v->lineage, known->lineage) == 0;
+    if (e == ERR_BUSY || (is_same && v->generation == known->generation)) /* busy: the next look sees it */
         news = READER_POOL_NONE;
-    else if (e == ERR_OK && strcmp(v->lineage, known->lineage) == 0 && v->generation == known->generation)
-        news = READER_POOL_NONE;
-    else if (e == ERR_OK && strcmp(v->lineage, known->lineage) == 0 && v->generation > known->generation &&
+    else if (is_same && v->generation > known->generation &&
              tree_list_changed(r->tree, known->generation, visit, context) == ERR_OK)
         news = READER_POOL_UPDATED;
     if (news == READER_POOL_UPDATED)

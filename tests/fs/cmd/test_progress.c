@@ -1,4 +1,6 @@
 /* The line that says how far an index has come. */
+#include <math.h>
+
 #include "cmd/progress.h"
 #include "lib/str.h"
 #include "lib/test.h"
@@ -67,7 +69,7 @@ static void what_cannot_be_is_not_believed(void **state) {
     expect(&p, 5, "[####################] 100%  0 documents  checking  0:00 left");
     p.done = -1;
     expect(&p, 5, "[                    ]   0%  0 documents  checking  0:00 left");
-    p.done = 0.0 / 0.0;
+    p.done = (double)NAN;
     expect(&p, 5, "[####################] 100%  0 documents  checking  0:00 left");
     p.done = 1e-300;
     expect(&p, 5, "[                    ]   0%  0 documents  checking  5999:59 left");
