@@ -18,6 +18,7 @@ import indexes  # noqa: E402
 import mounted  # noqa: E402
 import runs  # noqa: E402
 import steps  # noqa: E402
+from documents import File, Telegram  # noqa: E402
 
 SHOWN = {
     "bytes of a paragraph": "UPDATE paragraph SET text = upper(text)",
@@ -41,6 +42,7 @@ def make(binary, place):
     tree, pair = steps.Tree(place / "sources"), runs.Pair(binary, place)
     for number in range(1, 41):
         runs.change(tree, "itself", number)
+    tree.write("r1/cites.txt", File("text", [Telegram("VELM", 6, 98, references=[(6, "VELM", 99)], paragraphs=["It cites."])]))
     pair.compare(tree, 1)
     return pair.updated
 
