@@ -169,16 +169,22 @@ void index_file_end(struct index_file *f) {
     *f = INDEX_FILE_NONE;
 }
 
-void index_file_sweep(const char *path) {
-    struct index_file f = INDEX_FILE_NONE;
+static bool is_there(const char *path, const char *suffix) {
     struct stat st;
     char *beside;
-    if (asprintf(&beside, "%s.new", path) < 0)
-        return;
-    if (lstat(beside, &st) == 0)
+    if (asprintf(&beside, "%s%s", path, suffix) < 0)
+        return false;
+    bool there = lstat(beside, &st) == 0;
+    free(beside);
+    return there;
+}
+
+/* A run that could not remove its journal may have put the index in place all the same. */
+void index_file_sweep(const char *path) {
+    struct index_file f = INDEX_FILE_NONE;
+    if (is_there(path, ".new") || is_there(path, ".new-journal"))
         index_file_begin(path, S_IRUSR | S_IWUSR, &f, NULL);
     index_file_end(&f);
-    free(beside);
 }
 
 /* ---- an index that is updated ---- */

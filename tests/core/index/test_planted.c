@@ -199,6 +199,19 @@ static void a_run_that_finds_the_index_up_to_date_sweeps_too(void **state) {
     assert_false(exists("index.new.words"));
 }
 
+/* The unlink of a journal may fail when all else of a run went well. */
+static void a_journal_without_its_database_is_swept_away(void **state) {
+    (void)state;
+    struct index_report report;
+    fixture_write(&f, "06VELM1207.txt", fixture_1207);
+    fixture_must_build(&f, NULL);
+    put("index.new-journal", "");
+    fixture_must_build(&f, &report);
+    assert_true(report.unchanged);
+    assert_false(exists("index.new-journal"));
+    assert_false(exists("index.new"));
+}
+
 static void a_run_that_is_at_work_is_not_swept_away(void **state) {
     (void)state;
     struct index_file file;
@@ -327,6 +340,7 @@ int main(void) {
         test(a_database_without_its_first_page_is_removed),
         test(what_sqlite_sorted_in_is_removed),
         test(a_run_that_finds_the_index_up_to_date_sweeps_too),
+        test(a_journal_without_its_database_is_swept_away),
         test(a_run_that_is_at_work_is_not_swept_away),
         test(a_link_at_the_index_is_replaced_and_not_followed),
         test(a_link_in_the_directory_of_the_index_is_followed),
