@@ -219,6 +219,37 @@ static void the_order_of_two_with_one_identifier_counts(void **state) {
     lines(CABLES, "3 06VELM2 1000\n4 06VELM1 2000\n5 06VELM1~2 2000\n");
 }
 
+/* ---- archives ---- */
+
+static void pack(const char *name, const char *members) {
+    char command[FIXTURE_PATH * 3];
+    snprintf(command, sizeof command, "tar -cf %s/%s -C %s/packed %s", f.source, name, f.dir, members);
+    assert_int_equal(system(command), 0);
+}
+
+static void an_archive_gives_what_is_new_in_it(void **state) {
+    (void)state;
+    if (!CABLEFS_ARCHIVES)
+        skip();
+    fixture_write(&f, "../packed/a.txt", fixture_1207);
+    fixture_write(&f, "../packed/b.txt", "honey\n");
+    pack("all.tar", "a.txt");
+    run_at(1000);
+    lines(CABLES, "1 06VELM1207 1000\n");
+    pack("all.tar", "b.txt a.txt");
+    run_at(2000);
+    lines(CABLES, "1 06VELM1207 1000\n");
+    lines(NAMES, "06VELM1207.txt\nb.txt\n");
+    lines("SELECT item || ' ' || outcome FROM source ORDER BY item", "1 no cable\n2 cable\n");
+    lines(GENERATION, "1\n");
+    fixture_write(&f, "notes.txt", "bread\n");
+    remove_file("all.tar");
+    fixture_write(&f, "a.txt", fixture_1207); /* unpacked */
+    run_at(3000);
+    lines(CABLES, "1 06VELM1207 1000\n");
+    lines(NAMES, "06VELM1207.txt\nnotes.txt\n");
+}
+
 /* ---- several roots ---- */
 
 static void write_other(const char *directory, const char *name, const char *text) {
@@ -258,6 +289,24 @@ static void a_root_more_is_added_to_the_others(void **state) {
     free(other);
 }
 
+static void a_copy_in_another_root_takes_over(void **state) {
+    (void)state;
+    char *other = strdup(fixture_path(&f, "another"));
+    char *sources[] = {f.source, other};
+    fixture_write(&f, "a.txt", fixture_1207);
+    cable("c.txt", "1. Lamps.\n");
+    run_at(1000);
+    write_other("another", "b.txt", fixture_1207);
+    run_roots(2000, sources, 2);
+    lines(COUNTS, "cables 2\nduplicates 1\njoined 0\n");
+    lines(CABLES, "1 06VELM1207 1000\n2 06VELM1 1000\n");
+    remove_file("a.txt");
+    run_roots(3000, sources, 2);
+    lines(COUNTS, "cables 2\nduplicates 0\njoined 0\n");
+    lines(CABLES, "1 06VELM1207 1000\n2 06VELM1 1000\n");
+    free(other);
+}
+
 /* Without sources an update reads the roots by their whole paths, and shows them as they were given. */
 static void a_root_is_shown_as_it_was_given(void **state) {
     (void)state;
@@ -294,6 +343,25 @@ static void a_file_that_could_not_be_read_is_read_when_it_can(void **state) {
     lines(OUTCOMES, "a.txt cable\nb.txt cable\n");
     lines("SELECT count(*) FROM problem WHERE kind = 'unreadable'", "0\n");
     lines(CABLES, "1 06VELM1 1000\n2 06VELM2 2000\n");
+}
+
+/* What is read by every run is no reason to refuse an index that may not be written. */
+static void an_index_that_may_not_be_written_serves_with_what_it_could_not_read(void **state) {
+    (void)state;
+    cable("a.txt", "1. Lamps.\n");
+    fixture_write(&f, "b.txt", "honey\n");
+    bool dropped = fixture_be_nobody(&f);
+    if (!dropped)
+        skip();
+    assert_int_equal(chmod(in_source("b.txt"), 0), 0);
+    run_at(1000);
+    lines("SELECT size FROM file ORDER BY id DESC LIMIT 1", "NULL\n");
+    assert_int_equal(chmod(f.index, 0444), 0);
+    assert_int_equal(chmod(f.dir, 0555), 0);
+    run_at(2000);
+    assert_int_equal(chmod(f.dir, 0777), 0);
+    assert_true(report.unchanged);
+    assert_int_equal(report.counts.cables, 1);
 }
 
 static void an_index_behind_a_link_is_copied(void **state) {
@@ -345,10 +413,13 @@ int main(void) {
         test(a_record_more_is_the_only_one_written),
         test(records_in_another_order_are_the_same),
         test(the_order_of_two_with_one_identifier_counts),
+        test(an_archive_gives_what_is_new_in_it),
+        test(a_copy_in_another_root_takes_over),
         test(each_file_is_read_below_its_own_root),
         test(a_root_more_is_added_to_the_others),
         test(a_root_is_shown_as_it_was_given),
         test(a_file_that_could_not_be_read_is_read_when_it_can),
+        test(an_index_that_may_not_be_written_serves_with_what_it_could_not_read),
         test(an_index_behind_a_link_is_copied),
         test(an_index_is_written_where_it_stands),
     };
