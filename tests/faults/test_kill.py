@@ -6,6 +6,8 @@
 CABLEFS_KILLS=1000 says how often an index run is killed (60), CABLEFS_SEED=N chooses other moments. Half of the moments
 are calls, counted, so that a kill comes just before any of them; half are times.
 
+An index is made from nothing here, in the place of an old one; test_update.py sees to updates.
+
 What must hold: after a kill the old index is there byte for byte or the new one is there and whole; the next run
 succeeds and leaves nothing beside it. Who reads a mount gets right bytes or an error.
 """

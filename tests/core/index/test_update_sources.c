@@ -54,6 +54,7 @@ static void remove_file(const char *name) {
 #define OUTCOMES "SELECT substr(path, instr(path, '/source/') + 8) || ' ' || outcome FROM source ORDER BY 1"
 #define COUNTS                                                                                               \
     "SELECT name || ' ' || value FROM meta WHERE name IN ('cables', 'joined', 'duplicates') ORDER BY 1"
+#define SOURCES "SELECT id || ' ' || item FROM source ORDER BY id"
 #define GENERATION "SELECT value FROM meta WHERE name = 'generation'"
 #define NAMES "SELECT dir FROM document ORDER BY 1"
 
@@ -192,10 +193,15 @@ static void a_record_more_is_the_only_one_written(void **state) {
     table(csv_lamps, csv_boats, csv_honey);
     run_at(2000);
     lines(CABLES, "1 06VELM1 1000\n2 06VELM2 1000\n3 06VELM3 2000\n");
+    lines(SOURCES, "1 1\n2 2\n3 3\n"); /* the first two were not written again */
     table(csv_lamps, "", csv_honey);
     run_at(3000);
     lines(CABLES, "1 06VELM1 1000\n3 06VELM3 2000\n");
-    lines("SELECT item || ' ' || outcome FROM source ORDER BY item", "1 cable\n2 cable\n");
+    lines(SOURCES, "1 1\n3 2\n");
+    table(csv_boats, csv_lamps, csv_honey);
+    run_at(4000);
+    lines(CABLES, "1 06VELM1 1000\n3 06VELM3 2000\n4 06VELM2 4000\n");
+    lines(SOURCES, "1 2\n3 3\n4 1\n");
 }
 
 static void records_in_another_order_are_the_same(void **state) {
