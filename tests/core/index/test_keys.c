@@ -148,7 +148,10 @@ static void a_section_has_the_key_of_its_message_where_it_is_another(void **stat
 
 static void all_that_is_shown_of_a_cable_counts(void **state) {
     (void)state;
-    struct cable_paragraph lamps = {.number = 1, .name = SPAN("01"), .text = SPAN("Lamps.")}, other = lamps;
+    struct cable_paragraph lamps = {.number = 1, .name = SPAN("01"), .text = SPAN("Lamps.")};
+    struct cable_paragraph other = {.number = 1, .name = SPAN("01"), .text = SPAN("Lamps!")};
+    struct cable_paragraph marked = {
+        .number = 1, .name = SPAN("01"), .marking = SPAN("C"), .text = SPAN("Lamps.")};
     struct cable a = {.ident = SPAN("06VELM1"), .paragraphs = &lamps, .paragraphs_n = 1}, b = a;
     int64_t print = index_keys_cable(&a);
     assert_true(index_keys_cable(&b) == print);
@@ -165,11 +168,9 @@ static void all_that_is_shown_of_a_cable_counts(void **state) {
     b.date = 1150725900;
     assert_true(index_keys_cable(&b) != print);
     b = a;
-    b.paragraphs = &other;
-    other.marking = SPAN("C");
+    b.paragraphs = &marked;
     assert_true(index_keys_cable(&b) != print);
-    other = lamps;
-    other.text = SPAN("Lamps!");
+    b.paragraphs = &other;
     assert_true(index_keys_cable(&b) != print);
 }
 
