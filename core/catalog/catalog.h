@@ -221,6 +221,9 @@ enum err catalog_read_files(struct catalog *k, int64_t cable, unsigned files, st
 /* The whole record; c is reset first. Paragraph texts only with `texts`. */
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c);
 
+/* As much of it as stands in the cable's own row: no lists but captions and caveats. c is reset first. */
+enum err catalog_load_fields(struct catalog *k, int64_t id, struct cable *c);
+
 /* ---- documents as received, and what the index says of itself ---- */
 
 enum catalog_shelf { CATALOG_TEXT, CATALOG_ABOUT };

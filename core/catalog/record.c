@@ -165,8 +165,12 @@ static enum err load_lists(struct catalog *k, int64_t id, struct cable *c) {
     return e;
 }
 
+enum err catalog_load_fields(struct catalog *k, int64_t id, struct cable *c) {
+    return load_row(k, id, LOAD_CABLE, load_fields, c);
+}
+
 enum err catalog_load_cable(struct catalog *k, int64_t id, bool texts, struct cable *c) {
-    enum err e = load_row(k, id, LOAD_CABLE, load_fields, c);
+    enum err e = catalog_load_fields(k, id, c);
     if (e == ERR_OK)
         e = load_lists(k, id, c);
     if (e == ERR_OK && texts) {

@@ -32,7 +32,7 @@ static bool has_facet(enum ino_kind kind) {
 /* The places of cables that may be in a set of set_store.h. */
 static bool may_be_set(enum ino_kind kind) {
     return kind == INO_VALUE || kind == INO_CABLE || kind == INO_REFERENCES || kind == INO_CITED_BY ||
-           kind == INO_PLUS || kind == INO_PLUS_FACET;
+           kind == INO_PLUS || kind == INO_PLUS_FACET || kind == INO_SET_FILE;
 }
 
 static bool has_cable(enum ino_kind kind) {
@@ -77,6 +77,7 @@ enum err ino_pack(const struct ino_node *n, uint64_t *ino) {
     case INO_ALIAS:
     case INO_PLUS:
     case INO_PLUS_FACET:
+    case INO_SET_FILE:
         return pack_place(n, ino);
     case INO_FILE:
         if (!layout_fits(n->cable, LAYOUT_CABLE_BITS) || !layout_fits(n->file, LAYOUT_ORDINAL_BITS))
@@ -117,6 +118,7 @@ enum err ino_unpack(uint64_t ino, struct ino_node *n) {
     case INO_ALIAS:
     case INO_PLUS:
     case INO_PLUS_FACET:
+    case INO_SET_FILE:
         n->facet = (enum catalog_facet)field(ino, LAYOUT_FACET_SHIFT, LAYOUT_FACET_BITS);
         n->value = field(ino, LAYOUT_VALUE_SHIFT, LAYOUT_SET_BITS);
         n->cable = field(ino, 0, LAYOUT_CABLE_BITS);
@@ -146,7 +148,7 @@ enum shown {
     SHOWN_TEXT,
     SHOWN_ABOUT,
     SHOWN_CITATION,
-    SHOWN_VALUE, /* of four kinds, which stand below it */
+    SHOWN_VALUE, /* of five kinds, which stand below it */
     SHOWN_PLACES = 8, /* three kinds of eight facets */
     SHOWN_END = SHOWN_PLACES + (3 << LAYOUT_FACET_BITS),
 };
@@ -156,7 +158,8 @@ _Static_assert(SHOWN_END <= 1 << (SHOWN_BITS - SHOWN_SHIFT), "what is shown stay
 _Static_assert(LAYOUT_CABLE_BITS + LAYOUT_ORDINAL_BITS <= SHOWN_SHIFT &&
                    (int)LAYOUT_DOCUMENT_BITS <= (int)SHOWN_SHIFT &&
                    DEPTH_BITS + LAYOUT_CABLE_BITS <= SHOWN_SHIFT &&
-                   2 + 2 * LAYOUT_FACET_BITS + LAYOUT_SET_BITS <= SHOWN_SHIFT,
+                   3 + 2 * LAYOUT_FACET_BITS + LAYOUT_SET_BITS <= SHOWN_SHIFT &&
+                   INO_SET_FILE_BITS <= (int)LAYOUT_FACET_BITS,
                "the parts of each kind stay below its highest bits");
 
 static uint64_t shown(int highest, uint64_t rest) {
@@ -170,9 +173,11 @@ static uint64_t shown_place(int kind, const struct ino_node *n) {
                  value << LAYOUT_CABLE_BITS | (uint64_t)n->cable);
 }
 
-/* kind: 0 to 3. A "+" that is narrowed by a facet holds that in place of a cable. */
+/* kind: 0 to 4. A "+" that is narrowed by a facet holds that in place of a cable, and a file its form. */
 static uint64_t shown_value(uint64_t kind, const struct ino_node *n) {
     uint64_t narrowing = n->kind == INO_PLUS_FACET ? (uint64_t)n->cable : 0;
+    if (n->kind == INO_SET_FILE)
+        narrowing = (uint64_t)n->cable & ((1 << INO_SET_FILE_BITS) - 1);
     return shown(SHOWN_VALUE,
                  ((kind << LAYOUT_FACET_BITS | (uint64_t)n->facet) << LAYOUT_FACET_BITS | narrowing)
                          << LAYOUT_SET_BITS |
@@ -207,6 +212,8 @@ uint64_t ino_shown(uint64_t ino) {
         return shown_value(2, &n);
     case INO_PLUS_FACET:
         return shown_value(3, &n);
+    case INO_SET_FILE:
+        return shown_value(4, &n);
     default:
         return ino; /* of fixed nodes, which are few and small */
     }

@@ -12,6 +12,8 @@
  *   alias       bits 57-59 facet, 25-52 value    a symlink to the directory of it beside this one
  *   plus        as value                         the directory "+" in a set of cables
  *   plus facet  as cable, with a facet in bits 0-24    the directory of that facet in a "+"
+ *   set file    as cable, with its form in bits 0-2 and a generation of the index in bits 3-24
+ *               a set of cables as a file, in its "+"
  *   edition     bits 53-56, of all but fixed     0 inside the tree; see ino_edition_add()
  *
  * The facet of a set of cables may be INO_SET: then its value is the number of a set that is not of the plain
@@ -42,6 +44,7 @@ enum ino_kind {
     INO_ALIAS,
     INO_PLUS,
     INO_PLUS_FACET,
+    INO_SET_FILE,
     INO_KINDS
 };
 
@@ -57,6 +60,13 @@ enum ino_fixed {
 };
 
 enum { INO_SET = CATALOG_FACETS };
+
+/* In place of the cable of INO_SET_FILE: which form the file has, and above that the low bits of the
+ * generation of the index. */
+enum {
+    INO_SET_FILE_BITS = 3,
+    INO_GENERATION_BITS = LAYOUT_CABLE_BITS - INO_SET_FILE_BITS,
+};
 
 /* A file of a cable is the ordinal of a paragraph, or from INO_FILE_NAMED on the number of a file in
  * render.h. */
@@ -83,8 +93,8 @@ struct ino_node {
  *   bits 25-47  value; of a set the low bits of its number, which differ in all sets that are remembered
  *   bits 0-24   cable
  *
- * and the other kinds as above, which have fewer bits. Nodes of an index shown earlier have the same numbers:
- * what did not change keeps its number. */
+ * and the other kinds as above, which have fewer bits, a set file without its generation. Nodes of an index
+ * shown earlier have the same numbers: what did not change keeps its number. */
 uint64_t ino_shown(uint64_t ino);
 
 /* A number that is given to the kernel also says which index it belongs to: the indexes that a mount has

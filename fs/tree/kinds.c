@@ -9,6 +9,7 @@
 #include "root_dir.h"
 #include "search_dir.h"
 #include "set_dir.h"
+#include "set_file.h"
 #include "set_place.h"
 #include "values_dir.h"
 
@@ -25,6 +26,7 @@ static const struct kind *const kinds[INO_KINDS] = {
     [INO_ALIAS] = &alias_symlink,
     [INO_PLUS] = &plus_dir,
     [INO_PLUS_FACET] = &plus_dir_facet,
+    [INO_SET_FILE] = &set_file,
 };
 
 static const struct kind *const fixed_kinds[INO_FIXED_END] = {

@@ -88,6 +88,19 @@ static inline struct ino_node node_plus_facet(struct set_store_place place, enum
         .kind = INO_PLUS_FACET, .facet = place.facet, .value = place.value, .cable = (int64_t)facet};
 }
 
+/* form: a number of set_file.c. */
+static inline struct ino_node node_set_file(struct set_store_place place, int64_t form, uint64_t generation) {
+    generation &= (UINT64_C(1) << INO_GENERATION_BITS) - 1;
+    return (struct ino_node){.kind = INO_SET_FILE,
+                             .facet = place.facet,
+                             .value = place.value,
+                             .cable = (int64_t)(generation << INO_SET_FILE_BITS | (uint64_t)form)};
+}
+
+static inline int64_t node_set_file_form(const struct ino_node *file) {
+    return file->cable & ((1 << INO_SET_FILE_BITS) - 1);
+}
+
 static inline struct ino_node node_cable(struct set_store_place place, int64_t cable) {
     return (struct ino_node){.kind = INO_CABLE, .facet = place.facet, .value = place.value, .cable = cable};
 }

@@ -2,6 +2,7 @@
 
 #include "date_name.h"
 #include "set_contents.h"
+#include "set_file.h"
 #include "set_place.h"
 #include "set_values.h"
 #include "state.h"
@@ -11,13 +12,12 @@ enum { FACETS = CATALOG_FACETS - 1 }; /* all but CATALOG_ALL */
 /* ---- "+" ---- */
 
 static enum err find(struct tree *t, const struct ino_node *n, struct span name, struct ino_node *child) {
-    (void)t;
     for (size_t i = 0; i < NODE_ROOTS; i++)
         if (node_is_facet_dir(&node_roots[i].node) && span_eq(name, span_of(node_roots[i].name))) {
             *child = node_plus_facet(node_place(n), node_roots[i].node.facet);
             return ERR_OK;
         }
-    return ERR_NOT_FOUND;
+    return set_file_find(t, node_place(n), name, child);
 }
 
 static enum err dir_attr(const struct ino_node *n, uint64_t inside, const struct set_store_summary *sum,
@@ -44,7 +44,7 @@ static enum err list(struct list *l, int64_t after) {
         struct ino_node n = node_plus_facet(node_place(l->node), node_roots[i].node.facet);
         list_give_node(l, node_roots[i].name, i, &n);
     }
-    return ERR_OK;
+    return list_goes_on(l) ? set_file_list(l, node_place(l->node), NODE_ROOTS, after) : ERR_OK;
 }
 
 static enum err parent(struct tree *t, const struct ino_node *n, struct ino_node *up) {

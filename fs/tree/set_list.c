@@ -140,7 +140,7 @@ static enum err list_many(struct tree *t, const struct set_store_result *ids, in
 enum err set_list(struct tree *t, struct set_store_place place, int64_t after,
                   bool (*visit)(void *context, const struct catalog_cable *cable), void *context) {
     struct set_store_result *ids;
-    if ((int)place.facet != INO_SET)
+    if ((int)place.facet != INO_SET && node_span(place.facet, place.value) == 0)
         return catalog_list_cables(t->catalog, place.facet, place.value, after, visit, context);
     enum err e = set_contents_take_ids(t, place, &ids);
     if (e != ERR_OK)

@@ -126,13 +126,17 @@ size_t set_store_behind(const struct set_store_result *r,
 const struct set_store_row *set_store_row(const struct set_store_result *r,
                                           int64_t value); /* NULL for none */
 
-enum { SET_STORE_KEYS = CATALOG_FACETS };
+enum {
+    SET_STORE_KEYS = CATALOG_FACETS,
+    SET_STORE_FILES, /* and a number more for each form of file */
+};
 
 struct set_store_key {
     uint64_t era; /* whatever is another number in each state of each index */
     struct set_store_place place;
-    enum catalog_facet rows; /* CATALOG_ALL: its cables; SET_STORE_KEYS: their keys; else how many have which
-                                value of this facet */
+    enum catalog_facet
+        rows; /* CATALOG_ALL: its cables; SET_STORE_KEYS: their keys; from SET_STORE_FILES on the
+                                index of a file (set_file.c); else how many have which value of this facet */
 };
 
 /* A result that is kept, or NULL. Whoever takes one gives it back. */

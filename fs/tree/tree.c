@@ -127,6 +127,7 @@ static bool may_be_absent(const struct ino_node *n) {
     case INO_CITED_BY:
     case INO_PLUS:
     case INO_PLUS_FACET:
+    case INO_SET_FILE:
         return true;
     case INO_VALUE:
         return n->facet == CATALOG_DATE || node_in_set(n);

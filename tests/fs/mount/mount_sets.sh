@@ -104,7 +104,7 @@ check_search() {
 
 check_narrowing() {
     local set=$mnt/tags/KOSOVO/+ path
-    equal "ls +" "classifications, dates, origins, signers, tags" "$(names "$set")"
+    equal "ls +" "cables.csv, classifications, dates, list.txt, origins, signers, tags" "$(names "$set")"
     equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
     equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
     equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
@@ -152,12 +152,63 @@ check_citations() {
     done
 }
 
+# Each row of cables.csv against the files of its cable.
+compare_csv='
+import csv, os, sys
+csv.field_size_limit(1 << 30)
+cables = sys.argv[1] + "/cables/"
+with open(cables + "+/cables.csv", newline="", encoding="utf-8") as f:
+    rows = list(csv.DictReader(f, strict=True))
+assert {r["id"] for r in rows} == set(os.listdir(cables)) and len(rows) == len(os.listdir(cables)), rows
+dates = [r["date"] or "undated" for r in rows]
+assert dates == sorted(dates), dates
+for r in rows:
+    folder = cables + r["id"] + "/"
+    read = lambda name: open(folder + name, encoding="utf-8", newline="").read()
+    attribute = lambda name: os.getxattr(folder, "user.cable." + name).decode() if "user.cable." + name in os.listxattr(folder) else ""
+    assert r["subject"] + "\n" == read("subject"), r
+    assert r["classification"] == attribute("classification"), r
+    assert r["tags"] == attribute("tags").replace("\n", "; "), r
+    for name in os.listdir(folder):
+        assert not name.endswith(".txt") or read(name).split("\n\n")[-1].rstrip("\n") in r["text"], (name, r)
+'
+set_files=(list.txt cables.csv)
+
+# A set as a file: what stat says is what is read, however it is read, and each time the same.
+check_set_files() {
+    local set file path copy=$tmp/copied
+    for set in cables tags/KOSOVO dates/2006 dates/2006/06/19 dates/undated origins/VELM classifications/SECRET \
+        'search/kosovo OR honey' search/zzyzx tags/KOSOVO/+/origins/VELM search/kosovo/+/dates/2006; do
+        for file in "${set_files[@]}"; do
+            path=$mnt/$set/+/$file
+            equal "$set/+/$file: wc -c, as stat says" "$(stat -c %s "$path")" "$(cat "$path" | wc -c)"
+            check "... cp" cp "$path" "$copy"
+            check "... cmp, from one byte to the next" cmp "$copy" <(dd if="$path" bs=7 status=none)
+            check "... from its end" cmp <(tail -c 99 "$copy") <(tail -c 99 "$path")
+        done
+    done
+    equal "list.txt: the oldest first, without a date last" "00VELM88 06VELM1207 08VELM412 09PORTBRAVEN1043 99SANCALIXTO941" \
+        "$(cut -d' ' -f1 "$mnt/tags/KOSOVO/+/list.txt" | xargs)"
+    check "cables.csv: what python reads is what the tree has" python3 -c "$compare_csv" "$mnt"
+    equal "a crawl does not meet them" "" "$(find "$mnt" -name cables.csv -o -name list.txt)"
+    equal "find +: they are files" "f f" "$(find "$mnt/tags/KOSOVO/+" -maxdepth 1 -type f -printf '%y\n' | xargs)"
+    refused "they are read-only" "Read-only file system" bash -c 'echo x >"$1"' - "$mnt/cables/+/list.txt"
+    if [ -n "$(type -P soffice)" ]; then
+        check "soffice opens it" timeout 300 soffice -env:UserInstallation="file://$tmp/office" --headless \
+            --convert-to html --outdir "$tmp" "$mnt/tags/KOSOVO/+/cables.csv"
+        check "... with its columns" grep -q '>classification<' "$tmp/cables.html"
+    else
+        echo "# soffice is not installed: whether it opens cables.csv is not tested"
+    fi
+}
+
 mount_example
 check_aliases
 check_extended_attributes
 check_inode_numbers
 check_search
 check_narrowing
+check_set_files
 check_citations
 unmount sets
 finish

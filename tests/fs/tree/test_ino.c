@@ -31,6 +31,8 @@ static void add_places(enum catalog_facet facet, const int64_t *numbers) {
         for (int64_t narrowing = CATALOG_TAG; narrowing < CATALOG_FACETS; narrowing++)
             add((struct ino_node){
                 .kind = INO_PLUS_FACET, .facet = facet, .value = numbers[i], .cable = narrowing});
+        for (int64_t form = 0; form < 8; form++)
+            add((struct ino_node){.kind = INO_SET_FILE, .facet = facet, .value = numbers[i], .cable = form});
         for (size_t j = 0; j < COUNT(cables); j++)
             for (size_t kind = 0; kind < COUNT(in_sets); kind++)
                 add((struct ino_node){
@@ -139,6 +141,7 @@ static void a_part_that_does_not_fit_is_refused(void **state) {
         {.kind = INO_PLUS, .facet = CATALOG_TAG, .value = INT64_C(1) << 23},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_ALL},
         {.kind = INO_PLUS_FACET, .facet = CATALOG_TAG, .value = 1, .cable = CATALOG_FACETS},
+        {.kind = INO_SET_FILE, .facet = CATALOG_TAG, .value = 1, .cable = INT64_C(1) << 25},
         {.kind = INO_ALIAS, .facet = (enum catalog_facet)INO_SET, .value = 1},
         {.kind = INO_FIXED, .fixed = INO_FACET_DIR, .facet = (enum catalog_facet)INO_SET},
         {.kind = INO_VALUE, .facet = (enum catalog_facet)(INO_SET + 1), .value = 1},
