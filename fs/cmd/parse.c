@@ -4,10 +4,10 @@
 
 #include <stdio.h>
 
+#include "cable/json_cable.h"
 #include "cable/render.h"
 #include "cmd.h"
 #include "doors.h"
-#include "json_cable.h"
 #include "source/source.h"
 
 struct options {

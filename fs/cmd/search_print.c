@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/json.h"
 #include "base/printable.h"
 #include "cable/dtg.h"
-#include "json.h"
 #include "wrap.h"
 
 struct search_print {

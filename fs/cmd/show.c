@@ -1,11 +1,11 @@
 /* cablefs show: cables as a person reads them, and, with --json, as objects. */
 #include <stdio.h>
 
+#include "cable/json_cable.h"
 #include "catalog/catalog.h"
 #include "cmd.h"
 #include "doors.h"
 #include "find_cable.h"
-#include "json_cable.h"
 #include "show_page.h"
 #include "terminal.h"
 

@@ -3,12 +3,12 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/json.h"
 #include "cable/dtg.h"
 #include "catalog/catalog.h"
 #include "chart.h"
 #include "cmd.h"
 #include "doors.h"
-#include "json.h"
 #include "run_query.h"
 #include "search_print.h"
 #include "stats_some.h"

@@ -1,6 +1,6 @@
 #include "stats_some.h"
 
-#include "json.h"
+#include "base/json.h"
 #include "run_query.h"
 #include "wrap.h"
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cable/export.h"
+#include "cable/json_cable.h"
 #include "set_contents.h"
 #include "set_list.h"
 #include "state.h"
@@ -12,14 +13,20 @@
 struct form {
     const char *name;
     bool lists; /* it shows more of a cable than stands in its row */
+    bool by_document; /* a cable's name is that of the document in text/, as `show --json` has it */
     enum err (*head)(struct buf *out); /* or NULL */
     enum err (*add)(const struct cable *c, struct span name, struct buf *out);
 };
 
+static enum err add_json(const struct cable *c, struct span name, struct buf *out) {
+    return json_cable_line(c, name, true, out);
+}
+
 /* In the order of their numbers, which are below 1 << INO_SET_FILE_BITS. */
 static const struct form forms[] = {
-    {"list.txt", false, NULL, export_list_line},
-    {"cables.csv", true, export_csv_header, export_csv_row},
+    {.name = "list.txt", .add = export_list_line},
+    {.name = "cables.csv", .lists = true, .head = export_csv_header, .add = export_csv_row},
+    {.name = "cables.jsonl", .lists = true, .by_document = true, .add = add_json},
 };
 enum { FORMS = sizeof forms / sizeof forms[0] };
 _Static_assert((int)FORMS <= 1 << INO_SET_FILE_BITS, "each form has a number");
@@ -85,9 +92,15 @@ static bool visit_bytes(struct pass *p) {
 
 static bool visit_cable(void *context, const struct catalog_cable *c) {
     struct pass *p = context;
+    struct catalog_document document;
+    const char *name = c->dir;
     p->err = load(p, c->id);
+    if (p->err == ERR_OK && p->form->by_document) {
+        p->err = node_must_be(catalog_get_cable_document(p->tree->catalog, c->id, &document));
+        name = document.dir;
+    }
     if (p->err == ERR_OK)
-        p->err = p->form->add(&p->cable, span_of(c->dir), &p->bytes);
+        p->err = p->form->add(&p->cable, span_of(name), &p->bytes);
     bool more = p->err == ERR_OK && visit_bytes(p);
     p->last = c->key;
     return more;

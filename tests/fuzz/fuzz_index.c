@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "cmd/json_cable.h"
+#include "cable/json_cable.h"
 #include "cmd/show_page.h"
 #include "fuzz.h"
 #include "lib/fixture.h"

@@ -104,7 +104,7 @@ check_search() {
 
 check_narrowing() {
     local set=$mnt/tags/KOSOVO/+ path
-    equal "ls +" "cables.csv, classifications, dates, list.txt, origins, signers, tags" "$(names "$set")"
+    equal "ls +" "cables.csv, cables.jsonl, classifications, dates, list.txt, origins, signers, tags" "$(names "$set")"
     equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
     equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
     equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
@@ -172,11 +172,11 @@ for r in rows:
     for name in os.listdir(folder):
         assert not name.endswith(".txt") or read(name).split("\n\n")[-1].rstrip("\n") in r["text"], (name, r)
 '
-set_files=(list.txt cables.csv)
+set_files=(list.txt cables.csv cables.jsonl)
 
 # A set as a file: what stat says is what is read, however it is read, and each time the same.
 check_set_files() {
-    local set file path copy=$tmp/copied
+    local set file path index copy=$tmp/copied
     for set in cables tags/KOSOVO dates/2006 dates/2006/06/19 dates/undated origins/VELM classifications/SECRET \
         'search/kosovo OR honey' search/zzyzx tags/KOSOVO/+/origins/VELM search/kosovo/+/dates/2006; do
         for file in "${set_files[@]}"; do
@@ -190,8 +190,13 @@ check_set_files() {
     equal "list.txt: the oldest first, without a date last" "00VELM88 06VELM1207 08VELM412 09PORTBRAVEN1043 99SANCALIXTO941" \
         "$(cut -d' ' -f1 "$mnt/tags/KOSOVO/+/list.txt" | xargs)"
     check "cables.csv: what python reads is what the tree has" python3 -c "$compare_csv" "$mnt"
-    equal "a crawl does not meet them" "" "$(find "$mnt" -name cables.csv -o -name list.txt)"
-    equal "find +: they are files" "f f" "$(find "$mnt/tags/KOSOVO/+" -maxdepth 1 -type f -printf '%y\n' | xargs)"
+    index=$(find "$tmp/cache/cablefs" -name '*.sqlite')
+    for set in cables tags/KOSOVO 'search/honey'; do
+        check "$set/+/cables.jsonl: as show --json prints it" cmp "$mnt/$set/+/cables.jsonl" \
+            <(cut -d' ' -f1 "$mnt/$set/+/list.txt" | xargs "$binary" show --json "$index")
+    done
+    equal "a crawl does not meet them" "" "$(find "$mnt" -name 'cables.*' -o -name list.txt)"
+    equal "find +: they are files" "f f f" "$(find "$mnt/tags/KOSOVO/+" -maxdepth 1 -type f -printf '%y\n' | xargs)"
     refused "they are read-only" "Read-only file system" bash -c 'echo x >"$1"' - "$mnt/cables/+/list.txt"
     if [ -n "$(type -P soffice)" ]; then
         check "soffice opens it" timeout 300 soffice -env:UserInstallation="file://$tmp/office" --headless \

@@ -95,6 +95,15 @@ static void csv_has_a_header_and_a_row_a_cable(void **state) {
     assert_memory_equal(csv.p + csv.n - 2, "\r\n", 2);
 }
 
+static void jsonl_has_an_object_a_line(void **state) {
+    (void)state;
+    assert_bytes("search/zzyzx/+/cables.jsonl", "");
+    struct span jsonl = read_at(at("search/honey/+/cables.jsonl").ino, 0, 1 << 20);
+    static const char begin[] = "{\"source\":\"07SANCALIXTO77.txt\",\"id\":\"07SANCALIXTO77\",";
+    assert_memory_equal(jsonl.p, begin, sizeof begin - 1);
+    assert_int_equal(lines_of("tags/PREL/+/cables.jsonl"), 3);
+}
+
 static void what_is_read_from_any_offset_is_a_part_of_the_whole(void **state) {
     static char whole[1 << 16];
     (void)state;
@@ -202,6 +211,7 @@ int main(void) {
         TEST(a_list_has_a_line_a_cable_the_oldest_first),
         TEST(any_set_has_it),
         TEST(csv_has_a_header_and_a_row_a_cable),
+        TEST(jsonl_has_an_object_a_line),
         TEST(what_is_read_from_any_offset_is_a_part_of_the_whole),
         TEST(plus_lists_them_without_making_them),
         TEST(it_is_work_like_a_search),

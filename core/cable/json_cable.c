@@ -1,7 +1,7 @@
 #include "json_cable.h"
 
-#include "cable/fields.h"
-#include "json.h"
+#include "base/json.h"
+#include "fields.h"
 
 static void spans(struct json *j, struct span name, const struct cable_spans *list) {
     json_key(j, name);

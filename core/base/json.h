@@ -9,8 +9,8 @@
  * and each byte that is no UTF-8 becomes U+FFFD, so that what comes out is JSON whatever goes in.
  * All else is written as it is, '/' and U+2028 too.
  */
-#ifndef CABLEFS_CMD_JSON_H
-#define CABLEFS_CMD_JSON_H
+#ifndef CABLEFS_BASE_JSON_H
+#define CABLEFS_BASE_JSON_H
 
 #include <stdbool.h>
 #include <stdint.h>

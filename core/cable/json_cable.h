@@ -1,6 +1,6 @@
 /* json_cable: cables as JSON objects, the form that `cablefs parse --json` documents. */
-#ifndef CABLEFS_CMD_JSON_CABLE_H
-#define CABLEFS_CMD_JSON_CABLE_H
+#ifndef CABLEFS_CABLE_JSON_CABLE_H
+#define CABLEFS_CABLE_JSON_CABLE_H
 
 #include "cable/cable.h"
 

@@ -1,5 +1,5 @@
 /* test_json: what the writer of JSON writes, to the byte: commas, escapes, numbers; a failure stays. */
-#include "cmd/json.h"
+#include "base/json.h"
 #include "lib/test.h"
 
 /* What stands in b; b is empty then. */
