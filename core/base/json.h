@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/text.h"
+#include "text.h"
 
 struct json {
     struct buf *out; /* not owned */

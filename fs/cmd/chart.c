@@ -1,8 +1,8 @@
 #include "chart.h"
 
-#include <stdio.h>
+#include "base/wrap.h"
 
-#include "wrap.h"
+#include <stdio.h>
 
 enum {
     BAR_MIN = 8, /* columns of the longest bar, however narrow the terminal is */

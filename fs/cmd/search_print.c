@@ -4,8 +4,8 @@
 
 #include "base/json.h"
 #include "base/printable.h"
+#include "base/wrap.h"
 #include "cable/dtg.h"
-#include "wrap.h"
 
 struct search_print {
     struct search *search;

@@ -2,11 +2,11 @@
 #include <stdio.h>
 
 #include "cable/json_cable.h"
+#include "cable/show_page.h"
 #include "catalog/catalog.h"
 #include "cmd.h"
 #include "doors.h"
 #include "find_cable.h"
-#include "show_page.h"
 #include "terminal.h"
 
 enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */

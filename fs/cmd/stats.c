@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/json.h"
+#include "base/wrap.h"
 #include "cable/dtg.h"
 #include "catalog/catalog.h"
 #include "chart.h"
@@ -13,7 +14,6 @@
 #include "search_print.h"
 #include "stats_some.h"
 #include "terminal.h"
-#include "wrap.h"
 
 enum { LIMIT = 10 }; /* rows of a chart where is_ranked() */
 

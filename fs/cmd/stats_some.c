@@ -1,8 +1,8 @@
 #include "stats_some.h"
 
 #include "base/json.h"
+#include "base/wrap.h"
 #include "run_query.h"
-#include "wrap.h"
 
 enum { LIMIT = 10 }; /* rows of a chart of what has many */
 

@@ -4,6 +4,7 @@
 
 #include "cable/export.h"
 #include "cable/json_cable.h"
+#include "cable/show_page.h"
 #include "set_contents.h"
 #include "set_list.h"
 #include "state.h"
@@ -12,14 +13,24 @@
 
 struct form {
     const char *name;
+    const char *between; /* two cables; or NULL */
     bool lists; /* it shows more of a cable than stands in its row */
     bool by_document; /* a cable's name is that of the document in text/, as `show --json` has it */
     enum err (*head)(struct buf *out); /* or NULL */
     enum err (*add)(const struct cable *c, struct span name, struct buf *out);
 };
 
+enum { PAGE_WIDTH = 80 }; /* as `show` has it where it does not write to a terminal */
+
 static enum err add_json(const struct cable *c, struct span name, struct buf *out) {
     return json_cable_line(c, name, true, out);
+}
+
+/* For a printer or a pager; the name stands on the page. */
+static enum err add_page(const struct cable *c, struct span name, struct buf *out) {
+    static const struct show_page_style style = {.width = PAGE_WIDTH};
+    (void)name;
+    return show_page(c, &style, out);
 }
 
 /* In the order of their numbers, which are below 1 << INO_SET_FILE_BITS. */
@@ -27,6 +38,7 @@ static const struct form forms[] = {
     {.name = "list.txt", .add = export_list_line},
     {.name = "cables.csv", .lists = true, .head = export_csv_header, .add = export_csv_row},
     {.name = "cables.jsonl", .lists = true, .by_document = true, .add = add_json},
+    {.name = "cables.txt", .between = "\f", .lists = true, .add = add_page},
 };
 enum { FORMS = sizeof forms / sizeof forms[0] };
 _Static_assert((int)FORMS <= 1 << INO_SET_FILE_BITS, "each form has a number");
@@ -94,6 +106,8 @@ static bool visit_cable(void *context, const struct catalog_cable *c) {
     struct pass *p = context;
     struct catalog_document document;
     const char *name = c->dir;
+    if (p->last >= 0 && p->form->between != NULL)
+        buf_str(&p->bytes, p->form->between);
     p->err = load(p, c->id);
     if (p->err == ERR_OK && p->form->by_document) {
         p->err = node_must_be(catalog_get_cable_document(p->tree->catalog, c->id, &document));

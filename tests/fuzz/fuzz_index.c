@@ -11,7 +11,7 @@
 
 #include "check/check.h"
 #include "cable/json_cable.h"
-#include "cmd/show_page.h"
+#include "cable/show_page.h"
 #include "fuzz.h"
 #include "lib/fixture.h"
 #include "query/search.h"

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "cable/show_page.h"
 #include "check/check.h"
-#include "cmd/show_page.h"
 #include "lib/fixture_tree.h"
 #include "lib/test.h"
 #include "query/search.h"

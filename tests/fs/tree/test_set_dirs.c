@@ -157,7 +157,8 @@ static void what_is_no_query_is_invalid(void **state) {
 
 static void a_set_is_narrowed_by_what_occurs_in_it(void **state) {
     (void)state;
-    assert_names("tags/PREL/+", "cables.csv cables.jsonl classifications dates list.txt origins signers tags ");
+    assert_names("tags/PREL/+",
+                 "cables.csv cables.jsonl cables.txt classifications dates list.txt origins signers tags ");
     assert_names("tags/PREL/+/classifications", "CONFIDENTIAL CONFIDENTIAL-NOFORN SECRET ");
     assert_names("tags/PREL/+/origins", "VELM ");
     assert_names("tags/PREL/+/signers", "PENNIFOLD ");

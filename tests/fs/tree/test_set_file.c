@@ -104,6 +104,19 @@ static void jsonl_has_an_object_a_line(void **state) {
     assert_int_equal(lines_of("tags/PREL/+/cables.jsonl"), 3);
 }
 
+static void pages_have_a_form_feed_between_them(void **state) {
+    (void)state;
+    unsigned feeds = 0;
+    assert_bytes("search/zzyzx/+/cables.txt", "");
+    struct span pages = read_at(at("tags/PREL/+/cables.txt").ino, 0, 1 << 20);
+    assert_memory_equal(pages.p, "06VELM1301\n\n", 12);
+    for (size_t i = 0; i < pages.n; i++)
+        feeds += pages.p[i] == '\f';
+    assert_int_equal(feeds, 2);
+    assert_int_equal(pages.p[pages.n - 1], '\n');
+    assert_non_null(memmem(pages.p, pages.n, "\n\f06VELM1207\n", 13));
+}
+
 static void what_is_read_from_any_offset_is_a_part_of_the_whole(void **state) {
     static char whole[1 << 16];
     (void)state;
@@ -212,6 +225,7 @@ int main(void) {
         TEST(any_set_has_it),
         TEST(csv_has_a_header_and_a_row_a_cable),
         TEST(jsonl_has_an_object_a_line),
+        TEST(pages_have_a_form_feed_between_them),
         TEST(what_is_read_from_any_offset_is_a_part_of_the_whole),
         TEST(plus_lists_them_without_making_them),
         TEST(it_is_work_like_a_search),

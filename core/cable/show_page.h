@@ -3,10 +3,10 @@
  *
  * For the eye; what programs read is render.h and parse --json.
  */
-#ifndef CABLEFS_CMD_SHOW_PAGE_H
-#define CABLEFS_CMD_SHOW_PAGE_H
+#ifndef CABLEFS_CABLE_SHOW_PAGE_H
+#define CABLEFS_CABLE_SHOW_PAGE_H
 
-#include "cable/cable.h"
+#include "cable.h"
 
 enum { SHOW_PAGE_WIDTH_MIN = 30 };
 

@@ -1,6 +1,6 @@
 #include "wrap.h"
 
-#include "base/printable.h"
+#include "printable.h"
 
 enum { ROOM_MIN = 10 }; /* columns that a hanging indent must leave */
 

@@ -1,5 +1,5 @@
 /* test_show_page: the exact page of a record written out here. */
-#include "cmd/show_page.h"
+#include "cable/show_page.h"
 #include "lib/test.h"
 
 static struct cable c;

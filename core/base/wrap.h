@@ -6,10 +6,10 @@
  * longer than a line is not, either. A column is a character of UTF-8. What is not printable
  * (base/printable.h) becomes U+FFFD.
  */
-#ifndef CABLEFS_CMD_WRAP_H
-#define CABLEFS_CMD_WRAP_H
+#ifndef CABLEFS_BASE_WRAP_H
+#define CABLEFS_BASE_WRAP_H
 
-#include "base/text.h"
+#include "text.h"
 
 /* Appends text, which is UTF-8, and a newline. width: columns of a line, with the indent. The caller has
  * written the first `indent` columns of the first line (a label, or blanks); every other line begins with as

@@ -1,5 +1,5 @@
 /* test_wrap: the lines that come out of texts written here, at widths small enough to work out by hand. */
-#include "cmd/wrap.h"
+#include "base/wrap.h"
 #include "lib/test.h"
 
 static void assert_wrapped(const char *text, size_t width, size_t indent, const char *expected) {

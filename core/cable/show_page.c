@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
-#include "cable/fields.h"
-#include "wrap.h"
+#include "base/wrap.h"
+#include "fields.h"
 
 enum { LABEL = 16 }; /* columns of the names of fields */
 
