@@ -50,8 +50,12 @@ void work_end(struct work *w) {
     w->begun = false;
 }
 
+bool work_lacked_memory(const struct work *w) {
+    return w->out_of_memory || (w->begun && w->limits.bytes > 0 && heap_has_refused());
+}
+
 enum err work_status(const struct work *w, enum err e, struct err_info *info) {
-    if (w->out_of_memory || (w->begun && w->limits.bytes > 0 && heap_has_refused()))
+    if (work_lacked_memory(w))
         return err_set(info, ERR_COSTLY, "given up: it takes more than %zu MB of memory",
                        w->limits.bytes >> 20);
     if (w->has_yielded && e != ERR_OK)

@@ -34,6 +34,9 @@ void work_begin(struct work *w, struct db *db, const struct work_limits *limits)
 /* May be called without work_begin(), and again. */
 void work_end(struct work *w);
 
+/* Whether memory was refused, so that what was done may lack something. */
+bool work_lacked_memory(const struct work *w);
+
 /* What `e` means, the status of something that was done with the work begun or just ended: ERR_COSTLY with a
  * message where a limit was passed, and else e itself. Also ERR_OK becomes ERR_COSTLY when memory was
  * refused: SQLite may have gone on without it, and the result may lack something. */

@@ -157,38 +157,75 @@ static bool add_piece(struct pieces *s, int64_t key, uint64_t offset) {
 
 static bool visit_to_measure(struct pass *p) {
     struct pieces *s = p->context;
+    if (s->n > 0 && s->rows[s->n - 1].value == p->last)
+        return true; /* that is where it goes on */
     if ((s->n == 0 || p->offset - s->rows[s->n - 1].count >= SET_FILE_PIECE) &&
         !add_piece(s, p->last, p->offset))
         p->err = ERR_NOMEM;
     return p->err == ERR_OK;
 }
 
-static enum err measure(struct tree *t, const struct form *form, struct set_store_place place,
+static struct set_store_key key_of(const struct tree *t, const struct ino_node *n, int rows) {
+    return (struct set_store_key){.era = state_era(t),
+                                  .place = node_place(n),
+                                  .rows = (enum catalog_facet)(rows + node_set_file_form(n))};
+}
+
+/* Goes on from where a pass was given up before. */
+static enum err resume(struct set_store *s, const struct set_store_key *begun, struct pieces *pieces,
+                       struct pass *p) {
+    struct set_store_result *r = set_store_take(s, begun);
+    bool added = true;
+    for (size_t i = 0; added && r != NULL && i < r->rows_n; i++) {
+        p->last = r->rows[i].value;
+        p->offset = r->rows[i].count;
+        added = add_piece(pieces, p->last, p->offset);
+    }
+    set_store_give_back(s, r);
+    return added ? ERR_OK : ERR_NOMEM;
+}
+
+/* Keeps what was measured before time ran out: whoever asks again goes on from there, so that each file is
+ * there in the end. */
+static void keep_begun(struct set_store *s, const struct set_store_key *begun, struct pieces *pieces) {
+    struct set_store_result *r;
+    set_store_drop(s, begun);
+    if (set_store_make_rows(pieces->rows, pieces->n, &r) == ERR_OK)
+        set_store_give_back(s, set_store_keep(s, begun, r));
+}
+
+static enum err measure(struct tree *t, const struct ino_node *n, const struct form *form,
                         struct set_store_result **result) {
+    const struct set_store_key begun = key_of(t, n, SET_STORE_BEGUN);
     struct pieces s = {.n = 0};
     struct pass p = {.tree = t, .form = form, .last = -1, .visit = visit_to_measure, .context = &s};
-    enum err e = work_status(&t->work, go_on(&p, place), NULL);
+    enum err e = resume(t->sets, &begun, &s, &p);
+    if (e == ERR_OK)
+        e = work_status(&t->work, go_on(&p, node_place(n)), NULL);
     if (e == ERR_OK && !add_piece(&s, INT64_MAX, p.offset))
         e = ERR_NOMEM;
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
+        set_store_drop(t->sets, &begun);
         return set_store_make_rows(s.rows, s.n, result);
-    free(s.rows);
+    }
+    if (s.n > 1 && (e == ERR_STOPPED || e == ERR_COSTLY) && !work_lacked_memory(&t->work))
+        keep_begun(t->sets, &begun, &s);
+    else
+        free(s.rows);
     return e;
 }
 
 /* Given back with set_contents_give_back(). */
 static enum err take_index(struct tree *t, const struct ino_node *n, const struct form *form,
                            struct set_store_result **index) {
-    const struct set_store_key key = {.era = state_era(t),
-                                      .place = node_place(n),
-                                      .rows = (enum catalog_facet)(SET_STORE_FILES + node_set_file_form(n))};
+    const struct set_store_key key = key_of(t, n, SET_STORE_FILES);
     struct set_store *s;
     enum err e = state_sets(t, &s);
     if (e != ERR_OK || (*index = set_store_take(s, &key)) != NULL)
         return e;
     e = set_contents_may_begin(t, &key);
     if (e == ERR_OK)
-        e = measure(t, form, key.place, index);
+        e = measure(t, n, form, index);
     if (e == ERR_OK)
         *index = set_store_keep(s, &key, *index);
     return e;

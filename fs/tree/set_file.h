@@ -3,7 +3,8 @@
  * Its bytes are made when they are asked for, cable by cable. Nothing of them is kept but an index: where in
  * the file which cable begins, every SET_FILE_PIECE bytes or so, and how long the whole is. That is made in
  * one pass over all cables when attributes or bytes are first asked for. It may take long: it is done where
- * sets are worked out (set_contents.h), and kept with them (set_store.h).
+ * sets are worked out (set_contents.h), and kept with them (set_store.h). Where time runs out, what was made
+ * is kept, and the next one who asks goes on from there.
  *
  * The number of a file says which generation of the index its bytes are of, so that nobody reads the
  * beginning of one and the end of another: after an update it is ERR_STALE, and the name leads to another

@@ -470,6 +470,14 @@ void set_store_give_back(struct set_store *s, struct set_store_result *result) {
     pthread_mutex_unlock(&s->lock);
 }
 
+void set_store_drop(struct set_store *s, const struct set_store_key *key) {
+    pthread_mutex_lock(&s->lock);
+    for (int i = 0; i < SET_STORE_RESULTS; i++)
+        if (s->kept[i].result != NULL && is_key(&s->kept[i].key, key))
+            drop(s, &s->kept[i]);
+    pthread_mutex_unlock(&s->lock);
+}
+
 void set_store_limit(struct set_store *s, size_t bytes) {
     pthread_mutex_lock(&s->lock);
     s->bytes_max = bytes;

@@ -129,6 +129,8 @@ const struct set_store_row *set_store_row(const struct set_store_result *r,
 enum {
     SET_STORE_KEYS = CATALOG_FACETS,
     SET_STORE_FILES, /* and a number more for each form of file */
+    SET_STORE_BEGUN =
+        SET_STORE_FILES + (1 << INO_SET_FILE_BITS), /* likewise, of an index that is not whole */
 };
 
 struct set_store_key {
@@ -146,5 +148,7 @@ struct set_store_result *set_store_take(struct set_store *s, const struct set_st
 struct set_store_result *set_store_keep(struct set_store *s, const struct set_store_key *key,
                                         struct set_store_result *result);
 void set_store_give_back(struct set_store *s, struct set_store_result *result); /* accepts NULL */
+/* The result is not kept any more. Whoever has taken it still has it. */
+void set_store_drop(struct set_store *s, const struct set_store_key *key);
 
 #endif

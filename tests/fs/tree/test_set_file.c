@@ -205,6 +205,65 @@ static void after_an_update_its_number_is_stale(void **state) {
     assert_true(before.name_passes);
 }
 
+enum { MANY = 300 };
+
+static int open_many(void **state) {
+    char name[64], number[32], body[3000];
+    (void)state;
+    memset(body, 'x', sizeof body);
+    memcpy(body, "1. (C) ", 7);
+    body[sizeof body - 1] = '\0';
+    fixture_open(&f);
+    for (int i = 1; i <= MANY; i++) {
+        snprintf(name, sizeof name, "06VELM%d.txt", i);
+        snprintf(number, sizeof number, "VELM %06d", i);
+        fixture_write_cable(&f, name, number, "P 191530Z JUN 06", "C O N F I D E N T I A L", "PREL", body);
+    }
+    fixture_must_build(&f, NULL);
+    fixture_tree_open(&f, &k, &t);
+    assert_int_equal(set_store_open(SET_STORE_BYTES, &sets), ERR_OK);
+    tree_share_sets(t, sets);
+    tree_set_edition(t, 1);
+    return 0;
+}
+
+static bool after_some(void *context) {
+    unsigned *asked = context;
+    return ++*asked > 40;
+}
+
+/* Whoever asks again goes on where time ran out, until it is whole. Then it is what it would have been. */
+static void what_was_begun_is_gone_on_with(void **state) {
+    (void)state;
+    static char whole[4 << 20];
+    struct tree_attr attr;
+    struct span bytes;
+    uint64_t plus = at("tags/PREL/+").ino;
+    enum err e = ERR_STOPPED;
+    unsigned tries = 0;
+    for (; e == ERR_STOPPED && tries < 1000; tries++) {
+        unsigned asked = 0;
+        const struct work_limits limits = {.stop = {after_some, &asked}};
+        tree_begin_work(t, &limits, true);
+        e = tree_lookup(t, plus, "cables.csv", &attr);
+        tree_end_work(t);
+    }
+    assert_int_equal(e, ERR_OK);
+    assert_in_range(tries, 2, 999);
+    assert_in_range(attr.size, MANY * 3000, sizeof whole);
+    size_t n = 0;
+    while ((bytes = read_at(attr.ino, n, 10000)).n > 0) {
+        memcpy(whole + n, bytes.p, bytes.n);
+        n += bytes.n;
+    }
+    assert_true(n == attr.size);
+    set_store_limit(sets, 0); /* now all of it is made at once */
+    assert_int_equal(tree_lookup(t, plus, "cables.csv", &attr), ERR_OK);
+    assert_true(attr.size == n);
+    bytes = read_at(attr.ino, 0, sizeof whole);
+    assert_true(bytes.n == n && memcmp(bytes.p, whole, n) == 0);
+}
+
 static void what_is_no_file_is_not_there(void **state) {
     (void)state;
     struct tree_attr attr = at("tags/PREL/+/list.txt"), other;
@@ -230,6 +289,7 @@ int main(void) {
         TEST(plus_lists_them_without_making_them),
         TEST(it_is_work_like_a_search),
         TEST(after_an_update_its_number_is_stale),
+        cmocka_unit_test_setup_teardown(what_was_begun_is_gone_on_with, open_many, close_tree),
         TEST(what_is_no_file_is_not_there),
     };
     db_configure();
