@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "base/printable.h"
+#include "cite.h"
 #include "dtg.h"
 
 /* ---- a list in columns ---- */
@@ -141,15 +142,10 @@ static void add_references(struct buf *out, const struct cable *c) {
     end_list(out, c->references_n);
 }
 
-/* The number as a footnote cites it: the name of its file without zeros before it. */
 static void add_number(struct buf *out, const struct cable_paragraph *p) {
-    struct span name = p->name;
-    while (name.n > 0 && name.p[0] == '0')
-        name = span_from(name, 1);
-    if (p->number == 0 || name.n == 0)
-        return;
-    add_quoted(out, name);
-    buf_str(out, ". ");
+    struct span number = cite_number(p);
+    add_quoted(out, number);
+    buf_str(out, number.n > 0 ? ". " : "");
 }
 
 static void add_text(struct buf *out, const struct cable *c) {

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cable/cite.h"
 #include "cable/export.h"
 #include "cable/json_cable.h"
 #include "cable/show_page.h"
@@ -11,13 +12,20 @@
 
 /* ---- the files there are ---- */
 
+enum needs {
+    NEEDS_ROW, /* of a cable what stands in its row */
+    NEEDS_RECORD,
+    NEEDS_DOCUMENT, /* the record, and the bytes of its document */
+};
+
 struct form {
     const char *name;
     const char *between; /* two cables; or NULL */
-    bool lists; /* it shows more of a cable than stands in its row */
+    enum needs needs;
     bool by_document; /* a cable's name is that of the document in text/, as `show --json` has it */
     enum err (*head)(struct buf *out); /* or NULL */
     enum err (*add)(const struct cable *c, struct span name, struct buf *out);
+    enum cite_style style; /* where there is no add() */
 };
 
 enum { PAGE_WIDTH = 80 }; /* as `show` has it where it does not write to a terminal */
@@ -36,9 +44,11 @@ static enum err add_page(const struct cable *c, struct span name, struct buf *ou
 /* In the order of their numbers, which are below 1 << INO_SET_FILE_BITS. */
 static const struct form forms[] = {
     {.name = "list.txt", .add = export_list_line},
-    {.name = "cables.csv", .lists = true, .head = export_csv_header, .add = export_csv_row},
-    {.name = "cables.jsonl", .lists = true, .by_document = true, .add = add_json},
-    {.name = "cables.txt", .between = "\f", .lists = true, .add = add_page},
+    {.name = "cables.csv", .needs = NEEDS_RECORD, .head = export_csv_header, .add = export_csv_row},
+    {.name = "cables.jsonl", .needs = NEEDS_RECORD, .by_document = true, .add = add_json},
+    {.name = "cables.txt", .between = "\f", .needs = NEEDS_RECORD, .add = add_page},
+    {.name = "cables.bib", .between = "\n", .needs = NEEDS_DOCUMENT, .style = CITE_BIBTEX},
+    {.name = "cables.ris", .between = "\n", .needs = NEEDS_DOCUMENT, .style = CITE_RIS},
 };
 enum { FORMS = sizeof forms / sizeof forms[0] };
 _Static_assert((int)FORMS <= 1 << INO_SET_FILE_BITS, "each form has a number");
@@ -81,6 +91,8 @@ struct pass {
     struct tree *tree;
     const struct form *form;
     struct cable cable;
+    struct catalog_document document;
+    struct buf text; /* of the document */
     struct buf bytes; /* of this cable */
     uint64_t offset; /* of them in the file */
     int64_t last; /* key of the cable before; -1 for none */
@@ -89,10 +101,37 @@ struct pass {
     enum err err;
 };
 
+static enum err read_text(struct pass *p) {
+    size_t got = 0;
+    buf_clear(&p->text);
+    if (!buf_extend(&p->text, (size_t)p->document.size))
+        return ERR_NOMEM;
+    if (p->document.size == 0)
+        return ERR_OK;
+    enum err e = catalog_read_document(p->tree->catalog, CATALOG_TEXT, p->document.id, 0, p->text.data,
+                                       p->text.len, &got);
+    p->text.len = got;
+    return e;
+}
+
 static enum err load(struct pass *p, int64_t cable) {
     struct catalog *k = p->tree->catalog;
-    return node_must_be(p->form->lists ? catalog_load_cable(k, cable, true, &p->cable)
-                                       : catalog_load_fields(k, cable, &p->cable));
+    const struct form *f = p->form;
+    enum err e = f->needs == NEEDS_ROW ? catalog_load_fields(k, cable, &p->cable)
+                                       : catalog_load_cable(k, cable, true, &p->cable);
+    if (e == ERR_OK && (f->by_document || f->needs == NEEDS_DOCUMENT))
+        e = catalog_get_cable_document(k, cable, &p->document);
+    if (e == ERR_OK && f->needs == NEEDS_DOCUMENT)
+        e = read_text(p);
+    return node_must_be(e);
+}
+
+static enum err add(struct pass *p, const char *name) {
+    const struct form *f = p->form;
+    if (f->add != NULL)
+        return f->add(&p->cable, span_of(f->by_document ? p->document.dir : name), &p->bytes);
+    struct cite_archive archive = cite_find_archive((struct span){p->text.data, p->text.len});
+    return cite_cable(&p->cable, &archive, NULL, f->style, &p->bytes);
 }
 
 static bool visit_bytes(struct pass *p) {
@@ -104,17 +143,11 @@ static bool visit_bytes(struct pass *p) {
 
 static bool visit_cable(void *context, const struct catalog_cable *c) {
     struct pass *p = context;
-    struct catalog_document document;
-    const char *name = c->dir;
-    if (p->last >= 0 && p->form->between != NULL)
-        buf_str(&p->bytes, p->form->between);
     p->err = load(p, c->id);
-    if (p->err == ERR_OK && p->form->by_document) {
-        p->err = node_must_be(catalog_get_cable_document(p->tree->catalog, c->id, &document));
-        name = document.dir;
-    }
+    if (p->err == ERR_OK && p->last >= 0 && p->form->between != NULL)
+        buf_str(&p->bytes, p->form->between);
     if (p->err == ERR_OK)
-        p->err = p->form->add(&p->cable, span_of(name), &p->bytes);
+        p->err = add(p, c->dir);
     bool more = p->err == ERR_OK && visit_bytes(p);
     p->last = c->key;
     return more;
@@ -129,6 +162,7 @@ static enum err go_on(struct pass *p, struct set_store_place place) {
     }
     enum err e = more ? set_list(p->tree, place, p->last, visit_cable, p) : ERR_OK;
     buf_free(&p->bytes);
+    buf_free(&p->text);
     cable_free(&p->cable);
     return p->err != ERR_OK ? p->err : e;
 }

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "check/check.h"
 #include "cable/json_cable.h"
 #include "cable/show_page.h"
+#include "check/check.h"
 #include "fuzz.h"
 #include "lib/fixture.h"
 #include "query/search.h"

@@ -104,7 +104,7 @@ check_search() {
 
 check_narrowing() {
     local set=$mnt/tags/KOSOVO/+ path
-    equal "ls +" "cables.csv, cables.jsonl, cables.txt, classifications, dates, list.txt, origins, signers, tags" "$(names "$set")"
+    equal "ls +" "cables.bib, cables.csv, cables.jsonl, cables.ris, cables.txt, classifications, dates, list.txt, origins, signers, tags" "$(names "$set")"
     equal "ls +/origins: those that occur" "PORTBRAVEN, SANCALIXTO, VELM" "$(names "$set/origins")"
     equal "ls -l: how many of them" "3 3 5" "$(stat -c %h "$set"/origins/* | xargs)"
     equal "ls +/origins/VELM" "00VELM88, 06VELM1207, 08VELM412" "$(names "$set/origins/VELM")"
@@ -172,7 +172,7 @@ for r in rows:
     for name in os.listdir(folder):
         assert not name.endswith(".txt") or read(name).split("\n\n")[-1].rstrip("\n") in r["text"], (name, r)
 '
-set_files=(list.txt cables.csv cables.jsonl cables.txt)
+set_files=(list.txt cables.csv cables.jsonl cables.txt cables.bib cables.ris)
 
 # A set as a file: what stat says is what is read, however it is read, and each time the same.
 check_set_files() {
@@ -194,11 +194,15 @@ check_set_files() {
     for set in cables tags/KOSOVO 'search/honey'; do
         check "$set/+/cables.jsonl: as show --json prints it" cmp "$mnt/$set/+/cables.jsonl" \
             <(cut -d' ' -f1 "$mnt/$set/+/list.txt" | xargs "$binary" show --json "$index")
+        check "$set/+/cables.bib: as cite prints it" cmp "$mnt/$set/+/cables.bib" \
+            <(cut -d' ' -f1 "$mnt/$set/+/list.txt" | xargs "$binary" cite --style bibtex "$index")
+        check "$set/+/cables.ris: as cite prints it" cmp "$mnt/$set/+/cables.ris" \
+            <(cut -d' ' -f1 "$mnt/$set/+/list.txt" | xargs "$binary" cite --style ris "$index")
         check "$set/+/cables.txt: as show prints each, a form feed between them" cmp "$mnt/$set/+/cables.txt" \
             <(cut -d' ' -f1 "$mnt/$set/+/list.txt" | while read -r id; do "$binary" show "$index" "$id" && printf '\f'; done | head -c -1)
     done
     equal "a crawl does not meet them" "" "$(find "$mnt" -name 'cables.*' -o -name list.txt)"
-    equal "find +: they are files" "f f f f" "$(find "$mnt/tags/KOSOVO/+" -maxdepth 1 -type f -printf '%y\n' | xargs)"
+    equal "find +: they are files" "f f f f f f" "$(find "$mnt/tags/KOSOVO/+" -maxdepth 1 -type f -printf '%y\n' | xargs)"
     refused "they are read-only" "Read-only file system" bash -c 'echo x >"$1"' - "$mnt/cables/+/list.txt"
     if [ -n "$(type -P soffice)" ]; then
         check "soffice opens it" timeout 300 soffice -env:UserInstallation="file://$tmp/office" --headless \

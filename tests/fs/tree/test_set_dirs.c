@@ -158,7 +158,8 @@ static void what_is_no_query_is_invalid(void **state) {
 static void a_set_is_narrowed_by_what_occurs_in_it(void **state) {
     (void)state;
     assert_names("tags/PREL/+",
-                 "cables.csv cables.jsonl cables.txt classifications dates list.txt origins signers tags ");
+                 "cables.bib cables.csv cables.jsonl cables.ris cables.txt classifications dates list.txt "
+                 "origins signers tags ");
     assert_names("tags/PREL/+/classifications", "CONFIDENTIAL CONFIDENTIAL-NOFORN SECRET ");
     assert_names("tags/PREL/+/origins", "VELM ");
     assert_names("tags/PREL/+/signers", "PENNIFOLD ");

@@ -117,6 +117,20 @@ static void pages_have_a_form_feed_between_them(void **state) {
     assert_non_null(memmem(pages.p, pages.n, "\n\f06VELM1207\n", 13));
 }
 
+static void assert_entries(const char *path, const char *begin, const char *other) {
+    struct span bytes = read_at(at(path).ino, 0, 1 << 20);
+    assert_true(span_starts(bytes, span_of(begin)));
+    assert_non_null(memmem(bytes.p, bytes.n, other, strlen(other)));
+}
+
+static void bibliographies_have_an_entry_a_cable(void **state) {
+    (void)state;
+    assert_bytes("search/zzyzx/+/cables.bib", "");
+    assert_bytes("search/zzyzx/+/cables.ris", "");
+    assert_entries("tags/KV/+/cables.bib", "@misc{06VELM1207,\n", "}\n\n@misc{06VELM1344,\n");
+    assert_entries("tags/KV/+/cables.ris", "TY  - ", "ER  - \n\nTY  - ");
+}
+
 static void what_is_read_from_any_offset_is_a_part_of_the_whole(void **state) {
     static char whole[1 << 16];
     (void)state;
@@ -285,6 +299,7 @@ int main(void) {
         TEST(csv_has_a_header_and_a_row_a_cable),
         TEST(jsonl_has_an_object_a_line),
         TEST(pages_have_a_form_feed_between_them),
+        TEST(bibliographies_have_an_entry_a_cable),
         TEST(what_is_read_from_any_offset_is_a_part_of_the_whole),
         TEST(plus_lists_them_without_making_them),
         TEST(it_is_work_like_a_search),
