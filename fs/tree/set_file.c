@@ -14,8 +14,8 @@
 
 enum needs {
     NEEDS_ROW, /* of a cable what stands in its row */
-    NEEDS_RECORD,
-    NEEDS_DOCUMENT, /* the record, and the bytes of its document */
+    NEEDS_TEXTS, /* the record */
+    NEEDS_DOCUMENT, /* the record without its texts, and the bytes of its document where cite.h asks for it */
 };
 
 struct form {
@@ -44,9 +44,9 @@ static enum err add_page(const struct cable *c, struct span name, struct buf *ou
 /* In the order of their numbers, which are below 1 << INO_SET_FILE_BITS. */
 static const struct form forms[] = {
     {.name = "list.txt", .add = export_list_line},
-    {.name = "cables.csv", .needs = NEEDS_RECORD, .head = export_csv_header, .add = export_csv_row},
-    {.name = "cables.jsonl", .needs = NEEDS_RECORD, .by_document = true, .add = add_json},
-    {.name = "cables.txt", .between = "\f", .needs = NEEDS_RECORD, .add = add_page},
+    {.name = "cables.csv", .needs = NEEDS_TEXTS, .head = export_csv_header, .add = export_csv_row},
+    {.name = "cables.jsonl", .needs = NEEDS_TEXTS, .by_document = true, .add = add_json},
+    {.name = "cables.txt", .between = "\f", .needs = NEEDS_TEXTS, .add = add_page},
     {.name = "cables.bib", .between = "\n", .needs = NEEDS_DOCUMENT, .style = CITE_BIBTEX},
     {.name = "cables.ris", .between = "\n", .needs = NEEDS_DOCUMENT, .style = CITE_RIS},
 };
@@ -103,7 +103,6 @@ struct pass {
 
 static enum err read_text(struct pass *p) {
     size_t got = 0;
-    buf_clear(&p->text);
     if (!buf_extend(&p->text, (size_t)p->document.size))
         return ERR_NOMEM;
     if (p->document.size == 0)
@@ -114,14 +113,21 @@ static enum err read_text(struct pass *p) {
     return e;
 }
 
+/* A telegram of the National Archives, for which cite.h looks into the document, is of 1973 to 1979. */
+static bool may_be_of_archives(const struct cable *c) {
+    return c->ident.n == 0 || c->ident.p[0] == '7';
+}
+
 static enum err load(struct pass *p, int64_t cable) {
     struct catalog *k = p->tree->catalog;
     const struct form *f = p->form;
     enum err e = f->needs == NEEDS_ROW ? catalog_load_fields(k, cable, &p->cable)
-                                       : catalog_load_cable(k, cable, true, &p->cable);
-    if (e == ERR_OK && (f->by_document || f->needs == NEEDS_DOCUMENT))
+                                       : catalog_load_cable(k, cable, f->needs == NEEDS_TEXTS, &p->cable);
+    bool reads = f->needs == NEEDS_DOCUMENT && may_be_of_archives(&p->cable);
+    buf_clear(&p->text);
+    if (e == ERR_OK && (f->by_document || reads))
         e = catalog_get_cable_document(k, cable, &p->document);
-    if (e == ERR_OK && f->needs == NEEDS_DOCUMENT)
+    if (e == ERR_OK && reads)
         e = read_text(p);
     return node_must_be(e);
 }
