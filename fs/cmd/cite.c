@@ -89,6 +89,7 @@ static enum err refuse_paragraph(const struct cable *c, struct span name, struct
                        (int)c->ident.n, c->ident.p, (int)c->ident.n, c->ident.p);
     for (size_t i = 0; i < c->paragraphs_n; i++) {
         size_t last = i;
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): there are some, so they are somewhere */
         while (last + 1 < c->paragraphs_n && c->paragraphs[i].number > 0 &&
                c->paragraphs[last + 1].number == c->paragraphs[last].number + 1)
             last++;
@@ -120,19 +121,30 @@ static enum err add_entry(struct cite_job *j, int64_t id, struct span paragraph,
     return cite_cable(&j->cable, &archive, p, j->style, &j->text);
 }
 
-static enum err add_cable(struct cite_job *j, const char *index, char *name, struct err_info *info) {
+/* Takes "06ROME1851:4" apart, but not the name of a cable that has a colon itself. *paragraph is NULL where
+ * none is asked for. */
+static enum err find_place(struct cite_job *j, char *name, int64_t *id, const char **paragraph) {
     char *colon = strrchr(name, ':');
+    enum err e = find_cable(j->catalog, span_trim(span_of(name)), id);
+    *paragraph = NULL;
+    if (e != ERR_NOT_FOUND || colon == NULL)
+        return e;
+    *colon = '\0';
+    *paragraph = colon + 1;
+    return find_cable(j->catalog, span_trim(span_of(name)), id);
+}
+
+static enum err add_cable(struct cite_job *j, const char *index, char *name, struct err_info *info) {
+    const char *paragraph;
     int64_t id;
-    if (colon != NULL)
-        *colon = '\0';
-    enum err e = find_cable(j->catalog, span_trim(span_of(name)), &id);
+    enum err e = find_place(j, name, &id, &paragraph);
     if (e == ERR_NOT_FOUND)
         return find_cable_refuse(j->catalog, index, name, info);
     if (e == ERR_OK)
         e = catalog_load_cable(j->catalog, id, true, &j->cable);
     if (e == ERR_OK) {
-        struct span paragraph = colon != NULL ? span_trim(span_of(colon + 1)) : SPAN_EMPTY;
-        e = add_entry(j, id, paragraph, colon == NULL, info);
+        struct span number = paragraph != NULL ? span_trim(span_of(paragraph)) : SPAN_EMPTY;
+        e = add_entry(j, id, number, paragraph == NULL, info);
         if (e == ERR_NOT_FOUND)
             return e;
     }

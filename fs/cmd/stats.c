@@ -299,10 +299,10 @@ static int count(struct options *o) {
     if (e == ERR_OK)
         e = some ? stats_some(catalog, &o->some, &o->terminal, &out, &info)
                  : write_all(catalog, o, &out, &info);
-    if (e == ERR_OK)
+    if (e == ERR_OK) {
         catalog_end(catalog); /* before somebody is waited for who reads it */
-    if (e == ERR_OK)
         e = terminal_write(out.data, out.len, &info);
+    }
     catalog_close(catalog);
     buf_free(&out);
     return e == ERR_OK ? CMD_OK : cmd_fail("%s", info.text);

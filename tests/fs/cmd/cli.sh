@@ -419,6 +419,11 @@ printf '%s\n' 'R 111359Z FEB 74' 'FM AMEMBASSY VELM' 'TO SECSTATE WASHDC 2233' '
 says 0 stderr "1 cables" index -o telegram.sqlite telegram.txt
 says 0 stdout "para. 1; D740083-0381, Central Foreign Policy Files, 7/1/1973-12/31/1979; Record Group 59: General Records" cite telegram.sqlite "74 VELM 00900:1"
 says 0 stdout "SN  - 1974VELM00900" cite --style ris telegram.sqlite 1974VELM00900
+mkdir colon
+printf '%s\n' 'FM AMEMBASSY VELM' 'TO SECSTATE WASHDC' '' UNCLAS '' 'SUBJECT: A LAMP WITHOUT A NUMBER' '' '1. (U) It is out.' '' PENNIFOLD >colon/letter:3.txt
+"$binary" index -o colon.sqlite colon 2>/dev/null
+says 0 stdout 'cable letter:3, "A LAMP WITHOUT A NUMBER," n.d.' cite colon.sqlite letter:3
+says 0 stdout 'para. 1.' cite colon.sqlite letter:3:1
 cat >entries.py <<'END'
 """Reads entries of BibTeX (braces in balance, each field once) or of RIS (a tag a line, TY first, ER last)."""
 import re, sys
