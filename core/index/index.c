@@ -186,10 +186,10 @@ struct growth {
 
 /* Asks the database, which is an index of this version. */
 static enum err compare_sources(struct build *b, struct db *db, struct growth *g) {
-    enum err e = index_meta_read(db, &g->meta, NULL);
+    enum err e = index_meta_read(db, &g->meta, b->info);
     if (e == ERR_OK && g->meta.program == program_print())
         e = index_roots_order(db, b->request->sources, b->request->sources_n, b->request->follow_links,
-                              &g->roots, NULL);
+                              &g->roots, b->info);
     if (e != ERR_OK || !g->roots.fits)
         return e;
     struct source_request sources = request_sources(b->request);
@@ -206,18 +206,18 @@ static enum err look_at_old(struct build *b, struct growth *g) {
     const char *path = b->request->path;
     if (b->request->anew)
         return ERR_OK;
-    enum err e = db_open(path, DB_READ, &db, NULL);
+    enum err e = db_open(path, DB_READ, &db, b->info);
     if (e == ERR_OK)
-        e = schema_begin(db, path, NULL);
+        e = schema_begin(db, path, b->info);
     if (e == ERR_OK)
-        e = schema_check(db, path, NULL);
+        e = schema_check(db, path, b->info);
     if (e == ERR_OK)
         e = compare_sources(b, db, g);
     const bool is_there = db != NULL;
     db_close(db);
     if (e == ERR_NOMEM)
         return err_no_memory(b->info);
-    return g->can_update || e == ERR_STOPPED || (e == ERR_NOT_FOUND && is_there) ? e : ERR_OK;
+    return e == ERR_FORMAT || e == ERR_CORRUPT || (e == ERR_NOT_FOUND && !is_there) ? ERR_OK : e;
 }
 
 static bool is_unchanged(const struct growth *g) {

@@ -26,6 +26,7 @@ class Tree:
     def __init__(self, place):
         self.place, self.files, self.links, self.roots, self.said = Path(place), {}, [], ["r1"], []
         self.replaced = 0  # how often the sources were named anew
+        self.may_replace = True  # which makes the index from nothing
         for root in ROOTS:
             (self.place / root).mkdir(parents=True)
             (self.place / root / "notes.txt").write_bytes(b"what lies in " + root.encode() + b"\n")
@@ -389,7 +390,7 @@ def step(tree, rng):
     if left and rng.random() < 0.015:
         tree.roots = tree.roots + [left[0]]
         tree.say("take also", left[0])
-    elif rng.random() < 0.005:
+    elif tree.may_replace and rng.random() < 0.005:
         tree.roots = rng.sample(tree.roots, rng.randint(1, len(tree.roots)))
         if "r1" not in tree.roots:
             tree.roots.append("r1")  # it has a cable that stays
