@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "date_name.h"
+#include "set_file.h"
 #include "state.h"
 #include "tree.h"
 
@@ -44,6 +45,8 @@ static void tell_place(struct telling *t, struct set_store_place place) {
     tell_node(t, node_plus(place), false);
     for (int facet = CATALOG_ALL + 1; facet < CATALOG_FACETS; facet++)
         tell_node(t, node_plus_facet(place, (enum catalog_facet)facet), true);
+    for (size_t i = 0; set_file_name(i) != NULL; i++) /* each name leads to another number now */
+        tell_entry(t, node_plus(place), set_file_name(i));
 }
 
 /* A day, with the month and the year in which it stands, or no longer does. */

@@ -53,6 +53,10 @@ static const struct form forms[] = {
 enum { FORMS = sizeof forms / sizeof forms[0] };
 _Static_assert((int)FORMS <= 1 << INO_SET_FILE_BITS, "each form has a number");
 
+const char *set_file_name(size_t i) {
+    return i < FORMS ? forms[i].name : NULL;
+}
+
 static struct ino_node node_of(const struct tree *t, struct set_store_place place, size_t form) {
     return node_set_file(place, (int64_t)form, catalog_version(t->catalog)->generation);
 }

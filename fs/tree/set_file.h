@@ -22,6 +22,9 @@ extern const struct kind set_file;
 /* The file of a place; ERR_NOT_FOUND. */
 enum err set_file_find(struct tree *t, struct set_store_place place, struct span name, struct ino_node *file);
 
+/* The names of the files, for i = 0, 1, ...; NULL behind the last. */
+const char *set_file_name(size_t i);
+
 /* Hands them out without their attributes, so that a listing makes none of them. The first has the key
  * `first`. */
 enum err set_file_list(struct list *l, struct set_store_place place, int64_t first, int64_t after);

@@ -269,6 +269,12 @@ class Crowd:
 
 # ---- the checks ----
 
+def has_line(path, begin):
+    with contextlib.suppress(OSError):  # what is open is stale
+        return any(line.startswith(begin) for line in path.read_bytes().splitlines())
+    return False
+
+
 def check_one_by_one(index, mnt):
     cables = mnt / "cables"
     names = sorted(os.listdir(cables))
@@ -284,6 +290,10 @@ def check_one_by_one(index, mnt):
         check(f"{place.name}: it is not there yet", not (place / "10NEWCABLE1").exists())
         os.listdir(place)
     times = []
+    list_file = in_tag / "+" / "list.txt"
+    old_list = list_file.read_bytes()
+    held_list = os.open(in_tag / "+" / "cables.csv", os.O_RDONLY)
+    size = os.fstat(held_list).st_size
     with index.update() as u:
         u.add("10NEWCABLE1", a)
     times.append(is_soon("a cable that was added is found in its tag", (in_tag / "10NEWCABLE1" / "subject").exists))
@@ -293,6 +303,11 @@ def check_one_by_one(index, mnt):
     is_soon("... and in a query that was asked before", lambda: "10NEWCABLE1" in os.listdir(query))
     check("... and found there", (query / "10NEWCABLE1" / "subject").read_text() == "Added\n")
     is_soon("... and under another spelling", lambda: os.path.lexists(cables / "10newcable00001"))
+    is_soon("... and in the list of its tag", lambda: has_line(list_file, b"10NEWCABLE1 "))
+    check("... beside what was there", len(list_file.read_bytes().splitlines()) == len(old_list.splitlines()) + 1)
+    with contextlib.suppress(OSError):  # ESTALE
+        check("... and who reads the table of before has nothing of the new one", b"10NEWCABLE1" not in os.read(held_list, 2 * size))
+    os.close(held_list)
     check("... and in text/", (mnt / "text" / "10NEWCABLE1.txt").read_text() == "as received")
     number = os.stat(cables / b).st_ino
     (cables / b / "subject").read_text()
