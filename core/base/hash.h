@@ -4,7 +4,7 @@
  * HASH_START. hash_number() takes a whole number in one step, by multiplication, as in Fibonacci hashing
  * (Knuth, The Art of Computer Programming, volume 3, section 6.4).
  *
- * Some of these numbers are stored in an index, or compared with one that is: the fingerprint of the sources
+ * Some of these numbers are stored in an index, or compared with one that is: what was read of the sources
  * and that of a cable's text. To change the functions means to change the version of the schema.
  *
  * There is no table here. The tables of the program differ in what a table is made of: one holds names in the

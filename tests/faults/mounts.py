@@ -87,7 +87,9 @@ def attributes(path):
 
 def walk(root):
     """What each path shows: {(path, what): value, or OSError}. A query and a narrowed set are among them."""
-    found, todo = {}, ["", "search/ferry", "search/dalemond OR honey", "tags/PREL/+"]
+    found, todo = {}, ["", "search/ferry", "search/dalemond OR honey"]
+    if os.path.isdir(os.path.join(root, "tags/PREL")):
+        todo.append("tags/PREL/+")
     while todo:
         path = todo.pop()
         full = os.path.join(root, path)

@@ -97,7 +97,7 @@ class Index:
         if now == self.new:
             return None
         if rows(self.path) == self.new_rows:
-            return None  # but for the fingerprint: the next run makes it again
+            return None  # the next run reads it again
         if now == self.old:
             return "it said that all is well, and the index is the old one"
         said = re.search(rb"(\d+) unreadable", outcome.err)
