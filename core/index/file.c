@@ -179,10 +179,11 @@ static bool is_there(const char *path, const char *suffix) {
     return there;
 }
 
-/* A run that could not remove its journal may have put the index in place all the same. */
+/* A run that could not remove its journal may have put the index in place all the same, and one that was
+ * killed while it swept may have removed the first of the files. */
 void index_file_sweep(const char *path) {
     struct index_file f = INDEX_FILE_NONE;
-    if (is_there(path, ".new") || is_there(path, ".new-journal"))
+    if (is_there(path, ".new") || is_there(path, ".new-journal") || is_there(path, ".new.words"))
         index_file_begin(path, S_IRUSR | S_IWUSR, &f, NULL);
     index_file_end(&f);
 }

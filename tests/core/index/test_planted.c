@@ -212,6 +212,19 @@ static void a_journal_without_its_database_is_swept_away(void **state) {
     assert_false(exists("index.new"));
 }
 
+/* Another run was killed when it had swept the first of two files. */
+static void words_without_their_index_are_swept_away(void **state) {
+    (void)state;
+    struct index_report report;
+    fixture_write(&f, "06VELM1207.txt", fixture_1207);
+    fixture_must_build(&f, NULL);
+    put("index.new.words", "");
+    fixture_must_build(&f, &report);
+    assert_true(report.unchanged);
+    assert_false(exists("index.new.words"));
+    assert_false(exists("index.new"));
+}
+
 static void a_run_that_is_at_work_is_not_swept_away(void **state) {
     (void)state;
     struct index_file file;
@@ -341,6 +354,7 @@ int main(void) {
         test(what_sqlite_sorted_in_is_removed),
         test(a_run_that_finds_the_index_up_to_date_sweeps_too),
         test(a_journal_without_its_database_is_swept_away),
+        test(words_without_their_index_are_swept_away),
         test(a_run_that_is_at_work_is_not_swept_away),
         test(a_link_at_the_index_is_replaced_and_not_followed),
         test(a_link_in_the_directory_of_the_index_is_followed),
