@@ -34,6 +34,7 @@ const char fixture_notes[] = "bread\nhoney\ntwo lamps\n";
 /* ---- the temporary directory ---- */
 
 void fixture_open(struct fixture *f) {
+    f->anew = false;
     const char *tmp = getenv("TMPDIR");
     snprintf(f->dir, sizeof f->dir, "%s/cablefs-test-XXXXXX",
              tmp != NULL && strlen(tmp) < 200 ? tmp : "/tmp");
