@@ -122,7 +122,7 @@ def main():
     steps.GROWS = runs.grows(binary)
     if not steps.GROWS:
         indexes.TABLES.add("file")  # it is that of the last build, which a change of ctime alone does not lead to
-    numbers = [int(n) for n in only.split(",")] if only else list(range(1, int(os.environ.get("CABLEFS_STEPS", "250")) + 1))
+    numbers = [int(n) for n in only.split(",")] if only else list(range(1, int(os.environ.get("CABLEFS_STEPS", os.environ.get("CABLEFS_STEPS_USUAL", "250"))) + 1))
     tell, began = {"compared": 0, "mounts": 0}, time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cablefs-updates") as place:
         try:
