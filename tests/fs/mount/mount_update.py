@@ -157,9 +157,16 @@ class Mount:
     def __exit__(self, *_):
         subprocess.run(["fusermount3", "-u", self.path], check=True, timeout=60)
         end = time.monotonic() + 10
-        while time.monotonic() < end and subprocess.run(["pgrep", "-f", f"cablefs.*{self.path}"],
-                                                        stdout=subprocess.DEVNULL, check=False).returncode == 0:
+        while time.monotonic() < end and self.is_served():
             time.sleep(0.05)
+
+    def is_served(self):
+        """Whether a process has the mount point among its arguments."""
+        for line in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                if os.fsencode(self.path) in line.read_bytes().split(b"\0"):
+                    return True
+        return False
 
 
 def seen(what):
