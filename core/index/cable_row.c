@@ -63,13 +63,6 @@ void index_cable_row_close(struct index_cable_row *row) {
     free(row);
 }
 
-static void bind_or_null(struct db_stmt *s, int parameter, bool there, int64_t value) {
-    if (there)
-        db_bind_int(s, parameter, value);
-    else
-        db_bind_null(s, parameter);
-}
-
 /* Appends the items, one a line, without a newline at the end. */
 static void join(struct buf *out, const struct cable_spans *items) {
     for (size_t i = 0; i < items->n; i++) {
@@ -113,7 +106,7 @@ static void bind_fields(struct index_cable_row *row, const struct cable *c) {
             continue;
         switch (f->kind) {
         case FIELDS_DATE:
-            bind_or_null(row->insert, parameter++, c->has_date, c->date);
+            db_bind_int_or_null(row->insert, parameter++, c->has_date, c->date);
             break;
         case FIELDS_LIST:
             db_bind_text_or_null(row->insert, parameter++, next_list(row, &at, fields_list(f, c)));
@@ -154,8 +147,8 @@ enum err index_cable_row_insert(struct index_cable_row *row, const struct cable 
     struct db_stmt *s = row->insert;
     db_bind_int(s, ID, n->id);
     db_bind_int(s, DAY, n->day);
-    bind_or_null(s, ORIGIN, n->origin != 0, n->origin);
-    bind_or_null(s, SIGNER, n->signer != 0, n->signer);
+    db_bind_int_or_null(s, ORIGIN, n->origin != 0, n->origin);
+    db_bind_int_or_null(s, SIGNER, n->signer != 0, n->signer);
     db_bind_int(s, DOCUMENT, n->document);
     db_bind_int(s, VIEWS, n->views);
     db_bind_int(s, PRINT, n->print);

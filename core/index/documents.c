@@ -59,13 +59,6 @@ void index_documents_close(struct index_documents *d) {
     free(d);
 }
 
-static void bind_or_null(struct db_stmt *s, int parameter, bool there, int64_t value) {
-    if (there)
-        db_bind_int(s, parameter, value);
-    else
-        db_bind_null(s, parameter);
-}
-
 enum err index_documents_source(struct index_documents *d, const struct index_item *item, const char *outcome,
                                 int64_t *id, struct err_info *info) {
     struct db_stmt *s = d->statements[INSERT_SOURCE];
@@ -75,8 +68,8 @@ enum err index_documents_source(struct index_documents *d, const struct index_it
     db_bind_text(s, 3, item->raw.path);
     db_bind_text(s, 4, span_of(outcome));
     db_bind_int(s, 5, k->print);
-    bind_or_null(s, 6, k->has_key, k->key);
-    bind_or_null(s, 7, k->has_message, k->message);
+    db_bind_int_or_null(s, 6, k->has_key, k->key);
+    db_bind_int_or_null(s, 7, k->has_message, k->message);
     enum err e = db_run(s, info);
     *id = db_last_id(d->db);
     return e;
@@ -116,13 +109,6 @@ static enum err insert_body(struct index_documents *d, int64_t id, const struct 
     return db_run(s, info);
 }
 
-static void bind_text_or_null(struct db_stmt *s, int parameter, bool there, struct span value) {
-    if (there)
-        db_bind_text(s, parameter, value);
-    else
-        db_bind_null(s, parameter);
-}
-
 enum err index_documents_add(struct index_documents *d, const struct packed *packed, const int64_t *mtime,
                              int64_t source, int64_t print, struct span name, bool is_wish, int64_t *id,
                              struct err_info *info) {
@@ -139,10 +125,10 @@ enum err index_documents_add(struct index_documents *d, const struct packed *pac
         return e;
     db_bind_int(s, 1, *id);
     db_bind_int(s, 2, source);
-    bind_text_or_null(s, 3, !is_wish, wish);
-    bind_text_or_null(s, 4, is_wish, wish);
-    bind_or_null(s, 5, is_wish, family);
-    bind_or_null(s, 6, mtime != NULL, mtime == NULL ? 0 : *mtime);
+    db_bind_text_or_null(s, 3, is_wish ? SPAN_EMPTY : wish); /* a safe name is never empty */
+    db_bind_text_or_null(s, 4, is_wish ? wish : SPAN_EMPTY);
+    db_bind_int_or_null(s, 5, is_wish, family);
+    db_bind_int_or_null(s, 6, mtime != NULL, mtime == NULL ? 0 : *mtime);
     db_bind_int(s, 7, (int64_t)packed->size);
     db_bind_int(s, 8, changed);
     e = db_run(s, info);

@@ -94,10 +94,7 @@ static enum err insert_value(struct index_facets *f, enum index_facet facet, con
     db_bind_int(s, 1, item->id);
     db_bind_text(s, 2, span_of(dir));
     db_bind_int(s, 3, (int64_t)item->count);
-    if (item->newest == INT64_MIN)
-        db_bind_null(s, 4);
-    else
-        db_bind_int(s, 4, item->newest);
+    db_bind_int_or_null(s, 4, item->newest != INT64_MIN, item->newest);
     db_bind_int(s, 5, index_numbers_now(f->numbers));
     if (facet == INDEX_TAGS && bind_tag(f, item->name) != ERR_OK)
         return err_no_memory(info);
@@ -252,10 +249,7 @@ static enum err write_days(struct index_facets *f, struct err_info *info) {
         memcpy(&day, item->name.p, sizeof day);
         db_bind_int(s, 1, day);
         db_bind_int(s, 2, (int64_t)item->count);
-        if (item->newest == INT64_MIN)
-            db_bind_null(s, 3);
-        else
-            db_bind_int(s, 3, item->newest);
+        db_bind_int_or_null(s, 3, item->newest != INT64_MIN, item->newest);
         db_bind_int(s, 4, index_numbers_now(f->numbers));
         e = db_run(s, info);
     }

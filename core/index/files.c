@@ -54,19 +54,12 @@ enum err index_files_path(const char *below, struct buf *out) {
     return buf_err(out);
 }
 
-static void bind_or_null(struct db_stmt *s, int parameter, bool there, int64_t value) {
-    if (there)
-        db_bind_int(s, parameter, value);
-    else
-        db_bind_null(s, parameter);
-}
-
 /* From the first parameter on: size, mtime, ctime, inode. */
 static void bind_facts(struct db_stmt *s, int first, const struct source_file *file) {
-    bind_or_null(s, first, file->is_known, file->size);
-    bind_or_null(s, first + 1, file->is_known, file->mtime);
-    bind_or_null(s, first + 2, file->is_known, file->ctime);
-    bind_or_null(s, first + 3, file->is_known, file->inode);
+    db_bind_int_or_null(s, first, file->is_known, file->size);
+    db_bind_int_or_null(s, first + 1, file->is_known, file->mtime);
+    db_bind_int_or_null(s, first + 2, file->is_known, file->ctime);
+    db_bind_int_or_null(s, first + 3, file->is_known, file->inode);
 }
 
 static enum err insert(struct index_files *f, const struct source_file *file, struct err_info *info) {

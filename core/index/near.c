@@ -113,22 +113,15 @@ static void match(struct index_near *n) {
             }
 }
 
-static void bind_or_null(struct db_stmt *s, int parameter, bool there, int64_t value) {
-    if (there)
-        db_bind_int(s, parameter, value);
-    else
-        db_bind_null(s, parameter);
-}
-
 /* Marks a match by giving the old item no source. */
 static enum err note_new(struct index_near *n, const struct new_item *item, struct err_info *info) {
     struct old_item *old = item->old == 0 ? NULL : &n->old[item->old - 1];
     struct db_stmt *see = n->statements[SEE], *move = n->statements[MOVE];
     db_bind_int(see, 1, n->file);
     db_bind_int(see, 2, item->item);
-    bind_or_null(see, 3, item->keys.has_key, item->keys.key);
-    bind_or_null(see, 4, item->keys.has_message, item->keys.message);
-    bind_or_null(see, 5, old != NULL, old == NULL ? 0 : old->source);
+    db_bind_int_or_null(see, 3, item->keys.has_key, item->keys.key);
+    db_bind_int_or_null(see, 4, item->keys.has_message, item->keys.message);
+    db_bind_int_or_null(see, 5, old != NULL, old == NULL ? 0 : old->source);
     enum err e = db_run(see, info);
     if (e == ERR_OK && old != NULL && old->item != item->item) {
         db_bind_int(move, 1, item->item);

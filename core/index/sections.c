@@ -139,7 +139,7 @@ enum err index_sections_hold(struct index_sections *s, const struct index_item *
     db_bind_text(hold, ++at, of.message);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
         db_bind_int(hold, ++at, numbers[i]);
-    same == 0 ? db_bind_null(hold, ++at) : db_bind_int(hold, ++at, same);
+    db_bind_int_or_null(hold, ++at, same != 0, same);
     db_bind_text(hold, ++at, item->raw.path);
     db_bind_text(hold, ++at, item->raw.name);
     db_bind_int(hold, ++at, item->raw.mtime);
@@ -151,8 +151,8 @@ enum err index_sections_hold(struct index_sections *s, const struct index_item *
     db_bind_int(hold, ++at, item->file);
     db_bind_int(hold, ++at, item->number);
     db_bind_int(hold, ++at, item->keys.print);
-    item->keys.has_key ? db_bind_int(hold, ++at, item->keys.key) : db_bind_null(hold, ++at);
-    item->keys.has_message ? db_bind_int(hold, ++at, item->keys.message) : db_bind_null(hold, ++at);
+    db_bind_int_or_null(hold, ++at, item->keys.has_key, item->keys.key);
+    db_bind_int_or_null(hold, ++at, item->keys.has_message, item->keys.message);
     same == 0 ? db_bind_blob(hold, ++at, item->raw.bytes) : db_bind_null(hold, ++at);
     e = db_run(hold, info);
     return e == ERR_OK ? hold_metadata(s, &item->raw.metadata, info) : e;

@@ -383,6 +383,13 @@ void db_bind_text(struct db_stmt *stmt, int parameter, struct span value) {
                         SQLITE_UTF8);
 }
 
+void db_bind_int_or_null(struct db_stmt *stmt, int parameter, bool there, int64_t value) {
+    if (there)
+        db_bind_int(stmt, parameter, value);
+    else
+        db_bind_null(stmt, parameter);
+}
+
 void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value) {
     if (value.n == 0)
         db_bind_null(stmt, parameter);

@@ -73,6 +73,8 @@ void db_finalize(struct db_stmt *stmt); /* accepts NULL */
 /* Parameters count from 1. Spans are not copied: they must live until the statement is reset. An empty span
  * binds an empty text, also when its p is NULL. A failure to bind shows when the statement is stepped. */
 void db_bind_int(struct db_stmt *stmt, int parameter, int64_t value);
+/* NULL when it is not there. */
+void db_bind_int_or_null(struct db_stmt *stmt, int parameter, bool there, int64_t value);
 void db_bind_text(struct db_stmt *stmt, int parameter, struct span value);
 void db_bind_text_or_null(struct db_stmt *stmt, int parameter, struct span value); /* NULL when empty */
 void db_bind_blob(struct db_stmt *stmt, int parameter, struct span value);
