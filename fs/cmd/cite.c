@@ -11,9 +11,7 @@
 
 struct options {
     enum cite_style style;
-    const char *index;
-    char **ids;
-    int ids_n;
+    struct find_cable_wanted wanted;
 };
 
 static error_t option(int key, char *arg, struct argp_state *state) {
@@ -24,21 +22,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
         if (o->style == CITE_STYLES)
             argp_error(state, "--style takes chicago, bibtex or ris, not %s", arg);
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->index != NULL)
-            return ARGP_ERR_UNKNOWN; /* the rest, as ARGP_KEY_ARGS */
-        o->index = arg;
-        return 0;
-    case ARGP_KEY_ARGS:
-        o->ids = state->argv + state->next;
-        o->ids_n = state->argc - state->next;
-        return 0;
-    case ARGP_KEY_END:
-        if (o->index == NULL || o->ids_n == 0)
-            argp_error(state, o->index == NULL ? "no INDEX given" : "no ID given");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return find_cable_option(key, arg, state, &o->wanted);
     }
 }
 
@@ -154,8 +139,8 @@ static enum err add_cable(struct cite_job *j, const char *index, char *name, str
 static int cite(struct cite_job *j, const struct options *o) {
     struct err_info info = {0};
     int status = CMD_OK;
-    for (int i = 0; i < o->ids_n; i++)
-        if (add_cable(j, o->index, o->ids[i], &info) != ERR_OK)
+    for (int i = 0; i < o->wanted.ids_n; i++)
+        if (add_cable(j, o->wanted.index, o->wanted.ids[i], &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
     catalog_end(j->catalog); /* before somebody is waited for who reads it */
     if (terminal_write(j->text.data, j->text.len, &info) != ERR_OK)
@@ -180,9 +165,9 @@ int cmd_cite(int argc, char **argv) {
     if (status != CMD_OK)
         return status;
     struct cite_job j = {.style = o.style};
-    enum err e = doors_for_index(o.index, &info);
+    enum err e = doors_for_index(o.wanted.index, &info);
     if (e == ERR_OK)
-        e = catalog_open(o.index, &j.catalog, &info);
+        e = catalog_open(o.wanted.index, &j.catalog, &info);
     status = e == ERR_OK ? cite(&j, &o) : cmd_fail("%s", info.text);
     catalog_close(j.catalog);
     cable_free(&j.cable);

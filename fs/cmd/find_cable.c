@@ -2,6 +2,26 @@
 
 #include "cable/ident.h"
 
+error_t find_cable_option(int key, char *arg, struct argp_state *state, struct find_cable_wanted *w) {
+    switch (key) {
+    case ARGP_KEY_ARG:
+        if (w->index != NULL)
+            return ARGP_ERR_UNKNOWN; /* the rest, as ARGP_KEY_ARGS */
+        w->index = arg;
+        return 0;
+    case ARGP_KEY_ARGS:
+        w->ids = state->argv + state->next;
+        w->ids_n = state->argc - state->next;
+        return 0;
+    case ARGP_KEY_END:
+        if (w->index == NULL || w->ids_n == 0)
+            argp_error(state, w->index == NULL ? "no INDEX given" : "no ID given");
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
 enum err find_cable(struct catalog *k, struct span name, int64_t *id) {
     struct ident ident;
     char canonical[IDENT_MAX];

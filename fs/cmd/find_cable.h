@@ -1,8 +1,20 @@
-/* find_cable: a cable by its identifier, however somebody writes it. */
+/* find_cable: cables by their identifiers, however somebody writes them, and the arguments that name them. */
 #ifndef CABLEFS_CMD_FIND_CABLE_H
 #define CABLEFS_CMD_FIND_CABLE_H
 
+#include <argp.h>
+
 #include "catalog/catalog.h"
+
+/* What stands behind the options of a command that takes INDEX ID...; borrowed from argv. */
+struct find_cable_wanted {
+    const char *index;
+    char **ids;
+    int ids_n;
+};
+
+/* For what is none of the command's own options, as a parser of argp. */
+error_t find_cable_option(int key, char *arg, struct argp_state *state, struct find_cable_wanted *wanted);
 
 /* Finds a cable by the name of its directory under cables/, or by its identifier however that is spelled. As
  * catalog_find_cable(). */

@@ -13,9 +13,7 @@ enum { WIDTH_MAX = 90 }; /* longer lines are hard to read */
 
 struct options {
     bool json, full;
-    const char *index;
-    char **ids;
-    int ids_n;
+    struct find_cable_wanted wanted;
 };
 
 static error_t option(int key, char *arg, struct argp_state *state) {
@@ -27,21 +25,8 @@ static error_t option(int key, char *arg, struct argp_state *state) {
     case 'f':
         o->full = true;
         return 0;
-    case ARGP_KEY_ARG:
-        if (o->index != NULL)
-            return ARGP_ERR_UNKNOWN; /* the rest, as ARGP_KEY_ARGS */
-        o->index = arg;
-        return 0;
-    case ARGP_KEY_ARGS:
-        o->ids = state->argv + state->next;
-        o->ids_n = state->argc - state->next;
-        return 0;
-    case ARGP_KEY_END:
-        if (o->index == NULL || o->ids_n == 0)
-            argp_error(state, o->index == NULL ? "no INDEX given" : "no ID given");
-        return 0;
     default:
-        return ARGP_ERR_UNKNOWN;
+        return find_cable_option(key, arg, state, &o->wanted);
     }
 }
 
@@ -92,8 +77,8 @@ static enum err add_cable(struct show_job *j, const char *index, const char *nam
 static int show(struct show_job *j, const struct options *o, const struct terminal *t) {
     struct err_info info = {0};
     int status = CMD_OK;
-    for (int i = 0; i < o->ids_n; i++)
-        if (add_cable(j, o->index, o->ids[i], &info) != ERR_OK)
+    for (int i = 0; i < o->wanted.ids_n; i++)
+        if (add_cable(j, o->wanted.index, o->wanted.ids[i], &info) != ERR_OK)
             status = cmd_fail("%s", info.text);
     catalog_end(j->catalog); /* somebody may look at the pages for long, and a writer would wait */
     if (j->text.len > 0 && terminal_page(t, j->text.data, j->text.len, &info) != ERR_OK)
@@ -120,9 +105,9 @@ int cmd_show(int argc, char **argv) {
     struct show_job j = {
         .json = o.json,
         .style = {.width = t.width < WIDTH_MAX ? t.width : WIDTH_MAX, .styled = t.styled, .full = o.full}};
-    enum err e = t.is_terminal ? ERR_OK : doors_for_index(o.index, &info); /* a pager is any program */
+    enum err e = t.is_terminal ? ERR_OK : doors_for_index(o.wanted.index, &info); /* a pager is any program */
     if (e == ERR_OK)
-        e = catalog_open(o.index, &j.catalog, &info);
+        e = catalog_open(o.wanted.index, &j.catalog, &info);
     status = e == ERR_OK ? show(&j, &o, &t) : cmd_fail("%s", info.text);
     catalog_close(j.catalog);
     cable_free(&j.cable);
